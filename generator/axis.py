@@ -1,0 +1,80 @@
+"""The time axis that every time-series sheet shares: the same column is the same period on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.cells import Address, Formula, Sheet, absolute, at, letter, on
+from generator.grid import Grid
+from generator.period import SLOTS, Slot
+
+KEY, LABEL, UNIT, NOTE, FIRST = 1, 2, 3, 4, 5
+TITLE_ROW, SUBTITLE_ROW, END_ROW, MONTHS_ROW, LABEL_ROW, STATUS_ROW, DAYS_ROW = 1, 2, 3, 4, 5, 6, 7
+CHECKS = "Checks"
+MASTER = absolute(3, 2)
+FIRST_FAILURE = absolute(4, 2)
+_SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances"}
+
+
+class Axis:
+    """Columns for slots, and the six header rows above them."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.columns = {slot: FIRST + index for index, slot in enumerate(grid.slots)}
+        newest = max((fact.period.end for fact in grid.book.facts
+                      if fact.period.is_instant and grid.book.company.calendar.slots_ending(fact.period.end)),
+                     default=None)
+        self.latest = frozenset(slot for slot, period in grid.periods.items() if period.end == newest)
+
+    def cell(self, row: int, slot: Slot) -> Address:
+        """A cell of a time-series sheet, e.g. H10."""
+        return at(row, self.columns[slot])
+
+    def header(self, row: int, slot: Slot) -> Address:
+        """A cell of the header with its row fixed, e.g. H$3."""
+        return Address(f"{letter(self.columns[slot])}${row}")
+
+    def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
+              with_days: bool) -> Sheet:
+        """An empty time-series sheet with its header."""
+        company = self.grid.book.company
+        sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
+        sheet.widths = {KEY: 9, LABEL: 46, UNIT: 12, NOTE: 26}
+        sheet.unit_line = company.units["amount"].label
+        heading(sheet, f"{company.name} · {title}", f"Amounts in {sheet.unit_line} unless a row says otherwise", NOTE)
+        for row, text in ((END_ROW, "Period end"), (MONTHS_ROW, "Months"), (LABEL_ROW, "Period"),
+                          (STATUS_ROW, "Status")):
+            for column in (KEY, LABEL, UNIT, NOTE):
+                words = {KEY: "Key", LABEL: "Line item", UNIT: "Unit", NOTE: "Note"} if row == LABEL_ROW else {}
+                sheet.put(row, column, text if column == LABEL and not words else words.get(column), "Header")
+        for slot, column in self.columns.items():
+            sheet.widths[column] = 10.5
+            sheet.put(END_ROW, column, Formula(f"={calendar(slot, 'end')}"), "Header", "yyyy-mm-dd")
+            sheet.put(MONTHS_ROW, column, Formula(f"={calendar(slot, 'months')}"), "Header", "0")
+            sheet.put(LABEL_ROW, column, slot.label, "HeaderPeriod")
+            sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(self.grid.status(slot), "–"), "Header")
+            if with_days:
+                end, months = self.header(END_ROW, slot), self.header(MONTHS_ROW, slot)
+                sheet.put(DAYS_ROW, column, Formula(f"={end}-EOMONTH({end},-{months})"), "Formula", "0")
+        if with_days:
+            sheet.put(DAYS_ROW, KEY, "days", "Key")
+            sheet.put(DAYS_ROW, LABEL, "Days in the period", "Label")
+            sheet.put(DAYS_ROW, UNIT, "days", "Unit")
+        first = FIRST
+        while first < FIRST + len(self.columns):
+            # All but the fiscal year itself folds away, so that one click shows years only.
+            sheet.column_groups.append((first, first + len(SLOTS) - 2))
+            first += len(SLOTS)
+        return sheet
+
+
+def heading(sheet: Sheet, title: str, subtitle: str, master_column: int) -> None:
+    """Title, unit line and the master check with its link to the first failure."""
+    sheet.put(TITLE_ROW, 1, title, "Title")
+    sheet.put(SUBTITLE_ROW, 1, subtitle, "Subtitle")
+    if sheet.name == CHECKS:
+        return
+    link = f"=HYPERLINK({on(CHECKS, FIRST_FAILURE)},{on(CHECKS, MASTER)})"
+    sheet.put(SUBTITLE_ROW, master_column, Formula(link), "Status")
+    sheet.state_ranges.append(str(at(SUBTITLE_ROW, master_column)))

@@ -1,0 +1,90 @@
+"""From a company's folder to a workbook's bytes, stage by stage."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.calculate import Address, Value, calculate
+from generator.cells import Book as Cells
+from generator.cells import Formula
+from generator.front_sheets import read_summary
+from generator.layout import lay_out
+from generator.model import Book
+from generator.reader import read_book
+from generator.source import Problem, Problems
+from generator.template import read_templates
+from generator.vocabulary import TEMPLATES, read_vocabulary
+
+
+class Refused(Exception):
+    """The inputs hold mistakes; nothing is written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass
+class Result:
+    """A workbook laid out and calculated."""
+
+    book: Book
+    cells: Cells
+    package: bytes
+    values: Mapping[Address, Value]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templates: Path = TEMPLATES) -> Result:
+    """Read, lay out, write and calculate a company's workbook. Raises Refused with every Problem found."""
+    seconds: dict[str, float] = {}
+    clock = time.perf_counter()
+
+    def stage(name: str) -> None:
+        nonlocal clock
+        now = time.perf_counter()
+        seconds[name] = now - clock
+        clock = now
+
+    progress("reading")
+    problems = Problems()
+    vocabulary = read_vocabulary(templates, problems)
+    book = read_book(folder, vocabulary, problems)
+    if book is None or problems:
+        raise Refused(problems.sorted())
+    stage("read")
+    ready = read_templates(templates, vocabulary, book, folder, problems)
+    plan = read_summary({*vocabulary.concepts, *(row.id for row in ready.rows)}, problems)
+    if problems:
+        raise Refused(problems.sorted())
+    stage("templates")
+    progress("laying out")
+    cells = lay_out(book, ready, plan, input_hash(folder, book))
+    stage("lay out")
+    progress("writing")
+    from generator import workbook
+
+    package = workbook.write(cells)
+    stage("write")
+    progress("calculating")
+    formulas = [(sheet.name, row, column) for sheet in cells.sheets
+                for (row, column), cell in sheet.cells.items() if isinstance(cell.value, Formula)]
+    values = calculate(package, formulas)
+    stage("calculate")
+    from generator.package import store_values
+
+    package = store_values(package, [sheet.name for sheet in cells.sheets], values)
+    stage("store values")
+    return Result(book, cells, package, values, seconds)
+
+
+def input_hash(folder: Path, book: Book) -> str:
+    """Twelve hex digits that change when any of the company's files does."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

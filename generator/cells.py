@@ -1,0 +1,141 @@
+"""A sheet as cells with addresses: the contract between the layout and the writer."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+Scalar = str | int | float | Decimal | datetime.date
+
+
+class Formula(str):
+    """The text of a formula, with its equals sign. Any other text is stored as text, whatever it starts with."""
+
+    __slots__ = ()
+
+
+class Address(str):
+    """The name of a cell, a range or a name as a formula writes it: ``H10`` or ``'Cash Flow'!H10``."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: a value or a formula, a named look, a number format, a target to jump to, a remark."""
+
+    value: Scalar | Formula | None
+    look: str
+    format: str = "General"
+    target: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart over rows of its own sheet. ``series`` are (title, row, on the second axis)."""
+
+    title: str
+    anchor: str
+    kind: str
+    categories_row: int
+    first_column: int
+    last_column: int
+    series: tuple[tuple[str, int, bool], ...]
+    axis_title: str
+    alt_text: str
+    second_axis_title: str = ""
+    format: str = "#,##0"
+    second_format: str = "0.0%"
+
+
+@dataclass
+class Sheet:
+    """A sheet under construction. Rows and columns count from 1."""
+
+    name: str
+    tab: str
+    widths: dict[int, float] = field(default_factory=dict)
+    freeze: str = "A1"
+    header_rows: int = 1
+    label_columns: int = 0
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    column_groups: list[tuple[int, int]] = field(default_factory=list)
+    row_groups: list[tuple[int, int]] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    table: tuple[str, str] | None = None
+    filter: str = ""
+    charts: list[Chart] = field(default_factory=list)
+    state_ranges: list[str] = field(default_factory=list)
+    paper: str = "A3"
+    unit_line: str = ""
+
+    def put(self, row: int, column: int, value: Scalar | Formula | None, look: str, format: str = "General",
+            target: str = "", remark: str = "") -> None:
+        """Write one cell. A cell is written once; a second time is a bug."""
+        assert (row, column) not in self.cells, f"{self.name}!{at(row, column)} written twice"
+        self.cells[row, column] = Cell(value, look, format, target, remark)
+
+    @property
+    def last_row(self) -> int:
+        return max((row for row, _ in self.cells), default=1)
+
+    @property
+    def last_column(self) -> int:
+        return max((column for _, column in self.cells), default=1)
+
+
+@cache
+def letter(column: int) -> str:
+    """The letter of a column counted from 1: 1 is A, 27 is AA."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def at(row: int, column: int) -> Address:
+    return Address(f"{letter(column)}{row}")
+
+
+def absolute(row: int, column: int) -> Address:
+    return Address(f"${letter(column)}${row}")
+
+
+@cache
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return sheet if sheet.isalnum() else "'" + sheet.replace("'", "''") + "'"
+
+
+def on(sheet: str, address: str) -> Address:
+    """A cell of another sheet."""
+    return Address(f"{quoted(sheet)}!{address}")
+
+
+def number_format(decimals: int, nil: bool = False) -> str:
+    """Thousands, negatives in brackets, and a zero as 0, or as a dash where the filing prints one."""
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    zero = '"–"' if nil else "0" + ("." + "0" * decimals if decimals else "")
+    return f"{digits};({digits});{zero}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where a row stands: its sheet and its number."""
+
+    sheet: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sheets in order and the names that formulas use, ready to be written."""
+
+    sheets: tuple[Sheet, ...]
+    names: dict[str, str]
+    title: str
+    created: datetime.date

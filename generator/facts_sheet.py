@@ -1,0 +1,130 @@
+"""The Facts sheet: the only place where numbers are typed, one row a fact, growing downward."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from generator.axis import heading
+from generator.cells import Address, Scalar, Sheet, absolute, at, number_format, on
+from generator.figure import NIL
+from generator.grid import Grid
+from generator.model import Book, Fact
+from generator.period import Slot
+from generator.source import Place
+from generator.template import Parameter
+
+FACTS = "Facts"
+COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit", "Filing", "Heading",
+           "Printed", "Version", "Note")
+HEADER_ROW = 4
+_START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
+_WIDTHS = (24, 26, 44, 20, 11, 11, 11, 15, 13, 19, 34, 14, 11, 60)
+
+
+class FactsSheet:
+    """Builds the sheet and knows the address of every number on it.
+
+    Rows stand in the order in which they came to be: parameters, then for each filing the splits
+    effective by then, the fiscal years it opens and its facts. A later filing only adds rows below.
+    """
+
+    def __init__(self, book: Book, grid: Grid, parameters: tuple[Parameter, ...]) -> None:
+        self.book = book
+        self.names: dict[str, str] = {}
+        self.sheet = Sheet(FACTS, "input", freeze=at(HEADER_ROW + 1, 4), header_rows=HEADER_ROW)
+        self.sheet.widths = dict(enumerate(_WIDTHS, start=1))
+        self._facts: dict[Place, int] = {}
+        self._calendar: dict[Slot, int] = {}
+        self._row = HEADER_ROW
+        self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
+        heading(self.sheet, f"{book.company.name} · Facts",
+                "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
+                "workbook; change one and everything follows.", 9)
+        for column, name in enumerate(COLUMNS, start=1):
+            self.sheet.put(HEADER_ROW, column, name, "Header")
+        for parameter in parameters:
+            self._parameter(parameter)
+        self._filings(grid)
+        self.sheet.table = ("Facts", f"A{HEADER_ROW}:{at(self._row, len(COLUMNS))}")
+
+    def value(self, fact: Fact) -> Address:
+        """The cell with a fact's value, as other sheets write it."""
+        return on(FACTS, at(self._facts[fact.place], _VALUE))
+
+    def calendar(self, slot: Slot, what: str) -> Address:
+        """The cell with a period's ``end`` or ``months``."""
+        return on(FACTS, at(self._calendar[slot], _END if what == "end" else _VALUE))
+
+    def row_of(self, fact: Fact) -> int:
+        return self._facts[fact.place]
+
+    def _filings(self, grid: Grid) -> None:
+        last = self.book.filings[-1] if self.book.filings else None
+        for filing in self.book.filings:
+            for number, split in [each for each in self._splits if each[1].effective <= filing.filed or filing is last]:
+                self._split(number, split.effective, split.new_shares, split.old_shares)
+            self._splits = [each for each in self._splits if each[1].effective > filing.filed and filing is not last]
+            facts = [fact for fact in self.book.facts if fact.filing is filing]
+            self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
+            for fact in facts:
+                self._fact(fact)
+        self._years(grid, {slot.year for slot in grid.slots})
+
+    def _years(self, grid: Grid, touched: set[int]) -> None:
+        if not touched:
+            return
+        for slot in grid.slots:
+            if slot not in self._calendar and min(touched) <= slot.year <= max(touched):
+                period = grid.periods[slot]
+                self._calendar[slot] = self._put(
+                    ["calendar", "period", slot.label, "", period.start, period.end, slot.scope, slot.months,
+                     "months", "", "Fiscal calendar", "", "latest", ""])
+
+    def _parameter(self, parameter: Parameter) -> None:
+        company = self.book.company
+        price = company.share_price
+        given: dict[str, Scalar | None] = {
+            "scale": company.scale_factor, "share_price": price.value if price else None,
+            "share_price_date": price.date if price else None}
+        value = given[parameter.source] if parameter.source else parameter.value
+        note = "" if value is not None else "Empty: give it in company.yaml or type it here"
+        pattern = "yyyy-mm-dd" if parameter.unit == "date" else "General"
+        row = self._put(["parameter", parameter.key, parameter.label, "", None, None, "", value,
+                         company.units[parameter.unit].label, "", "Parameters", "", "latest", note], pattern)
+        self.names[parameter.key] = on(FACTS, absolute(row, _VALUE))
+
+    def _split(self, number: int, effective: datetime.date, new: Decimal, old: Decimal) -> None:
+        for what, value in (("new_shares", new), ("old_shares", old)):
+            label = f"Share split {new} for {old}: {what.replace('_', ' ')}"
+            row = self._put(["split", f"split_{number}_{what}", label, "", None, effective, "instant", value,
+                             "shares", "", "Share splits", "", "latest", "In force from the End date on"])
+            self.names[f"split_{number}_{what}"] = on(FACTS, absolute(row, _VALUE))
+            self.names[f"split_{number}_effective"] = on(FACTS, absolute(row, _END))
+
+    def _fact(self, fact: Fact) -> None:
+        statement, item, member = fact.series
+        definition = self.book.statements[statement]
+        slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
+        scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
+        latest = self.book.latest[fact.series, fact.period].filing is fact.filing
+        version = "superseded" if not latest else "corrected" if fact.figure.reason else "latest"
+        unit = self.book.company.units[fact.unit]
+        note = fact.figure.reason or fact.note
+        pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
+        self._facts[fact.place] = self._put(
+            [statement, item, definition.items[item].label, definition.member(member).label if member else "",
+             fact.period.start, fact.period.end, scope, fact.value, unit.label, fact.filing.key, fact.heading,
+             fact.figure.printed, version, note], pattern, corrected=version == "corrected")
+
+    def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
+        self._row += 1
+        for column, value in enumerate(values, start=1):
+            if column == _VALUE:
+                self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
+            elif value not in ("", None):
+                self.sheet.put(self._row, column, value, "Text",
+                               "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
+        return self._row
+
+

@@ -1,0 +1,80 @@
+"""A printed figure as an exact decimal, with the text and the precision it was printed in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+NUMBER, NIL, TODO, LOST = "number", "nil", "todo", "lost"
+_NIL = {"nil", "-", "–", "—", "―", "－"}
+_MINUS = "-−－△▲"
+_PLAIN = re.compile(r"^(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a filing prints in one place.
+
+    ``value`` carries the printed sign and scale; it is None for a figure that is still to be typed
+    (``todo``) or that the source lost (``lost``), and zero for a printed dash (``nil``).
+    ``decimals`` is the printed precision. ``reason`` is set where the source misprints it.
+    """
+
+    kind: str
+    value: Decimal | None
+    printed: str
+    decimals: int = 0
+    reason: str = ""
+
+
+class NotAFigure(ValueError):
+    """The text is not a figure; the message says what would be right."""
+
+
+def parse(literal: str) -> Figure:
+    """Read a figure as typed: ``1,234``, ``(1,234)``, ``△1,234``, ``12.3%``, ``nil``, ``todo``, ``lost``.
+
+    Raises NotAFigure for everything else, including the forms that YAML reads in its own way
+    (``1_000``, ``1:30``, ``017``, ``0x1F``, ``1e3``).
+    """
+    text = literal.strip()
+    if text in _NIL:
+        return Figure(NIL, Decimal(0), "–")
+    if text in (TODO, LOST):
+        return Figure(text, None, "")
+    body = text.removesuffix("%").rstrip()
+    negative = False
+    if body.startswith("(") and body.endswith(")"):
+        negative, body = True, body[1:-1].strip().removesuffix("%").rstrip()
+    elif body[:1] and body[0] in _MINUS:
+        negative, body = True, body[1:].strip()
+    if not body or not _PLAIN.match(body):
+        raise NotAFigure(_advice(text))
+    digits = body.replace(",", "")
+    if len(digits.split(".")[0]) > 1 and digits.startswith("0"):
+        raise NotAFigure(f"'{text}' starts with a zero; write the digits as printed, without it")
+    value = Decimal(digits)
+    decimals = len(digits.partition(".")[2])
+    return Figure(NUMBER, -value if negative else value, _grouped(text, body), decimals)
+
+
+def _grouped(text: str, body: str) -> str:
+    """The printed text with thousands separators, whether they were typed or not."""
+    whole, point, rest = body.partition(".")
+    return text.replace(body, f"{int(whole.replace(',', '') or '0'):,}{point}{rest}", 1)
+
+
+def _advice(text: str) -> str:
+    if not text:
+        return "a figure is missing here; write nil for a printed dash, todo for one still to be typed"
+    if text.lower() in ("null", "~", "n/a", "na", "n.a.", "none"):
+        return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
+                "does not print it, or todo for one still to be typed")
+    if re.match(r"^\d+(_\d+)+$", text):
+        return f"'{text}' is not how figures are printed; write {text.replace('_', '')}"
+    if ":" in text:
+        return f"'{text}' is not a figure (YAML would read a time of day into it); write the printed digits"
+    if re.match(r"^[\d,.]+$", text):
+        return f"'{text}' is not a figure; thousands commas stand before every three digits"
+    return f"'{text}' is not a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil"

@@ -1,0 +1,277 @@
+"""The files of a company's filings: printed tables become facts, every mistake a Problem."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.document import Value, load, mapped
+from generator.figure import Figure, NotAFigure, parse
+from generator.model import ASSURANCES, Company, Fact, Filing, LineItem, Series, Statement
+from generator.period import DAY, Period, Slot
+from generator.source import Place, Problems, nearest
+
+_TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
+          "note", "rows")
+_FILING = ("title", "filed", "assurance", "url", "note")
+_FIGURE = ("printed", "value", "reason", "author", "date")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a printed column stands for: a slot of the fiscal calendar or a date, and a member."""
+
+    when: Slot | datetime.date
+    member: str
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table being read: where its rows stand and what its columns mean."""
+
+    statement: Statement
+    heading: str
+    columns: tuple[Column, ...]
+    note: str
+    abridged: bool
+
+
+def read_filings(folder: Path, company: Company, statements: Mapping[str, Statement],
+                 problems: Problems) -> tuple[tuple[Filing, ...], tuple[Fact, ...]]:
+    """Every filing of a company, oldest first, and their facts in printed order."""
+    where = folder / "filings"
+    paths = sorted(where.glob("*.yaml")) if where.is_dir() else []
+    if not paths:
+        problems.add(Place(str(where)), "there is no filing here; one YAML file a filing is expected")
+    read = [found for path in paths if (found := _FilingReader(path, company, statements, problems).read())]
+    read.sort(key=lambda found: (found[0].filed, found[0].key))
+    return tuple(filing for filing, _ in read), tuple(fact for _, facts in read for fact in facts)
+
+
+class _FilingReader:
+    """Reads one file. Holds what its tables share, so that each method takes only what changes."""
+
+    def __init__(self, path: Path, company: Company, statements: Mapping[str, Statement],
+                 problems: Problems) -> None:
+        self.path, self.company, self.statements, self.problems = path, company, statements, problems
+        self.facts: dict[tuple[Series, Period], Fact] = {}
+        self.found: list[Fact] = []
+        self.tables: dict[tuple[str, str, tuple[Column, ...]], Place] = {}
+
+    def read(self) -> tuple[Filing, list[Fact]] | None:
+        root = load(self.path, self.problems)
+        if root is None:
+            return None
+        fields = root.fields(("filing", "tables"), required=("filing", "tables"))
+        filing = self._filing(fields["filing"]) if "filing" in fields else None
+        tables = fields["tables"].elements() if "tables" in fields else []
+        # A filing whose head is wrong is read on with a stand-in, to report its tables' mistakes too.
+        known = filing or Filing(self.path.stem, "", datetime.date.max, "", root.place)
+        for table in tables:
+            self._table(table, known)
+        return (filing, self.found) if filing else None
+
+    def _filing(self, value: Value) -> Filing | None:
+        fields = value.fields(_FILING, required=("title", "filed", "assurance"))
+        if not {"title", "filed", "assurance"} <= fields.keys():
+            return None
+        title, filed = fields["title"].text(), fields["filed"].date()
+        assurance = fields["assurance"].choice(ASSURANCES)
+        if not (title and filed and assurance):
+            return None
+        return Filing(self.path.stem, title, filed, assurance, value.place,
+                      url=(fields["url"].text() or "") if "url" in fields else "",
+                      note=(fields["note"].text() or "") if "note" in fields else "")
+
+    def _table(self, value: Value, filing: Filing) -> None:
+        fields = value.fields(_TABLE, required=("statement", "heading", "rows"))
+        name = fields["statement"].text() if "statement" in fields else None
+        if name is None:
+            return
+        statement = self.statements.get(name)
+        if statement is None:
+            fields["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
+            return
+        columns = self._columns(value, fields, statement, filing)
+        if columns is None or "rows" not in fields or "heading" not in fields:
+            return
+        table = _Table(statement, fields["heading"].text() or "", columns,
+                       (fields["note"].text() or "") if "note" in fields else "",
+                       "abridged" in fields and fields["abridged"].flag())
+        identity = (statement.key, table.heading, columns)
+        if identity in self.tables:
+            value.complain(f"this table of '{statement.key}' under '{table.heading}' stands twice; "
+                           f"it is already on line {self.tables[identity].line}")
+        self.tables.setdefault(identity, value.place)
+        rows = fields["rows"]
+        if rows.is_mapping and not getattr(rows.node, "value", None):
+            rows.complain("the table has no rows")
+        mapped(rows, lambda item, key, row: self._row(item, key, row, table, filing))
+
+    def _columns(self, table: Value, fields: dict[str, Value], statement: Statement,
+                 filing: Filing) -> tuple[Column, ...] | None:
+        """The meaning of each column, or None where one of them is not understood."""
+        off_calendar = "off_calendar" in fields and fields["off_calendar"].flag()
+        fixed = self._member(fields["member"], statement) if "member" in fields else ""
+        if ("columns" in fields) == ("period" in fields):
+            table.complain("a table has either 'columns:' (periods across) or 'period:' (one period)")
+            return None
+        if "columns" in fields:
+            if "members" in fields:
+                fields["members"].complain("'members:' goes with 'period:'; with 'columns:' a column names its "
+                                           "member after its period, e.g. 1H2023 yoy")
+                return None
+            found = [self._column(each, statement, fixed, off_calendar, filing)
+                     for each in fields["columns"].elements()]
+        else:
+            one = self._column(fields["period"], statement, fixed, off_calendar, filing)
+            members = ([self._member(each, statement) for each in fields["members"].elements()]
+                       if "members" in fields else [fixed])
+            found = [Column(one.when, member) if one and member is not None else None for member in members]
+        complete = tuple(column for column in found if column)
+        if len(complete) < len(found) or not complete:
+            return None
+        for index, column in enumerate(complete):
+            if column in complete[:index]:
+                table.complain(f"column {index + 1} repeats an earlier column of this table")
+                return None
+        return complete
+
+    def _member(self, value: Value, statement: Statement) -> str | None:
+        name = value.text()
+        if name is not None and name not in statement.members:
+            value.complain(f"unknown member '{name}' of '{statement.key}'{nearest(name, statement.members)}")
+            return None
+        return name
+
+    def _column(self, value: Value, statement: Statement, fixed: str | None, off_calendar: bool,
+                filing: Filing) -> Column | None:
+        words = (value.text() or "").split()
+        if not words or len(words) > 2 or fixed is None:
+            if words and fixed is not None:
+                value.complain(f"'{' '.join(words)}' is not a column; write a period, then a member if any")
+            return None
+        when = self._when(words[0], value, off_calendar, filing)
+        if when is None:
+            return None
+        member = words[1] if len(words) == 2 else fixed
+        if member and member not in statement.members:
+            value.complain(f"unknown member '{member}' of '{statement.key}'{nearest(member, statement.members)}")
+            return None
+        return Column(when, member)
+
+    def _when(self, word: str, value: Value, off_calendar: bool, filing: Filing) -> Slot | datetime.date | None:
+        calendar = self.company.calendar
+        slot = calendar.parse(word)
+        if slot:
+            if calendar.period(slot).end > filing.filed:
+                value.complain(f"{word} ends on {calendar.period(slot).end}, after the filing's date "
+                               f"{filing.filed}; is the fiscal year right?")
+                return None
+            return slot
+        try:
+            day = datetime.date.fromisoformat(word)
+        except ValueError:
+            year = calendar.year_of(filing.filed if filing.filed.year < 9999 else datetime.date(2023, 1, 1))
+            labels = [f"{name}{y}" for y in range(year - 3, year + 1)
+                      for name in ("1Q", "2Q", "3Q", "4Q", "1H", "2H", "9M", "FY")]
+            hint = nearest(word, labels) or "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30"
+            value.complain(f"unknown period '{word}'{hint}")
+            return None
+        if day > filing.filed:
+            value.complain(f"{day} is after the filing's date {filing.filed}")
+            return None
+        if not off_calendar and not calendar.slots_ending(day):
+            value.complain(f"{day} is not the end of a fiscal quarter; if the filing does print that date, "
+                           "add 'off_calendar: true' to the table")
+            return None
+        return day
+
+    def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
+        item = table.statement.items.get(name)
+        if item is None:
+            key.complain(f"unknown line item '{name}' of '{table.statement.key}'"
+                         f"{nearest(name, table.statement.items)}")
+            return
+        if item.caption:
+            key.complain(f"'{name}' is a caption and has no figures")
+            return
+        cells = row.elements() if row.is_list else [row]
+        if len(cells) != len(table.columns):
+            key.complain(_miscounted(name, cells, len(table.columns)))
+            return
+        for column, cell in zip(table.columns, cells, strict=True):
+            figure = _figure(cell)
+            period = self._period(item, column, cell, table.statement)
+            if figure and period:
+                self._add(Fact((table.statement.key, name, column.member), period, figure,
+                               table.statement.unit_of(name, column.member), filing, table.heading,
+                               cell.place, table.note, table.abridged))
+
+    def _period(self, item: LineItem, column: Column, cell: Value, statement: Statement) -> Period | None:
+        """The instant or duration that a figure of this line item has under this column."""
+        if isinstance(column.when, Slot):
+            period = self.company.calendar.period(column.when)
+            if item.additivity == "instant":
+                return Period(period.end)
+            if item.additivity == "opening":
+                assert period.start is not None
+                return Period(period.start - DAY)
+            return period
+        if item.additivity in ("flow", "average", "per_share"):
+            cell.complain(f"'{item.key}' of '{statement.key}' is a {item.additivity}, which needs a period such "
+                          f"as 1H2023; {column.when} is a date, for balances")
+            return None
+        return Period(column.when)
+
+    def _add(self, fact: Fact) -> None:
+        """Keep a fact; the same fact printed twice must have the same value."""
+        first = self.facts.get((fact.series, fact.period))
+        if first is None:
+            self.facts[fact.series, fact.period] = fact
+        elif first.figure.value != fact.figure.value:
+            statement, item, member = fact.series
+            what = f"{statement}.{item}" + (f"@{member}" if member else "")
+            self.problems.add(fact.place, f"{what} for {fact.period} is {fact.figure.printed} here but "
+                                          f"{first.figure.printed} on line {first.place.line} of the same filing")
+            return
+        self.found.append(fact)
+
+
+def _figure(cell: Value) -> Figure | None:
+    """A figure, or one with its correction: ``{printed: 11088, value: 11008, reason: "..."}``."""
+    if cell.is_mapping:
+        fields = cell.fields(_FIGURE, required=("printed", "value", "reason"))
+        if not {"printed", "value", "reason"} <= fields.keys():
+            return None
+        printed, value = _figure(fields["printed"]), _figure(fields["value"])
+        reason = fields["reason"].text()
+        if not (printed and value and reason):
+            return None
+        signed = ", ".join(text for name in ("author", "date") if name in fields and (text := fields[name].text()))
+        return replace(value, printed=printed.printed, reason=f"{reason} ({signed})" if signed else reason)
+    if cell.literal is None:
+        cell.complain(f"expected a figure here, found {cell.described()}")
+        return None
+    try:
+        return parse(cell.literal)
+    except NotAFigure as error:
+        cell.complain(str(error))
+        return None
+
+
+def _miscounted(name: str, cells: list[Value], columns: int) -> str:
+    """What to say of a row that is shorter or longer than its columns."""
+    count = len(cells)
+    message = f"'{name}' has {count} figure{'s' * (count != 1)} for {columns} column{'s' * (columns != 1)}"
+    literals = [cell.literal or "" for cell in cells]
+    split = any(len(text) == 3 and text.isdigit() for text in literals[1:])
+    if count > columns and split:
+        whole = ", ".join(literals)
+        return (f"{message}: inside [ ] YAML reads a comma as the end of a figure, so [{whole}] is {count} figures; "
+                "leave thousands commas out (67707) or quote the figure (\"67,707\")")
+    if count < columns:
+        return f"{message}; write nil for a printed dash, todo for a figure still to be typed"
+    return message

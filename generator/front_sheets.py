@@ -1,0 +1,256 @@
+"""The sheets around the time axis: Cover, Summary and Filings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import __version__
+from generator.axis import Axis, heading
+from generator.cells import Chart, Formula, Sheet, absolute, at, number_format, on
+from generator.computed_sheets import ComputedWriter
+from generator.document import Value, load
+from generator.model import Book
+from generator.period import Slot
+from generator.source import Problems
+from generator.template import RowKey
+from generator.vocabulary import TEMPLATES
+
+COVER, SUMMARY, FILINGS = "Cover", "Summary", "Filings"
+_LEGEND = (
+    ("Input", "Reported figure or parameter, typed on Facts (blue on a light fill)"),
+    ("Link", "Link to another sheet (green)"),
+    ("Formula", "Formula on the same sheet (black)"),
+    ("Total", "Live total of the rows above (bold, rule above)"),
+    ("LinkTotal", "Total printed without its parts: a link, not a sum (bold green)"),
+    ("Derived", "d: derived from other periods, not printed (italic)"),
+    ("Estimate", "e: estimate, e.g. shares weighted by days (italic on a fill)"),
+    ("Corrected", "c: misprint in the source, corrected; the printed text stands on Facts and Checks"),
+    ("NotAvailable", "n.a. not disclosed · n.m. not meaningful · – printed dash · 0 rounded to zero · "
+                     "blank: period not reported"),
+)
+_ABOUT = {
+    "Summary": "Key figures and charts", "Checks": "Every tie-out, live, with the master check",
+    "Facts": "Every reported figure as filed: the only typed numbers", "Filings": "The documents and their dates",
+    "Per Share": "EPS, dividends, shares, splits", "Ratios": "Ratios by formula, with their definitions",
+}
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    row: str
+    change: str
+
+
+@dataclass(frozen=True)
+class ChartPlan:
+    title: str
+    periods: str
+    bars: tuple[str, ...]
+    line: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class SummaryPlan:
+    key_figures: tuple[KeyFigure, ...]
+    charts: tuple[ChartPlan, ...]
+
+
+def read_summary(known: Iterable[str], problems: Problems) -> SummaryPlan:
+    """templates/summary.yaml, its row names known."""
+    known = frozenset(known)
+    root = load(TEMPLATES / "summary.yaml", problems, "templates/summary.yaml")
+    if root is None:
+        return SummaryPlan((), ())
+    fields = root.fields(("key_figures", "charts"), required=("key_figures", "charts"))
+
+    def row(value: Value) -> str:
+        return value.choice(tuple(known)) or ""
+
+    figures, charts = [], []
+    for value in fields["key_figures"].elements() if "key_figures" in fields else []:
+        each = value.fields(("row", "change"), required=("row", "change"))
+        if len(each) == 2:
+            figures.append(KeyFigure(row(each["row"]), each["change"].choice(("growth", "points", "none")) or ""))
+    for value in fields["charts"].elements() if "charts" in fields else []:
+        each = value.fields(("title", "periods", "bars", "line", "alt"), required=("title", "periods", "bars", "alt"))
+        if {"title", "periods", "bars", "alt"} <= each.keys():
+            charts.append(ChartPlan(
+                each["title"].text() or "", each["periods"].choice(("quarters", "cumulative", "balances")) or "",
+                tuple(row(bar) for bar in each["bars"].elements()), row(each["line"]) if "line" in each else "",
+                each["alt"].text() or ""))
+    return SummaryPlan(tuple(figures), tuple(charts))
+
+
+def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: SummaryPlan) -> Sheet:
+    """Key figures of the newest periods beside a year ago, and charts over their own block of links."""
+    sheet = Sheet(SUMMARY, "front", freeze="C6", header_rows=5, paper="A4")
+    sheet.widths = {1: 40, 2: 13, **{column: 12 for column in range(3, 20)}}
+    amount = book.company.units["amount"].label
+    heading(sheet, f"{book.company.name} · Summary", f"Amounts in {amount}; links to the statements and ratios", 9)
+    groups = _newest(axis)
+    column = 3
+    sheet.put(5, 1, "Key figures", "HeaderPeriod")
+    sheet.put(5, 2, "Unit", "Header")
+    placed: list[tuple[int, Slot, str]] = []
+    for slot, with_base in groups:
+        for shown, kind in ((slot, "now"), (slot.year_ago, "base"), (slot, "change")) if with_base else ((slot, "now"),):
+            sheet.put(5, column, "Change" if kind == "change" else shown.label, "HeaderPeriod")
+            sheet.put(4, column, _status(axis, shown) if kind != "change" else "on a year ago", "Header")
+            placed.append((column, shown, kind))
+            column += 1
+    sheet.put(4, 1, "Status", "Header")
+    sheet.put(4, 2, None, "Header")
+    for number, figure in enumerate(plan.key_figures, start=6):
+        _key_figure(sheet, number, figure, placed, computed)
+    _charts(sheet, 6 + len(plan.key_figures) + 1, axis, computed, plan.charts)
+    return sheet
+
+
+def _status(axis: Axis, slot: Slot) -> str:
+    return axis.grid.status(slot) if slot in axis.columns else ""
+
+
+def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
+    """The newest year-to-date period and quarter, each with its year-ago column, and the newest full year."""
+    live = [slot for slot in axis.columns if axis.grid.is_reported(slot)]
+
+    def last(names: tuple[str, ...]) -> list[Slot]:
+        found = [slot for slot in live if slot.name in names]
+        return [max(found, key=lambda slot: (axis.grid.periods[slot].end, slot.months))] if found else []
+
+    cumulative = last(("1H", "9M", "FY"))
+    quarter = last(("1Q", "2Q", "3Q", "4Q"))
+    year = [slot for slot in last(("FY",)) if slot not in cumulative]
+    return [(slot, slot.year_ago in axis.columns) for slot in (*cumulative, *quarter)] + [(y, False) for y in year]
+
+
+def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple[int, Slot, str]],
+                computed: ComputedWriter) -> None:
+    key = computed.key(figure.row)
+    unit, pattern = computed.unit(key)
+    sheet.put(number, 1, computed.text(key), "Label")
+    sheet.put(number, 2, unit, "Unit")
+    for column, slot, kind in placed:
+        if kind != "change":
+            computed.linked(sheet, number, column, key, slot, pattern)
+            if (number, column) not in sheet.cells:
+                sheet.put(number, column, "n.a.", "NotAvailable")
+            continue
+        now, base = at(number, column - 2), at(number, column - 1)
+        counted = f"COUNT({now})*COUNT({base})"
+        if figure.change == "growth":
+            text = f'IF({counted},IF({base}>0,{now}/{base}-1,"n.m."),"n.a.")'
+            sheet.put(number, column, Formula(f"={text}"), "Formula", "+0.0%;-0.0%;0.0%")
+        elif figure.change == "points":
+            sheet.put(number, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula",
+                      '+0.0" pp";-0.0" pp";0.0" pp"')
+
+
+def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts: tuple[ChartPlan, ...]) -> None:
+    """Two charts a line, then the block of links that they are drawn from."""
+    height = 17
+    data = row + 1 + height * ((len(charts) + 1) // 2)
+    for index, plan in enumerate(charts):
+        anchor = at(row + height * (index // 2), 1 if index % 2 == 0 else 5)
+        slots = _chart_slots(axis, computed, plan)
+        sheet.put(data, 1, plan.title, "HeaderPeriod")
+        sheet.put(data, 2, None, "Header")
+        names = [*plan.bars, *([plan.line] if plan.line else [])]
+        for column, slot in enumerate(slots, start=3):
+            label = axis.grid.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
+            sheet.put(data, column, label, "HeaderPeriod")
+        series = []
+        for offset, name in enumerate(names, start=1):
+            key = computed.key(name)
+            unit, pattern = computed.unit(key)
+            sheet.put(data + offset, 1, computed.text(key), "Label")
+            sheet.put(data + offset, 2, unit, "Unit")
+            for column, slot in enumerate(slots, start=3):
+                computed.linked(sheet, data + offset, column, key, slot, pattern)
+            series.append((computed.text(key), data + offset, name == plan.line))
+        if slots:
+            units = [computed.unit(computed.key(name))[0] for name in names]
+            sheet.charts.append(Chart(plan.title, anchor, "bar", data, 3, 2 + len(slots), tuple(series), units[0],
+                                      plan.alt, "%" if plan.line else ""))
+        data += len(names) + 1
+
+
+def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[Slot]:
+    """The columns in which every row of a chart has a value: text would be drawn as zero."""
+    names = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "balances": ("1Q", "1H", "9M", "FY")}
+    rows: list[RowKey] = [computed.key(name) for name in plan.bars]
+    return [slot for slot in axis.columns if slot.name in names[plan.periods]
+            and all(computed.has_value(row, slot) for row in rows)][-8:]
+
+
+def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[str, int]) -> Sheet:
+    """Who, what, how to read it, and where everything is."""
+    company = book.company
+    sheet = Sheet(COVER, "front", freeze="A4", header_rows=3, paper="A4")
+    sheet.widths = {1: 26, 2: 96}
+    heading(sheet, f"{company.name} ({company.code})", "Quarterbook: reported figures as live formulas", 2)
+    calendar = company.calendar
+    ends = calendar.year_end(book.slots[0].year) if book.slots else None
+    rows = [
+        ("Company", company.name), ("Code and exchange", f"{company.code} · {company.exchange}"),
+        ("Accounting standard", f"{company.standard}; statements presented under IAS 1" if company.standard == "IFRS"
+            else company.standard),
+        ("Fiscal year", (f"ends {ends:%B} {ends.day}; " if ends else "")
+            + f"named after the calendar year it {calendar.named_after}s in"),
+        ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
+        ("Issuer's rounding", f"{company.rounding}; printed columns "
+            + ("always add up, so checks allow no difference" if company.foots == "exact"
+               else "may differ by the rounding of their terms")),
+        ("Signs", "as in the printed statements: costs and outflows are negative; ratios take the minus explicitly"),
+        ("Share splits", "; ".join(f"{s.new_shares} for {s.old_shares} effective {s.effective}" for s in company.splits)
+            or "none"),
+        ("Newest filing", f"{book.filings[-1].title}, filed {book.filings[-1].filed}" if book.filings else "none"),
+        ("Figures", f"{counts['facts']:,} facts from {len(book.filings)} filing(s)"
+            + (f"; {counts['todo']} still to be typed" if counts["todo"] else "")),
+        ("Outline groups", "expanded; the 1 above the columns folds the time axis to fiscal years"),
+        ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
+        ("Known limits", "Discrete quarters exist where the filing prints or implies them; what it does not support is "
+                         "n.a., never filled in. Interim figures are reviewed or unreviewed, not audited."),
+    ]
+    number = 4
+    for number, (name, text) in enumerate(rows, start=4):
+        sheet.put(number, 1, name, "LabelTotal")
+        sheet.put(number, 2, text, "Text")
+    number = _block(sheet, number + 2, "Colours and signs")
+    for look, text in _LEGEND:
+        sample = {"NotAvailable": "n.a."}.get(look, "sample")
+        sheet.put(number, 1, sample, look)
+        sheet.put(number, 2, text, "Text")
+        number += 1
+    number = _block(sheet, number + 1, "Sheets")
+    for each in sheets:
+        sheet.put(number, 1, each.name, "Jump", target=on(each.name, "A1"))
+        sheet.put(number, 2, _ABOUT.get(each.name, "Statement rows on the common time axis, period by period"), "Text")
+        number += 1
+    return sheet
+
+
+def _block(sheet: Sheet, row: int, title: str) -> int:
+    sheet.put(row, 1, title, "Section")
+    sheet.put(row, 2, None, "Section")
+    return row + 1
+
+
+def filings_sheet(book: Book, facts: Sheet) -> Sheet:
+    """The documents that the figures come from."""
+    sheet = Sheet(FILINGS, "check", freeze="A5", header_rows=4, paper="A4")
+    titles = ("Filing", "Title", "Filed", "Assurance", "Facts", "Address", "Note")
+    sheet.widths = dict(enumerate((22, 60, 12, 13, 9, 30, 50), start=1))
+    heading(sheet, f"{book.company.name} · Filings", "The documents that the figures come from", 2)
+    for column, title in enumerate(titles, start=1):
+        sheet.put(4, column, title, "Header")
+    for row, filing in enumerate(book.filings, start=5):
+        for column, text in ((1, filing.key), (2, filing.title), (4, filing.assurance), (6, filing.url or "–"),
+                             (7, filing.note or "–")):
+            sheet.put(row, column, text, "Text")
+        sheet.put(row, 3, filing.filed, "Text", "yyyy-mm-dd")
+        filings = f"{absolute(facts.header_rows + 1, 10)}:{absolute(facts.last_row, 10)}"
+        sheet.put(row, 5, Formula(f"=COUNTIFS({on(facts.name, filings)},{at(row, 1)})"), "Link", number_format(0))
+    return sheet

@@ -1,0 +1,341 @@
+"""How each cell of the time axis gets its value: from a fact, a sum, a path over periods, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.model import Book, Fact, Ref, Series
+from generator.period import DAY, Period, Slot, path
+
+REPORTED, DERIVED, ESTIMATE = "reported", "derived", "estimate"
+
+
+@dataclass(frozen=True)
+class Link:
+    """The figure of a fact, with the sign it is taken with (-1 for an opposite second printing)."""
+
+    fact: Fact
+    sign: int = 1
+    stands_in: bool = False
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A live total of other rows in the same column."""
+
+    parts: tuple[tuple[int, Series], ...]
+
+
+@dataclass(frozen=True)
+class Path:
+    """A signed sum of other columns of the same row; ``weighted`` by the days of each (average shares)."""
+
+    terms: tuple[tuple[int, Slot], ...]
+    weighted: bool = False
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A figure the source lost: its printed total less the other parts, or its other printing."""
+
+    total: Series
+    others: tuple[tuple[int, Series], ...] = ()
+    sign: int = 1
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Not disclosed in a period that is reported: ``n.a.``"""
+
+
+Source = Link | Sum | Path | Lost | Missing
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell's source and whether its value is reported, derived or an estimate."""
+
+    source: Source
+    status: str = REPORTED
+
+    @property
+    def has_value(self) -> bool:
+        return not isinstance(self.source, Missing)
+
+
+class Grid:
+    """Every row and column of a book, resolved once and kept."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.slots = book.slots
+        self.periods = {slot: book.company.calendar.period(slot) for slot in self.slots}
+        self._slot_of = {period: slot for slot, period in self.periods.items()}
+        self._additivities: dict[Series, str] = {}
+        self._openings = {slot: Period(period.start - DAY) for slot, period in self.periods.items() if period.start}
+        self._ends = {slot: Period(period.end) for slot, period in self.periods.items()}
+        self._links: dict[tuple[Series, Slot], Link | None] = {}
+        self._printed: dict[Series, dict[Slot, Fact]] = {}
+        self._base: dict[tuple[Series, Slot], Entry | None] = {}
+        self._entries: dict[tuple[Series, Slot], Entry | None] = {}
+        self._durations: dict[Series, list[Period]] = {}
+        self._twins = self._second_printings()
+
+    def _second_printings(self) -> dict[Series, list[Ref]]:
+        """For each row, the rows that print it a second time, nearest first, with their signs."""
+        direct: dict[Series, list[Ref]] = defaultdict(list)
+        for statement in self.book.statements.values():
+            for item in statement.items.values():
+                for member, ref in item.same_as:
+                    direct[ref.series].append(Ref(ref.sign, (statement.key, item.key, member)))
+        full: dict[Series, list[Ref]] = {}
+        for series in direct:
+            found: list[Ref] = []
+            queue = list(direct[series])
+            while queue:
+                ref = queue.pop(0)
+                found.append(ref)
+                queue += [Ref(ref.sign * each.sign, each.series) for each in direct.get(ref.series, ())]
+            full[series] = found
+        return full
+
+    @cached_property
+    def rows(self) -> dict[str, list[Series]]:
+        """Per statement, the rows that hold or stand for any figure: member by member in printed order."""
+        held = {fact.series for fact in self.book.printed}
+        for target, refs in self._twins.items():
+            if any(ref.series in held for ref in refs):
+                held = held | {target}
+        result: dict[str, list[Series]] = {}
+        for statement in self.book.statements.values():
+            members = ("", *statement.members)
+            result[statement.key] = [series for member in members for item in statement.items
+                                     if (series := (statement.key, item, member)) in held
+                                     or self._summable(series, held)]
+        return result
+
+    def _summable(self, series: Series, held: set[Series]) -> bool:
+        """Whether a total that nobody prints can be shown because all its parts are."""
+        statement, item, member = series
+        parts = self.book.statements[statement].items[item].sum
+        return bool(parts) and all((statement, part, member) in held for _, part in parts)
+
+    def period(self, series: Series, slot: Slot) -> Period:
+        """The instant or duration that a row shows in a column."""
+        additivity = self.additivity(series)
+        if additivity == "instant":
+            return self._ends[slot]
+        return self._openings[slot] if additivity == "opening" else self.periods[slot]
+
+    def additivity(self, series: Series) -> str:
+        """How the figures of a row behave over time."""
+        found = self._additivities.get(series)
+        if found is None:
+            statement, item, member = series
+            found = self._additivities[series] = self.book.statements[statement].additivity_of(item, member)
+        return found
+
+    def fact(self, series: Series, slot: Slot) -> Fact | None:
+        """The row's own figure in a column; a ratio may stand under the period or its end."""
+        period = self.period(series, slot)
+        found = self.book.latest.get((series, period))
+        if found is None and self.additivity(series) == "ratio":
+            found = self.book.latest.get((series, Period(period.end)))
+        return found
+
+    def _link(self, series: Series, slot: Slot) -> Link | None:
+        """The row's own figure, or the second printing that stands in for it."""
+        key = series, slot
+        if key not in self._links:
+            self._links[key] = self._find_link(series, slot)
+        return self._links[key]
+
+    def _find_link(self, series: Series, slot: Slot) -> Link | None:
+        own = self.fact(series, slot)
+        if own:
+            return Link(own)
+        period = self.period(series, slot)
+        for ref in self._twins.get(series, ()):
+            fact = self.book.latest.get((ref.series, period))
+            if fact:
+                return Link(fact, ref.sign, stands_in=True)
+        return None
+
+    def _decompositions(self, series: Series) -> list[tuple[tuple[int, Series], ...]]:
+        """The ways a row adds up: down its statement, then across its members."""
+        statement, item, member = series
+        found = []
+        definition = self.book.statements[statement]
+        if definition.items[item].sum and not definition.member(member).is_measure:
+            found.append(tuple((sign, (statement, part, member)) for sign, part in definition.items[item].sum))
+        across = definition.member(member).sum
+        if across:
+            found.append(tuple((sign, (statement, item, part)) for sign, part in across))
+        return found
+
+    def base(self, series: Series, slot: Slot) -> Entry | None:
+        """The cell as far as figures printed for this very column give it."""
+        key = series, slot
+        if key not in self._base:
+            self._base[key] = None  # totals cannot be circular, but a lost part asks for its own total
+            self._base[key] = self._resolve(series, slot)
+        return self._base[key]
+
+    def _resolve(self, series: Series, slot: Slot) -> Entry | None:
+        if (series, self.period(series, slot)) in self.book.lost:
+            return self._recovered(series, slot)
+        link = self._link(series, slot)
+        for parts in self._decompositions(series):
+            if self._adds_up(parts, link, slot):
+                return Entry(Sum(parts))
+        return Entry(link) if link else None
+
+    def _adds_up(self, parts: tuple[tuple[int, Series], ...], link: Link | None, slot: Slot) -> bool:
+        """Whether the parts of a total are there, so that it can be a live sum in this column.
+
+        All of them are, or a table prints the total and some of them and leaves the others out because
+        there was nothing to print; never when one of them is lost or still to be typed.
+        """
+        present = 0
+        for _, part in parts:
+            period = self.period(part, slot)
+            if (part, period) in self._todo or (part, period) in self.book.lost and not self._printed_twice(part):
+                return False
+            present += self.base(part, slot) is not None
+        if present == len(parts):
+            return True
+        full_table = link is not None and not link.stands_in and not link.fact.abridged
+        return present > 0 and full_table
+
+    @cached_property
+    def _todo(self) -> frozenset[tuple[Series, Period]]:
+        return frozenset((fact.series, fact.period) for fact in self.book.todo)
+
+    def _printed_twice(self, series: Series) -> Ref | None:
+        statement, item, member = series
+        return dict(self.book.statements[statement].items[item].same_as).get(member)
+
+    def _recovered(self, series: Series, slot: Slot) -> Entry | None:
+        """A lost figure from its other printing, or from a printed total and the other parts."""
+        other = self._printed_twice(series)
+        if other and self.base(other.series, slot):
+            return Entry(Lost(other.series, sign=other.sign), DERIVED)
+        statement, item, member = series
+        for total in self.book.statements[statement].items.values():
+            signs = {part: sign for sign, part in total.sum}
+            whole = (statement, total.key, member)
+            if item in signs and self._link(whole, slot):
+                others = tuple((sign, (statement, part, member)) for sign, part in total.sum if part != item)
+                if all(self.base(part, slot) for _, part in others):
+                    return Entry(Lost(whole, others, signs[item]), DERIVED)
+        return None
+
+    def entry(self, series: Series, slot: Slot) -> Entry | None:
+        """The cell of a row and column; None is a blank cell (the period is not reported)."""
+        key = series, slot
+        if key not in self._entries:
+            self._entries[key] = self.base(series, slot) or self._derived(series, slot) or (
+                Entry(Missing()) if self.is_live(series, slot) else None)
+        return self._entries[key]
+
+    def _derived(self, series: Series, slot: Slot) -> Entry | None:
+        additivity = self.additivity(series)
+        if additivity not in ("flow", "average"):
+            return None
+        for parts in self._decompositions(series):
+            entries = [self.entry(part, slot) for _, part in parts]
+            if all(entry and entry.has_value for entry in entries):
+                return Entry(Sum(parts), DERIVED)
+        terms = self.path(series, self.periods[slot])
+        if terms is None:
+            return None
+        weighted = additivity == "average"
+        return Entry(Path(terms, weighted), ESTIMATE if weighted else DERIVED)
+
+    def path(self, series: Series, wanted: Period) -> tuple[tuple[int, Slot], ...] | None:
+        """The columns of a row whose signed sum is a duration that need not be a column itself (LTM)."""
+        known = self._known(series)
+        terms = path(wanted, known)
+        return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
+
+    def _known(self, series: Series) -> list[Period]:
+        if series not in self._durations:
+            self._durations[series] = [self.periods[slot] for slot in self.slots if self.base(series, slot)]
+        return self._durations[series]
+
+    def printed(self, series: Series) -> Mapping[Slot, Fact]:
+        """The figures that filings print for a row, or their stand-ins of the same sign, by column."""
+        if series not in self._printed:
+            links = {slot: self._link(series, slot) for slot in self.slots}
+            self._printed[series] = {slot: link.fact for slot, link in links.items() if link and link.sign > 0}
+        return self._printed[series]
+
+    def path_over(self, columns: Iterable[Slot], wanted: Slot) -> tuple[tuple[int, Slot], ...] | None:
+        """The signed sum of some columns that makes another one."""
+        terms = path(self.periods[wanted], [self.periods[slot] for slot in columns])
+        return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
+
+    def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, tuple[tuple[int, Series], ...]]]:
+        """Each way a row adds up in a column, with its direction: ``down`` its statement or ``across`` members."""
+        statement, item, member = series
+        definition = self.book.statements[statement]
+        link = self._link(series, slot)
+        for parts in self._decompositions(series):
+            if self._adds_up(parts, link, slot):
+                yield ("down" if parts[0][1][2] == member else "across"), parts
+        if definition.items[item].also_sum and not definition.member(member).is_measure:
+            also = tuple((sign, (statement, part, member)) for sign, part in definition.items[item].also_sum)
+            if self._adds_up(also, link, slot):
+                yield "down too", also
+
+    def repeats(self, series: Series, slot: Slot) -> list[Fact]:
+        """Further printings of the row's own figure in the same filing, under other headings."""
+        first = self.fact(series, slot)
+        return [] if first is None else [fact for fact in self._printings[series, first.period]
+                                         if fact is not first and fact.filing is first.filing]
+
+    @cached_property
+    def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:
+        found: dict[tuple[Series, Period], list[Fact]] = defaultdict(list)
+        for fact in self.book.facts:
+            found[fact.series, fact.period].append(fact)
+        return found
+
+    def is_live(self, series: Series, slot: Slot) -> bool:
+        """Whether a row's kind of figure is reported at all in a column."""
+        if self.additivity(series) in ("instant", "opening"):
+            return self.period(series, slot).end in self._instants
+        return self.is_reported(slot)
+
+    def has_balances(self, slot: Slot) -> bool:
+        """Whether any balance is reported for a column's end."""
+        return self.periods[slot].end in self._instants
+
+    def is_reported(self, slot: Slot) -> bool:
+        """Whether a column's flows are printed or can be derived."""
+        return self.status(slot) in (REPORTED, DERIVED)
+
+    @cached_property
+    def _instants(self) -> frozenset[object]:
+        return frozenset(fact.period.end for fact in self.book.facts if fact.period.is_instant)
+
+    def status(self, slot: Slot) -> str:
+        """``reported``, ``derived``, ``balances`` (only its end is reported) or empty."""
+        return self._statuses[slot]
+
+    @cached_property
+    def _statuses(self) -> dict[Slot, str]:
+        durations = {fact.period for fact in self.book.facts if not fact.period.is_instant}
+        flows = [series for rows in self.rows.values() for series in rows if self.additivity(series) == "flow"]
+        result = {}
+        for slot, period in self.periods.items():
+            if period in durations:
+                result[slot] = REPORTED
+            elif any(self.path(series, period) for series in flows):
+                result[slot] = DERIVED
+            else:
+                result[slot] = "balances" if period.end in self._instants else ""
+        return result

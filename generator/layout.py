@@ -1,0 +1,142 @@
+"""Model and templates become sheets of cells, each with an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.axis import DAYS_ROW, KEY, LABEL, STATUS_ROW, Axis
+from generator.cells import Book as Cells
+from generator.cells import Row, Sheet
+from generator.checks_sheet import ChecksWriter
+from generator.computed_sheets import ComputedWriter, Placed, place
+from generator.facts_sheet import FactsSheet
+from generator.front_sheets import SummaryPlan, cover_sheet, filings_sheet, summary_sheet
+from generator.grid import Grid
+from generator.model import SHEETS, Book, Series
+from generator.relations import relations
+from generator.statement_sheets import Line, StatementWriter, lines
+from generator.template import RowKey, RowTemplate, Section, Templates
+
+PER_SHARE, RATIOS = "Per Share", "Ratios"
+
+
+def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str) -> Cells:
+    """The whole workbook as cells."""
+    grid = Grid(book)
+    axis = Axis(grid)
+    facts = FactsSheet(book, grid, templates.parameters)
+    blocks = {name: [line for statement in book.statements.values() if statement.sheet == name
+                     for line in lines(statement, grid.rows[statement.key])] for name in SHEETS}
+    computed_sections = {PER_SHARE: templates.per_share, RATIOS: templates.ratios}
+    places = _place(blocks, computed_sections)
+    statements = StatementWriter(grid, axis, facts, places)
+    placed = place(places)
+    computed = ComputedWriter(grid, axis, statements, templates, placed)
+    for name, sections in computed_sections.items():
+        placed.home |= {row.id: name for section in sections for row in section.rows}
+
+    built: dict[str, Sheet] = {}
+    for name, found in blocks.items():
+        if found and name != PER_SHARE:
+            built[name] = _statement_sheet(name, found, axis, facts, statements)
+    writers = [_ComputedSheet(name, sections, blocks.get(name, []), axis, facts, statements, computed, placed)
+               for name, sections in computed_sections.items()]
+    for writer in writers:
+        writer.place()
+    built |= {writer.name: writer.write() for writer in writers}
+
+    found_relations = relations(grid)
+    checks = ChecksWriter(grid, axis, facts, statements, computed, templates)
+    rows = [checks.row(relation) for relation in found_relations]
+    rows += [row for check in templates.checks for row in checks.from_template(check)]
+    summary = summary_sheet(book, axis, computed, plan)
+    order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
+             checks.sheet(rows, found_relations), facts.sheet, filings_sheet(book, facts.sheet)]
+    cover = cover_sheet(book, order, input_hash, {"facts": len(book.facts), "todo": len(book.todo)})
+    created = book.filings[-1].filed
+    return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook", created)
+
+
+def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...]]) -> dict[Series, Row]:
+    """The row of every series: statements from the first free row, below the computed rows where there are any."""
+    places: dict[Series, Row] = {}
+    for name, found in blocks.items():
+        first = STATUS_ROW + 1
+        if name in computed:
+            first = DAYS_ROW + 1 + sum(1 + len(section.rows) for section in computed[name])
+        places |= {line.series: Row(name, number) for number, line in enumerate(found, start=first) if line.series}
+    return places
+
+
+def _heading(sheet: Sheet, number: int, text: str, look: str, columns: Iterable[int]) -> None:
+    for column in (KEY, LABEL, 3, 4, *columns):
+        sheet.put(number, column, text if column == LABEL else None, look)
+
+
+def _write_lines(sheet: Sheet, first: int, found: list[Line], axis: Axis, statements: StatementWriter) -> int:
+    """Statement rows and their headings; returns the row after the last."""
+    for number, line in enumerate(found, start=first):
+        if line.series:
+            statements.write(sheet, number, line.series)
+        else:
+            _heading(sheet, number, line.text, line.level, axis.columns.values() if line.level == "Section" else ())
+    return first + len(found)
+
+
+def _statement_sheet(name: str, found: list[Line], axis: Axis, facts: FactsSheet,
+                     statements: StatementWriter) -> Sheet:
+    sheet = axis.sheet(name, "statement", name, facts.calendar, with_days=False)
+    _write_lines(sheet, STATUS_ROW + 1, found, axis, statements)
+    return sheet
+
+
+class _ComputedSheet:
+    """Per Share or Ratios: computed rows, reported rows, then the rows they are linked to."""
+
+    def __init__(self, name: str, sections: tuple[Section, ...], blocks: list[Line], axis: Axis, facts: FactsSheet,
+                 statements: StatementWriter, computed: ComputedWriter, placed: Placed) -> None:
+        self.name, self.sections, self.blocks = name, sections, blocks
+        self.axis, self.facts, self.statements, self.computed, self.placed = axis, facts, statements, computed, placed
+        self.rows: list[tuple[int, RowTemplate]] = []
+        self.headings: list[tuple[int, str]] = []
+        self.links: list[tuple[int, RowKey]] = []
+        self.helpers: list[tuple[int, RowKey, str]] = []
+        self.first_block = 0
+
+    def place(self) -> None:
+        """Give every row its number, so that formulas of any sheet can name it."""
+        number = DAYS_ROW
+        for section in self.sections:
+            self.headings.append((number := number + 1, section.title))
+            for row in section.rows:
+                self.rows.append((number := number + 1, row))
+                self.placed.rows[self.name, row.id, ""] = number
+        self.first_block = number + 1
+        number += len(self.blocks)
+        links, helpers = self.computed.needs(self.name, [row for _, row in self.rows])
+        if links:
+            self.headings.append((number := number + 1, "Linked figures"))
+        for key in links:
+            self.links.append((number := number + 1, key))
+            self.placed.rows[self.name, key, ""] = number
+        if helpers:
+            self.headings.append((number := number + 1, "Twelve months, averages, annualised"))
+        for key, basis in helpers:
+            self.helpers.append((number := number + 1, key, basis))
+            self.placed.rows[self.name, key, basis] = number
+
+    def write(self) -> Sheet:
+        sheet = self.axis.sheet(self.name, "computed", self.name, self.facts.calendar, with_days=True)
+        sheet.widths[4] = 44
+        for number, title in self.headings:
+            _heading(sheet, number, title, "Section", self.axis.columns.values())
+        _write_lines(sheet, self.first_block, self.blocks, self.axis, self.statements)
+        for number, row in self.rows:
+            self.computed.write(sheet, number, row)
+        for number, key in self.links:
+            self.computed.write_link(sheet, number, key)
+        for number, key, basis in self.helpers:
+            self.computed.write_helper(sheet, number, key, basis)
+        return sheet
+
+

@@ -1,0 +1,235 @@
+"""Company, statement, line item, filing, fact: frozen records that know nothing of Excel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from generator.figure import LOST, TODO, Figure
+from generator.period import SLOTS, FiscalCalendar, Period, Slot
+from generator.source import Place
+
+ADDITIVITIES = ("flow", "instant", "opening", "average", "per_share", "ratio")
+ASSURANCES = ("unreviewed", "reviewed", "audited")
+SCALES = {"one": 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
+          "Segments", "Operating Data", "Notes", "Per Share")
+
+Series = tuple[str, str, str]
+"""Statement, line item and member: one row of the workbook. The member is empty where there are none."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a number counts, how many decimals it shows at least, and a number format of its own if any."""
+
+    key: str
+    label: str
+    decimals: int = 0
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A line item elsewhere, with the sign (+1 or -1) it is taken with."""
+
+    sign: int
+    series: Series
+
+    @property
+    def statement(self) -> str:
+        return self.series[0]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A segment, an equity component, a level, or a printed change column.
+
+    ``growth`` and ``change`` mark a printed change on a year ago of the same row; ``percent_of`` a
+    printed percentage of another line item; ``sum`` the members that add up across to this one.
+    """
+
+    key: str
+    label: str
+    unit: str = ""
+    sum: tuple[tuple[int, str], ...] = ()
+    growth: bool = False
+    change: bool = False
+    percent_of: Ref | None = None
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether the member is a printed comparison, whose figures never add."""
+        return self.growth or self.change or self.percent_of is not None
+
+
+@dataclass(frozen=True)
+class LineItem:
+    """One row of a statement; docs/inputs.md says what each attribute means."""
+
+    key: str
+    label: str
+    place: Place
+    unit: str
+    additivity: str
+    caption: bool = False
+    concept: str = ""
+    sum: tuple[tuple[int, str], ...] = ()
+    also_sum: tuple[tuple[int, str], ...] = ()
+    same_as: tuple[tuple[str, Ref], ...] = ()
+    growth_of: Ref | None = None
+    change_of: Ref | None = None
+    percent_of: tuple[Ref, Ref] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The line items of one printed table in printed order, and the members across it."""
+
+    key: str
+    title: str
+    sheet: str
+    place: Place
+    items: Mapping[str, LineItem]
+    members: Mapping[str, Member]
+
+    def member(self, key: str) -> Member:
+        return self.members.get(key) or Member(key, "")
+
+    def unit_of(self, item: str, member: str) -> str:
+        return self.member(member).unit or self.items[item].unit
+
+    def additivity_of(self, item: str, member: str) -> str:
+        """A printed comparison is a ratio whatever its row is."""
+        return "ratio" if self.member(member).is_measure else self.items[item].additivity
+
+
+@dataclass(frozen=True)
+class Split:
+    """A share split: ``new_shares`` for ``old_shares`` from its effective date on."""
+
+    effective: datetime.date
+    new_shares: Decimal
+    old_shares: Decimal
+
+
+@dataclass(frozen=True)
+class SharePrice:
+    """A market price per share in the currency's unit and the day it was quoted."""
+
+    value: Decimal
+    date: datetime.date
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who reports, in which currency and scale, on which fiscal calendar, rounding how."""
+
+    key: str
+    name: str
+    code: str
+    exchange: str
+    standard: str
+    currency: str
+    scale: str
+    rounding: str
+    foots: str
+    calendar: FiscalCalendar
+    units: Mapping[str, Unit]
+    splits: tuple[Split, ...] = ()
+    share_price: SharePrice | None = None
+
+    @property
+    def scale_factor(self) -> int:
+        return SCALES[self.scale]
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One document of the issuer's, with the day it was filed."""
+
+    key: str
+    title: str
+    filed: datetime.date
+    assurance: str
+    place: Place
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of one filing: line item, period, member, value, and where it stands.
+
+    ``abridged`` says that its table leaves rows out although there was something to print.
+    """
+
+    series: Series
+    period: Period
+    figure: Figure
+    unit: str
+    filing: Filing
+    heading: str
+    place: Place
+    note: str = ""
+    abridged: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The signed value at the printed scale; only for a figure that has one."""
+        assert self.figure.value is not None
+        return self.figure.value
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that the workbook is made from: a company, its statements, its filings and their facts."""
+
+    company: Company
+    statements: Mapping[str, Statement]
+    filings: tuple[Filing, ...]
+    printed: tuple[Fact, ...]
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that has a value, filing by filing in printed order."""
+        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST))
+
+    @cached_property
+    def latest(self) -> dict[tuple[Series, Period], Fact]:
+        """The fact of the latest filing for each line item and period, in its first printing."""
+        found: dict[tuple[Series, Period], Fact] = {}
+        for fact in self.facts:
+            held = found.get((fact.series, fact.period))
+            if held is None or held.filing is not fact.filing:
+                found[fact.series, fact.period] = fact
+        return found
+
+    @cached_property
+    def lost(self) -> frozenset[tuple[Series, Period]]:
+        """Figures that a source lost and no filing gives."""
+        return frozenset((f.series, f.period) for f in self.printed
+                         if f.figure.kind == LOST and (f.series, f.period) not in self.latest)
+
+    @cached_property
+    def todo(self) -> tuple[Fact, ...]:
+        """Figures that are still to be typed."""
+        return tuple(f for f in self.printed if f.figure.kind == TODO)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The columns of the time axis: eight a fiscal year, whether filled or not."""
+        calendar = self.company.calendar
+        years = calendar.years([f.period for f in self.printed
+                                if not f.period.is_instant or calendar.slots_ending(f.period.end)])
+        return tuple(Slot(year, name) for year in years for name in SLOTS)
+
+    @property
+    def concepts(self) -> dict[str, tuple[str, str]]:
+        """Concept to the statement and line item that carries it."""
+        return {item.concept: (statement.key, item.key)
+                for statement in self.statements.values() for item in statement.items.values() if item.concept}

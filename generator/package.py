@@ -1,0 +1,100 @@
+"""The .xlsx package as bytes: values stored beside the formulas, the same bytes for the same inputs."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from generator.calculate import Address, Value
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)</dcterms:created>")
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
+
+
+def store_values(package: bytes, sheets: list[str], values: Mapping[Address, Value]) -> bytes:
+    """A package with each formula's value stored, all dates fixed; sheets are named in their order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            content = source.read(info.filename)
+            match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
+            if match:
+                content = _with_values(content, sheets[int(match[1]) - 1], values)
+            elif info.filename == "docProps/core.xml":
+                content = _dated(content)
+            entry = zipfile.ZipInfo(info.filename, _EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            target.writestr(entry, content)
+    return out.getvalue()
+
+
+def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> bytes:
+    columns: dict[str, int] = {}
+
+    def filled(match: re.Match[str]) -> str:
+        letters, row, attributes, formula = match.groups()
+        column = columns.get(letters)
+        if column is None:
+            column = columns[letters] = _index(letters)
+        value = values[sheet, int(row), column]
+        kind, text = _stored(value)
+        return f'<c r="{letters}{row}"{attributes}{kind}><f>{formula}</f><v>{text}</v></c>'
+
+    return _FORMULA.sub(filled, content.decode("utf-8")).encode("utf-8")
+
+
+def _stored(value: Value) -> tuple[str, str]:
+    """The type attribute and text that a value is stored with."""
+    if isinstance(value, bool):
+        return ' t="b"', str(int(value))
+    if isinstance(value, str):
+        return (' t="e"' if value in _ERRORS else ' t="str"'), escape(value)
+    return "", str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _index(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _dated(core: bytes) -> bytes:
+    """The modification date set to the creation date, which is the newest filing's."""
+    created = _CREATED.search(core)
+    return _MODIFIED.sub(rb"\g<1>" + created[1] + rb"\g<2>", core) if created else core
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved over it. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(21, "is a folder", str(path))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, "the file is write-protected", str(path))
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,227 @@
+"""Every relation that the filing's own structure offers: footings, second printings, printed changes, paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.figure import LOST
+from generator.grid import DERIVED, Grid, Link, Lost, Path, Sum
+from generator.model import Fact, Ref, Series
+from generator.period import Slot
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The value of a row in a column, as the workbook shows it."""
+
+    series: Series
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as it stands on Facts."""
+
+    fact: Fact
+
+
+Operand = Cell | Printed
+Terms = tuple[tuple[int, Operand], ...]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Two sides that must agree.
+
+    ``measure`` says what the left side is: a signed sum of its terms (``sum``), the percentage change
+    of its first term on its second (``growth``) or its first as a percentage of its second (``share``).
+    The right side is always a signed sum. ``kind`` is hard, soft or must_not_tie.
+    """
+
+    id: str
+    label: str
+    period: str
+    left: Terms
+    right: Terms
+    measure: str = "sum"
+    kind: str = "hard"
+
+    @property
+    def operands(self) -> Iterator[Operand]:
+        return (operand for _, operand in (*self.left, *self.right))
+
+
+def relations(grid: Grid) -> list[Relation]:
+    """All structural relations of a book, statement by statement in printed order."""
+    return list(dict.fromkeys(found for rows in grid.rows.values() for series in rows
+                              for slot in _columns(grid, series) for found in _of(grid, series, slot)))
+
+
+def _columns(grid: Grid, series: Series) -> list[Slot]:
+    """One column for each distinct figure of a row: an instant fills several, the longest stands for all."""
+    return list({fact.place if (fact := grid.fact(series, slot)) else grid.period(series, slot): slot
+                 for slot in grid.slots}.values())
+
+
+def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    yield from _footings(grid, series, slot)
+    yield from _derived_footing(grid, series, slot)
+    yield from _second_path(grid, series, slot)
+    yield from _second_printings(grid, series, slot)
+    yield from _printed_change(grid, series, slot)
+
+
+def name(grid: Grid, series: Series) -> str:
+    """``Total revenues`` or ``Profit · Retained earnings``, for people."""
+    statement = grid.book.statements[series[0]]
+    label = statement.items[series[1]].label
+    return f"{label} · {statement.member(series[2]).label}" if series[2] else label
+
+
+def key(series: Series) -> str:
+    """``income_statement.total_revenues`` or ``changes_in_equity.profit@total``."""
+    return f"{series[0]}.{series[1]}" + (f"@{series[2]}" if series[2] else "")
+
+
+def when(grid: Grid, series: Series, slot: Slot) -> str:
+    """A duration by its label, an instant by its date."""
+    period = grid.period(series, slot)
+    return str(period.end) if period.is_instant else slot.label
+
+
+def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """Each way a printed total adds up, against the printed total."""
+    printed = grid.fact(series, slot)
+    if printed is None:
+        return
+    entry = grid.entry(series, slot)
+    for direction, parts in grid.footings(series, slot):
+        shown = isinstance(entry.source, Sum) and entry.source.parts == parts if entry else False
+        left: Terms = ((1, Cell(series, slot)),) if shown else tuple(
+            (sign, Cell(part, slot)) for sign, part in parts if grid.base(part, slot))
+        yield Relation(f"footing:{direction}:{key(series)}:{when(grid, series, slot)}",
+                       f"{name(grid, series)}: parts add up {direction} to the printed total",
+                       when(grid, series, slot), left, ((1, Printed(printed)),))
+
+
+def _derived_footing(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """A total of derived parts against the same path over the printed totals."""
+    entry = grid.entry(series, slot)
+    if grid.additivity(series) != "flow" or not entry or entry.status != DERIVED or not isinstance(entry.source, Sum):
+        return
+    printed = grid.printed(series)
+    terms = grid.path_over(printed, slot)
+    if terms:
+        yield Relation(f"derived:{key(series)}:{slot.label}",
+                       f"{name(grid, series)}: derived parts add up to the derived total",
+                       slot.label, ((1, Cell(series, slot)),),
+                       tuple((sign, Printed(printed[other])) for sign, other in terms))
+
+
+def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """A printed duration against an independent path over other printed durations."""
+    if grid.additivity(series) != "flow":
+        return
+    printed = grid.printed(series)
+    own = printed.get(slot)
+    terms = grid.path_over([other for other in printed if other != slot], slot) if own else None
+    if own and terms:
+        yield Relation(f"path:{key(series)}:{slot.label}", f"{name(grid, series)}: printed for the period and "
+                       "by way of other periods", slot.label, ((1, Printed(own)),),
+                       tuple((sign, Printed(printed[other])) for sign, other in terms))
+
+
+def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """The same figure printed in two places."""
+    for fact in grid.repeats(series, slot):
+        first = grid.fact(series, slot)
+        assert first is not None
+        yield Relation(f"repeat:{key(series)}:{when(grid, series, slot)}:{fact.place.line}",
+                       f"{name(grid, series)}: printed again under {fact.heading}", when(grid, series, slot),
+                       ((1, Printed(fact)),), ((1, Printed(first)),))
+    statement, item, member = series
+    ref = dict(grid.book.statements[statement].items[item].same_as).get(member)
+    entry = grid.entry(series, slot)
+    if ref is None or entry is None or isinstance(entry.source, Lost | Path) or not entry.has_value:
+        return
+    there = _same_period(grid, series, slot, ref.series)
+    other = grid.entry(ref.series, there) if there else None
+    if there is None or other is None or not other.has_value or isinstance(other.source, Path):
+        return
+    own = grid.fact(series, slot)
+    if isinstance(other.source, Link) and other.source.fact is own:
+        return  # the second printing stands in for the first: nothing to compare with
+    if own is None and (isinstance(entry.source, Link) or entry.status == DERIVED):
+        return
+    left: Operand = Printed(own) if own else Cell(series, slot)
+    yield Relation(f"same:{key(series)}:{when(grid, series, slot)}",
+                   f"{name(grid, series)} = {grid.book.statements[ref.statement].title}: {name(grid, ref.series)}",
+                   when(grid, series, slot), ((1, left),), ((ref.sign, Cell(ref.series, there)),))
+
+
+def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot | None:
+    """The column in which another row shows the same instant or duration."""
+    period = grid.period(series, slot)
+    if grid.period(other, slot) == period or grid.additivity(other) == "ratio":
+        return slot
+    return next((each for each in reversed(grid.slots) if grid.period(other, each) == period), None)
+
+
+def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """A printed percentage or change against the figures it compares."""
+    printed = grid.fact(series, slot)
+    if printed is None or printed.figure.kind == LOST:
+        return
+    statement, item, member = series
+    definition, owner = grid.book.statements[statement].items[item], grid.book.statements[statement].member(member)
+    row: Series = (statement, item, "")
+    right: Terms = ((1, Printed(printed)),)
+    where = when(grid, series, slot)
+    change = definition.change_of if not member else None
+    growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
+    share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
+    if growth:
+        yield Relation(f"growth:{key(series)}:{where}", f"{name(grid, series)}: printed % on a year ago", where,
+                       _signed(grid, growth, slot) + _signed(grid, growth, slot.year_ago), right, "growth")
+    if share:
+        yield Relation(f"share:{key(series)}:{where}",
+                       f"{name(grid, series)}: printed % of {name(grid, share[1].series)}", where,
+                       _signed(grid, share[0], slot) + _signed(grid, share[1], slot), right, "share")
+    if owner.change:
+        yield Relation(f"change:{key(series)}:{where}", f"{name(grid, series)}: printed change on a year ago", where,
+                       _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), slot.year_ago), right)
+    if change:
+        yield Relation(f"change:{key(series)}:{where}", f"{name(grid, series)}: printed change over the period", where,
+                       _signed(grid, change, slot) + _signed(grid, Ref(-change.sign, change.series), slot.opening),
+                       right)
+
+
+def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
+    """A figure; where a second printing does not print that column, the figure that it is a printing of."""
+    statement, item, member = ref.series
+    first = dict(grid.book.statements[statement].items[item].same_as).get(member)
+    entry = grid.entry(ref.series, slot) if slot in grid.periods else None
+    if first and not (entry and entry.has_value):
+        return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
+    return ((ref.sign, Cell(ref.series, slot)),)
+
+
+def facts_behind(grid: Grid, operand: Operand) -> Iterator[Fact]:
+    """The facts that a value rests on."""
+    if isinstance(operand, Printed):
+        yield operand.fact
+        return
+    entry = grid.entry(operand.series, operand.slot) if operand.slot in grid.periods else None
+    match entry.source if entry else None:
+        case Link(fact, _):
+            yield fact
+        case Sum(parts):
+            for _, part in parts:
+                yield from facts_behind(grid, Cell(part, operand.slot))
+        case Path(terms, _):
+            for _, other in terms:
+                yield from facts_behind(grid, Cell(operand.series, other))
+        case Lost(total, others, _):
+            for series in (total, *(part for _, part in others)):
+                yield from facts_behind(grid, Cell(series, operand.slot))

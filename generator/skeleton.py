@@ -1,0 +1,43 @@
+"""A new company's folder, laid out from templates/company."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator.vocabulary import TEMPLATES
+
+_NAME = re.compile(r"^[a-z][a-z0-9_-]*$")
+
+
+class NotLaidOut(Exception):
+    """The folder cannot be made; the message says why and what to do."""
+
+
+def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None) -> Path:
+    """Make ``inputs/name`` with a company, usual statements and a first filing to type into.
+
+    Raises NotLaidOut when the name does not do, the folder is already there or cannot be written.
+    """
+    if not _NAME.match(name):
+        raise NotLaidOut(f"'{name}' cannot be a folder's name here; use small letters, digits, - and _")
+    folder = inputs / name
+    if folder.exists():
+        raise NotLaidOut(f"{folder} is already there; nothing was written")
+    today = today or datetime.date.today()
+    environment = SandboxedEnvironment(loader=FileSystemLoader(TEMPLATES / "company"), undefined=StrictUndefined,
+                                       keep_trailing_newline=True)
+    files = {template: environment.get_template(template).render(name=name, today=today, year=today.year - 1)
+             for template in environment.list_templates()}
+    try:
+        for template, text in files.items():
+            path = folder / template.removesuffix(".j2").replace("TODAY", today.isoformat())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NotLaidOut(f"{folder}: cannot be written: {error.strerror}") from error
+    return folder

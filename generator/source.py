@@ -1,0 +1,56 @@
+"""Where something was written, and a Problem that points there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A point in a file of the user's. Line and column count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A mistake of the user's: where it is, what is wrong, and what would be right."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class Problems:
+    """Collects the mistakes of one run, so that all of them are reported together."""
+
+    def __init__(self) -> None:
+        self._found: set[Problem] = set()
+
+    def add(self, place: Place, message: str) -> None:
+        self._found.add(Problem(place, message))
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def sorted(self) -> list[Problem]:
+        """All problems by file, line and column."""
+        return sorted(self._found)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` for the known name nearest to a misspelt one, else the empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""
