@@ -40,7 +40,7 @@ class Axis:
         """An empty time-series sheet with its header."""
         company = self.grid.book.company
         sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
-        sheet.widths = {KEY: 9, LABEL: 46, UNIT: 12, NOTE: 26}
+        sheet.widths = {KEY: 13, LABEL: 54, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
         heading(sheet, f"{company.name} · {title}", f"Amounts in {sheet.unit_line} unless a row says otherwise", NOTE)
         for row, text in ((END_ROW, "Period end"), (MONTHS_ROW, "Months"), (LABEL_ROW, "Period"),
@@ -49,7 +49,7 @@ class Axis:
                 words = {KEY: "Key", LABEL: "Line item", UNIT: "Unit", NOTE: "Note"} if row == LABEL_ROW else {}
                 sheet.put(row, column, text if column == LABEL and not words else words.get(column), "Header")
         for slot, column in self.columns.items():
-            sheet.widths[column] = 10.5
+            sheet.widths[column] = 11.5
             sheet.put(END_ROW, column, Formula(f"={calendar(slot, 'end')}"), "Header", "yyyy-mm-dd")
             sheet.put(MONTHS_ROW, column, Formula(f"={calendar(slot, 'months')}"), "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "HeaderPeriod")
@@ -66,6 +66,7 @@ class Axis:
             # All but the fiscal year itself folds away, so that one click shows years only.
             sheet.column_groups.append((first, first + len(SLOTS) - 2))
             first += len(SLOTS)
+        sheet.values_from = at(STATUS_ROW + 1, FIRST)
         return sheet
 
 

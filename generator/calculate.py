@@ -36,7 +36,7 @@ def calculate(package: bytes, formulas: Iterable[Address]) -> dict[Address, Valu
                 found = block[row - top][column - left]
                 if found["kind"] not in ("number", "text", "logical", "error"):
                     raise NotCalculated(f"{sheet}!{at(row, column)}: {found}")
-                value = found["value"]
+                value: Value = found["value"]
                 # Minus zero would be shown with a sign.
-                values[sheet, row, column] = value + 0.0 if found["kind"] == "number" else value
+                values[sheet, row, column] = 0.0 if value == 0 and found["kind"] == "number" else value
     return values

@@ -35,17 +35,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native chart over rows of its own sheet. ``series`` are (title, row, on the second axis)."""
+    """A native chart over rows of its own sheet. ``series`` are (row, on the second axis)."""
 
     title: str
     anchor: str
-    kind: str
     categories_row: int
     first_column: int
     last_column: int
-    series: tuple[tuple[str, int, bool], ...]
+    series: tuple[tuple[int, bool], ...]
     axis_title: str
     alt_text: str
+    from_zero: bool = True
     second_axis_title: str = ""
     format: str = "#,##0"
     second_format: str = "0.0%"
@@ -53,7 +53,11 @@ class Chart:
 
 @dataclass
 class Sheet:
-    """A sheet under construction. Rows and columns count from 1."""
+    """A sheet under construction. Rows and columns count from 1.
+
+    ``values_from`` is the first cell of the area whose texts (n.a., n.m.) are greyed; ``breaks`` are
+    the rows after which a printed page ends.
+    """
 
     name: str
     tab: str
@@ -64,11 +68,13 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     column_groups: list[tuple[int, int]] = field(default_factory=list)
     row_groups: list[tuple[int, int]] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
     table: tuple[str, str] | None = None
     filter: str = ""
     charts: list[Chart] = field(default_factory=list)
     state_ranges: list[str] = field(default_factory=list)
+    values_from: str = ""
+    breaks: list[int] = field(default_factory=list)
+    one_page: bool = False
     paper: str = "A3"
     unit_line: str = ""
 

@@ -31,7 +31,7 @@ class CheckResult:
 
     @property
     def turns_master(self) -> bool:
-        return self.state == "FAIL" and self.kind != "soft"
+        return self.state == "FAIL" and self.kind == "hard"
 
 
 def check_results(result: Result) -> list[CheckResult]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.axis import CHECKS, Axis, heading
 from generator.cells import Formula, Sheet, absolute, at, on
 from generator.computed_sheets import ComputedWriter, shifted
 from generator.facts_sheet import FACTS, FactsSheet
+from generator.formula import Expression, Mention
 from generator.grid import Grid, Lost
 from generator.model import Fact
 from generator.period import Slot
 from generator.relations import Cell, Operand, Printed, Relation, Terms, facts_behind, key
+from generator.source import Place
 from generator.statement_sheets import StatementWriter
-from generator.template import CheckTemplate, Expression, Mention, Templates
+from generator.template import CheckTemplate, Templates
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
 HEADER_ROW = 9
 _TITLES = ("Check", "What must agree", "Period", "Kind", "Left", "Right", "Difference", "Exact within", "Tolerance",
-           "State", "Turns master", "What to look at")
+           "State", "Hard fail", "What to look at")
 _SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
 
 
@@ -62,7 +64,7 @@ class ChecksWriter:
             signs = "-" if relation.left[0][0] * relation.left[1][0] < 0 else ""
             quotient = f"{signs}100*{now}/{base}" + ("-100" if relation.measure == "growth" else "")
             left = f'IF(COUNT({now})*COUNT({base}),IF({base}=0,"n.a.",{quotient}),"n.a.")'
-            half = f"half_{min(printed.figure.decimals, 2) if printed else 0}"
+            half = f"rounding_{min(printed.figure.decimals, 2) if printed else 0}"
             exact_within = half
             tolerance = self._interval(relation, base, half)
         first = next((o for _, o in relation.left), None)
@@ -77,15 +79,13 @@ class ChecksWriter:
             return half
         left = "LEFT_CELL"
         whole = f"ABS({left}+100)" if relation.measure == "growth" else f"ABS({left})"
-        return f'IF(ISNUMBER({left}),{half}+(100+{whole})*half_0/ABS({base}),{half})'
+        return f'IF(ISNUMBER({left}),{half}+(100+{whole})*rounding_0/ABS({base}),{half})'
 
     def _loose(self, relation: Relation) -> str:
-        """Nothing for an issuer whose figures foot exactly; else half a unit for each rounded figure."""
+        """Nothing for an issuer whose figures foot exactly; else the rounding of each figure."""
         if self.grid.book.company.foots == "exact":
             return "exact"
-        counted = ",".join(self._cell(operand) for operand in self._terms(relation))
-        share = f"COUNT({counted})*half_0"
-        return share if self.grid.book.company.rounding == "nearest" else f"({share})/(half_0+half_0)*(1-exact)"
+        return f"COUNT({','.join(self._cell(operand) for operand in self._terms(relation))})*footing"
 
     def _terms(self, relation: Relation) -> list[Operand]:
         """The rounded figures of a relation; a live total counts as its parts."""
@@ -142,9 +142,9 @@ class ChecksWriter:
                       for m in (*check.left.mentions, *check.right.mentions))
         columns = list({self.grid.periods[s].end if instant else s: s for s in self.axis.columns}.values())
         for slot in columns:
-            right = self._render(check.right, slot)
-            if right is None or not self._right_is_there():
+            if not self._right_is_there(check, slot):
                 continue
+            right = self._render(check.right, slot) or ""
             target = self._used[0][1] or ""
             left = self._render(check.left, slot)
             sides = [left] + [self._render(each, slot) for each in (check.exact_within, check.tolerance)]
@@ -173,20 +173,8 @@ class ChecksWriter:
         text = expression.render(self._names)
         return None if any(address is None for _, address in self._used) else text
 
-    def _right_is_there(self) -> bool:
-        assert self._slot is not None
-        for mention, _ in self._used:
-            series = self.computed.series(mention.row)
-            if series and not mention.basis:
-                entry = self.grid.entry(series, shifted(self._slot, mention.shift))
-                if entry is None or not entry.has_value:
-                    return False
-            elif mention.row in self.computed.templates:
-                if not self.computed.active(self.computed.templates[str(mention.row)], self._slot):
-                    return False
-            elif not series:
-                return False
-        return bool(self._used)
+    def _right_is_there(self, check: CheckTemplate, slot: Slot) -> bool:
+        return all(self.computed.supported(m.row, shifted(slot, m.shift), m.basis) for m in check.right.mentions)
 
     def _written(self, mention: Mention) -> str:
         assert self._slot is not None
@@ -200,9 +188,9 @@ class ChecksWriter:
     # -- the sheet ---------------------------------------------------------------------------------------
 
     def sheet(self, rows: list[CheckRow], relations: list[Relation]) -> Sheet:
-        sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW, paper="A4")
-        sheet.widths = {ID: 30, LABEL: 62, PERIOD: 11, KIND: 11, LEFT: 14, RIGHT: 14, DIFFERENCE: 12, EXACT: 11,
-                        TOLERANCE: 11, STATE: 9, MASTER_FLAG: 8, LOOK: 50}
+        sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
+        sheet.widths = {ID: 42, LABEL: 72, PERIOD: 11, KIND: 12, LEFT: 14, RIGHT: 14, DIFFERENCE: 11, EXACT: 11,
+                        TOLERANCE: 11, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
         first, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1)
         self._summary(sheet, first, last)
@@ -228,7 +216,7 @@ class ChecksWriter:
         sheet.put(4, 1, "First failure", "Label")
         sheet.put(4, 2, Formula(f'=IF({hard}=0,"#Checks!A1","#Checks!A"&MATCH(1,{whole},0))'),
                   "Note")
-        sheet.put(5, 1, "Soft checks that fail", "Label")
+        sheet.put(5, 1, "Other checks that fail", "Label")
         sheet.put(5, 2, Formula(f"={counted['FAIL']}-{hard}"), "Formula", "0")
         sheet.put(6, 1, "Not evaluated (n.a.)", "Label")
         sheet.put(6, 2, Formula(f"={counted['n.a.']}"), "Formula", "0")
@@ -257,7 +245,7 @@ class ChecksWriter:
         sheet.put(number, STATE, Formula(
             f'=IF(ISNUMBER({difference}),IF(ABS({difference})<={exact},"{good}",{middle}),"n.a.")'), "State")
         sheet.put(number, MASTER_FLAG, Formula(
-            f'=IF(AND({at(number, KIND)}<>"soft",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
+            f'=IF(AND({at(number, KIND)}="hard",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
         sheet.put(number, LOOK, row.look_at, "Note")
 
     def _lists(self, sheet: Sheet, row: int, relations: list[Relation]) -> None:
@@ -279,11 +267,11 @@ class ChecksWriter:
         self._list(sheet, row, "Figures that no check covers: read these a second time",
                    [(self._fact_name(f), f.heading, f) for f in naked])
 
-    def _covered_by_templates(self) -> set[object]:
-        covered: set[object] = set()
+    def _covered_by_templates(self) -> set[Place]:
+        covered: set[Place] = set()
         for check in self.templates.checks:
             for slot in self.axis.columns:
-                if self._render(check.right, slot) is None or not self._right_is_there():
+                if not self._right_is_there(check, slot):
                     continue
                 for mention in (*check.left.mentions, *check.right.mentions):
                     covered |= self.computed.facts(mention, slot)
@@ -296,7 +284,7 @@ class ChecksWriter:
     def _fact_name(self, fact: Fact) -> str:
         return f"{key(fact.series)} {fact.period}"
 
-    def _list(self, sheet: Sheet, row: int, title: str, entries: list[tuple[str, str, Fact | None]]) -> int:
+    def _list(self, sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str, Fact | None]]) -> int:
         sheet.put(row, 1, title, "Section")
         for column in range(2, LOOK + 1):
             sheet.put(row, column, None, "Section")

@@ -75,8 +75,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _calculated(folder: Path) -> Result | None:
     """The calculated workbook of a folder; its mistakes are printed otherwise."""
+    import gc
+
     from generator.build import Refused, build
 
+    gc.disable()  # a build makes many objects, keeps them all and ends
     try:
         return build(folder, _progress)
     except Refused as refused:

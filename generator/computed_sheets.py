@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from generator.axis import KEY, LABEL, MONTHS_ROW, NOTE, UNIT, Axis
 from generator.cells import Address, Formula, Row, Sheet, number_format, on
+from generator.formula import HEADER, Mention, RowKey
 from generator.grid import DERIVED, ESTIMATE, REPORTED, Grid, Link, Missing
 from generator.model import Series
 from generator.period import DAY, Period, Slot
 from generator.relations import Cell, facts_behind
+from generator.relations import key as series_key
 from generator.source import Place
 from generator.statement_sheets import StatementWriter
-from generator.template import HEADER, Mention, RowKey, RowTemplate, Templates
+from generator.template import RowTemplate, Templates
 
 BASIS_LABELS = {"": "{}", "ltm": "{} (LTM)", "average": "{} (average of opening and closing)",
                 "average_ltm": "{} (average of now and a year ago)", "annualised": "{} (annualised)"}
@@ -26,7 +28,13 @@ class Placed:
     """Where the rows that formulas use stand: on each sheet, by row and basis."""
 
     rows: dict[tuple[str, RowKey, str], int] = field(default_factory=dict)
-    home: dict[str, str] = field(default_factory=dict)
+    home: dict[RowKey, str] = field(default_factory=dict)
+
+    def anywhere(self, key: RowKey, basis: str) -> Row | None:
+        """A row on its own sheet, or a helper row on whichever sheet has it."""
+        sheets = (self.home[key],) if key in self.home else ("Ratios", "Per Share")
+        found = [(sheet, self.rows[sheet, key, basis]) for sheet in sheets if (sheet, key, basis) in self.rows]
+        return Row(*found[0]) if found else None
 
 
 class ComputedWriter:
@@ -37,7 +45,8 @@ class ComputedWriter:
         self.grid, self.axis, self.statements, self.placed = grid, axis, statements, placed
         self.templates = {row.id: row for row in templates.rows}
         self.labels = templates.concept_labels
-        self.concepts = {name: (*where, "") for name, where in grid.book.concepts.items()}
+        self.concepts: dict[str, Series] = {name: (*where, "") for name, where in grid.book.concepts.items()}
+        self._concept_of: dict[RowKey, str] = {series: name for name, series in self.concepts.items()}
         self._instants: dict[RowKey, bool] = {}
         self._sheet = ""
         self._slot: Slot | None = None
@@ -66,7 +75,7 @@ class ComputedWriter:
             template = self.templates.get(str(row))
             if template and not template.header & {"months", "days"}:
                 known = [m for m in template.mentions if self.series(m.row) or m.row in self.templates]
-                self._instants[row] = bool(known) and all(
+                self._instants[row] = bool(known or not template.mentions) and all(
                     self.is_instant(m.row) and m.basis in ("", "average_ltm") for m in known)
         return self._instants[row]
 
@@ -120,7 +129,8 @@ class ComputedWriter:
             if bare:
                 self.linked(sheet, number, column, bare, slot, pattern)
             elif self.active(row, slot):
-                self._put(sheet, number, column, self._formula(sheet.name, row, slot), self.status(row.id, slot), pattern)
+                formula = self._formula(sheet.name, row, slot)
+                self._put(sheet, number, column, formula, self.status(row.id, slot), pattern)
 
     def write_link(self, sheet: Sheet, number: int, key: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
@@ -129,12 +139,24 @@ class ComputedWriter:
         for slot, column in self.axis.columns.items():
             self.linked(sheet, number, column, key, slot, pattern)
 
-    def has_value(self, key: RowKey, slot: Slot) -> bool:
-        """Whether a row is filled in a column; a computed one still may say n.a."""
-        if isinstance(key, tuple):
-            entry = self.grid.entry(key, slot) if key in self.statements.places else None
+    def supported(self, row: RowKey, slot: Slot, basis: str = "") -> bool:
+        """Whether the filings give all that a row needs in a column; else it says n.a. there."""
+        if slot not in self.axis.columns:
+            return False
+        if basis in ("average", "average_ltm"):
+            other = slot.opening if basis == "average" else slot.year_ago
+            return self.supported(row, slot) and self.supported(row, other)
+        series = self.series(row)
+        if series:
+            if series not in self.statements.places:
+                return False
+            if basis == "ltm":
+                return self._ltm(series, slot) is not None
+            entry = self.grid.entry(series, slot)
             return entry is not None and entry.has_value
-        return key in self.templates and self.active(self.templates[key], slot)
+        template = self.templates.get(str(row))
+        return template is not None and self.active(template, slot) and all(
+            self.supported(m.row, shifted(slot, m.shift), m.basis) for m in template.mentions)
 
     def linked(self, sheet: Sheet, number: int, column: int, key: RowKey, slot: Slot, pattern: str) -> None:
         """A cell that shows another row's value, linked to where the number comes from."""
@@ -205,14 +227,10 @@ class ComputedWriter:
         if tests:
             condition = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
             text = f'IF({condition},{text},"n.m.")'
-        if len(used) == 1:
-            text = f"IF(ISNUMBER({used[0]}),{text},{used[0]})"
-        elif used:
-            may_be_nm = [cell for cell, guarded in self._used.items() if guarded]
-            otherwise = '"n.a."'
-            if may_be_nm:
-                any_nm = ",".join(f'{cell}="n.m."' for cell in may_be_nm)
-                otherwise = f'IF(OR({any_nm}),"n.m.","n.a.")'
+        if used:
+            tests = [f'{cell}="n.m."' for cell, guarded in self._used.items() if guarded]
+            any_nm = f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
+            otherwise = f'IF({any_nm},"n.m.","n.a.")' if any_nm else '"n.a."'
             text = f"IF({'*'.join(f'COUNT({cell})' for cell in used)},{text},{otherwise})"
         return f'IF(share_price>0,{text},"")' if row.needs_price else text
 
@@ -246,10 +264,8 @@ class ComputedWriter:
             return None
         if series and not mention.basis:
             return self.statements.address(series, target) if series in self.statements.places else None
-        for (sheet, key, basis), number in self.placed.rows.items():
-            if key == self.key(mention.row) and basis == mention.basis:
-                return on(sheet, self.axis.cell(number, target))
-        return None
+        row = self.placed.anywhere(self.key(mention.row), mention.basis)
+        return on(row.sheet, self.axis.cell(row.number, target)) if row else None
 
     def facts(self, mention: Mention, slot: Slot) -> set[Place]:
         """Where the facts stand that a mention rests on."""
@@ -298,13 +314,14 @@ class ComputedWriter:
         return unit.label, unit.format or number_format(unit.decimals)
 
     def _name(self, key: RowKey) -> str:
-        if isinstance(key, tuple):
-            return f"{key[0]}.{key[1]}" + (f"@{key[2]}" if key[2] else "")
-        return key
+        return series_key(key) if isinstance(key, tuple) else key
 
     def text(self, key: RowKey, basis: str = "") -> str:
         """A row's label for people."""
-        if isinstance(key, tuple):
+        concept = self._concept_of.get(key)
+        if concept:
+            label = self.labels[concept]
+        elif isinstance(key, tuple):
             statement = self.grid.book.statements[key[0]]
             label = statement.items[key[1]].label
             if key[2]:

@@ -19,6 +19,7 @@ COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Valu
            "Printed", "Version", "Note")
 HEADER_ROW = 4
 _START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
+_CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
 _WIDTHS = (24, 26, 44, 20, 11, 11, 11, 15, 13, 19, 34, 14, 11, 60)
 
 
@@ -83,11 +84,7 @@ class FactsSheet:
 
     def _parameter(self, parameter: Parameter) -> None:
         company = self.book.company
-        price = company.share_price
-        given: dict[str, Scalar | None] = {
-            "scale": company.scale_factor, "share_price": price.value if price else None,
-            "share_price_date": price.date if price else None}
-        value = given[parameter.source] if parameter.source else parameter.value
+        value = company.parameters[parameter.source] if parameter.source else parameter.value
         note = "" if value is not None else "Empty: give it in company.yaml or type it here"
         pattern = "yyyy-mm-dd" if parameter.unit == "date" else "General"
         row = self._put(["parameter", parameter.key, parameter.label, "", None, None, "", value,
@@ -123,7 +120,7 @@ class FactsSheet:
             if column == _VALUE:
                 self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
             elif value not in ("", None):
-                self.sheet.put(self._row, column, value, "Text",
+                self.sheet.put(self._row, column, value, "Unit" if column in _CENTRED else "Text",
                                "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
         return self._row
 

@@ -10,10 +10,10 @@ from generator.axis import Axis, heading
 from generator.cells import Chart, Formula, Sheet, absolute, at, number_format, on
 from generator.computed_sheets import ComputedWriter
 from generator.document import Value, load
+from generator.formula import RowKey
 from generator.model import Book
 from generator.period import Slot
 from generator.source import Problems
-from generator.template import RowKey
 from generator.vocabulary import TEMPLATES
 
 COVER, SUMMARY, FILINGS = "Cover", "Summary", "Filings"
@@ -49,6 +49,7 @@ class ChartPlan:
     bars: tuple[str, ...]
     line: str
     alt: str
+    from_zero: bool
 
 
 @dataclass(frozen=True)
@@ -74,28 +75,30 @@ def read_summary(known: Iterable[str], problems: Problems) -> SummaryPlan:
         if len(each) == 2:
             figures.append(KeyFigure(row(each["row"]), each["change"].choice(("growth", "points", "none")) or ""))
     for value in fields["charts"].elements() if "charts" in fields else []:
-        each = value.fields(("title", "periods", "bars", "line", "alt"), required=("title", "periods", "bars", "alt"))
-        if {"title", "periods", "bars", "alt"} <= each.keys():
+        needed = ("title", "periods", "bars", "alt")
+        each = value.fields((*needed, "line", "from_zero"), required=needed)
+        if each.keys() >= set(needed):
             charts.append(ChartPlan(
                 each["title"].text() or "", each["periods"].choice(("quarters", "cumulative", "balances")) or "",
                 tuple(row(bar) for bar in each["bars"].elements()), row(each["line"]) if "line" in each else "",
-                each["alt"].text() or ""))
+                each["alt"].text() or "", "from_zero" not in each or each["from_zero"].flag()))
     return SummaryPlan(tuple(figures), tuple(charts))
 
 
 def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: SummaryPlan) -> Sheet:
     """Key figures of the newest periods beside a year ago, and charts over their own block of links."""
     sheet = Sheet(SUMMARY, "front", freeze="C6", header_rows=5, paper="A4")
-    sheet.widths = {1: 40, 2: 13, **{column: 12 for column in range(3, 20)}}
+    sheet.widths = {1: 44, 2: 13, **dict.fromkeys(range(3, 20), 12.5)}
     amount = book.company.units["amount"].label
-    heading(sheet, f"{book.company.name} · Summary", f"Amounts in {amount}; links to the statements and ratios", 9)
+    heading(sheet, f"{book.company.name} · Summary", f"Amounts in {amount}; links to the statements and ratios", 7)
     groups = _newest(axis)
     column = 3
     sheet.put(5, 1, "Key figures", "HeaderPeriod")
     sheet.put(5, 2, "Unit", "Header")
     placed: list[tuple[int, Slot, str]] = []
     for slot, with_base in groups:
-        for shown, kind in ((slot, "now"), (slot.year_ago, "base"), (slot, "change")) if with_base else ((slot, "now"),):
+        compared = ((slot, "now"), (slot.year_ago, "base"), (slot, "change"))
+        for shown, kind in compared if with_base else compared[:1]:
             sheet.put(5, column, "Change" if kind == "change" else shown.label, "HeaderPeriod")
             sheet.put(4, column, _status(axis, shown) if kind != "change" else "on a year ago", "Header")
             placed.append((column, shown, kind))
@@ -150,10 +153,12 @@ def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple
 
 def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts: tuple[ChartPlan, ...]) -> None:
     """Two charts a line, then the block of links that they are drawn from."""
-    height = 17
+    height = 11
+    sheet.breaks += [row - 1, row - 1 + height * ((len(charts) + 1) // 2)]
+    sheet.values_from = at(6, 3)
     data = row + 1 + height * ((len(charts) + 1) // 2)
     for index, plan in enumerate(charts):
-        anchor = at(row + height * (index // 2), 1 if index % 2 == 0 else 5)
+        anchor = at(row + height * (index // 2), 1 if index % 2 == 0 else 4)
         slots = _chart_slots(axis, computed, plan)
         sheet.put(data, 1, plan.title, "HeaderPeriod")
         sheet.put(data, 2, None, "Header")
@@ -169,28 +174,29 @@ def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts
             sheet.put(data + offset, 2, unit, "Unit")
             for column, slot in enumerate(slots, start=3):
                 computed.linked(sheet, data + offset, column, key, slot, pattern)
-            series.append((computed.text(key), data + offset, name == plan.line))
+            series.append((data + offset, name == plan.line))
         if slots:
             units = [computed.unit(computed.key(name))[0] for name in names]
-            sheet.charts.append(Chart(plan.title, anchor, "bar", data, 3, 2 + len(slots), tuple(series), units[0],
-                                      plan.alt, "%" if plan.line else ""))
+            sheet.charts.append(Chart(plan.title, anchor, data, 3, 2 + len(slots), tuple(series), units[0],
+                                      plan.alt, plan.from_zero, "%" if plan.line else ""))
         data += len(names) + 1
 
 
 def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[Slot]:
     """The columns in which every row of a chart has a value: text would be drawn as zero."""
-    names = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "balances": ("1Q", "1H", "9M", "FY")}
+    names = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"),
+             "balances": ("1Q", "1H", "9M", "FY")}
     rows: list[RowKey] = [computed.key(name) for name in plan.bars]
     return [slot for slot in axis.columns if slot.name in names[plan.periods]
-            and all(computed.has_value(row, slot) for row in rows)][-8:]
+            and all(computed.supported(row, slot) for row in rows)][-8:]
 
 
 def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[str, int]) -> Sheet:
     """Who, what, how to read it, and where everything is."""
     company = book.company
-    sheet = Sheet(COVER, "front", freeze="A4", header_rows=3, paper="A4")
-    sheet.widths = {1: 26, 2: 96}
-    heading(sheet, f"{company.name} ({company.code})", "Quarterbook: reported figures as live formulas", 2)
+    sheet = Sheet(COVER, "front", freeze="A4", header_rows=3, paper="A4", one_page=True)
+    sheet.widths = {1: 26, 2: 112}
+    heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
     calendar = company.calendar
     ends = calendar.year_end(book.slots[0].year) if book.slots else None
     rows = [
@@ -211,8 +217,8 @@ def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[s
             + (f"; {counts['todo']} still to be typed" if counts["todo"] else "")),
         ("Outline groups", "expanded; the 1 above the columns folds the time axis to fiscal years"),
         ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
-        ("Known limits", "Discrete quarters exist where the filing prints or implies them; what it does not support is "
-                         "n.a., never filled in. Interim figures are reviewed or unreviewed, not audited."),
+        ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
+                         "never filled in."),
     ]
     number = 4
     for number, (name, text) in enumerate(rows, start=4):

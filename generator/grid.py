@@ -92,9 +92,9 @@ class Grid:
                 for member, ref in item.same_as:
                     direct[ref.series].append(Ref(ref.sign, (statement.key, item.key, member)))
         full: dict[Series, list[Ref]] = {}
-        for series in direct:
+        for series, refs in direct.items():
             found: list[Ref] = []
-            queue = list(direct[series])
+            queue = list(refs)
             while queue:
                 ref = queue.pop(0)
                 found.append(ref)
@@ -112,16 +112,16 @@ class Grid:
         result: dict[str, list[Series]] = {}
         for statement in self.book.statements.values():
             members = ("", *statement.members)
-            result[statement.key] = [series for member in members for item in statement.items
-                                     if (series := (statement.key, item, member)) in held
-                                     or self._summable(series, held)]
+            result[statement.key] = [(statement.key, item, member) for member in members for item in statement.items
+                                     if self._shown((statement.key, item, member), held)]
         return result
 
-    def _summable(self, series: Series, held: set[Series]) -> bool:
-        """Whether a total that nobody prints can be shown because all its parts are."""
+    def _shown(self, series: Series, held: set[Series]) -> bool:
+        """Whether a row has any figure, or is a total that nobody prints although all its parts are."""
         statement, item, member = series
         parts = self.book.statements[statement].items[item].sum
-        return bool(parts) and all((statement, part, member) in held for _, part in parts)
+        return series in held or (bool(parts) and all(self._shown((statement, part, member), held)
+                                                      for _, part in parts))
 
     def period(self, series: Series, slot: Slot) -> Period:
         """The instant or duration that a row shows in a column."""
@@ -185,6 +185,8 @@ class Grid:
         return self._base[key]
 
     def _resolve(self, series: Series, slot: Slot) -> Entry | None:
+        if self.additivity(series) == "opening" and not self.is_reported(slot):
+            return None  # a balance opens every period that starts then, also those still to come
         if (series, self.period(series, slot)) in self.book.lost:
             return self._recovered(series, slot)
         link = self._link(series, slot)
@@ -202,7 +204,7 @@ class Grid:
         present = 0
         for _, part in parts:
             period = self.period(part, slot)
-            if (part, period) in self._todo or (part, period) in self.book.lost and not self._printed_twice(part):
+            if (part, period) in self._todo or ((part, period) in self.book.lost and not self._printed_twice(part)):
                 return False
             present += self.base(part, slot) is not None
         if present == len(parts):
@@ -306,9 +308,7 @@ class Grid:
 
     def is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""
-        if self.additivity(series) in ("instant", "opening"):
-            return self.period(series, slot).end in self._instants
-        return self.is_reported(slot)
+        return self.has_balances(slot) if self.additivity(series) == "instant" else self.is_reported(slot)
 
     def has_balances(self, slot: Slot) -> bool:
         """Whether any balance is reported for a column's end."""

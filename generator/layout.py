@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.axis import DAYS_ROW, KEY, LABEL, STATUS_ROW, Axis
+from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.cells import Book as Cells
 from generator.cells import Row, Sheet
 from generator.checks_sheet import ChecksWriter
 from generator.computed_sheets import ComputedWriter, Placed, place
 from generator.facts_sheet import FactsSheet
+from generator.formula import RowKey
 from generator.front_sheets import SummaryPlan, cover_sheet, filings_sheet, summary_sheet
 from generator.grid import Grid
 from generator.model import SHEETS, Book, Series
 from generator.relations import relations
 from generator.statement_sheets import Line, StatementWriter, lines
-from generator.template import RowKey, RowTemplate, Section, Templates
+from generator.template import RowTemplate, Section, Templates
 
 PER_SHARE, RATIOS = "Per Share", "Ratios"
 
@@ -69,7 +70,7 @@ def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...
 
 
 def _heading(sheet: Sheet, number: int, text: str, look: str, columns: Iterable[int]) -> None:
-    for column in (KEY, LABEL, 3, 4, *columns):
+    for column in (KEY, LABEL, UNIT, NOTE, *columns):
         sheet.put(number, column, text if column == LABEL else None, look)
 
 
@@ -127,7 +128,7 @@ class _ComputedSheet:
 
     def write(self) -> Sheet:
         sheet = self.axis.sheet(self.name, "computed", self.name, self.facts.calendar, with_days=True)
-        sheet.widths[4] = 44
+        sheet.widths |= {LABEL: 64, NOTE: 44}
         for number, title in self.headings:
             _heading(sheet, number, title, "Section", self.axis.columns.values())
         _write_lines(sheet, self.first_block, self.blocks, self.axis, self.statements)

@@ -54,6 +54,7 @@ LOOKS = {
     "State": Look(bold=True, align="center"),
     "Jump": Look("0563C1", underline=True),
 }
-# Looks that differ from another only in ways that need no name of their own share its named style.
-SHARED = {"Status": "Jump", "HeaderPeriod": "Header", "Caption": "LabelTotal", "State": "Unit", "Note": "Key",
-          "Text": "Label"}
+
+STATES = {"FAIL": ("F4B183", "7B2C00"), "ROUND": ("EDEDED", "404040"), "EXACT": ("DDEBF7", "1F3864"),
+          "OK": ("DDEBF7", "1F3864")}
+CHART_COLORS = ("1F3864", "8FAADC", "BFBFBF", "7F6000", "C55A11")

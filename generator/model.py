@@ -144,8 +144,19 @@ class Company:
     share_price: SharePrice | None = None
 
     @property
-    def scale_factor(self) -> int:
-        return SCALES[self.scale]
+    def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
+        """What templates/parameters.yaml may take from a company.
+
+        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one: half a unit
+        when rounded to the nearest, a whole one when truncated. ``footing`` is that for each term of a
+        sum, and nothing where the issuer's columns always add up.
+        """
+        unit = Decimal("0.5") if self.rounding == "nearest" else Decimal(1)
+        price = self.share_price
+        return {
+            "scale": SCALES[self.scale], "footing": Decimal(0) if self.foots == "exact" else unit,
+            **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(3)},
+            "share_price": price.value if price else None, "share_price_date": price.date if price else None}
 
 
 @dataclass(frozen=True)

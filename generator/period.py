@@ -8,7 +8,7 @@ import heapq
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 DAY = datetime.timedelta(days=1)
 SLOTS = ("1Q", "2Q", "3Q", "4Q", "1H", "2H", "9M", "FY")
@@ -17,8 +17,7 @@ _QUARTERS = {"1Q": 1, "2Q": 1, "3Q": 1, "4Q": 1, "1H": 2, "2H": 2, "9M": 3, "FY"
 _LABEL = re.compile(r"^(1Q|2Q|3Q|4Q|1H|2H|9M|FY)(\d{4})$")
 
 
-@dataclass(frozen=True, order=True)
-class Period:
+class Period(NamedTuple):
     """An instant (``start`` is None) or a duration; both ends are included."""
 
     end: datetime.date
@@ -32,14 +31,13 @@ class Period:
         return f"{self.start}..{self.end}" if self.start else f"{self.end}"
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A column of the time axis: one of the eight periods of a fiscal year."""
 
     year: int
     name: str
 
-    @cached_property
+    @property
     def label(self) -> str:
         return f"{self.name}{self.year}"
 

@@ -61,7 +61,7 @@ def relations(grid: Grid) -> list[Relation]:
 def _columns(grid: Grid, series: Series) -> list[Slot]:
     """One column for each distinct figure of a row: an instant fills several, the longest stands for all."""
     return list({fact.place if (fact := grid.fact(series, slot)) else grid.period(series, slot): slot
-                 for slot in grid.slots}.values())
+                 for slot in grid.slots if grid.entry(series, slot)}.values())
 
 
 def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:

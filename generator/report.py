@@ -24,7 +24,7 @@ def print_checks(results: list[CheckResult]) -> None:
                          ("Right", True), ("Difference", True), ("Tolerance", True), ("Look at", False)):
         table.add_column(title, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for each in shown:
-        state = each.state + (" (soft)" if each.state == "FAIL" and each.kind == "soft" else "")
+        state = each.state + (f" ({each.kind})" if each.state == "FAIL" and not each.turns_master else "")
         table.add_row(state, each.label, each.period, _number(each.left), _number(each.right),
                       _number(each.difference), _number(each.tolerance), each.look_at, style=_STYLE[each.state])
     console.print(table)

@@ -12,6 +12,7 @@ from generator.figure import NIL
 from generator.grid import ESTIMATE, Entry, Grid, Link, Lost, Missing, Path, Sum
 from generator.model import Series, Statement
 from generator.period import Slot
+from generator.relations import key as series_key
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class StatementWriter:
         self.grid, self.axis, self.facts, self.places = grid, axis, facts, places
         self.book = grid.book
         self._taken = {(row.sheet, row.number) for row in places.values()}
+        self._first: dict[str, str] = {}
+        for statement in self.book.statements.values():
+            self._first.setdefault(statement.sheet, statement.key)
         self._decimals: dict[Series, int] = {}
         for fact in self.book.facts:
             self._decimals[fact.series] = max(self._decimals.get(fact.series, 0), fact.figure.decimals)
@@ -59,7 +63,7 @@ class StatementWriter:
         definition = self.book.statements[statement].items[item]
         unit = self.book.company.units[self.book.statements[statement].unit_of(item, member)]
         total = bool(definition.sum)
-        sheet.put(number, KEY, f"{statement}.{item}" + (f"@{member}" if member else ""), "Key")
+        sheet.put(number, KEY, self.key(series), "Key")
         sheet.put(number, LABEL, definition.label, "LabelTotal" if total else "Label")
         sheet.put(number, UNIT, unit.label, "Unit")
         notes = [definition.note, *self._remarks(series)]
@@ -76,6 +80,12 @@ class StatementWriter:
             pattern = unit.format or number_format(decimals, nil=self._is_nil(series, slot))
             sheet.put(number, column, Formula(f"={self.formula(entry, series, slot)}"), _look(entry, total),
                       pattern, remark=self._remark(entry))
+
+    def key(self, series: Series) -> str:
+        """The name of a row in column A: its statement is left out for the first statement of a sheet."""
+        first = self._first.get(self.places[series].sheet)
+        name = series_key(series)
+        return name.partition(".")[2] if series[0] == first else name
 
     def formula(self, entry: Entry, series: Series, slot: Slot) -> str:
         """The formula of a cell without its equals sign."""
@@ -134,8 +144,8 @@ class StatementWriter:
             case Link(fact, _):
                 return fact.figure.kind == NIL
             case Sum(_):
-                fact = self.grid.fact(series, slot)
-                return fact is not None and fact.figure.kind == NIL
+                printed = self.grid.fact(series, slot)
+                return printed is not None and printed.figure.kind == NIL
             case Path(terms, _):
                 return all(self._is_nil(series, other) for _, other in terms)
         return False

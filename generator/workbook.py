@@ -12,18 +12,32 @@ os.environ.setdefault("OPENPYXL_LXML", "False")
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.comments import Comment
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.cells import Book, Chart, Formula, Sheet, at, letter
-from generator.looks import FONT, LOOKS, SIZE, TABS, Look
+from generator.cells import Book, Cell, Chart, Formula, Sheet, absolute, at, letter, quoted
+from generator.looks import CHART_COLORS, FONT, GREY, LOOKS, SIZE, STATES, TABS, Look
 
 _PAPER = {"A3": "8", "A4": "9"}
 _AUTHOR = "Quarterbook"
@@ -64,27 +78,10 @@ def _named(name: str, look: Look) -> NamedStyle:
 
 def _sheet(target: Worksheet, sheet: Sheet, styles: dict[tuple[str, str], StyleArray]) -> None:
     for (row, column), cell in sheet.cells.items():
-        written = target.cell(row, column)
-        if cell.value is not None:
-            written.value = cell.value  # type: ignore[assignment]
-            if isinstance(cell.value, str) and not isinstance(cell.value, Formula):
-                written.data_type = "s"  # a label that starts with = is text
-        style = styles.get((cell.look, cell.format))
-        if style is None:
-            written.style = cell.look
-            if cell.format != "General":
-                written.number_format = cell.format
-            styles[cell.look, cell.format] = copy(written._style)
-        else:
-            written._style = style
-        if cell.target:
-            written._hyperlink = Hyperlink(ref=written.coordinate, location=cell.target)
-            target._hyperlinks.append(written._hyperlink)
-        if cell.remark:
-            written.comment = Comment(cell.remark, _AUTHOR, height=90, width=320)
+        _cell(target, row, column, cell, styles)
     _view(target, sheet)
     _print_setup(target, sheet)
-    _state_colours(target, sheet)
+    _colours(target, sheet)
     for first, last in sheet.column_groups:
         target.column_dimensions.group(letter(first), letter(last), outline_level=1, hidden=False)
     if sheet.column_groups:
@@ -100,6 +97,27 @@ def _sheet(target: Worksheet, sheet: Sheet, styles: dict[tuple[str, str], StyleA
         target.add_chart(_chart(target, chart), chart.anchor)
 
 
+def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tuple[str, str], StyleArray]) -> None:
+    written = target.cell(row, column)
+    if cell.value is not None:
+        written.value = cell.value
+        if isinstance(cell.value, str) and not isinstance(cell.value, Formula):
+            written.data_type = "s"  # a label that starts with = is text
+    style = styles.get((cell.look, cell.format))
+    if style is None:
+        written.style = cell.look
+        if cell.format != "General":
+            written.number_format = cell.format
+        styles[cell.look, cell.format] = copy(written._style)
+    else:
+        written._style = style
+    if cell.target:
+        written._hyperlink = Hyperlink(ref=written.coordinate, location=cell.target)
+        target._hyperlinks.append(written._hyperlink)
+    if cell.remark:
+        written.comment = Comment(cell.remark, _AUTHOR, height=90, width=320)
+
+
 def _view(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_view.showGridLines = False
     target.sheet_view.zoomScale = 85
@@ -113,14 +131,17 @@ def _view(target: Worksheet, sheet: Sheet) -> None:
 def _print_setup(target: Worksheet, sheet: Sheet) -> None:
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = _PAPER[sheet.paper]
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 1 if sheet.one_page else 0
     target.sheet_properties.pageSetUpPr.fitToPage = True
     target.print_title_rows = f"1:{sheet.header_rows}"
     if sheet.label_columns:
         target.print_title_cols = f"A:{letter(sheet.label_columns)}"
     target.print_area = f"A1:{at(sheet.last_row, sheet.last_column)}"
     target.page_margins.left = target.page_margins.right = 0.4
-    target.page_margins.top = target.page_margins.bottom = 0.6
+    target.page_margins.top = target.page_margins.bottom = 0.75
+    target.page_margins.header = target.page_margins.footer = 0.35
+    for row in sheet.breaks:
+        target.row_breaks.append(Break(row))
     target.oddHeader.left.text = "&A"
     target.oddHeader.right.text = sheet.unit_line
     target.oddFooter.left.text = _AUTHOR
@@ -128,56 +149,66 @@ def _print_setup(target: Worksheet, sheet: Sheet) -> None:
     target.oddFooter.right.text = "Master check: top of this page"
 
 
-def _state_colours(target: Worksheet, sheet: Sheet) -> None:
-    """Blue for what agrees, orange for what fails: told apart in greyscale too, and always with a word."""
+def _colours(target: Worksheet, sheet: Sheet) -> None:
+    """Blue for what agrees, orange for what fails, told apart in greyscale too and always with a word."""
     for area in sheet.state_ranges:
         first = area.partition(":")[0]
-        for word, fill, color in (("FAIL", "F4B183", "7B2C00"), ("ROUND", "EDEDED", "404040"),
-                                  ("EXACT", "DDEBF7", "1F3864"), ("OK", "DDEBF7", "1F3864")):
+        for word, (fill, color) in STATES.items():
             target.conditional_formatting.add(area, FormulaRule(
-                formula=[f'ISNUMBER(SEARCH("{word}",{first}))'], stopIfTrue=True,
+                formula=[f'ISNUMBER(FIND("{word}",{first}))'], stopIfTrue=True,
                 fill=PatternFill(bgColor=fill), font=Font(color=color, bold=True)))
+    if sheet.values_from:
+        area = f"{sheet.values_from}:{at(sheet.last_row, sheet.last_column)}"
+        target.conditional_formatting.add(area, FormulaRule(
+            formula=[f"ISTEXT({sheet.values_from})"], font=Font(color=GREY)))
 
 
 def _chart(target: Worksheet, chart: Chart) -> BarChart:
     bars = BarChart()
-    bars.type, bars.grouping = "col", "clustered"
-    bars.title, bars.height, bars.width = chart.title, 7.8, 15.5
-    bars.y_axis.title, bars.y_axis.number_format = chart.axis_title, chart.format
+    bars.type, bars.grouping, bars.gapWidth = "col", "clustered", 80
+    bars.title, bars.height, bars.width = _words(chart.title, 1000, True), 5.75, 12.2
+    bars.y_axis.title, bars.y_axis.number_format = _words(chart.axis_title, 800, False), chart.format
     bars.y_axis.delete = bars.x_axis.delete = False
+    bars.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
+    bars.x_axis.tickLblPos = "low"
     bars.legend.position = "b"
     bars.display_blanks = "gap"
-    columns = {"min_col": chart.first_column, "max_col": chart.last_column}
-    categories = Reference(target, min_row=chart.categories_row, **columns)
+    if chart.from_zero:
+        bars.y_axis.scaling.min = 0
     line = LineChart()
-    for index, (_, row, second) in enumerate(chart.series):
-        values = Reference(target, min_row=row, **columns)
-        series = Series(values, title_from_data=False)
-        series.tx = Series(values, title=None).tx
-        series.tx = _title(target, row)
-        color = ("1F3864", "8FAADC", "BFBFBF", "C55A11")[3 if second else index % 3]
-        series.graphicalProperties.line.solidFill = color
-        if second:
-            series.marker.symbol = "circle"
-            line.series.append(series)
-        else:
-            series.graphicalProperties.solidFill = color
-            bars.series.append(series)
+    for index, (row, second) in enumerate(chart.series):
+        series = _series(target, chart, row, CHART_COLORS[-1] if second else CHART_COLORS[index], second)
+        (line if second else bars).series.append(series)
+    categories = Reference(target, range_string=_range(target, chart, chart.categories_row))
     bars.set_categories(categories)
     if line.series:
         line.set_categories(categories)
         line.y_axis.axId = 200
-        line.y_axis.title, line.y_axis.number_format = chart.second_axis_title, chart.second_format
-        line.y_axis.crosses, line.y_axis.delete = "max", False
+        line.y_axis.title, line.y_axis.number_format = _words(chart.second_axis_title, 800, False), chart.second_format
+        line.y_axis.crosses, line.y_axis.delete, line.y_axis.majorGridlines = "max", False, None
+        line.y_axis.scaling.min = 0
         bars += line
     return bars
 
 
-def _title(target: Worksheet, row: int) -> object:
-    from openpyxl.chart.data_source import StrRef
-    from openpyxl.chart.series import SeriesLabel
+def _series(target: Worksheet, chart: Chart, row: int, color: str, line: bool) -> Series:
+    series = Series(Reference(target, range_string=_range(target, chart, row)))
+    series.tx = SeriesLabel(strRef=StrRef(f"{quoted(target.title)}!$A${row}"))
+    series.graphicalProperties = GraphicalProperties(solidFill=None if line else color)
+    series.graphicalProperties.line.solidFill = color
+    if line:
+        series.smooth = False
+        series.marker = Marker(symbol="circle", size=7)
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=color)
+    return series
 
-    return SeriesLabel(strRef=StrRef(f"'{target.title}'!$A${row}"))
+
+def _range(target: Worksheet, chart: Chart, row: int) -> str:
+    return f"{quoted(target.title)}!{absolute(row, chart.first_column)}:{absolute(row, chart.last_column)}"
 
 
-__all__ = ["DifferentialStyle", "write"]
+def _words(text: str, size: int, bold: bool) -> Title:
+    """A title in the workbook's font; ``size`` in hundredths of a point."""
+    font = CharacterProperties(sz=size, b=bold, latin=DrawingFont(typeface=FONT))
+    run = RegularTextRun(rPr=font, t=text)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=font), r=[run])])), overlay=False)

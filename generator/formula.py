@@ -1,0 +1,250 @@
+"""Formulas over names: compiled once, checked before anything is rendered, written a cell at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator.document import Value
+from generator.model import Book, Series
+from generator.source import Place, Problems, nearest
+
+SHIFTS = ("year_ago", "opening", "half", "previous")
+BASES = ("average", "average_ltm", "ltm", "annualised")
+HEADER = ("months", "days", "period_end")
+FUNCTIONS = frozenset("SUM SUMIFS INDEX MATCH IF AND OR ABS ROUND MAX MIN COUNT COUNTIFS ISNUMBER TEXT DATE "
+                      "EOMONTH HYPERLINK CHOOSE".split())
+_STRING = re.compile(r'"[^"]*"')
+_DIVISOR = re.compile(r"/\s*(?:\{\{\s*(?P<name>[^}]+?)\s*\}\}|(?P<other>\S))")
+_NUMBER = re.compile(r"(?<![A-Za-z_$\d.])\d+(?:\.\d+)?(?![\w(])")
+_LONE = re.compile(r"^\{\{ [a-z_0-9]+(\.[a-z_]+)? \}\}$")
+_SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
+_SAMPLE = "X9"
+
+RowKey = str | Series
+"""A row of the workbook: the id of a computed row or of a concept, or a series of the company's."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A row that a formula uses: which one, on which basis, and in which column relative to its own."""
+
+    row: RowKey
+    basis: str = ""
+    shift: str = ""
+
+
+class UnknownName(Exception):
+    """A formula uses a name that means nothing; the message says which would."""
+
+
+def _no_such(name: str, message: str) -> Exception:
+    """Jinja asks for names of its own, which must be refused its way."""
+    return AttributeError(name) if name.startswith("_") else UnknownName(message)
+
+
+class Operand:
+    """A name inside a formula. ``write`` turns it into an address; attributes move it to another column or basis."""
+
+    __slots__ = ("_mention", "_write")
+
+    def __init__(self, mention: Mention, write: Callable[[Mention], str]) -> None:
+        self._mention, self._write = mention, write
+
+    def __str__(self) -> str:
+        return self._write(self._mention)
+
+    def __getattr__(self, name: str) -> Operand:
+        row, basis, shift = self._mention.row, self._mention.basis, self._mention.shift
+        if name in SHIFTS and not shift:
+            return Operand(Mention(row, basis, name), self._write)
+        if name in BASES and not basis and not shift:
+            return Operand(Mention(row, name), self._write)
+        raise _no_such(name, f"unknown accessor '{name}'{nearest(name, (*SHIFTS, *BASES))} "
+                             f"known: {', '.join((*SHIFTS, *BASES))} and [-1]")
+
+    def __getitem__(self, key: object) -> Operand:
+        row = self._mention.row
+        if key == -1:
+            return self.previous
+        if isinstance(row, tuple) and isinstance(key, str):
+            return Operand(Mention((row[0], row[1], key)), self._write)
+        raise UnknownName(f"[{key!r}] is not used here; [-1] is the previous period of the same length")
+
+
+class StatementNames:
+    """``statement.item`` of a company inside a formula."""
+
+    def __init__(self, statement: str, items: Iterable[str], write: Callable[[Mention], str]) -> None:
+        self._statement, self._items, self._write = statement, frozenset(items), write
+
+    def __getattr__(self, name: str) -> Operand:
+        if name not in self._items:
+            raise _no_such(name, f"unknown line item '{name}' of '{self._statement}'{nearest(name, self._items)}")
+        return Operand(Mention((self._statement, name, "")), self._write)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A formula over names, ready to be rendered for a cell, and the rows it uses."""
+
+    source: str
+    template: Template | None
+    mentions: tuple[Mention, ...]
+    header: frozenset[str]
+
+    def render(self, names: Mapping[str, Any]) -> str:
+        """The formula with the names written out. A lone name needs no template, which saves its compilation."""
+        if self.template is None:
+            return str(_looked_up(self.source, names))
+        return " ".join(self.template.render(names).split())
+
+
+def _looked_up(source: str, names: Mapping[str, Any]) -> Any:
+    """What a lone ``{{ name }}`` or ``{{ name.accessor }}`` means."""
+    name, _, accessor = source.strip("{} ").partition(".")
+    return getattr(names[name], accessor) if accessor else names[name]
+
+
+class HeaderCell:
+    """A header cell of the column a formula stands in."""
+
+    def __init__(self, name: str, header: Callable[[str], str]) -> None:
+        self._name, self._header = name, header
+
+    def __str__(self) -> str:
+        return self._header(self._name)
+
+
+def formula_names(concepts: Iterable[str], ids: Iterable[str], parameters: Iterable[str], book: Book,
+           write: Callable[[Mention], str], header: Callable[[str], str]) -> dict[str, Any]:
+    """What formulas may mention, each name writing itself through ``write`` or ``header``."""
+    names: dict[str, Any] = {key: StatementNames(key, statement.items, write)
+                             for key, statement in book.statements.items()}
+    names |= {name: Operand(Mention(name), write) for name in (*concepts, *ids)}
+    names |= {name: HeaderCell(name, header) for name in HEADER}
+    names |= {name: name for name in parameters}
+    names["splits"] = [{field: f"split_{number}_{field}" for field in ("effective", "new_shares", "old_shares")}
+                       for number in range(1, len(book.company.splits) + 1)]
+    return names
+
+
+class Compiler:
+    """Compiles formulas in a sandbox; knows the names that they may use and the macros that they may call."""
+
+    def __init__(self, macros: Path, concepts: Iterable[str], ids: Iterable[str], parameters: Iterable[str], book: Book,
+                 problems: Problems) -> None:
+        self.concepts, self.ids, self.parameters = tuple(concepts), tuple(ids), tuple(parameters)
+        self.book, self.problems = book, problems
+        self.environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        found = self._macros(macros)
+        self.macros = frozenset(found)
+        self.environment.globals.update(found)
+
+    def _macros(self, path: Path) -> dict[str, Any]:
+        try:
+            module = self.environment.from_string(path.read_text(encoding="utf-8")).make_module()
+        except OSError as error:
+            self.problems.add(Place(f"templates/{path.name}"), f"cannot be read: {error.strerror}")
+            return {}
+        except TemplateError as error:
+            line = getattr(error, "lineno", 0) or 0
+            self.problems.add(Place(f"templates/{path.name}", line, 1), f"not a usable template: {error}")
+            return {}
+        return {name: value for name, value in vars(module).items() if not name.startswith("_")}
+
+    def expression(self, value: Value, guarded: set[str] | None, text: str | None = None) -> Expression | None:
+        """Compile one formula. With ``guarded``, every divisor must be among the guarded names."""
+        source = text if text is not None else value.text()
+        if source is None:
+            return None
+        source = source.removeprefix("=")
+        template = None
+        if not _LONE.match(source):
+            try:
+                tree = self.environment.parse(source)
+                template = self.environment.from_string(tree)
+            except TemplateError as error:
+                value.complain(f"not a usable formula: {error.message}")
+                return None
+            if not self._known(meta.find_undeclared_variables(tree), value):
+                return None
+        elif not self._known({source.strip("{} ").partition(".")[0]}, value):
+            return None
+        mentions: dict[Mention, None] = {}
+        header: set[str] = set()
+
+        def write(mention: Mention) -> str:
+            mentions[mention] = None
+            return _SAMPLE
+
+        def head(name: str) -> str:
+            header.add(name)
+            return _SAMPLE
+
+        names = formula_names(self.concepts, self.ids, self.parameters, self.book, write, head)
+        failures = (UnknownName, TemplateError, TypeError, KeyError, ValueError, RecursionError, ArithmeticError)
+        try:
+            rendered = template.render(names) if template else str(_looked_up(source, names))
+        except failures as error:
+            value.complain(f"this formula fails: {error}")
+            return None
+        if guarded is not None:
+            self._divisors(source, guarded, value)
+        if self._unusable(mentions, value) or self._plain(rendered, value):
+            return None
+        return Expression(source, template, tuple(mentions), frozenset(header))
+
+    @cached_property
+    def _all_names(self) -> frozenset[str]:
+        names = formula_names(self.concepts, self.ids, self.parameters, self.book, str, str)
+        return frozenset((*names, *self.macros))
+
+    def _known(self, used: set[str], value: Value) -> bool:
+        known = self._all_names
+        unknown = sorted(used - known)
+        for name in unknown:
+            value.complain(f"the formula names an unknown row '{name}'{nearest(name, known)}")
+        return not unknown
+
+    def _unusable(self, mentions: Iterable[Mention], value: Value) -> bool:
+        """A member or a basis that the row cannot have."""
+        wrong = False
+        for mention in mentions:
+            if isinstance(mention.row, tuple):
+                statement, _, member = mention.row
+                members = self.book.statements[statement].members
+                if member and member not in members:
+                    value.complain(f"unknown member '{member}' of '{statement}'{nearest(member, members)}")
+                    wrong = True
+            elif mention.basis == "ltm" and mention.row in self.ids:
+                value.complain(f"'{mention.row}' is a computed row: compute it from rows taken .ltm instead")
+                wrong = True
+        return wrong
+
+    def _plain(self, rendered: str, value: Value) -> bool:
+        """Functions and numbers that a formula may not hold."""
+        bare = _STRING.sub("", rendered).replace(_SAMPLE, "")
+        wrong = [name for name in re.findall(r"([A-Za-z_.]+)\(", bare) if name not in FUNCTIONS]
+        numbers = [n for n in _NUMBER.findall(bare) if n not in ("0", "1", "100")]
+        for name in wrong:
+            value.complain(f"the function {name} is not used here; known: {', '.join(sorted(FUNCTIONS))}")
+        for number in numbers:
+            value.complain(f"the number {number} stands inside a formula; give it a row in templates/parameters.yaml")
+        return bool(wrong or numbers)
+
+    def _divisors(self, source: str, guarded: set[str], value: Value) -> None:
+        names = {text.removeprefix("{{ ").removesuffix(" }}") for text in guarded}
+        for match in _DIVISOR.finditer(_STRING.sub("", source)):
+            name = match["name"]
+            if name is None:
+                value.complain("a divisor must be a single name; give a compound one a row of its own")
+            elif name not in names and name not in _SAFE_DIVISORS and not name.startswith("s."):
+                value.complain(f"the divisor '{name}' needs a guard: list it under positive or nonzero")
