@@ -40,7 +40,7 @@ class Axis:
         """An empty time-series sheet with its header."""
         company = self.grid.book.company
         sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
-        sheet.widths = {KEY: 13, LABEL: 54, UNIT: 11, NOTE: 24}
+        sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
         heading(sheet, f"{company.name} · {title}", f"Amounts in {sheet.unit_line} unless a row says otherwise", NOTE)
         for row, text in ((END_ROW, "Period end"), (MONTHS_ROW, "Months"), (LABEL_ROW, "Period"),
@@ -52,13 +52,13 @@ class Axis:
             sheet.widths[column] = 11.5
             sheet.put(END_ROW, column, Formula(f"={calendar(slot, 'end')}"), "Header", "yyyy-mm-dd")
             sheet.put(MONTHS_ROW, column, Formula(f"={calendar(slot, 'months')}"), "Header", "0")
-            sheet.put(LABEL_ROW, column, slot.label, "HeaderPeriod")
+            sheet.put(LABEL_ROW, column, slot.label, "Header")
             sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(self.grid.status(slot), "–"), "Header")
             if with_days:
                 end, months = self.header(END_ROW, slot), self.header(MONTHS_ROW, slot)
                 sheet.put(DAYS_ROW, column, Formula(f"={end}-EOMONTH({end},-{months})"), "Formula", "0")
         if with_days:
-            sheet.put(DAYS_ROW, KEY, "days", "Key")
+            sheet.put(DAYS_ROW, KEY, "days", "Note")
             sheet.put(DAYS_ROW, LABEL, "Days in the period", "Label")
             sheet.put(DAYS_ROW, UNIT, "days", "Unit")
         first = FIRST
@@ -73,9 +73,9 @@ class Axis:
 def heading(sheet: Sheet, title: str, subtitle: str, master_column: int) -> None:
     """Title, unit line and the master check with its link to the first failure."""
     sheet.put(TITLE_ROW, 1, title, "Title")
-    sheet.put(SUBTITLE_ROW, 1, subtitle, "Subtitle")
+    sheet.put(SUBTITLE_ROW, 1, subtitle, "Note")
     if sheet.name == CHECKS:
         return
     link = f"=HYPERLINK({on(CHECKS, FIRST_FAILURE)},{on(CHECKS, MASTER)})"
-    sheet.put(SUBTITLE_ROW, master_column, Formula(link), "Status")
+    sheet.put(SUBTITLE_ROW, master_column, Formula(link), "Jump")
     sheet.state_ranges.append(str(at(SUBTITLE_ROW, master_column)))

@@ -14,6 +14,7 @@ from generator.cells import Formula
 from generator.front_sheets import read_summary
 from generator.layout import lay_out
 from generator.model import Book
+from generator.package import finish
 from generator.reader import read_book
 from generator.source import Problem, Problems
 from generator.template import read_templates
@@ -75,9 +76,7 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
                 for (row, column), cell in sheet.cells.items() if isinstance(cell.value, Formula)]
     values = calculate(package, formulas)
     stage("calculate")
-    from generator.package import store_values
-
-    package = store_values(package, [sheet.name for sheet in cells.sheets], values)
+    package = finish(package, cells, values)
     stage("store values")
     return Result(book, cells, package, values, seconds)
 

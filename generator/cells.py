@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 Scalar = str | int | float | Decimal | datetime.date
 
@@ -22,8 +23,7 @@ class Address(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a cell: a value or a formula, a named look, a number format, a target to jump to, a remark."""
 
     value: Scalar | Formula | None
@@ -55,7 +55,7 @@ class Chart:
 class Sheet:
     """A sheet under construction. Rows and columns count from 1.
 
-    ``values_from`` is the first cell of the area whose texts (n.a., n.m.) are greyed; ``breaks`` are
+    ``values_from`` and ``values_to`` bound the area whose texts (n.a., n.m.) are greyed; ``breaks`` are
     the rows after which a printed page ends.
     """
 
@@ -73,6 +73,7 @@ class Sheet:
     charts: list[Chart] = field(default_factory=list)
     state_ranges: list[str] = field(default_factory=list)
     values_from: str = ""
+    values_to: str = ""
     breaks: list[int] = field(default_factory=list)
     one_page: bool = False
     paper: str = "A3"
@@ -81,8 +82,8 @@ class Sheet:
     def put(self, row: int, column: int, value: Scalar | Formula | None, look: str, format: str = "General",
             target: str = "", remark: str = "") -> None:
         """Write one cell. A cell is written once; a second time is a bug."""
-        assert (row, column) not in self.cells, f"{self.name}!{at(row, column)} written twice"
-        self.cells[row, column] = Cell(value, look, format, target, remark)
+        cell = Cell(value, look, format, target, remark)
+        assert self.cells.setdefault((row, column), cell) is cell, f"{self.name}!{at(row, column)} written twice"
 
     @property
     def last_row(self) -> int:
@@ -126,7 +127,7 @@ def number_format(decimals: int, nil: bool = False) -> str:
     """Thousands, negatives in brackets, and a zero as 0, or as a dash where the filing prints one."""
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     zero = '"–"' if nil else "0" + ("." + "0" * decimals if decimals else "")
-    return f"{digits};({digits});{zero}"
+    return f"{digits}_);({digits});{zero}_)"
 
 
 @dataclass(frozen=True)
@@ -144,4 +145,5 @@ class Book:
     sheets: tuple[Sheet, ...]
     names: dict[str, str]
     title: str
+    footer: str
     created: datetime.date

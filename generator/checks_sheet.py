@@ -141,9 +141,12 @@ class ChecksWriter:
         instant = all(self.computed.is_instant(m.row) and not m.basis and not m.shift
                       for m in (*check.left.mentions, *check.right.mentions))
         columns = list({self.grid.periods[s].end if instant else s: s for s in self.axis.columns}.values())
+        made = False
         for slot in columns:
-            if not self._right_is_there(check, slot):
+            blank = any(self.computed.is_blank(m, slot) for m in check.left.mentions)
+            if blank or not self._right_is_there(check, slot) or self._is_itself(check, slot):
                 continue
+            made = True
             right = self._render(check.right, slot) or ""
             target = self._used[0][1] or ""
             left = self._render(check.left, slot)
@@ -157,6 +160,9 @@ class ChecksWriter:
             label = self.grid.periods[slot].end.isoformat() if instant else slot.label
             yield CheckRow(f"{check.id}:{label}", check.label, label, check.kind, left or "", right,
                            self._guarded(check.exact_within, slot), tolerance, check.look_at, target)
+        if check.own and not made:
+            yield CheckRow(check.id, check.label, "–", check.kind, '"n.a."', '"n.a."', "exact", "exact",
+                           "No column of the time axis holds all that this check needs", "")
 
     def _guarded(self, expression: Expression, slot: Slot) -> str:
         text = self._render(expression, slot) or "exact"
@@ -172,6 +178,14 @@ class ChecksWriter:
         self._slot, self._used = slot, []
         text = expression.render(self._names)
         return None if any(address is None for _, address in self._used) else text
+
+    def _is_itself(self, check: CheckTemplate, slot: Slot) -> bool:
+        """Whether both sides are one and the same fact, because one stands in for the other."""
+        sides = [each.mentions for each in (check.left, check.right)]
+        if any(len(side) != 1 or side[0].basis or not self.computed.series(side[0].row) for side in sides):
+            return False
+        left, right = (self.computed.facts(side[0], slot) for side in sides)
+        return left == right and len(left) == 1
 
     def _right_is_there(self, check: CheckTemplate, slot: Slot) -> bool:
         return all(self.computed.supported(m.row, shifted(slot, m.shift), m.basis) for m in check.right.mentions)
@@ -189,8 +203,8 @@ class ChecksWriter:
 
     def sheet(self, rows: list[CheckRow], relations: list[Relation]) -> Sheet:
         sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
-        sheet.widths = {ID: 42, LABEL: 72, PERIOD: 11, KIND: 12, LEFT: 14, RIGHT: 14, DIFFERENCE: 11, EXACT: 11,
-                        TOLERANCE: 11, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
+        sheet.widths = {ID: 42, LABEL: 72, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
+                        TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
         first, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1)
         self._summary(sheet, first, last)
@@ -209,25 +223,24 @@ class ChecksWriter:
         flags = f"{absolute(first, MASTER_FLAG)}:{absolute(last, MASTER_FLAG)}"
         counted = {state: f'COUNTIFS({states},"{state}")' for state in ("EXACT", "ROUND", "FAIL", "n.a.")}
         hard = f"SUM({flags})"
-        text = " & ".join([f'"✓ OK · "&{counted["EXACT"]}&" exact"', f'" · "&{counted["ROUND"]}&" round"',
-                           f'" · "&{counted["n.a."]}&" n.a."']).replace(" & ", "&")
+        text = "&".join([f'{counted["EXACT"]}&" exact · "', f'{counted["ROUND"]}&" round · "',
+                         f'{counted["n.a."]}&" n.a."'])
         sheet.put(3, 1, "Master check", "LabelTotal")
-        sheet.put(3, 2, Formula(f'=IF({hard}=0,B7,"✗ FAIL · "&{hard}&" hard checks fail")'), "Status")
-        sheet.put(4, 1, "First failure", "Label")
-        sheet.put(4, 2, Formula(f'=IF({hard}=0,"#Checks!A1","#Checks!A"&MATCH(1,{whole},0))'),
-                  "Note")
+        sheet.put(3, 2, Formula(f'=IF({hard}=0,"✓ OK · ","✗ FAIL · "&{hard}&" hard · ")&B7'), "Jump")
+        sheet.put(4, 1, "Where its link leads", "Label")
+        sheet.put(4, 2, Formula(f'=IF({hard}=0,"#Checks!A1","#Checks!A"&MATCH(1,{whole},0))'), "Note")
         sheet.put(5, 1, "Other checks that fail", "Label")
         sheet.put(5, 2, Formula(f"={counted['FAIL']}-{hard}"), "Formula", "0")
         sheet.put(6, 1, "Not evaluated (n.a.)", "Label")
         sheet.put(6, 2, Formula(f"={counted['n.a.']}"), "Formula", "0")
-        sheet.put(7, 1, "When nothing fails", "Label")
+        sheet.put(7, 1, "States", "Label")
         sheet.put(7, 2, Formula(f"={text}"), "Note")
 
     def _write(self, sheet: Sheet, number: int, row: CheckRow) -> None:
         left, right = at(number, LEFT), at(number, RIGHT)
         difference, state = at(number, DIFFERENCE), at(number, STATE)
         exact, tolerance = at(number, EXACT), at(number, TOLERANCE)
-        sheet.put(number, ID, row.id, "Key", target=row.target)
+        sheet.put(number, ID, row.id, "Note", target=row.target)
         sheet.put(number, LABEL, row.label, "Label")
         sheet.put(number, PERIOD, row.period, "Unit")
         sheet.put(number, KIND, _SHOWN_KIND[row.kind], "Unit")
@@ -237,13 +250,14 @@ class ChecksWriter:
             sheet.put(number, column, Formula(f"={formula.replace('LEFT_CELL', left)}"), "Link", pattern)
         sheet.put(number, DIFFERENCE, Formula(
             f'=IF(COUNT({left})*COUNT({right}),ROUND({left}-{right},check_digits),"n.a.")'), "Formula", pattern)
-        sheet.put(number, EXACT, Formula(f"={row.exact_within}"), "Formula", "0.0####;-0.0####;0")
-        sheet.put(number, TOLERANCE, Formula(f"={row.tolerance.replace('LEFT_CELL', left)}"), "Formula",
-                  "0.0####;-0.0####;0")
+        for column, formula in ((EXACT, row.exact_within), (TOLERANCE, row.tolerance)):
+            look = "Link" if "!" in formula else "Formula"
+            sheet.put(number, column, Formula(f"={formula.replace('LEFT_CELL', left)}"), look,
+                      "#,##0.0####;(#,##0.0####);0")
         good, bad = ("FAIL", "EXACT") if row.kind == "must_not_tie" else ("EXACT", "FAIL")
         middle = f'IF(ABS({difference})<={tolerance},"ROUND","{bad}")' if row.kind != "must_not_tie" else f'"{bad}"'
         sheet.put(number, STATE, Formula(
-            f'=IF(ISNUMBER({difference}),IF(ABS({difference})<={exact},"{good}",{middle}),"n.a.")'), "State")
+            f'=IF(ISNUMBER({difference}),IF(ABS({difference})<={exact},"{good}",{middle}),"n.a.")'), "Unit")
         sheet.put(number, MASTER_FLAG, Formula(
             f'=IF(AND({at(number, KIND)}="hard",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
         sheet.put(number, LOOK, row.look_at, "Note")
@@ -260,8 +274,8 @@ class ChecksWriter:
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed",
                          [(self._fact_name(f), f"{f.heading} ({f.place})", None) for f in book.todo])
-        covered = {fact.place for relation in relations for operand in relation.operands
-                   for fact in facts_behind(self.grid, operand)}
+        behind = [[facts_behind(self.grid, operand) for operand in relation.operands] for relation in relations]
+        covered = {fact.place for operands in behind if all(operands) for facts in operands for fact in facts}
         covered |= self._covered_by_templates()
         naked = [f for f in book.facts if f.place not in covered and book.latest[f.series, f.period] is f]
         self._list(sheet, row, "Figures that no check covers: read these a second time",
@@ -271,7 +285,8 @@ class ChecksWriter:
         covered: set[Place] = set()
         for check in self.templates.checks:
             for slot in self.axis.columns:
-                if not self._right_is_there(check, slot):
+                sides = (*check.left.mentions, *check.right.mentions)
+                if not all(self.computed.supported(m.row, shifted(slot, m.shift), m.basis) for m in sides):
                     continue
                 for mention in (*check.left.mentions, *check.right.mentions):
                     covered |= self.computed.facts(mention, slot)
@@ -291,7 +306,7 @@ class ChecksWriter:
         for what, why, fact in entries or [("none", "", None)]:
             row += 1
             target = on(FACTS, at(self.facts.row_of(fact), 8)) if fact else ""
-            sheet.put(row, ID, what, "Key", target=target)
+            sheet.put(row, ID, what, "Note", target=target)
             sheet.put(row, LABEL, why, "Note")
             if fact:
                 sheet.put(row, LEFT, Formula(f"={self.facts.value(fact)}"), "Link", "#,##0.####;(#,##0.####);0")

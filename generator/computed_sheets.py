@@ -11,7 +11,6 @@ from generator.formula import HEADER, Mention, RowKey
 from generator.grid import DERIVED, ESTIMATE, REPORTED, Grid, Link, Missing
 from generator.model import Series
 from generator.period import DAY, Period, Slot
-from generator.relations import Cell, facts_behind
 from generator.relations import key as series_key
 from generator.source import Place
 from generator.statement_sheets import StatementWriter
@@ -130,7 +129,8 @@ class ComputedWriter:
                 self.linked(sheet, number, column, bare, slot, pattern)
             elif self.active(row, slot):
                 formula = self._formula(sheet.name, row, slot)
-                self._put(sheet, number, column, formula, self.status(row.id, slot), pattern)
+                status = self.status(row.id, slot) if self.supported(row.id, slot) else REPORTED
+                self._put(sheet, number, column, formula, status, pattern)
 
     def write_link(self, sheet: Sheet, number: int, key: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
@@ -138,6 +138,16 @@ class ComputedWriter:
         self._label(sheet, number, self._name(key), self.text(key), unit, self._origin(key))
         for slot, column in self.axis.columns.items():
             self.linked(sheet, number, column, key, slot, pattern)
+
+    def is_blank(self, mention: Mention, slot: Slot) -> bool:
+        """Whether a cell is left blank because its period is not reported."""
+        target, series = shifted(slot, mention.shift), self.series(mention.row)
+        if target not in self.axis.columns:
+            return False
+        if series and not mention.basis:
+            return series in self.statements.places and self.grid.entry(series, target) is None
+        template = self.templates.get(str(mention.row))
+        return not (self.active(template, target) if template else self.grid.is_reported(target))
 
     def supported(self, row: RowKey, slot: Slot, basis: str = "") -> bool:
         """Whether the filings give all that a row needs in a column; else it says n.a. there."""
@@ -166,10 +176,10 @@ class ComputedWriter:
                 return
             if isinstance(entry.source, Missing):
                 sheet.put(number, column, "n.a.", "NotAvailable")
-            elif isinstance(entry.source, Link):
-                sheet.put(number, column, Formula(f"={self.statements.formula(entry, key, slot)}"), "Link", pattern)
-            else:
-                sheet.put(number, column, Formula(f"={self.statements.address(key, slot)}"), "Link", pattern)
+                return
+            origin = self.statements.formula(entry, key, slot) if isinstance(entry.source, Link) \
+                else self.statements.address(key, slot)
+            sheet.put(number, column, Formula(f"={origin}"), "Link", self.statements.pattern(key, slot))
         elif key in self.templates:
             if self.active(self.templates[key], slot):
                 home = self.placed.home[key]
@@ -232,7 +242,7 @@ class ComputedWriter:
             any_nm = f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
             otherwise = f'IF({any_nm},"n.m.","n.a.")' if any_nm else '"n.a."'
             text = f"IF({'*'.join(f'COUNT({cell})' for cell in used)},{text},{otherwise})"
-        return f'IF(share_price>0,{text},"")' if row.needs_price else text
+        return f'IF(share_price*share_price_date>0,{text},"")' if row.needs_price else text
 
     def _written(self, mention: Mention) -> str:
         assert self._slot is not None
@@ -274,7 +284,7 @@ class ComputedWriter:
         if target not in self.axis.columns:
             return set()
         if series:
-            return {fact.place for fact in facts_behind(self.grid, Cell(series, target))}
+            return {fact.place for fact in self.grid.facts(series, target)}
         template = self.templates.get(str(mention.row))
         return {place for m in (template.mentions if template else ()) for place in self.facts(m, target)}
 
@@ -296,7 +306,7 @@ class ComputedWriter:
             sheet.put(number, column, Formula(f"={formula}"), look, pattern)
 
     def _label(self, sheet: Sheet, number: int, key: str, label: str, unit: str, note: str) -> None:
-        sheet.put(number, KEY, key, "Key")
+        sheet.put(number, KEY, key, "Note")
         sheet.put(number, LABEL, label, "Label")
         sheet.put(number, UNIT, unit, "Unit")
         if note:
@@ -332,7 +342,9 @@ class ComputedWriter:
 
     def _origin(self, key: RowKey) -> str:
         if isinstance(key, tuple):
-            return self.grid.book.statements[key[0]].sheet
+            statement = self.grid.book.statements[key[0]]
+            per_share = statement.unit_of(key[1], key[2]) == "per_share" and self.grid.additivity(key) == "per_share"
+            return statement.sheet + ("; split basis of the filing" if per_share else "")
         return self.placed.home.get(key, "not in the company's statements")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +13,32 @@ import yaml
 
 from generator.source import Place, Problems, nearest
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SURPRISES = {
     "tag:yaml.org,2002:bool": "a true/false value",
     "tag:yaml.org,2002:null": "nothing",
 }
+_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in
+                  ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value"))
+_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_DEEPEST = 20
+
+
+class _Shallow:
+    """Refuses deep nesting while nodes are composed: libyaml's recursion would end the interpreter."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, _index: object) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST and parent is not None:
+            raise yaml.MarkedYAMLError(None, None, "lists or mappings are nested too deeply", parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+_Loader: type = type("_Loader", (_Shallow, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), {})
 
 
 @dataclass(frozen=True)
@@ -52,11 +75,16 @@ class Value:
         return isinstance(self.node, yaml.ScalarNode) and self.node.style in ("'", '"', "|", ">")
 
     def items(self) -> Iterator[tuple[Value, Value]]:
-        """The key and value nodes of a mapping, whose keys are all text."""
+        """The key and value nodes of a mapping; a key that stands twice was reported and counts once."""
         if not isinstance(self.node, yaml.MappingNode):
             self.complain(f"expected 'key: value' lines here, found {self.described()}")
             return
+        seen: set[str] = set()
         for key, value in self.node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    continue
+                seen.add(key.value)
             yield Value(key, self.file, self.problems), Value(value, self.file, self.problems)
 
     def elements(self) -> list[Value]:
@@ -69,19 +97,23 @@ class Value:
     def fields(self, known: Collection[str], required: Collection[str] = ()) -> dict[str, Value]:
         """A mapping with a fixed set of keys; unknown and missing ones are Problems."""
         found: dict[str, Value] = {}
+        misspelt: list[str] = []
         for key, value in self.items():
             name = key.key()
             if name is None:
                 continue
             if name not in known:
-                key.complain(f"unknown key '{name}'{nearest(name, known)} known: {', '.join(known)}"
-                             if not nearest(name, known) else f"unknown key '{name}'{nearest(name, known)}")
+                hint = nearest(name, known)
+                misspelt.append(hint)
+                key.complain(f"unknown key '{name}'" + (hint or f"; known: {', '.join(known)}"))
                 continue
             found[name] = value
-        if self.is_mapping:
-            for name in required:
-                if name not in found:
-                    self.complain(f"the key '{name}' is missing here")
+        # A misspelt key is one mistake, not a missing key besides.
+        missing = [f"'{name}'" for name in required
+                   if name not in found and not any(f"'{name}'" in hint for hint in misspelt)]
+        if missing and self.is_mapping:
+            self.complain(f"the key {missing[0]} is missing here" if len(missing) == 1
+                          else f"the keys {', '.join(missing)} are missing here")
         return found
 
     def key(self) -> str | None:
@@ -120,11 +152,10 @@ class Value:
         word = self.text()
         if word is None:
             return None
-        try:
-            return datetime.date.fromisoformat(word)
-        except ValueError:
+        day = as_date(word)
+        if day is None:
             self.complain(f"'{word}' is not a date; write it as 2023-09-30")
-            return None
+        return day
 
     def flag(self) -> bool:
         """``true`` or ``false``."""
@@ -159,21 +190,32 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        problems.add(place, f"not valid YAML: {error.problem or error.context}")
+        problems.add(place, _invalid(error.problem or error.context or ""))
         return None
     except yaml.YAMLError as error:
-        problems.add(_reader_error_place(file, text, error), f"not valid YAML: {_one_line(str(error))}")
-        return None
-    except RecursionError:
-        problems.add(Place(file), "not usable: lists or mappings nested too deeply")
+        problems.add(Place(file), _invalid(" ".join(str(error).split())))
         return None
     if root is None:
         problems.add(Place(file), "the file is empty")
         return None
     value = Value(root, file, problems)
-    before = len(problems)
-    _inspect(value, set())
-    return value if len(problems) == before else None
+    return value if _inspect(value, set()) else None
+
+
+def as_date(word: str) -> datetime.date | None:
+    """The date that a text such as 2023-09-30 says; None for any other way to write one."""
+    try:
+        return datetime.date.fromisoformat(word) if _DATE.fullmatch(word) else None
+    except ValueError:
+        return None
+
+
+def _invalid(problem: str) -> str:
+    """A message of the YAML parser's with what would be right, where the parser does not say."""
+    if "another document" in problem:
+        return "a second document starts here ('---'); a file holds one"
+    advice = "; indent with spaces" if "tab" in problem or "\\t" in problem else ""
+    return f"not valid YAML: {problem}{advice}"
 
 
 def _decoded(path: Path, file: str, problems: Problems) -> str | None:
@@ -185,50 +227,53 @@ def _decoded(path: Path, file: str, problems: Problems) -> str | None:
     except OSError as error:
         problems.add(Place(file), f"cannot be read: {error.strerror}")
         return None
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        problems.add(Place(file, line, column),
+        problems.add(_place_after(file, raw[: error.start].decode()),
                      f"byte 0x{raw[error.start]:02x} is not UTF-8 text; save the file with UTF-8 encoding")
         return None
+    bad = _UNPRINTABLE.search(text)
+    if bad:
+        problems.add(_place_after(file, text[: bad.start()]),
+                     f"the character U+{ord(bad[0]):04X} cannot be seen and cannot stand in a YAML file; delete it")
+        return None
+    return text
 
 
-def _reader_error_place(file: str, text: str, error: yaml.YAMLError) -> Place:
-    position = getattr(error, "position", None)
-    if not isinstance(position, int):
-        return Place(file)
-    before = text[:position]
-    return Place(file, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+def _place_after(file: str, before: str) -> Place:
+    return Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _inspect(value: Value, seen: set[int]) -> bool:
+    """Report what would be dropped or guessed silently: duplicate keys, aliases, tags.
 
-
-def _inspect(value: Value, seen: set[int]) -> None:
-    """Refuse what would be dropped or guessed silently: duplicate keys, aliases, tags."""
+    Returns whether the document can be read on; it cannot where an alias may make it endless.
+    """
     node = value.node
     if id(node) in seen:
         value.complain("anchors and aliases (& and *) are not used here; write the value out")
-        return
+        return False
     seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in _TAGS:
         value.complain(f"the tag '{node.tag}' is not used here; write the plain value")
+    usable = True
     if isinstance(node, yaml.MappingNode):
         first: dict[str, Place] = {}
-        for key, child in value.items():
-            _inspect(key, seen)
-            name = key.literal or ""
-            if name in first:
+        for each, child in node.value:
+            key = Value(each, value.file, value.problems)
+            usable &= _inspect(key, seen)
+            name = key.literal
+            if name is not None and name in first:
                 key.complain(f"the key '{name}' stands twice; it is already on line {first[name].line}")
-            first.setdefault(name, key.place)
-            _inspect(child, seen)
+            elif name is not None:
+                first[name] = key.place
+            usable &= _inspect(Value(child, value.file, value.problems), seen)
     elif isinstance(node, yaml.SequenceNode):
         for child in value.elements():
-            _inspect(child, seen)
+            usable &= _inspect(child, seen)
+    return usable
 
 
 def mapped(value: Value, read: Callable[[str, Value, Value], None]) -> None:

@@ -20,7 +20,7 @@ COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Valu
 HEADER_ROW = 4
 _START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
 _CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
-_WIDTHS = (24, 26, 44, 20, 11, 11, 11, 15, 13, 19, 34, 14, 11, 60)
+_WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70)
 
 
 class FactsSheet:
@@ -120,7 +120,9 @@ class FactsSheet:
             if column == _VALUE:
                 self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
             elif value not in ("", None):
-                self.sheet.put(self._row, column, value, "Unit" if column in _CENTRED else "Text",
+                drives = column in (_START, _END) and values[0] in ("calendar", "split")
+                look = "Input" if drives else "Unit" if column in _CENTRED else "Label"
+                self.sheet.put(self._row, column, value, look,
                                "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
         return self._row
 

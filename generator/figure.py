@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 NUMBER, NIL, TODO, LOST = "number", "nil", "todo", "lost"
 _NIL = {"nil", "-", "–", "—", "―", "－"}
 _MINUS = "-−－△▲"
-_PLAIN = re.compile(r"^(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?$")
+_PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
+_WIDE = re.compile("[\uff01-\uff5e]")
+_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,14 @@ def parse(literal: str) -> Figure:
         negative, body = True, body[1:-1].strip().removesuffix("%").rstrip()
     elif body[:1] and body[0] in _MINUS:
         negative, body = True, body[1:].strip()
-    if not body or not _PLAIN.match(body):
+    if not body or not _PLAIN.fullmatch(body):
         raise NotAFigure(_advice(text))
     digits = body.replace(",", "")
     if len(digits.split(".")[0]) > 1 and digits.startswith("0"):
         raise NotAFigure(f"'{text}' starts with a zero; write the digits as printed, without it")
+    if len(digits.replace(".", "")) > _MOST_DIGITS:
+        raise NotAFigure(f"a figure of more than {_MOST_DIGITS} digits cannot be kept exactly in Excel; "
+                         "is it two figures?")
     value = Decimal(digits)
     decimals = len(digits.partition(".")[2])
     return Figure(NUMBER, -value if negative else value, _grouped(text, body), decimals)
@@ -71,10 +77,12 @@ def _advice(text: str) -> str:
     if text.lower() in ("null", "~", "n/a", "na", "n.a.", "none"):
         return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
                 "does not print it, or todo for one still to be typed")
+    if _WIDE.search(text):
+        return f"'{text}' is not a figure; write it with half-width characters: {unicodedata.normalize('NFKC', text)}"
     if re.match(r"^\d+(_\d+)+$", text):
         return f"'{text}' is not how figures are printed; write {text.replace('_', '')}"
     if ":" in text:
         return f"'{text}' is not a figure (YAML would read a time of day into it); write the printed digits"
-    if re.match(r"^[\d,.]+$", text):
+    if re.match(r"^[\d,.]+$", text, re.ASCII):
         return f"'{text}' is not a figure; thousands commas stand before every three digits"
     return f"'{text}' is not a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil"

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
-from generator.document import Value, load, mapped
+from generator.document import Value, as_date, load, mapped
 from generator.figure import Figure, NotAFigure, parse
 from generator.model import ASSURANCES, Company, Fact, Filing, LineItem, Series, Statement
-from generator.period import DAY, Period, Slot
+from generator.period import DAY, SLOTS, Period, Slot
 from generator.source import Place, Problems, nearest
 
 _TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
           "note", "rows")
 _FILING = ("title", "filed", "assurance", "url", "note")
+_SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
+_OLDEST = 50
 _FIGURE = ("printed", "value", "reason", "author", "date")
 
 
@@ -36,18 +40,29 @@ class _Table:
     columns: tuple[Column, ...]
     note: str
     abridged: bool
+    misplaced: list[tuple[LineItem, Value]]
+    """Figures of durations that stand under a date."""
 
 
 def read_filings(folder: Path, company: Company, statements: Mapping[str, Statement],
                  problems: Problems) -> tuple[tuple[Filing, ...], tuple[Fact, ...]]:
     """Every filing of a company, oldest first, and their facts in printed order."""
-    where = folder / "filings"
-    paths = sorted(where.glob("*.yaml")) if where.is_dir() else []
-    if not paths:
-        problems.add(Place(str(where)), "there is no filing here; one YAML file a filing is expected")
+    paths = filing_paths(folder, problems)
     read = [found for path in paths if (found := _FilingReader(path, company, statements, problems).read())]
     read.sort(key=lambda found: (found[0].filed, found[0].key))
     return tuple(filing for filing, _ in read), tuple(fact for _, facts in read for fact in facts)
+
+
+def filing_paths(folder: Path, problems: Problems) -> list[Path]:
+    """The files of a company's filings."""
+    where = folder / "filings"
+    paths = sorted(path for path in where.glob("*") if path.suffix in (".yaml", ".yml", ".YAML", ".YML"))
+    if not paths:
+        problems.add(Place(str(where)), "there is no filing here; one YAML file a filing is expected")
+    for path in paths:
+        if path.suffix != ".yaml":
+            problems.add(Place(str(path)), f"a filing's file ends in .yaml; rename it to {path.stem}.yaml")
+    return [path for path in paths if path.suffix == ".yaml"]
 
 
 class _FilingReader:
@@ -86,7 +101,9 @@ class _FilingReader:
                       note=(fields["note"].text() or "") if "note" in fields else "")
 
     def _table(self, value: Value, filing: Filing) -> None:
+        before = len(self.problems)
         fields = value.fields(_TABLE, required=("statement", "heading", "rows"))
+        misspelt = len(self.problems) > before
         name = fields["statement"].text() if "statement" in fields else None
         if name is None:
             return
@@ -94,21 +111,26 @@ class _FilingReader:
         if statement is None:
             fields["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
             return
+        if misspelt and "columns" not in fields and "period" not in fields:
+            return
         columns = self._columns(value, fields, statement, filing)
         if columns is None or "rows" not in fields or "heading" not in fields:
             return
         table = _Table(statement, fields["heading"].text() or "", columns,
                        (fields["note"].text() or "") if "note" in fields else "",
-                       "abridged" in fields and fields["abridged"].flag())
+                       "abridged" in fields and fields["abridged"].flag(), [])
         identity = (statement.key, table.heading, columns)
         if identity in self.tables:
             value.complain(f"this table of '{statement.key}' under '{table.heading}' stands twice; "
                            f"it is already on line {self.tables[identity].line}")
-        self.tables.setdefault(identity, value.place)
+            return
+        self.tables[identity] = value.place
         rows = fields["rows"]
         if rows.is_mapping and not getattr(rows.node, "value", None):
             rows.complain("the table has no rows")
         mapped(rows, lambda item, key, row: self._row(item, key, row, table, filing))
+        if table.misplaced:
+            _refuse_misplaced(table)
 
     def _columns(self, table: Value, fields: dict[str, Value], statement: Statement,
                  filing: Filing) -> tuple[Column, ...] | None:
@@ -118,31 +140,42 @@ class _FilingReader:
         if ("columns" in fields) == ("period" in fields):
             table.complain("a table has either 'columns:' (periods across) or 'period:' (one period)")
             return None
-        if "columns" in fields:
-            if "members" in fields:
-                fields["members"].complain("'members:' goes with 'period:'; with 'columns:' a column names its "
-                                           "member after its period, e.g. 1H2023 yoy")
-                return None
-            found = [self._column(each, statement, fixed, off_calendar, filing)
-                     for each in fields["columns"].elements()]
+        if "columns" in fields and "members" in fields:
+            fields["members"].complain("'members:' goes with 'period:'; with 'columns:' a column names its "
+                                       "member after its period, e.g. 1H2023 yoy")
+            return None
+        if "member" in fields and "members" in fields:
+            fields["member"].complain("a table has either 'member:' (one for all columns) or 'members:' (one a column)")
+            return None
+        if "period" in fields and "members" not in fields:
+            across = [fields["period"]]
         else:
-            one = self._column(fields["period"], statement, fixed, off_calendar, filing)
-            members = ([self._member(each, statement) for each in fields["members"].elements()]
-                       if "members" in fields else [fixed])
+            listed = fields["columns"] if "columns" in fields else fields["members"]
+            across = listed.elements()
+            if listed.is_list and not across:
+                listed.complain("the table has no columns")
+        if "members" in fields:
+            one = self._column(fields["period"], statement, "", off_calendar, filing)
+            if one and one.member:
+                fields["period"].complain(f"the period names the member '{one.member}' and 'members:' names others")
+                return None
+            members = [self._member(each, statement) for each in across]
             found = [Column(one.when, member) if one and member is not None else None for member in members]
+        else:
+            found = [self._column(each, statement, fixed, off_calendar, filing) for each in across]
         complete = tuple(column for column in found if column)
         if len(complete) < len(found) or not complete:
             return None
         for index, column in enumerate(complete):
             if column in complete[:index]:
-                table.complain(f"column {index + 1} repeats an earlier column of this table")
+                across[index].complain("this column repeats an earlier one of the same table")
                 return None
         return complete
 
     def _member(self, value: Value, statement: Statement) -> str | None:
         name = value.text()
         if name is not None and name not in statement.members:
-            value.complain(f"unknown member '{name}' of '{statement.key}'{nearest(name, statement.members)}")
+            value.complain(_unknown_member(name, statement))
             return None
         return name
 
@@ -157,40 +190,50 @@ class _FilingReader:
         if when is None:
             return None
         member = words[1] if len(words) == 2 else fixed
+        if len(words) == 2 and fixed:
+            value.complain(f"the column names the member '{member}' and the table's 'member:' says '{fixed}'")
+            return None
         if member and member not in statement.members:
-            value.complain(f"unknown member '{member}' of '{statement.key}'{nearest(member, statement.members)}")
+            value.complain(_unknown_member(member, statement))
             return None
         return Column(when, member)
 
     def _when(self, word: str, value: Value, off_calendar: bool, filing: Filing) -> Slot | datetime.date | None:
         calendar = self.company.calendar
         slot = calendar.parse(word)
+        day = calendar.period(slot).end if slot else as_date(word)
+        if day is None:
+            value.complain(f"unknown period '{word}'{self._near_period(word, filing)}")
+            return None
+        filed = filing.filed if filing.filed < datetime.date.max else None
+        shown = f"{word} ends on {day}," if slot else f"{day} is"
+        if filed and day > filed:
+            value.complain(f"{shown} after the filing's date {filed}; is the year right?")
+            return None
+        if filed and day.year < filed.year - _OLDEST:
+            value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
+                           "is the year right?")
+            return None
         if slot:
-            if calendar.period(slot).end > filing.filed:
-                value.complain(f"{word} ends on {calendar.period(slot).end}, after the filing's date "
-                               f"{filing.filed}; is the fiscal year right?")
-                return None
             return slot
-        try:
-            day = datetime.date.fromisoformat(word)
-        except ValueError:
-            year = calendar.year_of(filing.filed if filing.filed.year < 9999 else datetime.date(2023, 1, 1))
-            labels = [f"{name}{y}" for y in range(year - 3, year + 1)
-                      for name in ("1Q", "2Q", "3Q", "4Q", "1H", "2H", "9M", "FY")]
-            hint = nearest(word, labels) or "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30"
-            value.complain(f"unknown period '{word}'{hint}")
-            return None
-        if day > filing.filed:
-            value.complain(f"{day} is after the filing's date {filing.filed}")
-            return None
         if not off_calendar and not calendar.slots_ending(day):
             value.complain(f"{day} is not the end of a fiscal quarter; if the filing does print that date, "
                            "add 'off_calendar: true' to the table")
             return None
         return day
 
+    def _near_period(self, word: str, filing: Filing) -> str:
+        """The period label nearest to a misspelt one, first of all one with the same letters (H12023, 1h2023)."""
+        year = self.company.calendar.year_of(filing.filed) if filing.filed < datetime.date.max else 2023
+        labels = [f"{name}{each}" for each in range(year, year - 4, -1) for name in SLOTS]
+        shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
+        return nearest(shuffled[0] if shuffled else word, labels) or (
+            "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30")
+
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
         item = table.statement.items.get(name)
+        if item is None and not table.statement.items:
+            return  # reported where the statement should list them
         if item is None:
             key.complain(f"unknown line item '{name}' of '{table.statement.key}'"
                          f"{nearest(name, table.statement.items)}")
@@ -204,13 +247,13 @@ class _FilingReader:
             return
         for column, cell in zip(table.columns, cells, strict=True):
             figure = _figure(cell)
-            period = self._period(item, column, cell, table.statement)
+            period = self._period(item, column, cell, table)
             if figure and period:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
                                table.statement.unit_of(name, column.member), filing, table.heading,
                                cell.place, table.note, table.abridged))
 
-    def _period(self, item: LineItem, column: Column, cell: Value, statement: Statement) -> Period | None:
+    def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
         if isinstance(column.when, Slot):
             period = self.company.calendar.period(column.when)
@@ -221,20 +264,21 @@ class _FilingReader:
                 return Period(period.start - DAY)
             return period
         if item.additivity in ("flow", "average", "per_share"):
-            cell.complain(f"'{item.key}' of '{statement.key}' is a {item.additivity}, which needs a period such "
-                          f"as 1H2023; {column.when} is a date, for balances")
+            table.misplaced.append((item, cell))
             return None
         return Period(column.when)
 
     def _add(self, fact: Fact) -> None:
-        """Keep a fact; the same fact printed twice must have the same value."""
+        """Keep a fact; the same fact printed twice must have the same value, where both have one."""
         first = self.facts.get((fact.series, fact.period))
-        if first is None:
+        if first is None or first.figure.value is None:
             self.facts[fact.series, fact.period] = fact
-        elif first.figure.value != fact.figure.value:
+        elif fact.figure.value is not None and first.figure.value != fact.figure.value:
             statement, item, member = fact.series
             what = f"{statement}.{item}" + (f"@{member}" if member else "")
-            self.problems.add(fact.place, f"{what} for {fact.period} is {fact.figure.printed} here but "
+            slot = self.company.calendar.slot_of(fact.period)
+            when = slot.label if slot else fact.period
+            self.problems.add(fact.place, f"{what} for {when} is {fact.figure.printed} here but "
                                           f"{first.figure.printed} on line {first.place.line} of the same filing")
             return
         self.found.append(fact)
@@ -262,16 +306,31 @@ def _figure(cell: Value) -> Figure | None:
         return None
 
 
+def _refuse_misplaced(table: _Table) -> None:
+    """One Problem for all of a table, at the first figure: the column or the statement's additivity is wrong."""
+    item, cell = table.misplaced[0]
+    more = len({each.key for each, _ in table.misplaced}) - 1
+    others = f" (and {more} more line item{'s' * (more != 1)} here)" if more else ""
+    date = next(column.when for column in table.columns if not isinstance(column.when, Slot))
+    cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity}, which "
+                  f"needs a period such as 1H2023; {date} is a date, for balances (additivity: instant)")
+
+
+def _unknown_member(name: str, statement: Statement) -> str:
+    hint = nearest(name, statement.members) if statement.members else "; it has no members"
+    return f"unknown member '{name}' of '{statement.key}'{hint}"
+
+
 def _miscounted(name: str, cells: list[Value], columns: int) -> str:
     """What to say of a row that is shorter or longer than its columns."""
     count = len(cells)
     message = f"'{name}' has {count} figure{'s' * (count != 1)} for {columns} column{'s' * (columns != 1)}"
     literals = [cell.literal or "" for cell in cells]
-    split = any(len(text) == 3 and text.isdigit() for text in literals[1:])
+    split = [(one, two) for one, two in pairwise(literals) if _SPLIT.match(two) and one[-1:].isdigit()]
     if count > columns and split:
-        whole = ", ".join(literals)
-        return (f"{message}: inside [ ] YAML reads a comma as the end of a figure, so [{whole}] is {count} figures; "
-                "leave thousands commas out (67707) or quote the figure (\"67,707\")")
+        one, two = split[0]
+        return (f"{message}; inside [ ] a comma ends a figure: if {one},{two} is one, "
+                f"write {one}{two} or \"{one},{two}\"")
     if count < columns:
         return f"{message}; write nil for a printed dash, todo for a figure still to be typed"
     return message

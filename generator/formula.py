@@ -143,6 +143,8 @@ class Compiler:
                  problems: Problems) -> None:
         self.concepts, self.ids, self.parameters = tuple(concepts), tuple(ids), tuple(parameters)
         self.book, self.problems = book, problems
+        self._mentioned: dict[Mention, None] = {}
+        self._headed: set[str] = set()
         self.environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         found = self._macros(macros)
         self.macros = frozenset(found)
@@ -178,18 +180,8 @@ class Compiler:
                 return None
         elif not self._known({source.strip("{} ").partition(".")[0]}, value):
             return None
-        mentions: dict[Mention, None] = {}
-        header: set[str] = set()
-
-        def write(mention: Mention) -> str:
-            mentions[mention] = None
-            return _SAMPLE
-
-        def head(name: str) -> str:
-            header.add(name)
-            return _SAMPLE
-
-        names = formula_names(self.concepts, self.ids, self.parameters, self.book, write, head)
+        self._mentioned, self._headed = {}, set()
+        names = self._names
         failures = (UnknownName, TemplateError, TypeError, KeyError, ValueError, RecursionError, ArithmeticError)
         try:
             rendered = template.render(names) if template else str(_looked_up(source, names))
@@ -198,17 +190,25 @@ class Compiler:
             return None
         if guarded is not None:
             self._divisors(source, guarded, value)
-        if self._unusable(mentions, value) or self._plain(rendered, value):
+        if self._unusable(self._mentioned, value) or self._plain(rendered, value):
             return None
-        return Expression(source, template, tuple(mentions), frozenset(header))
+        return Expression(source, template, tuple(self._mentioned), frozenset(self._headed))
+
+    def _record(self, mention: Mention) -> str:
+        self._mentioned[mention] = None
+        return _SAMPLE
+
+    def _record_header(self, name: str) -> str:
+        self._headed.add(name)
+        return _SAMPLE
 
     @cached_property
-    def _all_names(self) -> frozenset[str]:
-        names = formula_names(self.concepts, self.ids, self.parameters, self.book, str, str)
-        return frozenset((*names, *self.macros))
+    def _names(self) -> dict[str, Any]:
+        """Names that write down who mentions them, for the trial run of a formula."""
+        return formula_names(self.concepts, self.ids, self.parameters, self.book, self._record, self._record_header)
 
     def _known(self, used: set[str], value: Value) -> bool:
-        known = self._all_names
+        known = {*self._names, *self.macros}
         unknown = sorted(used - known)
         for name in unknown:
             value.complain(f"the formula names an unknown row '{name}'{nearest(name, known)}")

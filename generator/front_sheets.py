@@ -11,7 +11,7 @@ from generator.cells import Chart, Formula, Sheet, absolute, at, number_format, 
 from generator.computed_sheets import ComputedWriter
 from generator.document import Value, load
 from generator.formula import RowKey
-from generator.model import Book
+from generator.model import SHEETS, Book
 from generator.period import Slot
 from generator.source import Problems
 from generator.vocabulary import TEMPLATES
@@ -93,18 +93,20 @@ def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: Summar
     heading(sheet, f"{book.company.name} · Summary", f"Amounts in {amount}; links to the statements and ratios", 7)
     groups = _newest(axis)
     column = 3
-    sheet.put(5, 1, "Key figures", "HeaderPeriod")
+    sheet.put(5, 1, "Key figures", "Header")
     sheet.put(5, 2, "Unit", "Header")
     placed: list[tuple[int, Slot, str]] = []
     for slot, with_base in groups:
         compared = ((slot, "now"), (slot.year_ago, "base"), (slot, "change"))
         for shown, kind in compared if with_base else compared[:1]:
-            sheet.put(5, column, "Change" if kind == "change" else shown.label, "HeaderPeriod")
+            sheet.put(5, column, "Change" if kind == "change" else shown.label, "Header")
             sheet.put(4, column, _status(axis, shown) if kind != "change" else "on a year ago", "Header")
             placed.append((column, shown, kind))
             column += 1
     sheet.put(4, 1, "Status", "Header")
     sheet.put(4, 2, None, "Header")
+    if placed:
+        sheet.values_from, sheet.values_to = at(6, 3), at(5 + len(plan.key_figures), column - 1)
     for number, figure in enumerate(plan.key_figures, start=6):
         _key_figure(sheet, number, figure, placed, computed)
     _charts(sheet, 6 + len(plan.key_figures) + 1, axis, computed, plan.charts)
@@ -145,27 +147,26 @@ def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple
         counted = f"COUNT({now})*COUNT({base})"
         if figure.change == "growth":
             text = f'IF({counted},IF({base}>0,{now}/{base}-1,"n.m."),"n.a.")'
-            sheet.put(number, column, Formula(f"={text}"), "Formula", "+0.0%;-0.0%;0.0%")
+            sheet.put(number, column, Formula(f"={text}"), "Formula", "0.0%_);(0.0%);0.0%_)")
         elif figure.change == "points":
             sheet.put(number, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula",
-                      '+0.0" pp";-0.0" pp";0.0" pp"')
+                      '0.0" pp"_);(0.0" pp");0.0" pp"_)')
 
 
 def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts: tuple[ChartPlan, ...]) -> None:
     """Two charts a line, then the block of links that they are drawn from."""
     height = 11
     sheet.breaks += [row - 1, row - 1 + height * ((len(charts) + 1) // 2)]
-    sheet.values_from = at(6, 3)
     data = row + 1 + height * ((len(charts) + 1) // 2)
     for index, plan in enumerate(charts):
         anchor = at(row + height * (index // 2), 1 if index % 2 == 0 else 4)
         slots = _chart_slots(axis, computed, plan)
-        sheet.put(data, 1, plan.title, "HeaderPeriod")
+        sheet.put(data, 1, plan.title, "Header")
         sheet.put(data, 2, None, "Header")
         names = [*plan.bars, *([plan.line] if plan.line else [])]
         for column, slot in enumerate(slots, start=3):
             label = axis.grid.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
-            sheet.put(data, column, label, "HeaderPeriod")
+            sheet.put(data, column, label, "Header")
         series = []
         for offset, name in enumerate(names, start=1):
             key = computed.key(name)
@@ -213,9 +214,10 @@ def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[s
         ("Share splits", "; ".join(f"{s.new_shares} for {s.old_shares} effective {s.effective}" for s in company.splits)
             or "none"),
         ("Newest filing", f"{book.filings[-1].title}, filed {book.filings[-1].filed}" if book.filings else "none"),
-        ("Figures", f"{counts['facts']:,} facts from {len(book.filings)} filing(s)"
+        ("Figures", f"{counts['facts']:,} facts from {len(book.filings)} filing{'s' * (len(book.filings) != 1)}"
             + (f"; {counts['todo']} still to be typed" if counts["todo"] else "")),
         ("Outline groups", "expanded; the 1 above the columns folds the time axis to fiscal years"),
+        ("Sheet tabs", "navy: overview; blue: statements; green: computed; orange: checks and filings; grey: facts"),
         ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
         ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
                          "never filled in."),
@@ -223,17 +225,18 @@ def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[s
     number = 4
     for number, (name, text) in enumerate(rows, start=4):
         sheet.put(number, 1, name, "LabelTotal")
-        sheet.put(number, 2, text, "Text")
+        sheet.put(number, 2, text, "Label")
     number = _block(sheet, number + 2, "Colours and signs")
     for look, text in _LEGEND:
         sample = {"NotAvailable": "n.a."}.get(look, "sample")
         sheet.put(number, 1, sample, look)
-        sheet.put(number, 2, text, "Text")
+        sheet.put(number, 2, text, "Label")
         number += 1
     number = _block(sheet, number + 1, "Sheets")
+    titles = {name: " · ".join(s.title for s in book.statements.values() if s.sheet == name)[:150] for name in SHEETS}
     for each in sheets:
         sheet.put(number, 1, each.name, "Jump", target=on(each.name, "A1"))
-        sheet.put(number, 2, _ABOUT.get(each.name, "Statement rows on the common time axis, period by period"), "Text")
+        sheet.put(number, 2, _ABOUT.get(each.name) or titles.get(each.name, each.name), "Label")
         number += 1
     return sheet
 
@@ -249,14 +252,14 @@ def filings_sheet(book: Book, facts: Sheet) -> Sheet:
     sheet = Sheet(FILINGS, "check", freeze="A5", header_rows=4, paper="A4")
     titles = ("Filing", "Title", "Filed", "Assurance", "Facts", "Address", "Note")
     sheet.widths = dict(enumerate((22, 60, 12, 13, 9, 30, 50), start=1))
-    heading(sheet, f"{book.company.name} · Filings", "The documents that the figures come from", 2)
+    heading(sheet, f"{book.company.name} · Filings", "Documents", 2)
     for column, title in enumerate(titles, start=1):
         sheet.put(4, column, title, "Header")
     for row, filing in enumerate(book.filings, start=5):
         for column, text in ((1, filing.key), (2, filing.title), (4, filing.assurance), (6, filing.url or "–"),
                              (7, filing.note or "–")):
-            sheet.put(row, column, text, "Text")
-        sheet.put(row, 3, filing.filed, "Text", "yyyy-mm-dd")
+            sheet.put(row, column, text, "Label")
+        sheet.put(row, 3, filing.filed.isoformat(), "Label")
         filings = f"{absolute(facts.header_rows + 1, 10)}:{absolute(facts.last_row, 10)}"
         sheet.put(row, 5, Formula(f"=COUNTIFS({on(facts.name, filings)},{at(row, 1)})"), "Link", number_format(0))
     return sheet

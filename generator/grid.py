@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.model import Book, Fact, Ref, Series
-from generator.period import DAY, Period, Slot, path
+from generator.period import DAY, SLOTS, Period, Slot, path
 
 REPORTED, DERIVED, ESTIMATE = "reported", "derived", "estimate"
 
@@ -77,11 +77,13 @@ class Grid:
         self._additivities: dict[Series, str] = {}
         self._openings = {slot: Period(period.start - DAY) for slot, period in self.periods.items() if period.start}
         self._ends = {slot: Period(period.end) for slot, period in self.periods.items()}
+        self._sums: dict[Series, list[tuple[tuple[int, Series], ...]]] = {}
+        self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
         self._links: dict[tuple[Series, Slot], Link | None] = {}
         self._printed: dict[Series, dict[Slot, Fact]] = {}
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
-        self._durations: dict[Series, list[Period]] = {}
+        self._durations: dict[tuple[Series, int], list[Period]] = {}
         self._twins = self._second_printings()
 
     def _second_printings(self) -> dict[Series, list[Ref]]:
@@ -105,7 +107,8 @@ class Grid:
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
         """Per statement, the rows that hold or stand for any figure: member by member in printed order."""
-        held = {fact.series for fact in self.book.printed}
+        ends = {period.end for period in self._ends.values()} | {period.end for period in self._openings.values()}
+        held = {fact.series for fact in self.book.printed if fact.period.end in ends}
         for target, refs in self._twins.items():
             if any(ref.series in held for ref in refs):
                 held = held | {target}
@@ -158,6 +161,19 @@ class Grid:
         if own:
             return Link(own)
         period = self.period(series, slot)
+        found = self._second(series, period)
+        first = self._printed_twice(series)
+        if found or not first or not period.is_instant:
+            return found
+        # A balance is the same one wherever it is printed: a roll-forward closes with the balance sheet's.
+        fact = self.book.latest.get((first.series, period))
+        second = self._second(first.series, period)
+        if fact:
+            return Link(fact, first.sign, stands_in=True)
+        return Link(second.fact, second.sign * first.sign, stands_in=True) if second else None
+
+    def _second(self, series: Series, period: Period) -> Link | None:
+        """The second printing that stands in for a figure."""
         for ref in self._twins.get(series, ()):
             fact = self.book.latest.get((ref.series, period))
             if fact:
@@ -166,8 +182,10 @@ class Grid:
 
     def _decompositions(self, series: Series) -> list[tuple[tuple[int, Series], ...]]:
         """The ways a row adds up: down its statement, then across its members."""
+        if series in self._sums:
+            return self._sums[series]
         statement, item, member = series
-        found = []
+        found = self._sums[series] = []
         definition = self.book.statements[statement]
         if definition.items[item].sum and not definition.member(member).is_measure:
             found.append(tuple((sign, (statement, part, member)) for sign, part in definition.items[item].sum))
@@ -190,6 +208,8 @@ class Grid:
         if (series, self.period(series, slot)) in self.book.lost:
             return self._recovered(series, slot)
         link = self._link(series, slot)
+        if link and link.stands_in and self._printed_twice(series):
+            return Entry(link)  # a second printing that takes the first one's balance
         for parts in self._decompositions(series):
             if self._adds_up(parts, link, slot):
                 return Entry(Sum(parts))
@@ -259,14 +279,19 @@ class Grid:
 
     def path(self, series: Series, wanted: Period) -> tuple[tuple[int, Slot], ...] | None:
         """The columns of a row whose signed sum is a duration that need not be a column itself (LTM)."""
-        known = self._known(series)
-        terms = path(wanted, known)
+        assert wanted.start is not None
+        calendar = self.book.company.calendar
+        years = range(calendar.year_of(wanted.start), calendar.year_of(wanted.end) + 1)
+        terms = path(wanted, [period for year in years for period in self._known(series, year)])
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
 
-    def _known(self, series: Series) -> list[Period]:
-        if series not in self._durations:
-            self._durations[series] = [self.periods[slot] for slot in self.slots if self.base(series, slot)]
-        return self._durations[series]
+    def _known(self, series: Series, year: int) -> list[Period]:
+        """A row's durations of one fiscal year. A path never needs to leave the years that it touches."""
+        key = series, year
+        if key not in self._durations:
+            slots = [slot for name in SLOTS if (slot := Slot(year, name)) in self.periods]
+            self._durations[key] = [self.periods[slot] for slot in slots if self.base(series, slot)]
+        return self._durations[key]
 
     def printed(self, series: Series) -> Mapping[Slot, Fact]:
         """The figures that filings print for a row, or their stand-ins of the same sign, by column."""
@@ -276,8 +301,8 @@ class Grid:
         return self._printed[series]
 
     def path_over(self, columns: Iterable[Slot], wanted: Slot) -> tuple[tuple[int, Slot], ...] | None:
-        """The signed sum of some columns that makes another one."""
-        terms = path(self.periods[wanted], [self.periods[slot] for slot in columns])
+        """The signed sum of some columns of the same fiscal year that makes another one."""
+        terms = path(self.periods[wanted], [self.periods[slot] for slot in columns if slot.year == wanted.year])
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
 
     def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, tuple[tuple[int, Series], ...]]]:
@@ -305,6 +330,28 @@ class Grid:
         for fact in self.book.facts:
             found[fact.series, fact.period].append(fact)
         return found
+
+    def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+        """The facts that a cell's value rests on; none outside the time axis."""
+        key = series, slot
+        if key not in self._facts:
+            entry = self.entry(series, slot) if slot in self.periods else None
+            self._facts[key] = tuple(self._behind(series, slot, entry.source)) if entry else ()
+        return self._facts[key]
+
+    def _behind(self, series: Series, slot: Slot, source: Source) -> Iterator[Fact]:
+        match source:
+            case Link(fact, _):
+                yield fact
+            case Sum(parts):
+                for _, part in parts:
+                    yield from self.facts(part, slot)
+            case Path(terms, _):
+                for _, other in terms:
+                    yield from self.facts(series, other)
+            case Lost(total, others, _):
+                for each in (total, *(part for _, part in others)):
+                    yield from self.facts(each, slot)
 
     def is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator import __version__
 from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.cells import Book as Cells
 from generator.cells import Row, Sheet
@@ -55,7 +56,8 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
              checks.sheet(rows, found_relations), facts.sheet, filings_sheet(book, facts.sheet)]
     cover = cover_sheet(book, order, input_hash, {"facts": len(book.facts), "todo": len(book.todo)})
     created = book.filings[-1].filed
-    return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook", created)
+    return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook",
+                 f"Quarterbook {__version__}, inputs {input_hash}", created)
 
 
 def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...]]) -> dict[Series, Row]:

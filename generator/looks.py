@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FONT, SIZE = "Arial", 9
-BLUE, GREEN, BLACK, GREY, WHITE, NAVY = "0000FF", "006100", "000000", "6B6B6B", "FFFFFF", "1F3864"
+BLUE, GREEN, BLACK, GREY, WHITE, NAVY = "0000FF", "006100", "000000", "595959", "FFFFFF", "1F3864"
 TABS = {"front": "1F3864", "statement": "2E75B6", "computed": "548235", "check": "C55A11", "input": "7F7F7F"}
 
 
@@ -28,31 +28,25 @@ class Look:
 
 LOOKS = {
     "Title": Look(NAVY, bold=True, size=14),
-    "Subtitle": Look(GREY),
-    "Header": Look(WHITE, NAVY, align="center"),
-    "HeaderPeriod": Look(WHITE, NAVY, bold=True, align="center"),
+    "Header": Look(WHITE, NAVY, bold=True, align="center"),
     "Section": Look(NAVY, "DCE6F1", bold=True),
-    "Caption": Look(BLACK, bold=True, italic=True),
-    "Label": Look(indent=1),
+    "Label": Look(align="left", indent=1, wrap=True),
     "LabelTotal": Look(bold=True),
-    "Key": Look(GREY, size=8),
     "Unit": Look(GREY, align="center"),
     "Note": Look(GREY, size=8),
-    "Text": Look(),
     "Input": Look(BLUE, "FFF9E1", align="right"),
     "Corrected": Look(BLUE, "FCE0C2", bold=True, align="right"),
     "Link": Look(GREEN, align="right"),
-    "CorrectedLink": Look(GREEN, "FCE0C2", bold=True, align="right"),
     "LinkTotal": Look(GREEN, bold=True, align="right", top="thin"),
     "Formula": Look(align="right"),
     "Total": Look(bold=True, align="right", top="thin"),
+    "GrandTotal": Look(bold=True, align="right", top="thin", bottom="double"),
     "Derived": Look(italic=True, align="right"),
+    "DerivedLink": Look(GREEN, italic=True, align="right"),
     "DerivedTotal": Look(bold=True, italic=True, align="right", top="thin"),
     "Estimate": Look(italic=True, fill="EDE7F6", align="right"),
-    "NotAvailable": Look("737373", size=8, align="right"),
-    "Status": Look(NAVY, bold=True, underline=True),
-    "State": Look(bold=True, align="center"),
-    "Jump": Look("0563C1", underline=True),
+    "NotAvailable": Look("595959", size=8, align="right"),
+    "Jump": Look("0563C1", bold=True, underline=True),
 }
 
 STATES = {"FAIL": ("F4B183", "7B2C00"), "ROUND": ("EDEDED", "404040"), "EXACT": ("DDEBF7", "1F3864"),

@@ -9,19 +9,24 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from generator.calculate import Address, Value
+from generator.cells import Book, Chart
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)</dcterms:created>")
+_FONT_XML = re.compile(rb"(<font>)(.*?)(</font>)", re.S)
+_FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
 
 
-def store_values(package: bytes, sheets: list[str], values: Mapping[Address, Value]) -> bytes:
-    """A package with each formula's value stored, all dates fixed; sheets are named in their order."""
+def finish(package: bytes, book: Book, values: Mapping[Address, Value]) -> bytes:
+    """The package with each formula's value stored, the charts' alt texts set and all dates fixed."""
+    sheets = [sheet.name for sheet in book.sheets]
+    drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for info in source.infolist():
@@ -29,6 +34,10 @@ def store_values(package: bytes, sheets: list[str], values: Mapping[Address, Val
             match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
             if match:
                 content = _with_values(content, sheets[int(match[1]) - 1], values)
+            elif drawing := re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", info.filename):
+                content = _described(content, drawings[int(drawing[1]) - 1])
+            elif info.filename == "xl/styles.xml":
+                content = _FONT_XML.sub(_in_order, content)
             elif info.filename == "docProps/core.xml":
                 content = _dated(content)
             entry = zipfile.ZipInfo(info.filename, _EPOCH)
@@ -66,6 +75,21 @@ def _index(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    """A font with its properties in the order of the schema, which openpyxl does not keep."""
+    parts = re.findall(rb"<(\w+)[^>]*/>", font[2])
+    found = dict(zip(parts, re.findall(rb"<\w+[^>]*/>", font[2]), strict=True))
+    return font[1] + b"".join(found[name] for name in sorted(found, key=_FONT_ORDER.index)) + font[3]
+
+
+def _described(content: bytes, charts: list[Chart]) -> bytes:
+    """A drawing whose charts carry their alt texts, which openpyxl has no way to say."""
+    for number, chart in enumerate(charts, start=1):
+        name = f'name="Chart {number}"'.encode()
+        content = content.replace(name, name + f" descr={quoteattr(chart.alt_text)}".encode(), 1)
+    return content
 
 
 def _dated(core: bytes) -> bytes:

@@ -14,7 +14,7 @@ DAY = datetime.timedelta(days=1)
 SLOTS = ("1Q", "2Q", "3Q", "4Q", "1H", "2H", "9M", "FY")
 _FIRST_QUARTER = {"1Q": 0, "2Q": 1, "3Q": 2, "4Q": 3, "1H": 0, "2H": 2, "9M": 0, "FY": 0}
 _QUARTERS = {"1Q": 1, "2Q": 1, "3Q": 1, "4Q": 1, "1H": 2, "2H": 2, "9M": 3, "FY": 4}
-_LABEL = re.compile(r"^(1Q|2Q|3Q|4Q|1H|2H|9M|FY)(\d{4})$")
+_LABEL = re.compile(r"(1Q|2Q|3Q|4Q|1H|2H|9M|FY)((?:19|20)\d\d)", re.ASCII)
 
 
 class Period(NamedTuple):
@@ -94,15 +94,15 @@ class FiscalCalendar:
 
     def parse(self, label: str) -> Slot | None:
         """The slot that a label such as ``1H2023`` names."""
-        match = _LABEL.match(label)
+        match = _LABEL.fullmatch(label)
         return Slot(int(match[2]), match[1]) if match else None
 
     def year_of(self, day: datetime.date) -> int:
         """The fiscal year that a date falls in."""
-        year = day.year - 1
-        while self.year_end(year) < day:
-            year += 1
-        return year
+        if self.end_month == 12:
+            return day.year
+        ends_in = day.year + (day.month > self.end_month)
+        return ends_in - 1 if self.named_after == "start" else ends_in
 
     def slots_ending(self, day: datetime.date) -> list[Slot]:
         """Every slot that ends on a date; none when no quarter ends then."""

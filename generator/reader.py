@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.document import Value, load, mapped
 from generator.figure import NotAFigure, parse
-from generator.filings import read_filings
+from generator.filings import filing_paths, read_filings
 from generator.model import (
     ADDITIVITIES,
     SCALES,
@@ -28,11 +28,12 @@ from generator.model import (
 )
 from generator.period import FiscalCalendar
 from generator.references import check_references
-from generator.source import Place, Problems
+from generator.source import Place, Problems, nearest
 from generator.vocabulary import Vocabulary, read_unit
 
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-_REF = re.compile(r"^(-?)([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:@([a-z][a-z0-9_]*))?$")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_REF = re.compile(r"(-?)([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:@([a-z][a-z0-9_]*))?")
+_FILES = ("company.yaml", "statements.yaml", "ratios.yaml", "checks.yaml")
 _COMPANY = ("name", "code", "exchange", "standard", "currency", "scale", "rounding", "foots", "fiscal_year",
             "splits", "share_price", "units")
 _STATEMENT = ("title", "sheet", "unit", "additivity", "members", "items")
@@ -43,28 +44,61 @@ _MEMBER = ("label", "unit", "sum", "growth", "change", "percent_of")
 
 def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book | None:
     """The book in a company's folder, or None with Problems. Nothing is dropped or guessed."""
-    if not folder.is_dir():
-        problems.add(Place(str(folder)), "there is no such folder; 'quarterbook new NAME' lays one out")
+    if not _is_company(folder, problems):
         return None
-    company = _company(folder, vocabulary, problems)
-    if company is None:
-        return None
-    statements = _statements(folder, company, problems)
-    if statements is None:
-        return None
-    check_references(statements, vocabulary.concepts, problems)
-    if problems:
-        # Figures are read all the same, so that one run reports the mistakes of every file.
-        read_filings(folder, company, statements, problems)
+    # Every file is read as far as the others allow, so that one run reports the mistakes of all of them.
+    units, company = _company(folder, vocabulary, problems)
+    statements = None
+    if units is None:
+        _syntax([folder / "statements.yaml"], problems)
+    else:
+        statements = _statements(folder, units, problems)
+    if statements:
+        check_references(statements, vocabulary.concepts, problems)
+    if company is None or not statements:
+        _syntax(filing_paths(folder, problems), problems)
         return None
     filings, facts = read_filings(folder, company, statements, problems)
-    return None if problems else Book(company, statements, filings, facts)
+    book = Book(company, statements, filings, facts)
+    if not problems and not book.slots:
+        problems.add(filings[0].place, "no figure stands under a period or the end of a quarter: nothing to lay out")
+    return None if problems else book
 
 
-def _company(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Company | None:
+def _is_company(folder: Path, problems: Problems) -> bool:
+    """Whether there is a folder to read. A file in it that would be passed over is a Problem."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        problems.add(Place(str(folder)), "there is no such folder; 'quarterbook new NAME' lays one out")
+        return False
+    except NotADirectoryError:
+        problems.add(Place(str(folder)), f"this is a file; name the company's folder, e.g. {folder.parent}")
+        return False
+    except (OSError, ValueError) as error:
+        problems.add(Place(str(folder)), f"cannot be read: {getattr(error, 'strerror', error)}")
+        return False
+    for name in names:
+        if name.endswith((".yaml", ".yml")) and name not in _FILES:
+            hint = nearest(name, _FILES) or f"; known: {', '.join(_FILES)}, filings/"
+            problems.add(Place(str(folder / name)), f"a file of this name is not read{hint}")
+    return True
+
+
+def _syntax(paths: list[Path], problems: Problems) -> None:
+    """Report at least the mistakes of form in files whose meaning depends on one that cannot be used."""
+    for path in paths:
+        load(path, problems)
+
+
+def _company(folder: Path, vocabulary: Vocabulary,
+             problems: Problems) -> tuple[Mapping[str, Unit] | None, Company | None]:
+    """The units and the company, as far as company.yaml gives them."""
     root = load(folder / "company.yaml", problems)
-    if root is None:
-        return None
+    if root is None or not root.is_mapping:
+        if root is not None:
+            root.complain(f"expected 'key: value' lines here, found {root.described()}")
+        return None, None
     required = ("name", "code", "standard", "currency", "scale", "rounding", "foots", "fiscal_year")
     fields = root.fields(_COMPANY, required)
 
@@ -77,12 +111,19 @@ def _company(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Compan
     calendar = _fiscal_year(fields["fiscal_year"]) if "fiscal_year" in fields else None
     scale = word("scale", tuple(SCALES))
     units = {key: _filled(unit, text("currency"), scale) for key, unit in vocabulary.units.items()}
+
+    def unit(name: str, key: Value, value: Value) -> None:
+        if name in units:
+            key.complain(f"'{name}' is a common unit already; give this one a name of its own")
+        else:
+            units[_named(name, key)] = read_unit(name, value)
+
     if "units" in fields:
-        mapped(fields["units"], lambda name, _key, value: units.__setitem__(name, read_unit(name, value)))
+        mapped(fields["units"], unit)
     splits = [_split(value) for value in fields["splits"].elements()] if "splits" in fields else []
-    if calendar is None or not root.is_mapping or any(name not in fields for name in required):
-        return None
-    return Company(
+    if calendar is None:
+        return units, None
+    return units, Company(
         key=folder.resolve().name, name=text("name"), code=text("code"), exchange=text("exchange"),
         standard=text("standard"), currency=text("currency"), scale=scale,
         rounding=word("rounding", ("nearest", "truncate")), foots=word("foots", ("exact", "loose")),
@@ -103,7 +144,7 @@ def _fiscal_year(value: Value) -> FiscalCalendar | None:
         return None
     named_after = fields["named_after"].choice(("start", "end")) or "end"
     ends = fields["ends"].text() or ""
-    match = re.match(r"^(\d{2})-(\d{2})$", ends)
+    match = re.fullmatch(r"(\d\d)-(\d\d)", ends)
     try:
         day = datetime.date(2023, int(match[1]), int(match[2])) if match else None
     except ValueError:
@@ -144,44 +185,51 @@ def _share_price(value: Value) -> SharePrice | None:
     return SharePrice(price, day) if price and day else None
 
 
-def _statements(folder: Path, company: Company, problems: Problems) -> dict[str, Statement] | None:
+def _statements(folder: Path, units: Mapping[str, Unit], problems: Problems) -> dict[str, Statement] | None:
     root = load(folder / "statements.yaml", problems)
     if root is None:
         return None
     found: dict[str, Statement] = {}
 
     def read(name: str, key: Value, value: Value) -> None:
-        if _usable(name, key):
-            found[name] = _statement(name, key, value, company)
+        name = _named(name, key)
+        found[name] = _statement(name, key, value, units)
 
     mapped(root, read)
+    if root.is_mapping and not found:
+        root.complain("there is no statement here")
     return found
 
 
-def _usable(name: str, key: Value) -> bool:
-    if _NAME.match(name):
-        return True
-    key.complain(f"'{name}' cannot be a name; use small letters, digits and _, starting with a letter")
-    return False
+def _named(name: str, key: Value) -> str:
+    """The name; for one that cannot be, the name it may be meant to be, so that what uses it is not wrong too."""
+    if _NAME.fullmatch(name):
+        return name
+    meant = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    hint = f"; did you mean '{meant}'?" if _NAME.fullmatch(meant) else ""
+    key.complain(f"'{name}' cannot be a name; use small letters, digits and _, starting with a letter{hint}")
+    return meant
 
 
-def _statement(name: str, key: Value, value: Value, company: Company) -> Statement:
+def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -> Statement:
     fields = value.fields(_STATEMENT, required=("title", "sheet", "items"))
-    unit = _unit(fields["unit"], company.units) if "unit" in fields else "amount"
-    additivity = (fields["additivity"].choice(ADDITIVITIES) if "additivity" in fields else None) or "flow"
+    unit = _unit(fields["unit"], units) if "unit" in fields else "amount"
+    additivity = _additivity(fields.get("additivity"), "flow")
     items: dict[str, LineItem] = {}
     members: dict[str, Member] = {}
 
     def item(each: str, item_key: Value, item_value: Value) -> None:
-        if _usable(each, item_key):
-            items[each] = _item(each, name, item_key, item_value, company.units, unit, additivity)
+        each = _named(each, item_key)
+        items[each] = _item(each, item_key, item_value, units, unit, additivity)
 
     def member(each: str, member_key: Value, member_value: Value) -> None:
-        if _usable(each, member_key):
-            members[each] = _member(each, member_value, company.units)
+        each = _named(each, member_key)
+        members[each] = _member(each, member_value, units)
 
     if "items" in fields:
         mapped(fields["items"], item)
+        if fields["items"].is_mapping and not items:
+            fields["items"].complain("the statement has no line items")
     if "members" in fields:
         mapped(fields["members"], member)
     sheet = (fields["sheet"].choice(SHEETS) if "sheet" in fields else None) or SHEETS[0]
@@ -189,23 +237,25 @@ def _statement(name: str, key: Value, value: Value, company: Company) -> Stateme
     return Statement(name, title, sheet, key.place, items, members)
 
 
-def _item(key: str, statement: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str,
-          additivity: str) -> LineItem:
+def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: str) -> LineItem:
     if value.literal is not None:
         return LineItem(key, value.text() or key, at.place, unit, additivity)
+    before = len(value.problems)
     fields = value.fields(_ITEM)
     if "caption" in fields:
+        for name in fields.keys() - {"caption", "note"}:
+            fields[name].complain(f"a caption has no figures; take out '{name}', or write label instead of caption")
         return LineItem(key, fields["caption"].text() or key, at.place, unit, additivity, caption=True)
-    if "label" not in fields:
+    if "label" not in fields and len(value.problems) == before:
         at.complain(f"'{key}' needs a label (or a caption)")
     percent = fields["percent_of"].elements() if "percent_of" in fields else []
-    if percent and len(percent) != 2:
+    if "percent_of" in fields and fields["percent_of"].is_list and len(percent) != 2:
         fields["percent_of"].complain("percent_of takes two line items: [numerator, denominator]")
     refs = [ref for ref in (_ref(each) for each in percent) if ref]
     return LineItem(
         key, (fields["label"].text() if "label" in fields else None) or key, at.place,
         unit=_unit(fields["unit"], units) if "unit" in fields else unit,
-        additivity=(fields["additivity"].choice(ADDITIVITIES) if "additivity" in fields else None) or additivity,
+        additivity=_additivity(fields.get("additivity"), additivity),
         concept=(fields["concept"].text() or "") if "concept" in fields else "",
         sum=_parts(fields.get("sum")), also_sum=_parts(fields.get("also_sum")),
         same_as=_same_as(fields["same_as"]) if "same_as" in fields else (),
@@ -232,11 +282,18 @@ def _unit(value: Value, units: Mapping[str, Unit]) -> str:
     return value.choice(tuple(units)) or "amount"
 
 
+def _additivity(value: Value | None, usual: str) -> str:
+    """A misspelt one is taken for a ratio, which may stand under any column and so causes no second Problem."""
+    return usual if value is None else value.choice(ADDITIVITIES) or "ratio"
+
+
 def _parts(value: Value | None) -> tuple[tuple[int, str], ...]:
     """Signed names: ``[revenue, -cost]``."""
     if value is None:
         return ()
     names = [name for name in (each.text() for each in value.elements()) if name]
+    if value.is_list and not names:
+        value.complain("the sum names no parts")
     return tuple((-1, name[1:].strip()) if name.startswith("-") else (1, name) for name in names)
 
 
@@ -244,7 +301,7 @@ def _ref(value: Value) -> Ref | None:
     text = value.text()
     if text is None:
         return None
-    match = _REF.match(text)
+    match = _REF.fullmatch(text)
     if not match:
         value.complain(f"'{text}' does not name a line item; write statement.item, statement.item@member "
                        "or -statement.item for the opposite sign")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
+from itertools import pairwise
 from typing import TypeVar
 
 from generator.model import LineItem, Ref, Series, Statement
@@ -72,7 +73,9 @@ def _refs(statement: Statement, item: LineItem, statements: Mapping[str, Stateme
                                      f"{nearest(member, statement.members)}")
         _known(ref, item.place, statements, problems)
     for optional in (item.growth_of, item.change_of, *(item.percent_of or ())):
-        if optional:
+        if optional and optional.series[:2] == (statement.key, item.key):
+            problems.add(item.place, f"'{item.key}' is compared with itself; name another line item")
+        elif optional:
             _known(optional, item.place, statements, problems)
 
 
@@ -82,7 +85,11 @@ def _known(ref: Ref, place: Place, statements: Mapping[str, Statement], problems
     if statement is None:
         problems.add(place, f"unknown statement '{name}'{nearest(name, statements)}")
     elif item not in statement.items:
-        problems.add(place, f"unknown line item '{item}' of '{name}'{nearest(item, statement.items)}")
+        # A statement without line items was reported; what refers to them is not a second mistake.
+        if statement.items:
+            problems.add(place, f"unknown line item '{item}' of '{name}'{nearest(item, statement.items)}")
+    elif statement.items[item].caption:
+        problems.add(place, f"'{name}.{item}' is a caption and has no figures")
     elif member and member not in statement.members:
         problems.add(place, f"unknown member '{member}' of '{name}'{nearest(member, statement.members)}")
 
@@ -94,38 +101,45 @@ def _circles(statement: Statement, problems: Problems) -> None:
 
 
 def _same_as_circles(statements: Mapping[str, Statement], problems: Problems) -> None:
+    """Second printings of each other, and a second printing of a total among whose parts it is."""
+    printings: dict[Series, list[Series]] = {}
     graph: dict[Series, list[Series]] = {}
     for statement in statements.values():
         for item in statement.items.values():
             for member, ref in item.same_as:
-                graph.setdefault((statement.key, item.key, member), []).append(ref.series)
+                printings.setdefault((statement.key, item.key, member), []).append(ref.series)
+            for member in ("", *statement.members):
+                graph[statement.key, item.key, member] = [(statement.key, part, member) for _, part in item.sum]
+    for series, others in printings.items():
+        graph[series] = [*others, *graph.get(series, ())]
     for circle in circles(graph):
         first = statements[circle[0][0]].items.get(circle[0][1])
-        if first:
+        if first and any(to in printings.get(series, ()) for series, to in pairwise(circle)):
             names = " → ".join(f"{series[0]}.{series[1]}" for series in circle)
-            problems.add(first.place, f"second printings point at each other in a circle: {names}")
+            problems.add(first.place, f"second printings go in a circle: {names}")
 
 
 def circles(graph: Mapping[Node, list[Node]]) -> Iterator[list[Node]]:
     """Every circle found by a walk of the graph, once each, with its first node repeated at the end."""
     done: set[Node] = set()
     for start in graph:
-        trail: list[Node] = []
+        trail: dict[Node, None] = {}
         stack: list[tuple[Node, int]] = [(start, 0)]
         while stack:
             node, index = stack.pop()
             if index == 0:
                 if node in done:
                     continue
-                trail.append(node)
+                trail[node] = None
             following = graph.get(node, [])
             if index < len(following):
                 stack.append((node, index + 1))
                 to = following[index]
                 if to in trail:
-                    yield [*trail[trail.index(to):], to]
+                    walk = list(trail)
+                    yield [*walk[walk.index(to):], to]
                 elif to not in done:
                     stack.append((to, 0))
             else:
                 done.add(node)
-                trail.pop()
+                trail.popitem()

@@ -9,6 +9,7 @@ from generator.figure import LOST
 from generator.grid import DERIVED, Grid, Link, Lost, Path, Sum
 from generator.model import Fact, Ref, Series
 from generator.period import Slot
+from generator.source import Place
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,17 @@ class Relation:
 
 
 def relations(grid: Grid) -> list[Relation]:
-    """All structural relations of a book, statement by statement in printed order."""
+    """All structural relations of a book, statement by statement in printed order.
+
+    One whose sides rest on the same figures proves nothing and is left out.
+    """
     return list(dict.fromkeys(found for rows in grid.rows.values() for series in rows
-                              for slot in _columns(grid, series) for found in _of(grid, series, slot)))
+                              for slot in _columns(grid, series) for found in _of(grid, series, slot)
+                              if _figures(grid, found.left) != _figures(grid, found.right)))
+
+
+def _figures(grid: Grid, terms: Terms) -> set[Place]:
+    return {fact.place for _, operand in terms for fact in facts_behind(grid, operand)}
 
 
 def _columns(grid: Grid, series: Series) -> list[Slot]:
@@ -112,11 +121,17 @@ def _derived_footing(grid: Grid, series: Series, slot: Slot) -> Iterator[Relatio
         return
     printed = grid.printed(series)
     terms = grid.path_over(printed, slot)
-    if terms:
+    if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
         yield Relation(f"derived:{key(series)}:{slot.label}",
                        f"{name(grid, series)}: derived parts add up to the derived total",
                        slot.label, ((1, Cell(series, slot)),),
                        tuple((sign, Printed(printed[other])) for sign, other in terms))
+
+
+def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
+    """Whether a cell is its own total less the other parts, so that it would prove nothing about that total."""
+    entry = grid.entry(series, slot)
+    return entry is not None and isinstance(entry.source, Lost)
 
 
 def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
@@ -207,21 +222,6 @@ def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
     return ((ref.sign, Cell(ref.series, slot)),)
 
 
-def facts_behind(grid: Grid, operand: Operand) -> Iterator[Fact]:
+def facts_behind(grid: Grid, operand: Operand) -> tuple[Fact, ...]:
     """The facts that a value rests on."""
-    if isinstance(operand, Printed):
-        yield operand.fact
-        return
-    entry = grid.entry(operand.series, operand.slot) if operand.slot in grid.periods else None
-    match entry.source if entry else None:
-        case Link(fact, _):
-            yield fact
-        case Sum(parts):
-            for _, part in parts:
-                yield from facts_behind(grid, Cell(part, operand.slot))
-        case Path(terms, _):
-            for _, other in terms:
-                yield from facts_behind(grid, Cell(operand.series, other))
-        case Lost(total, others, _):
-            for series in (total, *(part for _, part in others)):
-                yield from facts_behind(grid, Cell(series, operand.slot))
+    return (operand.fact,) if isinstance(operand, Printed) else grid.facts(operand.series, operand.slot)

@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from generator.vocabulary import TEMPLATES
 
-_NAME = re.compile(r"^[a-z][a-z0-9_-]*$")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
 class NotLaidOut(Exception):
@@ -23,8 +23,9 @@ def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None)
 
     Raises NotLaidOut when the name does not do, the folder is already there or cannot be written.
     """
-    if not _NAME.match(name):
-        raise NotLaidOut(f"'{name}' cannot be a folder's name here; use small letters, digits, - and _")
+    if not _NAME.fullmatch(name):
+        raise NotLaidOut(f"'{name}' cannot be a folder's name here; use at most 64 small letters, digits, - and _, "
+                         "starting with a letter")
     folder = inputs / name
     if folder.exists():
         raise NotLaidOut(f"{folder} is already there; nothing was written")

@@ -52,5 +52,9 @@ class Problems:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the known name nearest to a misspelt one, else the empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if not close:
+        same = [name for name in names if name.lower() == word.lower()]
+        close = same or difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return f"; did you mean '{close[0]}'?" if close else ""

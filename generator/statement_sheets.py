@@ -31,12 +31,12 @@ def lines(statement: Statement, rows: Iterable[Series]) -> list[Line]:
     for member in dict.fromkeys(series[2] for series in rows):
         block = {series[1] for series in rows if series[2] == member}
         if member:
-            found.append(Line(statement.member(member).label, level="Caption"))
+            found.append(Line(statement.member(member).label, level="LabelTotal"))
         # A caption stands only where a row under it does.
         pending: list[Line] = []
         for item in statement.items.values():
             if item.caption:
-                pending.append(Line(item.label, level="Caption"))
+                pending.append(Line(item.label, level="LabelTotal"))
             elif item.key in block:
                 found += [*(pending[-2:] if not member else ()), Line(item.label, (statement.key, item.key, member))]
                 pending = []
@@ -62,24 +62,30 @@ class StatementWriter:
         statement, item, member = series
         definition = self.book.statements[statement].items[item]
         unit = self.book.company.units[self.book.statements[statement].unit_of(item, member)]
-        total = bool(definition.sum)
-        sheet.put(number, KEY, self.key(series), "Key")
+        total = bool(definition.sum) and not self.book.statements[statement].member(member).is_measure
+        grand = total and not any(item == part for other in self.book.statements[statement].items.values()
+                                  for _, part in other.sum)
+        sheet.put(number, KEY, self.key(series), "Note")
         sheet.put(number, LABEL, definition.label, "LabelTotal" if total else "Label")
         sheet.put(number, UNIT, unit.label, "Unit")
-        notes = [definition.note, *self._remarks(series)]
+        entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
+                   if (entry := self.grid.entry(series, slot))]
+        notes = [definition.note, _basis(self.grid.additivity(series), unit.key),
+                 *_remarks([entry for _, _, entry in entries])]
         if any(notes):
             sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
-        decimals = max(unit.decimals, self._decimals.get(series, 0))
-        for slot, column in self.axis.columns.items():
-            entry = self.grid.entry(series, slot)
-            if entry is None:
-                continue
+        for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
                 sheet.put(number, column, "n.a.", "NotAvailable")
                 continue
-            pattern = unit.format or number_format(decimals, nil=self._is_nil(series, slot))
-            sheet.put(number, column, Formula(f"={self.formula(entry, series, slot)}"), _look(entry, total),
-                      pattern, remark=self._remark(entry))
+            sheet.put(number, column, Formula(f"={self.formula(entry, series, slot)}"), _look(entry, total, grand),
+                      self.pattern(series, slot), remark=self._remark(entry))
+
+    def pattern(self, series: Series, slot: Slot) -> str:
+        """The number format of a cell: the row's printed decimals, and a dash for a printed dash."""
+        unit = self.book.company.units[self.book.statements[series[0]].unit_of(series[1], series[2])]
+        decimals = max(unit.decimals, self._decimals.get(series, 0))
+        return unit.format or number_format(decimals, nil=self._is_nil(series, slot))
 
     def key(self, series: Series) -> str:
         """The name of a row in column A: its statement is left out for the first statement of a sheet."""
@@ -97,11 +103,18 @@ class StatementWriter:
             case Path(terms, weighted):
                 return self._path(terms, weighted, series, slot)
             case Lost(total, others, sign):
-                whole = self._seen_from(series, total, slot)
+                whole = self._seen_from(series, total, slot) if others else self._origin(series, total, slot)
                 rest = f"-({self.total(others, slot)})" if others else ""
                 return f"{'-' if sign < 0 else ''}{f'({whole}{rest})' if others and sign < 0 else whole + rest}"
             case _:
                 raise AssertionError(entry)
+
+    def _origin(self, series: Series, other: Series, slot: Slot) -> str:
+        """Another row's number, linked to where it comes from rather than to a link."""
+        entry = self.grid.entry(other, slot)
+        if entry and isinstance(entry.source, Link):
+            return self.formula(entry, other, slot)
+        return self._seen_from(series, other, slot)
 
     def _seen_from(self, series: Series, other: Series, slot: Slot) -> Address:
         cell = self.axis.cell(self.places[other].number, slot)
@@ -159,31 +172,37 @@ class StatementWriter:
             return f"Lost in the source text; derived from {what}"
         return ""
 
-    def _remarks(self, series: Series) -> list[str]:
-        entries = [entry for slot in self.axis.columns if (entry := self.grid.entry(series, slot))]
-        found = []
-        if any(entry.status == ESTIMATE for entry in entries):
-            found.append("e: derived periods are weighted by days")
-        if any(isinstance(entry.source, Link) and entry.source.fact.figure.reason for entry in entries):
-            found.append("c: corrected misprint")
-        if any(isinstance(entry.source, Lost) for entry in entries):
-            found.append("d: lost in the source, derived")
-        return found
+
+def _basis(additivity: str, unit: str) -> str:
+    """On which side of a share split a per-share figure stands."""
+    if unit != "per_share":
+        return ""
+    return {"per_share": "split basis of the filing", "instant": "split basis of its date"}.get(additivity, "")
 
 
-def _look(entry: Entry, total: bool) -> str:
-    """The named style of a value, by where it comes from and whether it is a total."""
+def _remarks(entries: list[Entry]) -> list[str]:
+    """What the note of a row says of its unusual cells."""
+    found = []
+    if any(entry.status == ESTIMATE for entry in entries):
+        found.append("e: derived periods are weighted by days")
+    if any(isinstance(entry.source, Link) and entry.source.fact.figure.reason for entry in entries):
+        found.append("c: corrected misprint")
+    if any(isinstance(entry.source, Lost) for entry in entries):
+        found.append("d: lost in the source, derived")
+    return found
+
+
+def _look(entry: Entry, total: bool, grand: bool) -> str:
+    """The named style of a value, by where it comes from and whether it is a total, part of another or not."""
     if entry.status == ESTIMATE:
         return "Estimate"
     if isinstance(entry.source, Link):
-        if entry.source.fact.figure.reason:
-            return "CorrectedLink"
         return "LinkTotal" if total else "Link"
     if isinstance(entry.source, Lost):
-        return "Derived"
+        return "Derived" if entry.source.others else "DerivedLink"
     if entry.status == "derived":
         return "DerivedTotal" if total else "Derived"
-    return "Total" if total else "Formula"
+    return "GrandTotal" if grand else "Total" if total else "Formula"
 
 
 def days_needed(grid: Grid, rows: Iterable[Series]) -> bool:

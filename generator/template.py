@@ -55,7 +55,10 @@ class Section:
 
 @dataclass(frozen=True)
 class CheckTemplate:
-    """A relation between two computed or reported rows, made for every column in which the right side is there."""
+    """A relation between two computed or reported rows, made for every column in which the right side is there.
+
+    One of the company's own (``own``) that no column can hold is shown as not evaluated, never dropped.
+    """
 
     id: str
     label: str
@@ -65,6 +68,7 @@ class CheckTemplate:
     exact_within: Expression
     tolerance: Expression
     look_at: str
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
                                problems)
     result = Templates(
         parameters, reader.sections(per_share), reader.sections(ratios) + reader.sections(own_ratios),
-        reader.checks(checks) + reader.checks(own_checks),
+        reader.checks(checks) + reader.checks(own_checks, own=True),
         {concept.key: concept.label for concept in vocabulary.concepts.values()})
     _refuse_circles(result, problems)
     return result
@@ -200,7 +204,7 @@ class _TemplateReader:
         found = [self.compiler.expression(each, None, f"{{{{ {each.text() or ''} }}}}") for each in value.elements()]
         return tuple(guard for guard in found if guard)
 
-    def checks(self, root: Value | None) -> tuple[CheckTemplate, ...]:
+    def checks(self, root: Value | None, own: bool = False) -> tuple[CheckTemplate, ...]:
         found = []
         for each in root.elements() if root else []:
             fields = each.fields(_CHECK, required=("id", "label", "kind", "left", "right"))
@@ -213,7 +217,7 @@ class _TemplateReader:
                 found.append(CheckTemplate(
                     fields["id"].text() or "", fields["label"].text() or "",
                     fields["kind"].choice(KINDS) or "hard", left, right, exact_within, tolerance,
-                    (fields["look_at"].text() or "") if "look_at" in fields else ""))
+                    (fields["look_at"].text() or "") if "look_at" in fields else "", own))
         return tuple(found)
 
     def _exact(self, at: Value) -> Expression | None:

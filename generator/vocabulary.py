@@ -37,11 +37,11 @@ def read_unit(key: str, value: Value) -> Unit:
     fields = value.fields(("label", "decimals", "format"), required=("label",))
     label = fields["label"].text() if "label" in fields else None
     decimals = fields["decimals"].literal if "decimals" in fields else "0"
-    if decimals is None or not decimals.isdigit() or int(decimals) > 6:
+    if decimals not in tuple("0123456"):
         fields["decimals"].complain("decimals is a whole number from 0 to 6")
         decimals = "0"
     pattern = fields["format"].text() if "format" in fields else None
-    return Unit(key, label or key, int(decimals), pattern or "")
+    return Unit(key, label or key, int(decimals or 0), pattern or "")
 
 
 def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
 from copy import copy
-
-# The two XML writers that openpyxl can use give different bytes; this one is always there.
-os.environ.setdefault("OPENPYXL_LXML", "False")
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, Reference, Series
@@ -30,11 +27,13 @@ from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from generator.cells import Book, Cell, Chart, Formula, Sheet, absolute, at, letter, quoted
 from generator.looks import CHART_COLORS, FONT, GREY, LOOKS, SIZE, STATES, TABS, Look
@@ -47,20 +46,22 @@ def write(book: Book) -> bytes:
     """The package, its formulas still without values."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    normal = workbook._named_styles["Normal"]
-    normal.font = Font(name=FONT, size=SIZE)
+    # Cells without a style of their own have the workbook's first font.
+    workbook._fonts = IndexedList([Font(name=FONT, size=SIZE)])
+    workbook._named_styles["Normal"].font = Font(name=FONT, size=SIZE)
     for name, look in LOOKS.items():
         workbook.add_named_style(_named(name, look))
     styles: dict[tuple[str, str], StyleArray] = {}
     for sheet in book.sheets:
-        _sheet(workbook.create_sheet(sheet.name), sheet, styles)
+        _sheet(workbook.create_sheet(sheet.name), sheet, book.footer, styles)
     for name, target in book.names.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     properties = workbook.properties
     properties.title, properties.creator = book.title, _AUTHOR
     properties.created = datetime.datetime.combine(book.created, datetime.time())
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    with ZipFile(buffer, "w") as package:  # compressed once, when the values are in
+        ExcelWriter(workbook, package).save()
     return buffer.getvalue()
 
 
@@ -76,11 +77,11 @@ def _named(name: str, look: Look) -> NamedStyle:
         border=Border(top=side[look.top], bottom=side[look.bottom]))
 
 
-def _sheet(target: Worksheet, sheet: Sheet, styles: dict[tuple[str, str], StyleArray]) -> None:
+def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str, str], StyleArray]) -> None:
     for (row, column), cell in sheet.cells.items():
         _cell(target, row, column, cell, styles)
     _view(target, sheet)
-    _print_setup(target, sheet)
+    _print_setup(target, sheet, footer)
     _colours(target, sheet)
     for first, last in sheet.column_groups:
         target.column_dimensions.group(letter(first), letter(last), outline_level=1, hidden=False)
@@ -99,10 +100,11 @@ def _sheet(target: Worksheet, sheet: Sheet, styles: dict[tuple[str, str], StyleA
 
 def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tuple[str, str], StyleArray]) -> None:
     written = target.cell(row, column)
-    if cell.value is not None:
+    if isinstance(cell.value, str):
+        # Not by the setter, which guesses: a label that starts with = is text, and only a Formula is one.
+        written._value, written.data_type = cell.value, "f" if isinstance(cell.value, Formula) else "s"
+    elif cell.value is not None:
         written.value = cell.value
-        if isinstance(cell.value, str) and not isinstance(cell.value, Formula):
-            written.data_type = "s"  # a label that starts with = is text
     style = styles.get((cell.look, cell.format))
     if style is None:
         written.style = cell.look
@@ -128,7 +130,7 @@ def _view(target: Worksheet, sheet: Sheet) -> None:
     target.row_dimensions[1].height = 21
 
 
-def _print_setup(target: Worksheet, sheet: Sheet) -> None:
+def _print_setup(target: Worksheet, sheet: Sheet, footer: str) -> None:
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = _PAPER[sheet.paper]
     target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 1 if sheet.one_page else 0
@@ -144,7 +146,7 @@ def _print_setup(target: Worksheet, sheet: Sheet) -> None:
         target.row_breaks.append(Break(row))
     target.oddHeader.left.text = "&A"
     target.oddHeader.right.text = sheet.unit_line
-    target.oddFooter.left.text = _AUTHOR
+    target.oddFooter.left.text = footer
     target.oddFooter.center.text = "Page &P of &N"
     target.oddFooter.right.text = "Master check: top of this page"
 
@@ -158,7 +160,7 @@ def _colours(target: Worksheet, sheet: Sheet) -> None:
                 formula=[f'ISNUMBER(FIND("{word}",{first}))'], stopIfTrue=True,
                 fill=PatternFill(bgColor=fill), font=Font(color=color, bold=True)))
     if sheet.values_from:
-        area = f"{sheet.values_from}:{at(sheet.last_row, sheet.last_column)}"
+        area = f"{sheet.values_from}:{sheet.values_to or at(sheet.last_row, sheet.last_column)}"
         target.conditional_formatting.add(area, FormulaRule(
             formula=[f"ISTEXT({sheet.values_from})"], font=Font(color=GREY)))
 
@@ -172,6 +174,7 @@ def _chart(target: Worksheet, chart: Chart) -> BarChart:
     bars.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
     bars.x_axis.tickLblPos = "low"
     bars.legend.position = "b"
+    bars.legend.txPr = bars.x_axis.txPr = bars.y_axis.txPr = _small()
     bars.display_blanks = "gap"
     if chart.from_zero:
         bars.y_axis.scaling.min = 0
@@ -186,7 +189,7 @@ def _chart(target: Worksheet, chart: Chart) -> BarChart:
         line.y_axis.axId = 200
         line.y_axis.title, line.y_axis.number_format = _words(chart.second_axis_title, 800, False), chart.second_format
         line.y_axis.crosses, line.y_axis.delete, line.y_axis.majorGridlines = "max", False, None
-        line.y_axis.scaling.min = 0
+        line.y_axis.scaling.min, line.y_axis.txPr = 0, _small()
         bars += line
     return bars
 
@@ -205,6 +208,12 @@ def _series(target: Worksheet, chart: Chart, row: int, color: str, line: bool) -
 
 def _range(target: Worksheet, chart: Chart, row: int) -> str:
     return f"{quoted(target.title)}!{absolute(row, chart.first_column)}:{absolute(row, chart.last_column)}"
+
+
+def _small() -> RichText:
+    """The workbook's font at eight points, for axes and legends."""
+    font = CharacterProperties(sz=800, latin=DrawingFont(typeface=FONT))
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=font), endParaRPr=font)])
 
 
 def _words(text: str, size: int, bold: bool) -> Title:

@@ -1,0 +1,39 @@
+# Two commands that set everything up themselves: `make build` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: build test bench office clean
+
+build: $(VENV)/built
+	$(BIN)/quarterbook build inputs/iij
+
+test: $(VENV)/tested office
+	$(BIN)/ruff check generator tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/tested
+	$(BIN)/python -m tests.bench
+
+# LibreOffice recalculates the workbook for the tests. Without it, and without the right to install it, those
+# tests are skipped; where CI=true they fail.
+office:
+	@command -v soffice >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      libreoffice-calc-nogui >/dev/null; \
+	  else echo "LibreOffice Calc is not installed: the tests that recalculate the workbook will be skipped"; fi; }
+
+$(VENV)/built: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/tested: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
+	touch $(VENV)/built $@
+
+clean:
+	rm -rf $(VENV) build dist output/*.xlsx

@@ -1,0 +1,134 @@
+"""How long a build takes, as a ratio to a plain openpyxl script that writes the same cells and styles.
+
+Run by `make bench`. Each figure is the median of pairs run one after the other, because machines drift.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from generator.build import build
+from generator.cells import Formula, Sheet
+from generator.looks import FONT, LOOKS
+
+ROOT = Path(__file__).resolve().parent.parent
+PAIRS = 7
+FLOOR = '''
+import json, sys
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+given = json.load(open(sys.argv[1]))
+book = Workbook()
+book.remove(book.active)
+thin = Side(style="thin")
+for name, look in given["looks"].items():
+    book.add_named_style(NamedStyle(
+        name=name, font=Font(name=given["font"], size=look["size"], bold=look["bold"], italic=look["italic"],
+                             color=look["color"]),
+        fill=PatternFill("solid", fgColor=look["fill"]) if look["fill"] else PatternFill(),
+        alignment=Alignment(horizontal=look["align"] or None), border=Border(top=thin if look["top"] else None)))
+for title, cells in given["sheets"]:
+    sheet = book.create_sheet(title)
+    for row, column, value, look, pattern in cells:
+        cell = sheet.cell(row, column, value)
+        cell.style = look
+        if pattern != "General":
+            cell.number_format = pattern
+book.save(sys.argv[2])
+'''
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        result = build(ROOT / "inputs" / "iij")
+        cells = sum(len(sheet.cells) for sheet in result.cells.sheets)
+        print(f"inputs/iij: {len(result.book.facts):,} facts, {len(result.values):,} formulas, {cells:,} cells")
+        (folder / "floor.py").write_text(FLOOR, encoding="utf-8")
+        (folder / "cells.json").write_text(json.dumps(_plain(result.cells.sheets)), encoding="utf-8")
+        whole = [sys.executable, "-m", "generator", "build", "inputs/iij", "-o", str(folder / "iij.xlsx")]
+        floor = [sys.executable, str(folder / "floor.py"), str(folder / "cells.json"), str(folder / "floor.xlsx")]
+        usage = [sys.executable, "-m", "generator", "--help"]
+        _paired("build / plain openpyxl script", whole, floor, "at most 1.6")
+        _paired("--help / build", usage, whole, "under 0.2")
+        _stages()
+        _growth(folder)
+
+
+def _plain(sheets: tuple[Sheet, ...]) -> dict[str, object]:
+    """The cells as a script would have them: numbers, text and formulas with a style's name and a format."""
+    return {"font": FONT, "looks": {name: vars(look) for name, look in LOOKS.items()},
+            "sheets": [[sheet.name, [[row, column, _constant(cell.value), cell.look, cell.format]
+                                     for (row, column), cell in sheet.cells.items()]] for sheet in sheets]}
+
+
+def _constant(value: object) -> object:
+    if value is None or isinstance(value, str | int | float | Formula):
+        return value
+    return str(value) if hasattr(value, "year") else float(str(value))
+
+
+def _seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def _paired(title: str, first: list[str], second: list[str], aim: str) -> None:
+    _seconds(first), _seconds(second)
+    pairs = [(_seconds(first), _seconds(second)) for _ in range(PAIRS)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    a, b = (statistics.median(each) for each in zip(*pairs, strict=True))
+    print(f"{title}: {ratio:.2f} ({a:.2f} s / {b:.2f} s; aim: {aim})")
+
+
+def _stages() -> None:
+    runs = [build(ROOT / "inputs" / "iij").seconds for _ in range(3)]
+    shown = (f"{stage} {statistics.median(run[stage] for run in runs):.2f}" for stage in runs[0])
+    print(f"stages, in seconds: {' · '.join(shown)}")
+
+
+def _growth(folder: Path) -> None:
+    """A company of 40 rows over 3 years, and over 30."""
+    seconds = []
+    for years in (3, 30):
+        where = folder / f"years{years}"
+        _company(where, years)
+        seconds.append(statistics.median(_seconds([sys.executable, "-m", "generator", "build", str(where), "-o",
+                                                   str(folder / "years.xlsx")]) for _ in range(3)))
+    print(f"ten times the periods: {seconds[1] / seconds[0]:.1f} times the time ({seconds[0]:.2f} s, "
+          f"{seconds[1]:.2f} s; aim: at most 11)")
+
+
+def _company(where: Path, years: int) -> None:
+    (where / "filings").mkdir(parents=True)
+    (where / "company.yaml").write_text(
+        "{name: Growing, code: '1', standard: IFRS, currency: JPY, scale: million, rounding: nearest, foots: exact, "
+        "fiscal_year: {ends: 03-31, named_after: start}}\n", encoding="utf-8")
+    flows, balances = [f"flow{n}" for n in range(20)], [f"balance{n}" for n in range(20)]
+    (where / "statements.yaml").write_text(json.dumps({
+        "income_statement": {"title": "Income", "sheet": "Income Statement", "items": {
+            **{key: key for key in flows}, "revenue": {"label": "Revenue", "sum": flows, "concept": "revenue"}}},
+        "balance_sheet": {"title": "Balance", "sheet": "Balance Sheet", "additivity": "instant", "items": {
+            **{key: key for key in balances},
+            "total_assets": {"label": "Assets", "sum": balances, "concept": "total_assets"}}}}), encoding="utf-8")
+    for year in range(1990, 1990 + years):
+        tables = [
+            {"statement": "income_statement", "heading": "Income", "columns": [f"1Q{year}", f"1H{year}", f"9M{year}",
+                                                                               f"FY{year}"],
+             "rows": {**{key: [1, 2, 3, 4] for key in flows}, "revenue": [20, 40, 60, 80]}},
+            {"statement": "balance_sheet", "heading": "Balance", "columns": [f"{year}-09-30", f"{year + 1}-03-31"],
+             "rows": {**{key: [year, year + 1] for key in balances}, "total_assets": [20 * year, 20 * year + 20]}}]
+        (where / "filings" / f"{year + 1}-05-15.yaml").write_text(json.dumps(
+            {"filing": {"title": "Annual", "filed": f"{year + 1}-05-15", "assurance": "audited"}, "tables": tables}),
+            encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Tiny company folders, made from YAML text, and what the tool says of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from generator.build import Result, build
+from generator.model import Book
+from generator.reader import read_book
+from generator.source import Problems
+from generator.template import read_templates
+from generator.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
+
+COMPANY = """\
+name: Acme Ltd.
+code: "1234"
+standard: IFRS
+currency: JPY
+scale: million
+rounding: nearest
+foots: exact
+fiscal_year: {ends: 03-31, named_after: start}
+"""
+STATEMENTS = """\
+income_statement:
+  title: Statement of Profit or Loss
+  sheet: Income Statement
+  items:
+    revenue: {label: Revenue, concept: revenue}
+    costs: Costs
+    profit: {label: Profit, sum: [revenue, costs], concept: profit}
+balance_sheet:
+  title: Statement of Financial Position
+  sheet: Balance Sheet
+  additivity: instant
+  items:
+    cash: {label: Cash, concept: cash}
+    other_assets: Other assets
+    total_assets: {label: Total assets, sum: [cash, other_assets], concept: total_assets}
+"""
+FILING = """\
+filing: {title: Report for 1H2023, filed: 2023-11-14, assurance: reviewed}
+tables:
+  - statement: income_statement
+    heading: Profit or loss
+    columns: [1H2022, 1H2023]
+    rows:
+      revenue: [100, 120]
+      costs: [(60), (70)]
+      profit: [40, 50]
+  - statement: balance_sheet
+    heading: Financial position
+    columns: [2023-03-31, 2023-09-30]
+    rows:
+      cash: [10, 15]
+      other_assets: [90, 95]
+      total_assets: [100, 110]
+"""
+FILED = "filings/2023-11-14.yaml"
+FILES = {"company.yaml": COMPANY, "statements.yaml": STATEMENTS, FILED: FILING}
+
+
+def write_company(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Path:
+    """The company above in ``folder``; ``files`` replaces, adds or (None) leaves out files by their name."""
+    content: dict[str, str | bytes | None] = {**FILES, **(files or {})}
+    for name, text in content.items():
+        if text is None:
+            continue
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def built(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Result:
+    return build(write_company(folder, files))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return read_vocabulary(TEMPLATES, Problems())
+
+
+def read(folder: Path, problems: Problems) -> Book | None:
+    """The book in a folder and its formulas, with every Problem found; nothing is laid out or calculated."""
+    vocabulary = _vocabulary()
+    book = read_book(folder, vocabulary, problems)
+    if book is not None and not problems:
+        read_templates(TEMPLATES, vocabulary, book, folder, problems)
+    return book
+
+
+def complaints(folder: Path, files: dict[str, str | bytes | None] | None = None) -> list[str]:
+    """Every message about the company's folder, ``file:line:column: message`` with the file seen from the folder."""
+    problems = Problems()
+    read(write_company(folder, files), problems)
+    return [str(problem).replace(f"{folder}/", "") for problem in problems.sorted()]
+
+
+def changed(text: str, old: str, new: str) -> str:
+    """The text with one passage replaced, which must be there exactly once."""
+    assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+    return text.replace(old, new)
+
+
+def place_of(text: str, passage: str) -> str:
+    """``line:column`` where a passage begins that is there exactly once; both count from 1."""
+    assert text.count(passage) == 1, f"{passage!r} is there {text.count(passage)} times"
+    before = text[: text.index(passage)]
+    return f"{before.count(chr(10)) + 1}:{len(before) - (before.rfind(chr(10)) + 1) + 1}"

@@ -1,0 +1,49 @@
+"""A module imports only what stands above it, and only one of them writes with openpyxl."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+GENERATOR = Path(__file__).resolve().parent.parent / "generator"
+HOUSE = ("source", "document", "period", "figure", "model", "vocabulary", "references", "filings", "reader", "formula",
+         "template", "grid", "relations", "cells", "looks", "axis", "facts_sheet", "statement_sheets",
+         "computed_sheets", "checks_sheet", "front_sheets", "layout", "workbook", "calculate", "package", "build",
+         "checks", "report", "skeleton", "cli", "__main__")
+
+
+def imported(module: str) -> set[str]:
+    """Every module that a module imports, at its top or inside a function."""
+    tree = ast.parse((GENERATOR / f"{module}.py").read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_module_has_its_place() -> None:
+    assert {path.stem for path in GENERATOR.glob("*.py")} == {*HOUSE, "__init__"}
+
+
+@pytest.mark.parametrize("module", HOUSE)
+def test_imports_point_upwards(module: str) -> None:
+    above = set(HOUSE[: HOUSE.index(module)])
+    ours = {name.split(".")[1] for name in imported(module) if name.startswith("generator.")} & set(HOUSE)
+    assert ours <= above
+
+
+@pytest.mark.parametrize("module", HOUSE)
+def test_only_the_writer_knows_openpyxl(module: str) -> None:
+    uses = any(name.split(".")[0] == "openpyxl" for name in imported(module))
+    assert uses == (module == "workbook")
+
+
+@pytest.mark.parametrize("module", HOUSE[: HOUSE.index("cells")])
+def test_the_model_knows_nothing_of_the_sheets(module: str) -> None:
+    below = {f"generator.{name}" for name in HOUSE[HOUSE.index("cells"):]}
+    assert not imported(module) & below
