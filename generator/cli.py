@@ -99,6 +99,9 @@ def _progress(stage: str) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     started = time.perf_counter()
+    if options.output and options.output.suffix != ".xlsx":
+        print(f"{options.output}: cannot be written: a workbook's name ends in .xlsx", file=sys.stderr)
+        return BAD_INPUT
     result = _calculated(options.folder)
     if result is None:
         return BAD_INPUT
@@ -110,8 +113,8 @@ def _build(options: argparse.Namespace) -> int:
         replace_file(path, result.package)
     except OSError as error:
         _progress("")
-        print(f"{path}: cannot be written: {error.strerror}; if it is open in another program, close it there",
-              file=sys.stderr)
+        hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""
+        print(f"{path}: cannot be written: {(error.strerror or 'unknown error').lower()}{hint}", file=sys.stderr)
         return BAD_INPUT
     _progress("")
     results = check_results(result)

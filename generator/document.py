@@ -13,6 +13,8 @@ import yaml
 
 from generator.source import Place, Problems, nearest
 
+_UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_LONGEST = 32_767
 _SURPRISES = {
     "tag:yaml.org,2002:bool": "a true/false value",
     "tag:yaml.org,2002:null": "nothing",
@@ -137,7 +139,12 @@ class Value:
             self.complain(f"YAML reads '{self.node.value}' as {what}; put the text in quotes"
                           if self.node.value else "expected text here, found nothing")
             return None
-        return str(self.node.value)
+        text = str(self.node.value)
+        if _UNUSABLE.search(text) or len(text) > _LONGEST:
+            self.complain("this text holds a control character" if len(text) <= _LONGEST
+                          else f"this text has {len(text):,} characters; a cell holds {_LONGEST:,}")
+            return None
+        return text
 
     def choice(self, options: Collection[str]) -> str | None:
         """One of a fixed set of words."""

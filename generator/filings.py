@@ -9,26 +9,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from generator.document import Value, as_date, load, mapped
+from generator.columns import Column, ColumnReader
+from generator.document import Value, load, mapped
 from generator.figure import Figure, NotAFigure, parse
 from generator.model import ASSURANCES, Company, Fact, Filing, LineItem, Series, Statement
-from generator.period import DAY, SLOTS, Period, Slot
+from generator.period import DAY, Period, Slot
 from generator.source import Place, Problems, nearest
 
 _TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
           "note", "rows")
 _FILING = ("title", "filed", "assurance", "url", "note")
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
-_OLDEST = 50
 _FIGURE = ("printed", "value", "reason", "author", "date")
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a printed column stands for: a slot of the fiscal calendar or a date, and a member."""
-
-    when: Slot | datetime.date
-    member: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,7 @@ class _FilingReader:
             return
         if misspelt and "columns" not in fields and "period" not in fields:
             return
-        columns = self._columns(value, fields, statement, filing)
+        columns = ColumnReader(self.company.calendar, statement, filing).columns(value, fields)
         if columns is None or "rows" not in fields or "heading" not in fields:
             return
         table = _Table(statement, fields["heading"].text() or "", columns,
@@ -131,104 +123,6 @@ class _FilingReader:
         mapped(rows, lambda item, key, row: self._row(item, key, row, table, filing))
         if table.misplaced:
             _refuse_misplaced(table)
-
-    def _columns(self, table: Value, fields: dict[str, Value], statement: Statement,
-                 filing: Filing) -> tuple[Column, ...] | None:
-        """The meaning of each column, or None where one of them is not understood."""
-        off_calendar = "off_calendar" in fields and fields["off_calendar"].flag()
-        fixed = self._member(fields["member"], statement) if "member" in fields else ""
-        if ("columns" in fields) == ("period" in fields):
-            table.complain("a table has either 'columns:' (periods across) or 'period:' (one period)")
-            return None
-        if "columns" in fields and "members" in fields:
-            fields["members"].complain("'members:' goes with 'period:'; with 'columns:' a column names its "
-                                       "member after its period, e.g. 1H2023 yoy")
-            return None
-        if "member" in fields and "members" in fields:
-            fields["member"].complain("a table has either 'member:' (one for all columns) or 'members:' (one a column)")
-            return None
-        if "period" in fields and "members" not in fields:
-            across = [fields["period"]]
-        else:
-            listed = fields["columns"] if "columns" in fields else fields["members"]
-            across = listed.elements()
-            if listed.is_list and not across:
-                listed.complain("the table has no columns")
-        if "members" in fields:
-            one = self._column(fields["period"], statement, "", off_calendar, filing)
-            if one and one.member:
-                fields["period"].complain(f"the period names the member '{one.member}' and 'members:' names others")
-                return None
-            members = [self._member(each, statement) for each in across]
-            found = [Column(one.when, member) if one and member is not None else None for member in members]
-        else:
-            found = [self._column(each, statement, fixed, off_calendar, filing) for each in across]
-        complete = tuple(column for column in found if column)
-        if len(complete) < len(found) or not complete:
-            return None
-        for index, column in enumerate(complete):
-            if column in complete[:index]:
-                across[index].complain("this column repeats an earlier one of the same table")
-                return None
-        return complete
-
-    def _member(self, value: Value, statement: Statement) -> str | None:
-        name = value.text()
-        if name is not None and name not in statement.members:
-            value.complain(_unknown_member(name, statement))
-            return None
-        return name
-
-    def _column(self, value: Value, statement: Statement, fixed: str | None, off_calendar: bool,
-                filing: Filing) -> Column | None:
-        words = (value.text() or "").split()
-        if not words or len(words) > 2 or fixed is None:
-            if words and fixed is not None:
-                value.complain(f"'{' '.join(words)}' is not a column; write a period, then a member if any")
-            return None
-        when = self._when(words[0], value, off_calendar, filing)
-        if when is None:
-            return None
-        member = words[1] if len(words) == 2 else fixed
-        if len(words) == 2 and fixed:
-            value.complain(f"the column names the member '{member}' and the table's 'member:' says '{fixed}'")
-            return None
-        if member and member not in statement.members:
-            value.complain(_unknown_member(member, statement))
-            return None
-        return Column(when, member)
-
-    def _when(self, word: str, value: Value, off_calendar: bool, filing: Filing) -> Slot | datetime.date | None:
-        calendar = self.company.calendar
-        slot = calendar.parse(word)
-        day = calendar.period(slot).end if slot else as_date(word)
-        if day is None:
-            value.complain(f"unknown period '{word}'{self._near_period(word, filing)}")
-            return None
-        filed = filing.filed if filing.filed < datetime.date.max else None
-        shown = f"{word} ends on {day}," if slot else f"{day} is"
-        if filed and day > filed:
-            value.complain(f"{shown} after the filing's date {filed}; is the year right?")
-            return None
-        if filed and day.year < filed.year - _OLDEST:
-            value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
-                           "is the year right?")
-            return None
-        if slot:
-            return slot
-        if not off_calendar and not calendar.slots_ending(day):
-            value.complain(f"{day} is not the end of a fiscal quarter; if the filing does print that date, "
-                           "add 'off_calendar: true' to the table")
-            return None
-        return day
-
-    def _near_period(self, word: str, filing: Filing) -> str:
-        """The period label nearest to a misspelt one, first of all one with the same letters (H12023, 1h2023)."""
-        year = self.company.calendar.year_of(filing.filed) if filing.filed < datetime.date.max else 2023
-        labels = [f"{name}{each}" for each in range(year, year - 4, -1) for name in SLOTS]
-        shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
-        return nearest(shuffled[0] if shuffled else word, labels) or (
-            "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30")
 
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
         item = table.statement.items.get(name)
@@ -314,11 +208,6 @@ def _refuse_misplaced(table: _Table) -> None:
     date = next(column.when for column in table.columns if not isinstance(column.when, Slot))
     cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity}, which "
                   f"needs a period such as 1H2023; {date} is a date, for balances (additivity: instant)")
-
-
-def _unknown_member(name: str, statement: Statement) -> str:
-    hint = nearest(name, statement.members) if statement.members else "; it has no members"
-    return f"unknown member '{name}' of '{statement.key}'{hint}"
 
 
 def _miscounted(name: str, cells: list[Value], columns: int) -> str:

@@ -13,18 +13,16 @@ from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.document import Value
+from generator.grammar import faults
 from generator.model import Book, Series
 from generator.source import Place, Problems, nearest
 
 SHIFTS = ("year_ago", "opening", "half", "previous")
 BASES = ("average", "average_ltm", "ltm", "annualised")
 HEADER = ("months", "days", "period_end")
-FUNCTIONS = frozenset("SUM SUMIFS INDEX MATCH IF AND OR ABS ROUND MAX MIN COUNT COUNTIFS ISNUMBER TEXT DATE "
-                      "EOMONTH HYPERLINK CHOOSE".split())
 _STRING = re.compile(r'"[^"]*"')
 _DIVISOR = re.compile(r"/\s*(?:\{\{\s*(?P<name>[^}]+?)\s*\}\}|(?P<other>\S))")
-_NUMBER = re.compile(r"(?<![A-Za-z_$\d.])\d+(?:\.\d+)?(?![\w(])")
-_LONE = re.compile(r"^\{\{ [a-z_0-9]+(\.[a-z_]+)? \}\}$")
+_NAME = re.compile(r"\{\{ ([a-z][a-z_0-9]*(?:\.[a-z][a-z_]*)?) \}\}")
 _SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
 _SAMPLE = "X9"
 
@@ -67,6 +65,8 @@ class Operand:
             return Operand(Mention(row, basis, name), self._write)
         if name in BASES and not basis and not shift:
             return Operand(Mention(row, name), self._write)
+        if name in SHIFTS or name in BASES:
+            raise UnknownName(f"'{name}' does not follow another accessor")
         raise _no_such(name, f"unknown accessor '{name}'{nearest(name, (*SHIFTS, *BASES))} "
                              f"known: {', '.join((*SHIFTS, *BASES))} and [-1]")
 
@@ -101,15 +101,15 @@ class Expression:
     header: frozenset[str]
 
     def render(self, names: Mapping[str, Any]) -> str:
-        """The formula with the names written out. A lone name needs no template, which saves its compilation."""
-        if self.template is None:
-            return str(_looked_up(self.source, names))
-        return " ".join(self.template.render(names).split())
+        """The formula with the names written out."""
+        text = self.template.render(names) if self.template else _NAME.sub(
+            lambda match: str(_looked_up(match[1], names)), self.source)
+        return " ".join(text.split())
 
 
-def _looked_up(source: str, names: Mapping[str, Any]) -> Any:
-    """What a lone ``{{ name }}`` or ``{{ name.accessor }}`` means."""
-    name, _, accessor = source.strip("{} ").partition(".")
+def _looked_up(path: str, names: Mapping[str, Any]) -> Any:
+    """What ``name`` or ``name.accessor`` means."""
+    name, _, accessor = path.partition(".")
     return getattr(names[name], accessor) if accessor else names[name]
 
 
@@ -124,7 +124,7 @@ class HeaderCell:
 
 
 def formula_names(concepts: Iterable[str], ids: Iterable[str], parameters: Iterable[str], book: Book,
-           write: Callable[[Mention], str], header: Callable[[str], str]) -> dict[str, Any]:
+                  write: Callable[[Mention], str], header: Callable[[str], str]) -> dict[str, Any]:
     """What formulas may mention, each name writing itself through ``write`` or ``header``."""
     names: dict[str, Any] = {key: StatementNames(key, statement.items, write)
                              for key, statement in book.statements.items()}
@@ -169,28 +169,34 @@ class Compiler:
             return None
         source = source.removeprefix("=")
         template = None
-        if not _LONE.match(source):
+        if "{" in _NAME.sub("", source):
             try:
                 tree = self.environment.parse(source)
                 template = self.environment.from_string(tree)
             except TemplateError as error:
                 value.complain(f"not a usable formula: {error.message}")
                 return None
-            if not self._known(meta.find_undeclared_variables(tree), value):
-                return None
-        elif not self._known({source.strip("{} ").partition(".")[0]}, value):
+            used = meta.find_undeclared_variables(tree)
+        else:
+            # Nothing but names and signs, as most formulas are: it needs no template, whose compilation costs most.
+            used = {path.partition(".")[0] for path in _NAME.findall(source)}
+        if not self._known(used, value):
             return None
         self._mentioned, self._headed = {}, set()
-        names = self._names
-        failures = (UnknownName, TemplateError, TypeError, KeyError, ValueError, RecursionError, ArithmeticError)
+        trial = Expression(source, template, (), frozenset())
+        failures = (UnknownName, TemplateError, AttributeError, TypeError, KeyError, ValueError, RecursionError,
+                    ArithmeticError)
         try:
-            rendered = template.render(names) if template else str(_looked_up(source, names))
+            rendered = trial.render(self._names)
         except failures as error:
             value.complain(f"this formula fails: {error}")
             return None
         if guarded is not None:
             self._divisors(source, guarded, value)
-        if self._unusable(self._mentioned, value) or self._plain(rendered, value):
+        found = faults(rendered, self._written)
+        for fault in found:
+            value.complain(fault)
+        if self._unusable(self._mentioned, value) or found:
             return None
         return Expression(source, template, tuple(self._mentioned), frozenset(self._headed))
 
@@ -229,16 +235,11 @@ class Compiler:
                 wrong = True
         return wrong
 
-    def _plain(self, rendered: str, value: Value) -> bool:
-        """Functions and numbers that a formula may not hold."""
-        bare = _STRING.sub("", rendered).replace(_SAMPLE, "")
-        wrong = [name for name in re.findall(r"([A-Za-z_.]+)\(", bare) if name not in FUNCTIONS]
-        numbers = [n for n in _NUMBER.findall(bare) if n not in ("0", "1", "100")]
-        for name in wrong:
-            value.complain(f"the function {name} is not used here; known: {', '.join(sorted(FUNCTIONS))}")
-        for number in numbers:
-            value.complain(f"the number {number} stands inside a formula; give it a row in templates/parameters.yaml")
-        return bool(wrong or numbers)
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """The names that a rendered formula may hold: cells, parameters and the splits'."""
+        return frozenset((_SAMPLE, *self.parameters, *(each for split in self._names["splits"]
+                                                       for each in split.values())))
 
     def _divisors(self, source: str, guarded: set[str], value: Value) -> None:
         names = {text.removeprefix("{{ ").removesuffix(" }}") for text in guarded}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.model import Book, Fact, Ref, Series
-from generator.period import DAY, SLOTS, Period, Slot, path
+from generator.period import DAY, SLOTS, Period, Slot, Term, path
 
 REPORTED, DERIVED, ESTIMATE = "reported", "derived", "estimate"
 
@@ -77,6 +77,9 @@ class Grid:
         self._additivities: dict[Series, str] = {}
         self._openings = {slot: Period(period.start - DAY) for slot, period in self.periods.items() if period.start}
         self._ends = {slot: Period(period.end) for slot, period in self.periods.items()}
+        self._tables: dict[Series, Mapping[Slot, Period]] = {}
+        self._paths: dict[tuple[Period, tuple[Period, ...]], tuple[Term, ...] | None] = {}
+        self._held = frozenset(fact.series for fact in book.facts)
         self._sums: dict[Series, list[tuple[tuple[int, Series], ...]]] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
         self._links: dict[tuple[Series, Slot], Link | None] = {}
@@ -128,10 +131,11 @@ class Grid:
 
     def period(self, series: Series, slot: Slot) -> Period:
         """The instant or duration that a row shows in a column."""
-        additivity = self.additivity(series)
-        if additivity == "instant":
-            return self._ends[slot]
-        return self._openings[slot] if additivity == "opening" else self.periods[slot]
+        table = self._tables.get(series)
+        if table is None:
+            tables = {"instant": self._ends, "opening": self._openings}
+            table = self._tables[series] = tables.get(self.additivity(series), self.periods)
+        return table[slot]
 
     def additivity(self, series: Series) -> str:
         """How the figures of a row behave over time."""
@@ -143,6 +147,8 @@ class Grid:
 
     def fact(self, series: Series, slot: Slot) -> Fact | None:
         """The row's own figure in a column; a ratio may stand under the period or its end."""
+        if series not in self._held:
+            return None
         period = self.period(series, slot)
         found = self.book.latest.get((series, period))
         if found is None and self.additivity(series) == "ratio":
@@ -282,7 +288,10 @@ class Grid:
         assert wanted.start is not None
         calendar = self.book.company.calendar
         years = range(calendar.year_of(wanted.start), calendar.year_of(wanted.end) + 1)
-        terms = path(wanted, [period for year in years for period in self._known(series, year)])
+        known = tuple(period for year in years for period in self._known(series, year))
+        if (wanted, known) not in self._paths:  # most rows are printed for the same periods as many others
+            self._paths[wanted, known] = path(wanted, known) if known else None
+        terms = self._paths[wanted, known]
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
 
     def _known(self, series: Series, year: int) -> list[Period]:

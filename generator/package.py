@@ -101,8 +101,11 @@ def _dated(core: bytes) -> bytes:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: beside its place first, then moved over it. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path = path.resolve()  # a link stays a link, to the new file
     if path.is_dir():
         raise IsADirectoryError(21, "is a folder", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(22, "is not a file", str(path))
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(13, "the file is write-protected", str(path))
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)

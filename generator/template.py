@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from generator.document import Value, load, mapped
-from generator.formula import Compiler, Expression, Mention, formula_names
+from generator.formula import HEADER, Compiler, Expression, Mention, formula_names
 from generator.model import Book
 from generator.references import circles
 from generator.source import Place, Problems
@@ -17,6 +18,7 @@ from generator.vocabulary import Vocabulary
 
 KINDS = ("hard", "soft", "must_not_tie")
 COLUMNS = ("all", "quarters", "cumulative", "years", "latest")
+_ID = re.compile(r"^[a-z][a-z0-9_]*$")
 _ROW = ("id", "catalogue", "label", "unit", "formula", "nonzero", "positive", "definition", "columns", "needs_price")
 _CHECK = ("id", "label", "kind", "left", "right", "exact_within", "tolerance", "look_at")
 
@@ -109,8 +111,9 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     per_share, ratios, checks = (reader.document(name) for name in ("per_share.yaml", "ratios.yaml", "checks.yaml"))
     own_ratios = load(own / "ratios.yaml", problems) if (own / "ratios.yaml").exists() else None
     own_checks = load(own / "checks.yaml", problems) if (own / "checks.yaml").exists() else None
-    reader.refuse_repeats([per_share, ratios, own_ratios])
-    ids = [word for root in (per_share, ratios, own_ratios) for _, word in reader.ids(root)]
+    reader.refuse_repeats([per_share, ratios, own_ratios], [p.key for p in parameters])
+    ids = [word for root in (per_share, ratios, own_ratios) for _, word in reader.ids(root)
+           if word not in vocabulary.concepts]
     reader.compiler = Compiler(folder / "formulas.j2", vocabulary.concepts, ids, [p.key for p in parameters], book,
                                problems)
     result = Templates(
@@ -128,6 +131,7 @@ class _TemplateReader:
 
     def __init__(self, folder: Path, vocabulary: Vocabulary, book: Book, problems: Problems) -> None:
         self.folder, self.vocabulary, self.book, self.problems = folder, vocabulary, book, problems
+        self.check_ids: dict[str, Place] = {}
 
     def document(self, name: str) -> Value | None:
         return load(self.folder / name, self.problems, f"templates/{name}")
@@ -162,11 +166,17 @@ class _TemplateReader:
                         if name.literal == "id" and word.literal:
                             yield word, word.literal
 
-    def refuse_repeats(self, roots: list[Value | None]) -> None:
+    def refuse_repeats(self, roots: list[Value | None], parameters: Iterable[str]) -> None:
+        """Report ids that are no names, or that are taken."""
         seen: dict[str, Place] = {}
+        taken = {*HEADER, *self.book.statements, "splits", *(key for key in parameters)}
         for root in roots:
             for value, word in self.ids(root):
-                if word in seen:
+                if not _ID.match(word):
+                    value.complain(f"'{word}' cannot be an id; use small letters, digits and _, starting with a letter")
+                elif word in taken:
+                    value.complain(f"'{word}' already means something else in formulas; choose another id")
+                elif word in seen:
                     value.complain(f"the id '{word}' is already used at {seen[word]}")
                 elif word in self.vocabulary.concepts:
                     value.complain(f"'{word}' is a concept; a row needs an id of its own")
@@ -213,12 +223,22 @@ class _TemplateReader:
             sides = [self.compiler.expression(fields[name], None) if name in fields else self._exact(each)
                      for name in ("left", "right", "exact_within", "tolerance")]
             left, right, exact_within, tolerance = sides
+            if left and right and left.source == right.source:
+                fields["right"].complain("both sides are the same, so that this check could not fail")
+            self._once(fields["id"])
             if left and right and exact_within and tolerance:
                 found.append(CheckTemplate(
                     fields["id"].text() or "", fields["label"].text() or "",
                     fields["kind"].choice(KINDS) or "hard", left, right, exact_within, tolerance,
                     (fields["look_at"].text() or "") if "look_at" in fields else "", own))
         return tuple(found)
+
+    def _once(self, value: Value) -> None:
+        """Report a check's id that another check has."""
+        word = value.text() or ""
+        if word in self.check_ids:
+            value.complain(f"the id '{word}' is already used at {self.check_ids[word]}")
+        self.check_ids.setdefault(word, value.place)
 
     def _exact(self, at: Value) -> Expression | None:
         return self.compiler.expression(at, None, "{{ exact }}")
@@ -227,7 +247,8 @@ class _TemplateReader:
 def _refuse_circles(templates: Templates, problems: Problems) -> None:
     """Formulas that need each other in the same column."""
     rows = {row.id: row for row in templates.rows}
-    graph = {row.id: [m.row for m in row.mentions if isinstance(m.row, str) and m.row in rows and not m.shift]
-             for row in rows.values()}
+    # A half-year's own column is its `half`, so that one may not look back at itself either.
+    graph = {row.id: [m.row for m in row.mentions if isinstance(m.row, str) and m.row in rows
+                      and m.shift in ("", "half")] for row in rows.values()}
     for circle in circles(graph):
         problems.add(rows[circle[0]].place, f"formulas go in a circle: {' → '.join(circle)}")

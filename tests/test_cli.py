@@ -59,7 +59,10 @@ def test_a_mistake_leaves_the_old_output(tmp_path: Path, company: Path, capsys: 
 
 def test_an_output_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", str(IIJ), "-o", str(tmp_path)]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "a workbook's name ends in .xlsx" in capsys.readouterr().err
+    (tmp_path / "folder.xlsx").mkdir()
+    assert main(["build", str(IIJ), "-o", str(tmp_path / "folder.xlsx")]) == 2
+    assert "cannot be written: is a folder" in capsys.readouterr().err
 
 
 def test_check_passes_on_the_true_figures(capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,3 +122,15 @@ def test_the_nearest_name_is_found_in_either_case() -> None:
     assert nearest("revenu", ["revenue", "profit"]) == "; did you mean 'revenue'?"
     assert nearest("FY", ["fy", "profit"]) == "; did you mean 'fy'?"
     assert nearest("zzz", ["revenue", "profit"]) == ""
+
+
+@pytest.mark.parametrize("text", ['"\\x01"', '"bell\\a"', f'"{"a" * 40_000}"'])
+def test_a_text_that_no_cell_can_hold(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"label: {text}\n", encoding="utf-8")
+    problems = Problems()
+    root = load(path, problems)
+    assert root
+    (_, value), = root.items()
+    assert value.text() is None
+    assert len(problems) == 1

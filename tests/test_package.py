@@ -82,3 +82,14 @@ def test_a_write_protected_file_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(PermissionError):
         replace_file(path, b"new")
     assert path.read_bytes() == b"old"
+
+
+def test_a_link_stays_a_link_and_a_device_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "real.xlsx").write_bytes(b"old")
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "real.xlsx")
+    replace_file(tmp_path / "link.xlsx", b"new")
+    assert (tmp_path / "link.xlsx").is_symlink()
+    assert (tmp_path / "real.xlsx").read_bytes() == b"new"
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    with pytest.raises(OSError, match="is not a file"):
+        replace_file(tmp_path / "pipe.xlsx", b"new")

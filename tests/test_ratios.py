@@ -167,8 +167,8 @@ SERVICES: dict[str, tuple[Any, ...]] = {
     "atm_operating_margin": (537 / 1467, 468 / 1409, 284 / 742, 253 / 725, NA),
 }
 BY_SECTION = {"growth": GROWTH, "twelve months": TWELVE_MONTHS, "margins": MARGINS, "returns": RETURNS,
-              "dupont": DUPONT, "liquidity": LIQUIDITY, "debt": DEBT, "solvency": SOLVENCY, "efficiency": EFFICIENCY, "cash flow": CASH_FLOW,
-              "services": SERVICES}
+              "dupont": DUPONT, "liquidity": LIQUIDITY, "debt": DEBT, "solvency": SOLVENCY,
+              "efficiency": EFFICIENCY, "cash flow": CASH_FLOW, "services": SERVICES}
 EXPECTED = {key: dict(zip(COLUMNS, values, strict=True))
             for rows in BY_SECTION.values() for key, values in rows.items()}
 VALUATION = "Valuation at the share price given"
