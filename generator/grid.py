@@ -271,7 +271,7 @@ class Grid:
 
     def _derived(self, series: Series, slot: Slot) -> Entry | None:
         additivity = self.additivity(series)
-        if additivity not in ("flow", "average"):
+        if additivity not in ("flow", "average") or not self.is_reported(slot):
             return None
         for parts in self._decompositions(series):
             entries = [self.entry(part, slot) for _, part in parts]
@@ -387,10 +387,11 @@ class Grid:
         durations = {fact.period for fact in self.book.facts if not fact.period.is_instant}
         flows = [series for rows in self.rows.values() for series in rows if self.additivity(series) == "flow"]
         result = {}
+        known = {year: {tuple(self._known(series, year)) for series in flows} for year in {s.year for s in self.slots}}
         for slot, period in self.periods.items():
             if period in durations:
                 result[slot] = REPORTED
-            elif any(self.path(series, period) for series in flows):
+            elif any(path(period, printed) for printed in known[slot.year]):
                 result[slot] = DERIVED
             else:
                 result[slot] = "balances" if period.end in self._instants else ""

@@ -8,6 +8,7 @@ from copy import copy
 from zipfile import ZipFile
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.marker import Marker
@@ -99,7 +100,7 @@ def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str,
 
 
 def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tuple[str, str], StyleArray]) -> None:
-    written = target.cell(row, column)
+    written = target._cells[row, column] = OpenpyxlCell(target, row=row, column=column)
     if isinstance(cell.value, str):
         # Not by the setter, which guesses: a label that starts with = is text, and only a Formula is one.
         written._value, written.data_type = cell.value, "f" if isinstance(cell.value, Formula) else "s"
