@@ -36,13 +36,14 @@ class Axis:
         return Address(f"{letter(self.columns[slot])}${row}")
 
     def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
-              with_days: bool) -> Sheet:
+              with_days: bool, remark: str = "") -> Sheet:
         """An empty time-series sheet with its header."""
         company = self.grid.book.company
         sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
         sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
-        heading(sheet, f"{company.name} · {title}", f"Amounts in {sheet.unit_line} unless a row says otherwise", NOTE)
+        subtitle = f"Amounts in {sheet.unit_line} unless a row says otherwise{remark}"
+        heading(sheet, f"{company.name} · {title}", subtitle, NOTE)
         for row, text in ((END_ROW, "Period end"), (MONTHS_ROW, "Months"), (LABEL_ROW, "Period"),
                           (STATUS_ROW, "Status")):
             for column in (KEY, LABEL, UNIT, NOTE):
@@ -70,12 +71,12 @@ class Axis:
         return sheet
 
 
-def heading(sheet: Sheet, title: str, subtitle: str, master_column: int) -> None:
+def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_row: int = SUBTITLE_ROW) -> None:
     """Title, unit line and the master check with its link to the first failure."""
     sheet.put(TITLE_ROW, 1, title, "Title")
     sheet.put(SUBTITLE_ROW, 1, subtitle, "Note")
     if sheet.name == CHECKS:
         return
     link = f"=HYPERLINK({on(CHECKS, FIRST_FAILURE)},{on(CHECKS, MASTER)})"
-    sheet.put(SUBTITLE_ROW, master_column, Formula(link), "Jump")
-    sheet.state_ranges.append(str(at(SUBTITLE_ROW, master_column)))
+    sheet.put(master_row, master_column, Formula(link), "Jump")
+    sheet.state_ranges.append(str(at(master_row, master_column)))

@@ -203,7 +203,7 @@ class ChecksWriter:
 
     def sheet(self, rows: list[CheckRow], relations: list[Relation]) -> Sheet:
         sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
-        sheet.widths = {ID: 42, LABEL: 72, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
+        sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
                         TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
         first, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1)

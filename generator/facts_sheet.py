@@ -41,7 +41,7 @@ class FactsSheet:
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
         heading(self.sheet, f"{book.company.name} · Facts",
                 "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows.", 9)
+                "workbook; change one and everything follows.", COLUMNS.index("Heading") + 1)
         for column, name in enumerate(COLUMNS, start=1):
             self.sheet.put(HEADER_ROW, column, name, "Header")
         for parameter in parameters:
@@ -121,7 +121,7 @@ class FactsSheet:
                 self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
             elif value not in ("", None):
                 drives = column in (_START, _END) and values[0] in ("calendar", "split")
-                look = "Input" if drives else "Unit" if column in _CENTRED else "Label"
+                look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
                 self.sheet.put(self._row, column, value, look,
                                "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
         return self._row

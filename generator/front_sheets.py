@@ -87,10 +87,10 @@ def read_summary(known: Iterable[str], problems: Problems) -> SummaryPlan:
 
 def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: SummaryPlan) -> Sheet:
     """Key figures of the newest periods beside a year ago, and charts over their own block of links."""
-    sheet = Sheet(SUMMARY, "front", freeze="C6", header_rows=5, paper="A4")
+    sheet = Sheet(SUMMARY, "front", freeze="C6", header_rows=3, paper="A4")
     sheet.widths = {1: 44, 2: 13, **dict.fromkeys(range(3, 20), 12.5)}
     amount = book.company.units["amount"].label
-    heading(sheet, f"{book.company.name} · Summary", f"Amounts in {amount}; links to the statements and ratios", 7)
+    heading(sheet, f"{book.company.name} · Summary", f"Amounts in {amount}; links to the statements and ratios", 1, 3)
     groups = _newest(axis)
     column = 3
     sheet.put(5, 1, "Key figures", "Header")
@@ -109,7 +109,7 @@ def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: Summar
         sheet.values_from, sheet.values_to = at(6, 3), at(5 + len(plan.key_figures), column - 1)
     for number, figure in enumerate(plan.key_figures, start=6):
         _key_figure(sheet, number, figure, placed, computed)
-    _charts(sheet, 6 + len(plan.key_figures) + 1, axis, computed, plan.charts)
+    _charts(sheet, 6 + len(plan.key_figures) + 2, axis, computed, plan.charts)
     return sheet
 
 
@@ -156,7 +156,7 @@ def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple
 def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts: tuple[ChartPlan, ...]) -> None:
     """Two charts a line, then the block of links that they are drawn from."""
     height = 11
-    sheet.breaks += [row - 1, row - 1 + height * ((len(charts) + 1) // 2)]
+    sheet.breaks += [row - 2, row - 1 + height * ((len(charts) + 1) // 2)]
     data = row + 1 + height * ((len(charts) + 1) // 2)
     for index, plan in enumerate(charts):
         anchor = at(row + height * (index // 2), 1 if index % 2 == 0 else 4)

@@ -315,7 +315,7 @@ class Grid:
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
 
     def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, tuple[tuple[int, Series], ...]]]:
-        """Each way a row adds up in a column, with its direction: ``down`` its statement or ``across`` members."""
+        """Each way a row adds up in a column, ``down`` its statement, ``across`` members, or by its ``also_sum``."""
         statement, item, member = series
         definition = self.book.statements[statement]
         link = self._link(series, slot)
@@ -325,7 +325,7 @@ class Grid:
         if definition.items[item].also_sum and not definition.member(member).is_measure:
             also = tuple((sign, (statement, part, member)) for sign, part in definition.items[item].also_sum)
             if self._adds_up(also, link, slot):
-                yield "down too", also
+                yield "also", also
 
     def repeats(self, series: Series, slot: Slot) -> list[Fact]:
         """Further printings of the row's own figure in the same filing, under other headings."""

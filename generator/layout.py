@@ -129,7 +129,9 @@ class _ComputedSheet:
             self.placed.rows[self.name, key, basis] = number
 
     def write(self) -> Sheet:
-        sheet = self.axis.sheet(self.name, "computed", self.name, self.facts.calendar, with_days=True)
+        splits = self.computed.grid.book.company.splits if self.name == PER_SHARE else ()
+        remark = "".join(f"; split {s.new_shares} for {s.old_shares} effective {s.effective}" for s in splits)
+        sheet = self.axis.sheet(self.name, "computed", self.name, self.facts.calendar, True, remark)
         sheet.widths |= {LABEL: 64, NOTE: 44}
         for number, title in self.headings:
             _heading(sheet, number, title, "Section", self.axis.columns.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FONT, SIZE = "Arial", 9
+LINE, LETTERS = 12, 1.15  # the height of a line, and the letters that fit where one digit does
 BLUE, GREEN, BLACK, GREY, WHITE, NAVY = "0000FF", "006100", "000000", "595959", "FFFFFF", "1F3864"
 TABS = {"front": "1F3864", "statement": "2E75B6", "computed": "548235", "check": "C55A11", "input": "7F7F7F"}
 
@@ -31,7 +32,7 @@ LOOKS = {
     "Header": Look(WHITE, NAVY, bold=True, align="center"),
     "Section": Look(NAVY, "DCE6F1", bold=True),
     "Label": Look(align="left", indent=1, wrap=True),
-    "LabelTotal": Look(bold=True),
+    "LabelTotal": Look(bold=True, wrap=True),
     "Unit": Look(GREY, align="center"),
     "Note": Look(GREY, size=8),
     "Input": Look(BLUE, "FFF9E1", align="right"),

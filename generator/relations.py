@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.figure import LOST
 from generator.grid import DERIVED, Grid, Link, Lost, Path, Sum
-from generator.model import Fact, Ref, Series
+from generator.model import SHEETS, Fact, Ref, Series
 from generator.period import Slot
 from generator.source import Place
 
@@ -99,6 +99,9 @@ def when(grid: Grid, series: Series, slot: Slot) -> str:
     return str(period.end) if period.is_instant else slot.label
 
 
+_ADDING = {"down": "parts add up", "across": "members add up", "also": "the other breakdown adds up"}
+
+
 def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """Each way a printed total adds up, against the printed total."""
     printed = grid.fact(series, slot)
@@ -110,7 +113,7 @@ def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
         left: Terms = ((1, Cell(series, slot)),) if shown else tuple(
             (sign, Cell(part, slot)) for sign, part in parts if grid.base(part, slot))
         yield Relation(f"footing:{direction}:{key(series)}:{when(grid, series, slot)}",
-                       f"{name(grid, series)}: parts add up {direction} to the printed total",
+                       f"{name(grid, series)}: {_ADDING[direction]} to the printed total",
                        when(grid, series, slot), left, ((1, Printed(printed)),))
 
 
@@ -171,8 +174,14 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
         return
     left: Operand = Printed(own) if own else Cell(series, slot)
     yield Relation(f"same:{key(series)}:{when(grid, series, slot)}",
-                   f"{name(grid, series)} = {grid.book.statements[ref.statement].title}: {name(grid, ref.series)}",
+                   f"{name(grid, series)} = {_printed_in(grid, ref.statement)}: {name(grid, ref.series)}",
                    when(grid, series, slot), ((1, left),), ((ref.sign, Cell(ref.series, there)),))
+
+
+def _printed_in(grid: Grid, statement: str) -> str:
+    """A primary statement by its sheet's name, which is shorter; any other table by its title."""
+    found = grid.book.statements[statement]
+    return found.sheet if found.sheet in SHEETS[:5] else found.title
 
 
 def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from copy import copy
 from zipfile import ZipFile
 
@@ -37,7 +38,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from generator.cells import Book, Cell, Chart, Formula, Sheet, absolute, at, letter, quoted
-from generator.looks import CHART_COLORS, FONT, GREY, LOOKS, SIZE, STATES, TABS, Look
+from generator.looks import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
 
 _PAPER = {"A3": "8", "A4": "9"}
 _AUTHOR = "Quarterbook"
@@ -129,6 +130,12 @@ def _view(target: Worksheet, sheet: Sheet) -> None:
     for column, width in sheet.widths.items():
         target.column_dimensions[letter(column)].width = width
     target.row_dimensions[1].height = 21
+    for (row, column), cell in sheet.cells.items():
+        room = sheet.widths.get(column, 9) * LETTERS
+        if isinstance(cell.value, str) and len(cell.value) > room and LOOKS[cell.look].wrap:
+            # Programs fit the height of a row to wrapped text in their own ways, or not at all.
+            lines = math.ceil(len(cell.value) / room)
+            target.row_dimensions[row].height = max(LINE * lines, target.row_dimensions[row].height or 0)
 
 
 def _print_setup(target: Worksheet, sheet: Sheet, footer: str) -> None:

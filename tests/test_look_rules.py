@@ -173,6 +173,8 @@ def test_every_text_can_be_read_on_its_fill(seen: View) -> None:
 def test_every_sheet_prints_on_landscape_pages_one_page_wide_with_its_header(seen: View) -> None:
     for sheet in seen.book.worksheets:
         header = int(re.sub("[A-Z]", "", sheet.freeze_panes)) - 1
+        if sheet.title == "Summary":
+            header = 3  # its charts have pages of their own, without the columns of the key figures above them
         assert sheet.page_setup.orientation == "landscape", sheet.title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToWidth == 1
         assert sheet.page_setup.fitToHeight in (0, 1)
