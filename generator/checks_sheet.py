@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from generator.axis import CHECKS, Axis, heading
 from generator.cells import Formula, Sheet, absolute, at, on
 from generator.computed_sheets import ComputedWriter, shifted
+from generator.entry import Lost
 from generator.facts_sheet import FACTS, FactsSheet
 from generator.formula import Expression, Mention
-from generator.grid import Grid, Lost
+from generator.grid import Grid
 from generator.model import Fact
 from generator.period import Slot
 from generator.relations import Cell, Operand, Printed, Relation, Terms, facts_behind, key

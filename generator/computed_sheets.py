@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from generator.axis import KEY, LABEL, MONTHS_ROW, NOTE, UNIT, Axis
 from generator.cells import Address, Formula, Row, Sheet, number_format, on
+from generator.entry import DERIVED, ESTIMATE, REPORTED, Link, Missing
 from generator.formula import HEADER, Mention, RowKey
-from generator.grid import DERIVED, ESTIMATE, REPORTED, Grid, Link, Missing
+from generator.grid import Grid
 from generator.model import Series
 from generator.period import DAY, Period, Slot
 from generator.relations import key as series_key

@@ -192,44 +192,20 @@ def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[
             and all(computed.supported(row, slot) for row in rows)][-8:]
 
 
-def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[str, int]) -> Sheet:
+def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str) -> Sheet:
     """Who, what, how to read it, and where everything is."""
     company = book.company
     sheet = Sheet(COVER, "front", freeze="A4", header_rows=3, paper="A4", one_page=True)
     sheet.widths = {1: 26, 2: 112}
     heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
-    calendar = company.calendar
-    ends = calendar.year_end(book.slots[0].year) if book.slots else None
-    rows = [
-        ("Company", company.name), ("Code and exchange", f"{company.code} · {company.exchange}"),
-        ("Accounting standard", f"{company.standard}; statements presented under IAS 1" if company.standard == "IFRS"
-            else company.standard),
-        ("Fiscal year", (f"ends {ends:%B} {ends.day}; " if ends else "")
-            + f"named after the calendar year it {calendar.named_after}s in"),
-        ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
-        ("Issuer's rounding", f"{company.rounding}; printed columns "
-            + ("always add up, so checks allow no difference" if company.foots == "exact"
-               else "may differ by the rounding of their terms")),
-        ("Signs", "as in the printed statements: costs and outflows are negative; ratios take the minus explicitly"),
-        ("Share splits", "; ".join(f"{s.new_shares} for {s.old_shares} effective {s.effective}" for s in company.splits)
-            or "none"),
-        ("Newest filing", f"{book.filings[-1].title}, filed {book.filings[-1].filed}" if book.filings else "none"),
-        ("Figures", f"{counts['facts']:,} facts from {len(book.filings)} filing{'s' * (len(book.filings) != 1)}"
-            + (f"; {counts['todo']} still to be typed" if counts["todo"] else "")),
-        ("Outline groups", "expanded; the 1 above the columns folds the time axis to fiscal years"),
-        ("Sheet tabs", "navy: overview; blue: statements; green: computed; orange: checks and filings; grey: facts"),
-        ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
-        ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
-                         "never filled in."),
-    ]
     number = 4
-    for number, (name, text) in enumerate(rows, start=4):
+    for name, text in _particulars(book, input_hash):
         sheet.put(number, 1, name, "LabelTotal")
         sheet.put(number, 2, text, "Label")
-    number = _block(sheet, number + 2, "Colours and signs")
+        number += 1
+    number = _block(sheet, number + 1, "Colours and signs")
     for look, text in _LEGEND:
-        sample = {"NotAvailable": "n.a."}.get(look, "sample")
-        sheet.put(number, 1, sample, look)
+        sheet.put(number, 1, "n.a." if look == "NotAvailable" else "sample", look)
         sheet.put(number, 2, text, "Label")
         number += 1
     number = _block(sheet, number + 1, "Sheets")
@@ -239,6 +215,34 @@ def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, counts: dict[s
         sheet.put(number, 2, _ABOUT.get(each.name) or titles.get(each.name, each.name), "Label")
         number += 1
     return sheet
+
+
+def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
+    """What a reader must know before the first number."""
+    company, newest = book.company, book.filings[-1]
+    ends = company.calendar.year_end(book.slots[0].year)
+    splits = "; ".join(f"{s.new_shares} for {s.old_shares} effective {s.effective}" for s in company.splits)
+    footing = ("always add up, so checks allow no difference" if company.foots == "exact"
+               else "may differ by the rounding of their terms")
+    todo = f"; {len(book.todo)} still to be typed" if book.todo else ""
+    return [
+        ("Company", company.name),
+        ("Code and exchange", f"{company.code} · {company.exchange}"),
+        ("Accounting standard", "IFRS; statements presented under IAS 1" if company.standard == "IFRS"
+            else company.standard),
+        ("Fiscal year", f"ends {ends:%B} {ends.day}; named after the calendar year it {company.calendar.named_after}s in"),
+        ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
+        ("Issuer's rounding", f"{company.rounding}; printed columns {footing}"),
+        ("Signs", "as in the printed statements: costs and outflows are negative; ratios take the minus explicitly"),
+        ("Share splits", splits or "none"),
+        ("Newest filing", f"{newest.title}, filed {newest.filed}"),
+        ("Figures", f"{len(book.facts):,} facts from {len(book.filings)} filing{'s' * (len(book.filings) != 1)}{todo}"),
+        ("Outline groups", "expanded; the 1 above the columns folds the time axis to fiscal years"),
+        ("Sheet tabs", "navy: overview; blue: statements; green: computed; orange: checks and filings; grey: facts"),
+        ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
+        ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
+                         "never filled in."),
+    ]
 
 
 def _block(sheet: Sheet, row: int, title: str) -> int:

@@ -54,7 +54,7 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     summary = summary_sheet(book, axis, computed, plan)
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
              checks.sheet(rows, found_relations), facts.sheet, filings_sheet(book, facts.sheet)]
-    cover = cover_sheet(book, order, input_hash, {"facts": len(book.facts), "todo": len(book.todo)})
+    cover = cover_sheet(book, order, input_hash)
     created = book.filings[-1].filed
     return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook",
                  f"Quarterbook {__version__}, inputs {input_hash}", created)

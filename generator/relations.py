@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.entry import DERIVED, Link, Lost, Path, Sum
 from generator.figure import LOST
-from generator.grid import DERIVED, Grid, Link, Lost, Path, Sum
+from generator.grid import Grid
 from generator.model import SHEETS, Fact, Ref, Series
 from generator.period import Slot
 from generator.source import Place

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, UNIT, Axis
 from generator.cells import Address, Formula, Row, Sheet, number_format, on
+from generator.entry import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
 from generator.facts_sheet import FactsSheet
 from generator.figure import NIL
-from generator.grid import ESTIMATE, Entry, Grid, Link, Lost, Missing, Path, Sum
+from generator.grid import Grid
 from generator.model import Series, Statement
 from generator.period import Slot
 from generator.relations import key as series_key
