@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.axis import CHECKS, Axis, heading
 from generator.cells import Formula, Sheet, absolute, at, on
-from generator.computed_sheets import ComputedWriter, shifted
+from generator.computed_rows import ComputedRows, shifted
 from generator.entry import Lost
 from generator.facts_sheet import FACTS, FactsSheet
 from generator.formula import Expression, Mention
@@ -46,8 +46,8 @@ class ChecksWriter:
     """Turns relations and check templates into rows, and rows into the sheet."""
 
     def __init__(self, grid: Grid, axis: Axis, facts: FactsSheet, statements: StatementWriter,
-                 computed: ComputedWriter, templates: Templates) -> None:
-        self.grid, self.axis, self.facts, self.statements, self.computed = grid, axis, facts, statements, computed
+                 rows: ComputedRows, templates: Templates) -> None:
+        self.grid, self.axis, self.facts, self.statements, self.rows = grid, axis, facts, statements, rows
         self.templates = templates
         self._slot: Slot | None = None
         self._used: list[tuple[Mention, str | None]] = []
@@ -139,12 +139,12 @@ class ChecksWriter:
 
     def from_template(self, check: CheckTemplate) -> Iterable[CheckRow]:
         """A row for every column in which the right side is there; an instant stands under its longest column."""
-        instant = all(self.computed.is_instant(m.row) and not m.basis and not m.shift
+        instant = all(self.rows.is_instant(m.row) and not m.basis and not m.shift
                       for m in (*check.left.mentions, *check.right.mentions))
         columns = list({self.grid.periods[s].end if instant else s: s for s in self.axis.columns}.values())
         made = False
         for slot in columns:
-            blank = any(self.computed.is_blank(m, slot) for m in check.left.mentions)
+            blank = any(self.rows.is_blank(m, slot) for m in check.left.mentions)
             if blank or not self._right_is_there(check, slot) or self._is_itself(check, slot):
                 continue
             made = True
@@ -183,17 +183,17 @@ class ChecksWriter:
     def _is_itself(self, check: CheckTemplate, slot: Slot) -> bool:
         """Whether both sides are one and the same fact, because one stands in for the other."""
         sides = [each.mentions for each in (check.left, check.right)]
-        if any(len(side) != 1 or side[0].basis or not self.computed.series(side[0].row) for side in sides):
+        if any(len(side) != 1 or side[0].basis or not self.rows.series(side[0].row) for side in sides):
             return False
-        left, right = (self.computed.facts(side[0], slot) for side in sides)
+        left, right = (self.rows.facts(side[0], slot) for side in sides)
         return left == right and len(left) == 1
 
     def _right_is_there(self, check: CheckTemplate, slot: Slot) -> bool:
-        return all(self.computed.supported(m.row, shifted(slot, m.shift), m.basis) for m in check.right.mentions)
+        return all(self.rows.supported(m.row, shifted(slot, m.shift), m.basis) for m in check.right.mentions)
 
     def _written(self, mention: Mention) -> str:
         assert self._slot is not None
-        address = self.computed.full_address(mention, self._slot)
+        address = self.rows.full_address(mention, self._slot)
         self._used.append((mention, address))
         return address or "0"
 
@@ -287,10 +287,10 @@ class ChecksWriter:
         for check in self.templates.checks:
             for slot in self.axis.columns:
                 sides = (*check.left.mentions, *check.right.mentions)
-                if not all(self.computed.supported(m.row, shifted(slot, m.shift), m.basis) for m in sides):
+                if not all(self.rows.supported(m.row, shifted(slot, m.shift), m.basis) for m in sides):
                     continue
                 for mention in (*check.left.mentions, *check.right.mentions):
-                    covered |= self.computed.facts(mention, slot)
+                    covered |= self.rows.facts(mention, slot)
         return covered
 
     def _how(self, source: Lost) -> str:

@@ -133,9 +133,9 @@ def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
 
 def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple[int, Slot, str]],
                 computed: ComputedWriter) -> None:
-    key = computed.key(figure.row)
-    unit, pattern = computed.unit(key)
-    sheet.put(number, 1, computed.text(key), "Label")
+    key = computed.rows.key(figure.row)
+    unit, pattern = computed.rows.unit(key)
+    sheet.put(number, 1, computed.rows.text(key), "Label")
     sheet.put(number, 2, unit, "Unit")
     for column, slot, kind in placed:
         if kind != "change":
@@ -169,15 +169,15 @@ def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts
             sheet.put(data, column, label, "Header")
         series = []
         for offset, name in enumerate(names, start=1):
-            key = computed.key(name)
-            unit, pattern = computed.unit(key)
-            sheet.put(data + offset, 1, computed.text(key), "Label")
+            key = computed.rows.key(name)
+            unit, pattern = computed.rows.unit(key)
+            sheet.put(data + offset, 1, computed.rows.text(key), "Label")
             sheet.put(data + offset, 2, unit, "Unit")
             for column, slot in enumerate(slots, start=3):
                 computed.linked(sheet, data + offset, column, key, slot, pattern)
             series.append((data + offset, name == plan.line))
         if slots:
-            units = [computed.unit(computed.key(name))[0] for name in names]
+            units = [computed.rows.unit(computed.rows.key(name))[0] for name in names]
             sheet.charts.append(Chart(plan.title, anchor, data, 3, 2 + len(slots), tuple(series), units[0],
                                       plan.alt, plan.from_zero, "%" if plan.line else ""))
         data += len(names) + 1
@@ -187,9 +187,9 @@ def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[
     """The columns in which every row of a chart has a value: text would be drawn as zero."""
     names = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"),
              "balances": ("1Q", "1H", "9M", "FY")}
-    rows: list[RowKey] = [computed.key(name) for name in plan.bars]
+    rows: list[RowKey] = [computed.rows.key(name) for name in plan.bars]
     return [slot for slot in axis.columns if slot.name in names[plan.periods]
-            and all(computed.supported(row, slot) for row in rows)][-8:]
+            and all(computed.rows.supported(row, slot) for row in rows)][-8:]
 
 
 def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str) -> Sheet:
@@ -230,7 +230,8 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Code and exchange", f"{company.code} · {company.exchange}"),
         ("Accounting standard", "IFRS; statements presented under IAS 1" if company.standard == "IFRS"
             else company.standard),
-        ("Fiscal year", f"ends {ends:%B} {ends.day}; named after the calendar year it {company.calendar.named_after}s in"),
+        ("Fiscal year", f"ends {ends:%B} {ends.day}; named after the calendar year it "
+                        f"{company.calendar.named_after}s in"),
         ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
         ("Issuer's rounding", f"{company.rounding}; printed columns {footing}"),
         ("Signs", "as in the printed statements: costs and outflows are negative; ratios take the minus explicitly"),

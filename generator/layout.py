@@ -9,7 +9,8 @@ from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.cells import Book as Cells
 from generator.cells import Row, Sheet
 from generator.checks_sheet import ChecksWriter
-from generator.computed_sheets import ComputedWriter, Placed, place
+from generator.computed_rows import ComputedRows, Placed, place
+from generator.computed_sheets import ComputedWriter
 from generator.facts_sheet import FactsSheet
 from generator.formula import RowKey
 from generator.front_sheets import SummaryPlan, cover_sheet, filings_sheet, summary_sheet
@@ -33,7 +34,8 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     places = _place(blocks, computed_sections)
     statements = StatementWriter(grid, axis, facts, places)
     placed = place(places)
-    computed = ComputedWriter(grid, axis, statements, templates, placed)
+    rows = ComputedRows(grid, axis, statements, templates, placed)
+    computed = ComputedWriter(rows, templates)
     for name, sections in computed_sections.items():
         placed.home |= {row.id: name for section in sections for row in section.rows}
 
@@ -48,12 +50,12 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     built |= {writer.name: writer.write() for writer in writers}
 
     found_relations = relations(grid)
-    checks = ChecksWriter(grid, axis, facts, statements, computed, templates)
-    rows = [checks.row(relation) for relation in found_relations]
-    rows += [row for check in templates.checks for row in checks.from_template(check)]
+    checks = ChecksWriter(grid, axis, facts, statements, rows, templates)
+    check_rows = [checks.row(relation) for relation in found_relations]
+    check_rows += [row for check in templates.checks for row in checks.from_template(check)]
     summary = summary_sheet(book, axis, computed, plan)
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
-             checks.sheet(rows, found_relations), facts.sheet, filings_sheet(book, facts.sheet)]
+             checks.sheet(check_rows, found_relations), facts.sheet, filings_sheet(book, facts.sheet)]
     cover = cover_sheet(book, order, input_hash)
     created = book.filings[-1].filed
     return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook",
