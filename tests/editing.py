@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+
+CONSTANT = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*>)<v>[^<]*</v>')
 
 
 def sheet_part(path: Path, sheet: str) -> str:
@@ -17,16 +20,27 @@ def sheet_part(path: Path, sheet: str) -> str:
 
 def with_number(path: Path, target: Path, sheet: str, cell: str, number: float) -> Path:
     """A copy in which one constant is another number; everything else, stored values too, is as it was."""
+    return with_numbers(path, target, sheet, {cell: number})
+
+
+def with_numbers(path: Path, target: Path, sheet: str, numbers: Mapping[str, float]) -> Path:
+    """A copy in which some constants are other numbers."""
     part = sheet_part(path, sheet)
-    pattern = re.compile(rf'(<c r="{cell}"[^>]*>)<v>[^<]*</v>')
+    done: set[str] = set()
+
+    def changed(match: re.Match[str]) -> str:
+        if match[2] not in numbers:
+            return match[0]
+        done.add(match[2])
+        return f"{match[1]}<v>{numbers[match[2]]}</v>"
+
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         for info in source.infolist():
             content = source.read(info.filename)
             if info.filename == part:
-                text, count = pattern.subn(rf"\g<1><v>{number}</v>", content.decode("utf-8"))
-                assert count == 1, f"{sheet}!{cell} holds no constant"
-                content = text.encode("utf-8")
+                content = CONSTANT.sub(changed, content.decode("utf-8")).encode("utf-8")
             out.writestr(info, content)
+    assert done == set(numbers), f"no constant in {sheet}!{set(numbers) - done}"
     return target
 
 
