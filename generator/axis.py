@@ -35,6 +35,11 @@ class Axis:
         """A cell of the header with its row fixed, e.g. H$3."""
         return Address(f"{letter(self.columns[slot])}${row}")
 
+    def days(self, slot: Slot) -> str:
+        """The days of a column, worked out from its header, which every sheet has."""
+        end = self.header(END_ROW, slot)
+        return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
+
     def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
               with_days: bool, remark: str = "") -> Sheet:
         """An empty time-series sheet with its header."""
@@ -56,8 +61,7 @@ class Axis:
             sheet.put(LABEL_ROW, column, slot.label, "Header")
             sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(self.grid.status(slot), "–"), "Header")
             if with_days:
-                end, months = self.header(END_ROW, slot), self.header(MONTHS_ROW, slot)
-                sheet.put(DAYS_ROW, column, Formula(f"={end}-EOMONTH({end},-{months})"), "Formula", "0")
+                sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot)}"), "Formula", "0")
         if with_days:
             sheet.put(DAYS_ROW, KEY, "days", "Note")
             sheet.put(DAYS_ROW, LABEL, "Days in the period", "Label")

@@ -84,7 +84,7 @@ class FactsSheet:
 
     def _parameter(self, parameter: Parameter) -> None:
         company = self.book.company
-        value = company.parameters[parameter.source] if parameter.source else parameter.value
+        value = self.book.parameters[parameter.source] if parameter.source else parameter.value
         note = "" if value is not None else "Empty: give it in company.yaml or type it here"
         pattern = "yyyy-mm-dd" if parameter.unit == "date" else "General"
         row = self._put(["parameter", parameter.key, parameter.label, "", None, None, "", value,

@@ -174,10 +174,10 @@ class Grid:
         """
         present = 0
         for _, part in parts:
-            period = self.period(part, slot)
-            if (part, period) in self._todo or ((part, period) in self.book.lost and not self._printed_twice(part)):
+            period, entry = self.period(part, slot), self.base(part, slot)
+            if (part, period) in self._todo or ((part, period) in self.book.lost and not _printed_elsewhere(entry)):
                 return False
-            present += self.base(part, slot) is not None
+            present += entry is not None
         if present == len(parts):
             return True
         full_table = link is not None and not link.stands_in and not link.fact.abridged
@@ -196,15 +196,24 @@ class Grid:
         other = self._printed_twice(series)
         if other and self.base(other.series, slot):
             return Entry(Lost(other.series, sign=other.sign), DERIVED)
-        statement, item, member = series
-        for total in self.book.statements[statement].items.values():
-            signs = {part: sign for sign, part in total.sum}
-            whole = (statement, total.key, member)
-            if item in signs and self._link(whole, slot):
-                others = tuple((sign, (statement, part, member)) for sign, part in total.sum if part != item)
-                if all(self.base(part, slot) for _, part in others):
-                    return Entry(Lost(whole, others, signs[item]), DERIVED)
+        for whole in self._totals_with(series):
+            parts = next(parts for parts in self._decompositions(whole) if any(part == series for _, part in parts))
+            sign = next(sign for sign, part in parts if part == series)
+            others = tuple((each, part) for each, part in parts if part != series)
+            if self._link(whole, slot) and all(self.base(part, slot) for _, part in others):
+                return Entry(Lost(whole, others, sign), DERIVED)
         return None
+
+    def _totals_with(self, series: Series) -> Iterator[Series]:
+        """The rows that a row adds up to: down its statement, then across its members."""
+        statement, item, member = series
+        definition = self.book.statements[statement]
+        for total in definition.items.values():
+            if any(part == item for _, part in total.sum):
+                yield statement, total.key, member
+        for across in definition.members.values():
+            if any(part == member for _, part in across.sum):
+                yield statement, item, across.key
 
     def entry(self, series: Series, slot: Slot) -> Entry | None:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
@@ -341,3 +350,8 @@ class Grid:
             else:
                 result[slot] = "balances" if period.end in self._instants else ""
         return result
+
+
+def _printed_elsewhere(entry: Entry | None) -> bool:
+    """Whether a lost figure is known from its other printing, and not from its own total."""
+    return entry is not None and not (isinstance(entry.source, Lost) and entry.source.others)

@@ -143,21 +143,6 @@ class Company:
     splits: tuple[Split, ...] = ()
     share_price: SharePrice | None = None
 
-    @property
-    def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
-        """What templates/parameters.yaml may take from a company.
-
-        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one: half a unit
-        when rounded to the nearest, a whole one when truncated. ``footing`` is that for each term of a
-        sum, and nothing where the issuer's columns always add up.
-        """
-        unit = Decimal("0.5") if self.rounding == "nearest" else Decimal(1)
-        price = self.share_price
-        return {
-            "scale": SCALES[self.scale], "footing": Decimal(0) if self.foots == "exact" else unit,
-            **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(3)},
-            "share_price": price.value if price else None, "share_price_date": price.date if price else None}
-
 
 @dataclass(frozen=True)
 class Filing:
@@ -228,8 +213,32 @@ class Book:
 
     @cached_property
     def todo(self) -> tuple[Fact, ...]:
-        """Figures that are still to be typed."""
-        return tuple(f for f in self.printed if f.figure.kind == TODO)
+        """Figures that are still to be typed and that no other filing gives."""
+        return tuple(f for f in self.printed if f.figure.kind == TODO and (f.series, f.period) not in self.latest)
+
+    @cached_property
+    def restated(self) -> frozenset[tuple[Series, Period]]:
+        """Figures that two filings give differently."""
+        return frozenset((f.series, f.period) for f in self.facts
+                         if f.value != self.latest[f.series, f.period].value)
+
+    @property
+    def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
+        """What templates/parameters.yaml may take from a company and its figures.
+
+        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one: half a unit
+        when rounded to the nearest, a whole one when truncated. ``rounding_amount`` is that for amounts as
+        the company prints them, and ``footing`` what each term of a sum may add to its difference: nothing
+        where the issuer's columns always add up.
+        """
+        company = self.company
+        unit = Decimal("0.5") if company.rounding == "nearest" else Decimal(1)
+        amount = unit.scaleb(-max((f.figure.decimals for f in self.facts if f.unit == "amount"), default=0))
+        price = company.share_price
+        return {
+            "scale": SCALES[company.scale], "footing": Decimal(0) if company.foots == "exact" else amount,
+            "rounding_amount": amount, **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(4)},
+            "share_price": price.value if price else None, "share_price_date": price.date if price else None}
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, UNIT, Axis
+from generator.axis import KEY, LABEL, NOTE, UNIT, Axis
 from generator.cells import Address, Formula, Row, Sheet, number_format, on
 from generator.entry import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
 from generator.facts_sheet import FactsSheet
@@ -147,9 +147,9 @@ class StatementWriter:
         for sign, other in terms:
             cell: str = self.axis.cell(number, other)
             if weighted:
-                cell = f"{cell}*{self.axis.header(DAYS_ROW, other)}"
+                cell = f"{cell}*{self.axis.days(other)}"
             text += ("-" if sign < 0 else "+" if text else "") + cell
-        return f"({text})/{self.axis.header(DAYS_ROW, slot)}" if weighted else text
+        return f"({text})/{self.axis.days(slot)}" if weighted else text
 
     def _is_nil(self, series: Series, slot: Slot) -> bool:
         """Whether a cell shows a printed dash, or comes from printed dashes alone."""
@@ -204,10 +204,3 @@ def _look(entry: Entry, total: bool, grand: bool) -> str:
     if entry.status == "derived":
         return "DerivedTotal" if total else "Derived"
     return "GrandTotal" if grand else "Total" if total else "Formula"
-
-
-def days_needed(grid: Grid, rows: Iterable[Series]) -> bool:
-    """Whether a sheet shows averages weighted by days."""
-    return any(grid.additivity(series) == "average" for series in rows)
-
-
