@@ -25,6 +25,8 @@ _DIVISOR = re.compile(r"/\s*(?:\{\{\s*(?P<name>[^}]+?)\s*\}\}|(?P<other>\S))")
 _NAME = re.compile(r"\{\{ ([a-z][a-z_0-9]*(?:\.[a-z][a-z_]*)?) \}\}")
 _SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
 _SAMPLE = "X9"
+PRINTED_ROUNDING = "printed_rounding"
+"""In a check, how far the printed figure on its right can be from the exact one."""
 
 RowKey = str | Series
 """A row of the workbook: the id of a computed row or of a concept, or a series of the company's."""
@@ -99,6 +101,11 @@ class Expression:
     template: Template | None
     mentions: tuple[Mention, ...]
     header: frozenset[str]
+
+    @property
+    def divisors(self) -> list[str]:
+        """The names that stand after a division sign."""
+        return [match["name"] for match in _DIVISOR.finditer(self.source) if match["name"]]
 
     def render(self, names: Mapping[str, Any]) -> str:
         """The formula with the names written out."""

@@ -8,7 +8,8 @@ from generator import __version__
 from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.cells import Book as Cells
 from generator.cells import Row, Sheet
-from generator.checks_sheet import ChecksWriter
+from generator.check_rows import RelationRows, TemplateRows
+from generator.checks_sheet import ChecksSheet
 from generator.computed_rows import ComputedRows, Placed, place
 from generator.computed_sheets import ComputedWriter
 from generator.facts_sheet import FactsSheet
@@ -50,12 +51,12 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     built |= {writer.name: writer.write() for writer in writers}
 
     found_relations = relations(grid)
-    checks = ChecksWriter(grid, axis, facts, statements, rows, templates)
-    check_rows = [checks.row(relation) for relation in found_relations]
-    check_rows += [row for check in templates.checks for row in checks.from_template(check)]
+    structural, template = RelationRows(axis, facts, statements), TemplateRows(axis, rows, templates)
+    check_rows = [*map(structural.row, found_relations), *template.all()]
+    checks = ChecksSheet(grid, facts).sheet(check_rows, found_relations, template.covered())
     summary = summary_sheet(book, axis, computed, plan)
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
-             checks.sheet(check_rows, found_relations), facts.sheet, filings_sheet(book, facts.sheet)]
+             checks, facts.sheet, filings_sheet(book, facts.sheet)]
     cover = cover_sheet(book, order, input_hash)
     created = book.filings[-1].filed
     return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook",

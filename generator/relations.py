@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.entry import DERIVED, Link, Lost, Path, Sum
-from generator.figure import LOST
+from generator.figure import LOST, NIL
 from generator.grid import Grid
 from generator.model import SHEETS, Fact, Ref, Series
 from generator.period import Slot
@@ -196,8 +196,8 @@ def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot 
 def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """A printed percentage or change against the figures it compares."""
     printed = grid.fact(series, slot)
-    if printed is None or printed.figure.kind == LOST:
-        return
+    if printed is None or printed.figure.kind in (LOST, NIL):
+        return  # a dash says that there is no comparison to print
     statement, item, member = series
     definition, owner = grid.book.statements[statement].items[item], grid.book.statements[statement].member(member)
     row: Series = (statement, item, "")

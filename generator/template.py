@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.document import Value, load, mapped
-from generator.formula import HEADER, Compiler, Expression, Mention, formula_names
+from generator.formula import HEADER, PRINTED_ROUNDING, Compiler, Expression, Mention, formula_names
 from generator.model import Book
 from generator.references import circles
 from generator.source import Place, Problems
@@ -114,8 +114,8 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     reader.refuse_repeats([per_share, ratios, own_ratios], [p.key for p in parameters])
     ids = [word for root in (per_share, ratios, own_ratios) for _, word in reader.ids(root)
            if word not in vocabulary.concepts]
-    reader.compiler = Compiler(folder / "formulas.j2", vocabulary.concepts, ids, [p.key for p in parameters], book,
-                               problems)
+    reader.compiler = Compiler(folder / "formulas.j2", vocabulary.concepts, ids,
+                               [*(p.key for p in parameters), PRINTED_ROUNDING], book, problems)
     result = Templates(
         parameters, reader.sections(per_share), reader.sections(ratios) + reader.sections(own_ratios),
         reader.checks(checks) + reader.checks(own_checks, own=True),
@@ -199,6 +199,8 @@ class _TemplateReader:
         positive = self._guards(fields.get("positive"))
         nonzero = self._guards(fields.get("nonzero"))
         expression = self.compiler.expression(fields["formula"], {guard.source for guard in (*positive, *nonzero)})
+        if expression and PRINTED_ROUNDING in expression.source:
+            fields["formula"].complain(f"'{PRINTED_ROUNDING}' belongs to checks")
         if expression is None or unit is None:
             return None
         return RowTemplate(
@@ -223,6 +225,10 @@ class _TemplateReader:
             sides = [self.compiler.expression(fields[name], None) if name in fields else self._exact(each)
                      for name in ("left", "right", "exact_within", "tolerance")]
             left, right, exact_within, tolerance = sides
+            if right and not right.mentions:
+                fields["right"].complain("the right side names no row, so that it stands in no column")
+            for side in (side for side in sides if side and side.header):
+                each.complain(f"a check has no column of its own for {', '.join(sorted(side.header))}")
             if left and right and left.source == right.source:
                 fields["right"].complain("both sides are the same, so that this check could not fail")
             self._once(fields["id"])
