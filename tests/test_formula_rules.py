@@ -128,7 +128,7 @@ def test_formulas_are_short(seen: View) -> None:
     # On Checks: the master check's words, the interval of a rounded quotient or product, the three states.
     checks = {where: lengths[where] for where in long if where[0] == "Checks"}
     assert {re.sub(r"\d", "", cell) for _, cell in checks} == {"B", "I", "J"}
-    assert max(checks.values()) <= 110
+    assert max(checks.values()) <= 150
     assert sum(length <= 30 for length in lengths.values()) / len(lengths) > 0.75
 
 
