@@ -26,8 +26,12 @@ examples:
   quarterbook check inputs/iij                  print every check that is not exact
   quarterbook new acme                          lay out inputs/acme, ready to type into
 
-exit codes: 0 all is well, 1 a hard check fails (check), 2 a mistake in the inputs or a file that
-cannot be written; mistakes are printed as file:line:column, and nothing is written."""
+states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
+checks turn the master check, soft ones and those that must not tie are there to be read.
+
+exit codes: 0 all is well (build writes the workbook also when a check fails), 1 a hard check fails (check),
+2 a mistake in the inputs or a file that cannot be written; mistakes are printed as file:line:column, and
+nothing is written."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,7 +83,8 @@ def _calculated(folder: Path) -> Result | None:
 
     from generator.build import Refused, build
 
-    gc.disable()  # a build makes many objects, keeps them all and ends
+    collecting = gc.isenabled()
+    gc.disable()  # a build makes many objects and keeps them all
     try:
         return build(folder, _progress)
     except Refused as refused:
@@ -89,6 +94,9 @@ def _calculated(folder: Path) -> Result | None:
         count = len(refused.problems)
         print(f"{count} mistake{'s' * (count != 1)} found; nothing was written", file=sys.stderr)
         return None
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _progress(stage: str) -> None:
@@ -148,7 +156,8 @@ def _check(options: argparse.Namespace) -> int:
     failed = [each for each in results if each.turns_master]
     print_checks(results)
     print(f"{result.book.company.name}: {_counted(results)}")
-    print(f"{len(failed)} hard checks fail" if failed else "no hard check fails")
+    many = "checks fail" if len(failed) != 1 else "check fails"
+    print(f"{len(failed)} hard {many}" if failed else "no hard check fails")
     return CHECK_FAILED if failed else OK
 
 
