@@ -316,6 +316,12 @@ class Grid:
                 for each in (total, *(part for _, part in others)):
                     yield from self.facts(each, slot)
 
+    def mixes_versions(self, series: Series, slot: Slot) -> bool:
+        """Whether a cell rests on a restated figure and on one that no filing since has printed again."""
+        facts = self.facts(series, slot)
+        restated = [fact.filing.filed for fact in facts if (fact.series, fact.period) in self.book.restated]
+        return bool(restated) and any(fact.filing.filed < max(restated) for fact in facts)
+
     def is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""
         return self.has_balances(slot) if self.additivity(series) == "instant" else self.is_reported(slot)

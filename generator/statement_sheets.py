@@ -80,7 +80,7 @@ class StatementWriter:
                 sheet.put(number, column, "n.a.", "NotAvailable")
                 continue
             sheet.put(number, column, Formula(f"={self.formula(entry, series, slot)}"), _look(entry, total, grand),
-                      self.pattern(series, slot), remark=self._remark(entry))
+                      self.pattern(series, slot), remark=self._remark(entry, series, slot))
 
     def pattern(self, series: Series, slot: Slot) -> str:
         """The number format of a cell: the row's printed decimals, and a dash for a printed dash."""
@@ -164,7 +164,10 @@ class StatementWriter:
                 return all(self._is_nil(series, other) for _, other in terms)
         return False
 
-    def _remark(self, entry: Entry) -> str:
+    def _remark(self, entry: Entry, series: Series, slot: Slot) -> str:
+        """What a reader must know of one cell: a correction, a lost figure, a path over two versions."""
+        if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
+            return "Mixes a restated figure with figures that an earlier filing gives"
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
             figure = entry.source.fact.figure
             return f"Printed {figure.printed}, corrected: {figure.reason}"

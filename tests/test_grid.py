@@ -123,6 +123,19 @@ def test_a_restatement_is_the_latest_view_and_the_old_figure_stays_on_facts(tmp_
     assert versions.count("superseded") == 3
 
 
+def test_a_quarter_derived_over_two_versions_says_so(tmp_path: Path) -> None:
+    """2Q stands in the first filing alone; the second restates the half-year."""
+    first = ("filing: {title: First, filed: 2023-11-14, assurance: reviewed}\ntables:\n"
+             + table("income_statement", "2Q2023, 1H2023",
+                     "revenue: [110, 210]; costs: [(60), (120)]; profit: [50, 90]"))
+    second = HEAD + table("income_statement", "1H2023", "revenue: [200]; costs: [(120)]; profit: [80]")
+    result = built(tmp_path, {"filings/first.yaml": first, FILED: second})
+    assert shown(result, "Income Statement", "revenue", "1Q2023") == 200 - 110
+    sheet = next(each for each in result.cells.sheets if each.name == "Income Statement")
+    remarks = [cell.remark for cell in sheet.cells.values() if cell.remark]
+    assert remarks == ["Mixes a restated figure with figures that an earlier filing gives"]
+
+
 GROWTH = """\
 income_statement:
   title: T
