@@ -204,7 +204,8 @@ def shifted(slot: Slot, shift: str) -> Slot:
     """The column that an accessor such as ``year_ago`` means."""
     moves: Mapping[str, Callable[[Slot], Slot]] = {
         "": lambda s: s, "year_ago": lambda s: s.year_ago, "opening": lambda s: s.opening,
-        "previous": lambda s: s.previous, "half": lambda s: Slot(s.year, "1H")}
+        "previous": lambda s: s.previous, "half": lambda s: Slot(s.year, "1H"),
+        "half_ago": lambda s: s.half_ago}
     return moves[shift](slot)
 
 

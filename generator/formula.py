@@ -17,7 +17,7 @@ from generator.grammar import faults
 from generator.model import Book, Series
 from generator.source import Place, Problems, nearest
 
-SHIFTS = ("year_ago", "opening", "half", "previous")
+SHIFTS = ("year_ago", "opening", "half", "half_ago", "previous")
 BASES = ("average", "average_ltm", "ltm", "annualised")
 HEADER = ("months", "days", "period_end")
 _STRING = re.compile(r'"[^"]*"')

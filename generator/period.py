@@ -64,6 +64,14 @@ class Slot(NamedTuple):
         return Slot(self.year, within[self.name]) if self.name in within else self.year_ago
 
     @property
+    def half_ago(self) -> Slot:
+        """The slot that ends half a year before this one ends."""
+        within = {"4Q": "1H", "2H": "1H", "FY": "1H", "3Q": "1Q", "9M": "1Q"}
+        if self.name in within:
+            return Slot(self.year, within[self.name])
+        return Slot(self.year - 1, "9M" if self.name == "1Q" else "FY")
+
+    @property
     def opening(self) -> Slot:
         """The slot whose end is this one's beginning."""
         before = {"2Q": "1Q", "3Q": "2Q", "4Q": "3Q", "2H": "1H"}
