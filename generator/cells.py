@@ -123,6 +123,7 @@ def on(sheet: str, address: str) -> Address:
     return Address(f"{quoted(sheet)}!{address}")
 
 
+@cache
 def number_format(decimals: int, nil: bool = False) -> str:
     """Thousands, negatives in brackets, and a zero as 0, or as a dash where the filing prints one."""
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
