@@ -67,7 +67,6 @@ class Sheet:
     label_columns: int = 0
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     column_groups: list[tuple[int, int]] = field(default_factory=list)
-    row_groups: list[tuple[int, int]] = field(default_factory=list)
     table: tuple[str, str] | None = None
     filter: str = ""
     charts: list[Chart] = field(default_factory=list)

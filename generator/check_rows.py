@@ -192,14 +192,10 @@ class TemplateRows:
         cells = list(dict.fromkeys(cell for cell in used if cell))
         if text in cells or not cells:
             return text, used
-        divisors = [cell for name in expression.divisors if (cell := str(self._names_at(name))) in cells]
+        divisors = [cell for cell in cells if f"/{cell}" in text]
         if divisors:
             text = f"IF({'*'.join(divisors)}=0,{otherwise},{text})"
         return f"IF({'*'.join(f'COUNT({cell})' for cell in cells)},{text},{otherwise})", used
-
-    def _names_at(self, path: str) -> object:
-        name, _, accessor = path.partition(".")
-        return getattr(self._names[name], accessor) if accessor else self._names[name]
 
     def _render(self, expression: Expression, slot: Slot) -> tuple[str, list[str | None]]:
         """The formula with full addresses, and those; None stands for a row or column that is not there."""

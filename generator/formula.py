@@ -102,11 +102,6 @@ class Expression:
     mentions: tuple[Mention, ...]
     header: frozenset[str]
 
-    @property
-    def divisors(self) -> list[str]:
-        """The names that stand after a division sign."""
-        return [match["name"] for match in _DIVISOR.finditer(self.source) if match["name"]]
-
     def render(self, names: Mapping[str, Any]) -> str:
         """The formula with the names written out."""
         text = self.template.render(names) if self.template else _NAME.sub(

@@ -34,7 +34,6 @@ class RowTemplate:
     positive: tuple[Expression, ...]
     nonzero: tuple[Expression, ...]
     definition: str
-    catalogue: str
     columns: str
     needs_price: bool
     place: Place
@@ -206,7 +205,6 @@ class _TemplateReader:
         return RowTemplate(
             fields["id"].text() or "", fields["label"].text() or "", unit, expression, positive, nonzero,
             definition=(fields["definition"].text() or "") if "definition" in fields else "",
-            catalogue=(fields["catalogue"].text() or "") if "catalogue" in fields else "",
             columns=(fields["columns"].choice(COLUMNS) or "all") if "columns" in fields else "all",
             needs_price="needs_price" in fields and fields["needs_price"].flag(), place=value.place)
 

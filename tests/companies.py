@@ -57,6 +57,17 @@ tables:
       other_assets: [90, 95]
       total_assets: [100, 110]
 """
+MEMBERS = """\
+equity:
+  title: Changes in equity
+  sheet: Changes in Equity
+  members:
+    capital: Capital
+    reserves: Reserves
+    total: {label: Total, sum: [capital, reserves]}
+  items:
+    profit: Profit
+"""
 FILED = "filings/2023-11-14.yaml"
 FILES = {"company.yaml": COMPANY, "statements.yaml": STATEMENTS, FILED: FILING}
 

@@ -10,20 +10,20 @@ import pytest
 
 from generator.period import Period
 from generator.source import Problems
-from tests.companies import COMPANY, FILED, FILING, STATEMENTS, changed, complaints, place_of, read, write_company
+from tests.companies import (
+    COMPANY,
+    FILED,
+    FILING,
+    MEMBERS,
+    STATEMENTS,
+    changed,
+    complaints,
+    place_of,
+    read,
+    write_company,
+)
 
-EQUITY = """\
-equity:
-  title: Changes in equity
-  sheet: Changes in Equity
-  members:
-    capital: Capital
-    reserves: Reserves
-    total: {label: Total, sum: [capital, reserves]}
-  items:
-    profit: Profit for the period
-    closing: {label: Closing, additivity: instant}
-"""
+EQUITY = MEMBERS + "    closing: {label: Closing, additivity: instant}\n"
 MORE = """\
   - statement: income_statement
     heading: Elsewhere

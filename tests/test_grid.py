@@ -203,6 +203,15 @@ def test_a_check_that_no_column_can_hold_is_refused(tmp_path: Path) -> None:
         "checks.yaml": check.format("{{ months }}", "{{ revenue }}")})[0]
 
 
+def test_a_check_may_divide_by_another_period(tmp_path: Path) -> None:
+    """120 / 100 in 1H2023, where a year ago is there; nothing can be said of 1H2022."""
+    check = ("- {id: a, label: A, kind: soft, left: '100*{{ revenue }}/{{ revenue.year_ago }}', "
+             "right: '{{ profit }}+{{ profit }}'}\n"
+             "- {id: b, label: B, kind: soft, left: '{{ profit }}/{{ revenue[-1] }}', right: '{{ profit }}'}\n")
+    result = built(tmp_path, {"checks.yaml": check})
+    assert {each.id: each.left for each in check_results(result) if each.id.startswith("a:")} == {"a:1H2023": 120}
+
+
 def test_a_companys_check_on_its_own_figures_says_so(tmp_path: Path) -> None:
     check = ("- {id: a, label: A, kind: hard, left: '{{ income_statement.revenue }}+{{ income_statement.costs }}', "
              "right: '{{ income_statement.profit }}'}\n")

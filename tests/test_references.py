@@ -7,19 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.references import circles
-from tests.companies import STATEMENTS, changed, complaints
-
-MEMBERS = """\
-equity:
-  title: Changes in equity
-  sheet: Changes in Equity
-  members:
-    capital: Capital
-    reserves: Reserves
-    total: {label: Total, sum: [capital, reserves]}
-  items:
-    profit: Profit
-"""
+from tests.companies import MEMBERS, STATEMENTS, changed, complaints
 
 
 def items(old: str, new: str) -> str:
