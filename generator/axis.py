@@ -22,10 +22,6 @@ class Axis:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.columns = {slot: FIRST + index for index, slot in enumerate(grid.slots)}
-        newest = max((fact.period.end for fact in grid.book.facts
-                      if fact.period.is_instant and grid.book.company.calendar.slots_ending(fact.period.end)),
-                     default=None)
-        self.latest = frozenset(slot for slot, period in grid.periods.items() if period.end == newest)
 
     def cell(self, row: int, slot: Slot) -> Address:
         """A cell of a time-series sheet, e.g. H10."""

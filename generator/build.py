@@ -13,20 +13,11 @@ from generator.cells import Book as Cells
 from generator.cells import Formula
 from generator.front_sheets import read_summary
 from generator.layout import lay_out
+from generator.loading import Refused, load_inputs
 from generator.model import Book
 from generator.package import finish
-from generator.reader import read_book
-from generator.source import Problem, Problems
-from generator.template import read_templates
-from generator.vocabulary import TEMPLATES, read_vocabulary
-
-
-class Refused(Exception):
-    """The inputs hold mistakes; nothing is written."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
+from generator.source import Problems
+from generator.vocabulary import TEMPLATES
 
 
 @dataclass
@@ -52,19 +43,14 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
         clock = now
 
     progress("reading")
-    problems = Problems()
-    vocabulary = read_vocabulary(templates, problems)
-    book = read_book(folder, vocabulary, problems)
-    if book is None or problems:
-        raise Refused(problems.sorted())
-    stage("read")
-    ready = read_templates(templates, vocabulary, book, folder, problems)
-    plan = read_summary({*vocabulary.concepts, *(row.id for row in ready.rows)}, problems)
+    inputs = load_inputs(folder, templates)
+    book, problems = inputs.book, Problems()
+    plan = read_summary({*inputs.vocabulary.concepts, *(row.id for row in inputs.templates.rows)}, problems)
     if problems:
         raise Refused(problems.sorted())
-    stage("templates")
+    stage("read")
     progress("laying out")
-    cells = lay_out(book, ready, plan, input_hash(folder, book))
+    cells = lay_out(book, inputs.templates, plan, input_hash(folder, book))
     stage("lay out")
     progress("writing")
     from generator import workbook

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from generator.applied_checks import AppliedCheck
 from generator.axis import Axis
-from generator.cells import at, on
-from generator.computed_rows import ComputedRows, shifted
+from generator.cells import Address, at, on
 from generator.facts_sheet import FACTS, FactsSheet
 from generator.formula import PRINTED_ROUNDING, Expression, Mention
 from generator.model import Fact
 from generator.period import Slot
-from generator.relations import Operand, Printed, Relation, Terms, facts_behind
-from generator.source import Place
+from generator.placed_rows import PlacedRows
+from generator.relations import (
+    Operand,
+    Printed,
+    Relation,
+    Terms,
+    facts_behind,
+    is_rounded,
+    rounded_facts,
+    rounding,
+)
 from generator.statement_sheets import StatementWriter
-from generator.template import CheckTemplate, Templates
+from generator.template import Templates
 
+_ARGUMENTS = 200
+"""A function of a spreadsheet takes no more than 255."""
 LEFT_CELL = "{left}"
 """Stands in a tolerance for the cell of the check's left side."""
-_FINEST = 3
 
 
 @dataclass(frozen=True)
@@ -47,10 +57,12 @@ class RelationRows:
     def row(self, relation: Relation) -> CheckRow:
         """The relation with its sides as formulas and its tolerance from the rounding of its figures."""
         exact_within, tolerance, left = "exact", self._tolerance(relation), self._sum(relation.left)
-        if relation.measure != "sum":
+        if relation.measure == "least":
+            left = f"MIN(exact,{','.join(self._cell(operand) for _, operand in relation.left)})"
+        elif relation.measure != "sum":
             left = self._quotient(relation)
             printed = next(o.fact for _, o in relation.right if isinstance(o, Printed))
-            exact_within = _rounding(printed)
+            exact_within = rounding([printed])
             tolerance = self._interval(relation, exact_within)
         return CheckRow(relation.id, relation.label, relation.period, relation.kind, left, self._sum(relation.right),
                         exact_within, tolerance, self._places(relation), self._target(relation.left[0][1]))
@@ -76,28 +88,19 @@ class RelationRows:
 
     def _rounded(self, operand: Operand) -> str:
         """The rounding of a figure, empty where it is a count."""
-        found = [fact for fact in facts_behind(self.grid, operand) if _is_rounded(fact)]
-        return _rounding(max(found, key=lambda fact: fact.figure.decimals)) if found else ""
+        found = [fact for fact in facts_behind(self.grid, operand) if is_rounded(fact)]
+        return rounding(found) if found else ""
 
     def _tolerance(self, relation: Relation) -> str:
-        """Nothing where printed columns always add up, and where one figure is printed twice.
-
-        Otherwise each rounded figure behind the two sides adds its rounding. Periods are rounded one by
-        one even by an issuer whose columns add up.
-        """
-        behind = [facts_behind(self.grid, operand) for operand in relation.operands]
-        figures = {fact.place: fact for facts in behind for fact in facts if _is_rounded(fact)}
-        over_periods = relation.id.startswith("path:")
-        printed_twice = relation.id.startswith(("same:", "repeat:")) and all(len(facts) == 1 for facts in behind)
-        exact = self.grid.book.company.foots == "exact" and not over_periods
-        if not figures or exact or printed_twice:
-            return "exact"
-        cells = ",".join(self.facts.value(fact) for fact in figures.values())
-        return f"COUNT({cells})*{_rounding(max(figures.values(), key=lambda fact: fact.figure.decimals))}"
+        """Each rounded figure behind the two sides adds its rounding."""
+        facts = rounded_facts(self.grid, relation)
+        return _of_each(facts, self.facts)
 
     def _sum(self, terms: Terms) -> str:
         """A signed sum; a single figure stands alone so that a missing one shows as such."""
         cells = [(sign, self._cell(operand)) for sign, operand in terms]
+        if not cells:
+            return "exact"
         if len(cells) == 1:
             return ("-" if cells[0][0] < 0 else "") + cells[0][1]
         plus = ",".join(cell for sign, cell in cells if sign > 0)
@@ -132,98 +135,65 @@ class RelationRows:
 
 
 class TemplateRows:
-    """The checks of templates as rows, one for each column that has both sides."""
+    """The checks of templates as rows."""
 
-    def __init__(self, axis: Axis, rows: ComputedRows, templates: Templates) -> None:
-        self.grid, self.axis, self.rows, self.checks = axis.grid, axis, rows, templates.checks
+    def __init__(self, places: PlacedRows, templates: Templates) -> None:
+        self.places = places
         self._slot: Slot | None = None
-        self._used: list[str | None] = []
-        self._right: Fact | None = None
-        self._names = templates.names(axis.grid.book, self._written, str)
-        self._names[PRINTED_ROUNDING] = _Late(self._printed_rounding)
+        self._used: list[Address | None] = []
+        self._printed: Fact | None = None
+        self._names = templates.names(places.grid.book, self._written, str)
+        self._names[PRINTED_ROUNDING] = _Late(lambda: rounding([self._printed]) if self._printed else "exact")
 
-    def all(self) -> Iterator[CheckRow]:
-        """Every check in every column; one of the company's own that no column holds says so."""
-        for check in self.checks:
-            made = [row for slot in self._columns(check) if (row := self._row(check, slot))]
-            yield from made
-            if check.own and not made:
-                yield CheckRow(check.id, check.label, "–", check.kind, '"n.a."', '"n.a."', "exact", "exact",
-                               "No column of the time axis holds what this check needs, on different figures", "")
-
-    def covered(self) -> set[Place]:
-        """The facts whose mistyping a hard check of a template can show."""
-        found: set[Place] = set()
-        for check in self.checks:
-            for slot in self._columns(check) if check.kind == "hard" else ():
-                left, right = (self._facts(side, slot) for side in (check.left, check.right))
-                if left != right and self._supported(check.left, slot) and self._supported(check.right, slot):
-                    found |= left | right
-        return found
-
-    def _columns(self, check: CheckTemplate) -> list[Slot]:
-        """All columns; of a relation between balances, the longest for each date."""
-        return list({self.grid.periods[slot].end if self._is_instant(check) else slot: slot
-                     for slot in self.axis.columns}.values())
-
-    def _is_instant(self, check: CheckTemplate) -> bool:
-        return all(self.rows.is_instant(m.row) and not m.basis and not m.shift
-                   for m in (*check.left.mentions, *check.right.mentions))
-
-    def _row(self, check: CheckTemplate, slot: Slot) -> CheckRow | None:
-        blank = any(self.rows.is_blank(mention, slot) for mention in check.left.mentions)
-        if blank or not self._supported(check.right, slot) or self._is_itself(check, slot):
-            return None
-        series = self.rows.series(check.right.mentions[0].row)
-        self._right = self.grid.fact(series, slot) if series else None
+    def row(self, applied: AppliedCheck) -> CheckRow:
+        """A check in its column, or the row that says that no column holds it."""
+        check, slot = applied.check, applied.slot
+        if slot is None:
+            return CheckRow(applied.id, check.label, applied.period, check.kind, '"n.a."', '"n.a."', "exact", "exact",
+                            "No column of the time axis holds what this check needs, on different figures", "")
+        self._printed = applied.printed
         right, cells = self._render(check.right, slot)
-        left, left_cells = self._guarded(check.left, slot, '"n.a."')
-        exact_within, _ = self._guarded(check.exact_within, slot, "exact")
-        tolerance, _ = self._guarded(check.tolerance, slot, "exact")
-        if None in left_cells:
-            return None
-        label = self.grid.periods[slot].end.isoformat() if self._is_instant(check) else slot.label
-        return CheckRow(f"{check.id}:{label}", check.label, label, check.kind, left, right, exact_within, tolerance,
+        left = self._guarded(check.left, slot, '"n.a."')
+        exact_within = self._guarded(check.exact_within, slot, "exact")
+        tolerance = self._guarded(check.tolerance, slot, "exact") if check.tolerance else \
+            _of_each(applied.rounded(self.places.grid), self.places.statements.facts)
+        return CheckRow(applied.id, check.label, applied.period, check.kind, left, right, exact_within, tolerance,
                         check.look_at, cells[0] or "")
 
-    def _guarded(self, expression: Expression, slot: Slot, otherwise: str) -> tuple[str, list[str | None]]:
+    def _guarded(self, expression: Expression, slot: Slot, otherwise: str) -> str:
         """A formula that is evaluated only where its cells are numbers and its divisors are not zero."""
         text, used = self._render(expression, slot)
         cells = list(dict.fromkeys(cell for cell in used if cell))
+        if None in used:
+            return otherwise  # a tolerance may name a row that the company does not have
         if text in cells or not cells:
-            return text, used
+            return text
         divisors = [cell for cell in cells if f"/{cell}" in text]
         if divisors:
             text = f"IF({'*'.join(divisors)}=0,{otherwise},{text})"
-        return f"IF({'*'.join(f'COUNT({cell})' for cell in cells)},{text},{otherwise})", used
+        return f"IF({'*'.join(f'COUNT({cell})' for cell in cells)},{text},{otherwise})"
 
-    def _render(self, expression: Expression, slot: Slot) -> tuple[str, list[str | None]]:
-        """The formula with full addresses, and those; None stands for a row or column that is not there."""
+    def _render(self, expression: Expression, slot: Slot) -> tuple[str, list[Address | None]]:
+        """The formula with full addresses, and those; None stands for a row that is not there."""
         self._slot, self._used = slot, []
         text = expression.render(self._names)
         return text, self._used
 
-    def _supported(self, side: Expression, slot: Slot) -> bool:
-        return all(self.rows.supported(m.row, shifted(slot, m.shift), m.basis) for m in side.mentions)
-
-    def _facts(self, side: Expression, slot: Slot) -> set[Place]:
-        return {place for mention in side.mentions for place in self.rows.facts(mention, slot)}
-
-    def _is_itself(self, check: CheckTemplate, slot: Slot) -> bool:
-        """Whether both sides are the same fact, or in a company's own check rest on the same facts."""
-        left, right = (self._facts(side, slot) for side in (check.left, check.right))
-        lone = all(len(side.mentions) == 1 and self.rows.series(side.mentions[0].row) and not side.mentions[0].basis
-                   for side in (check.left, check.right))
-        return left == right and (check.own or (lone and len(left) == 1))
-
-    def _printed_rounding(self) -> str:
-        return _rounding(self._right) if self._right else "exact"
-
     def _written(self, mention: Mention) -> str:
         assert self._slot is not None
-        address = self.rows.full_address(mention, self._slot)
+        address = self.places.full_address(mention, self._slot)
         self._used.append(address)
         return address or "0"
+
+
+def _of_each(facts: tuple[Fact, ...], sheet: FactsSheet) -> str:
+    """The rounding of each of some figures, added up."""
+    if not facts:
+        return "exact"
+    cells = [sheet.value(fact) for fact in facts]
+    parts = [",".join(cells[start:start + _ARGUMENTS]) for start in range(0, len(cells), _ARGUMENTS)]
+    counts = "+".join(f"COUNT({part})" for part in parts)
+    return f"({counts})*{rounding(facts)}" if len(parts) > 1 else f"{counts}*{rounding(facts)}"
 
 
 class _Late:
@@ -234,13 +204,3 @@ class _Late:
 
     def __str__(self) -> str:
         return self._text()
-
-
-def _is_rounded(fact: Fact) -> bool:
-    """Amounts are rounded to their scale, and whatever is printed with decimals to those; counts are exact."""
-    return fact.unit == "amount" or fact.figure.decimals > 0
-
-
-def _rounding(fact: Fact) -> str:
-    """The parameter that says how far a figure can be from the exact one."""
-    return f"rounding_{min(fact.figure.decimals, _FINEST)}"

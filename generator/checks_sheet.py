@@ -11,8 +11,8 @@ from generator.entry import Lost
 from generator.facts_sheet import FACTS, FactsSheet
 from generator.grid import Grid
 from generator.model import Fact
-from generator.relations import Relation, facts_behind, key
-from generator.source import Place
+from generator.protection import Tally
+from generator.relations import key
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
 HEADER_ROW = 9
@@ -27,8 +27,8 @@ class ChecksSheet:
     def __init__(self, grid: Grid, facts: FactsSheet) -> None:
         self.grid, self.facts = grid, facts
 
-    def sheet(self, rows: list[CheckRow], relations: list[Relation], covered: set[Place]) -> Sheet:
-        """The sheet with its rows, its summary and its lists."""
+    def sheet(self, rows: list[CheckRow], unproved: Sequence[tuple[Fact, Tally]]) -> Sheet:
+        """The sheet with its rows, its summary and its lists, one of them of the figures to read a second time."""
         sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
         sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
                         TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
@@ -41,7 +41,7 @@ class ChecksSheet:
             self._write(sheet, number, row)
         sheet.filter = f"A{HEADER_ROW}:{at(last, LOOK)}"
         sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
-        self._lists(sheet, last + 2, relations, covered)
+        self._lists(sheet, last + 2, unproved)
         return sheet
 
     def _summary(self, sheet: Sheet, first: int, last: int) -> None:
@@ -74,7 +74,8 @@ class ChecksSheet:
         pattern = "#,##0.00##;(#,##0.00##);0" if ":" in row.id and row.id.split(":")[0] in ("growth", "share") \
             else "#,##0.####;(#,##0.####);0"
         for column, formula in ((LEFT, row.left), (RIGHT, row.right)):
-            sheet.put(number, column, Formula(f"={formula.replace(LEFT_CELL, left)}"), "Link", pattern)
+            look = "Link" if "!" in formula else "Formula"
+            sheet.put(number, column, Formula(f"={formula.replace(LEFT_CELL, left)}"), look, pattern)
         sheet.put(number, DIFFERENCE, Formula(
             f'=IF(COUNT({left})*COUNT({right}),ROUND({left}-{right},check_digits),"n.a.")'), "Formula", pattern)
         for column, formula in ((EXACT, row.exact_within), (TOLERANCE, row.tolerance)):
@@ -89,8 +90,8 @@ class ChecksSheet:
             f'=IF(AND({at(number, KIND)}="hard",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
         sheet.put(number, LOOK, row.look_at, "Note")
 
-    def _lists(self, sheet: Sheet, row: int, relations: list[Relation], covered: set[Place]) -> None:
-        """Corrections, lost figures, figures still to be typed, and figures that nothing covers."""
+    def _lists(self, sheet: Sheet, row: int, unproved: Sequence[tuple[Fact, Tally]]) -> None:
+        """Corrections, lost figures, figures still to be typed, and figures that nothing proves."""
         book = self.grid.book
         corrected = [fact for fact in book.facts if fact.figure.reason]
         row = self._list(sheet, row, "Corrections: printed wrongly in the source", [
@@ -101,18 +102,16 @@ class ChecksSheet:
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
-        behind = [[facts_behind(self.grid, operand) for operand in relation.operands] for relation in relations]
-        covered = covered | {fact.place for operands in behind if all(operands) for facts in operands for fact in facts}
-        naked = [f for f in book.facts if f.place not in covered and book.latest[f.series, f.period] is f]
-        self._list(sheet, row, "Figures that no check covers: read these a second time",
-                   [(self._fact_name(f), f.heading, f) for f in naked])
+        self._list(sheet, row, "Figures whose last digit no check proves: read these a second time",
+                   [(self._fact_name(f), f"{f.heading}: {tally.caught or 'none'} of {tally.made} slips would show", f)
+                    for f, tally in unproved])
 
     def _how(self, source: Lost) -> str:
         total = key(source.total)
         return f"{total} less its other parts" if source.others else f"its other printing, {total}"
 
     def _fact_name(self, fact: Fact) -> str:
-        return f"{key(fact.series)} {fact.period}"
+        return f"{key(fact.series)} {self.grid.book.when(fact.period)}"
 
     def _list(self, sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str, Fact | None]]) -> int:
         sheet.put(row, 1, title, "Section")

@@ -7,13 +7,15 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import __version__
 
 if TYPE_CHECKING:
+    from generator.audit import Audit
     from generator.build import Result
     from generator.checks import CheckResult
+    from generator.loading import Refused
 
 OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 _DESCRIPTION = """\
@@ -23,15 +25,17 @@ _EPILOG = """\
 examples:
   quarterbook build inputs/iij                  write output/iij.xlsx
   quarterbook build inputs/iij -o /tmp/iij.xlsx write it elsewhere
-  quarterbook check inputs/iij                  print every check that is not exact
+  quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
+  quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
+  quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook new acme                          lay out inputs/acme, ready to type into
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
 checks turn the master check, soft ones and those that must not tie are there to be read.
 
-exit codes: 0 all is well (build writes the workbook also when a check fails), 1 a hard check fails (check),
-2 a mistake in the inputs or a file that cannot be written; mistakes are printed as file:line:column, and
-nothing is written."""
+exit codes: 0 all is well (build writes the workbook also when a check fails), 1 a hard check fails (check,
+also with --html and --json), 2 a mistake in the inputs or a file that cannot be written; mistakes are printed
+as file:line:column, and nothing is written."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,11 +66,20 @@ def _parser() -> argparse.ArgumentParser:
                        help="where to write (default: output/<folder's name>.xlsx)")
     build.set_defaults(run=_build)
     check = commands.add_parser(
-        "check", help="print every check that is not exact",
-        description="Evaluate the checks of a company's workbook without writing it. Exits with 1 when a hard "
-                    "check fails.")
+        "check", help="prove the figures: what fails, where, and what would mend it",
+        description="Evaluate the checks of a company's workbook without writing one, and search the smallest typing "
+                    "errors that explain those that fail. Nothing is corrected. Exits with 1 when a hard check fails.")
     check.add_argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
+    check.add_argument("--all", action="store_true", help="show every check, not only what fails or lacks a figure")
+    check.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
+    check.add_argument("--json", action="store_true", help="print the report for programs")
     check.set_defaults(run=_check)
+    protect = commands.add_parser(
+        "protect", help="which typing errors would show, and which figures to read a second time",
+        description="Try every typing error on every figure (digits, signs, neighbours) and see whether a check fails.")
+    protect.add_argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
+    protect.add_argument("--json", action="store_true", help="print the map for programs")
+    protect.set_defaults(run=_protect)
     new = commands.add_parser(
         "new", help="lay out the folder of a new company",
         description="Lay out inputs/NAME with a company, the usual IFRS statements and a first filing whose figures "
@@ -81,7 +94,8 @@ def _calculated(folder: Path) -> Result | None:
     """The calculated workbook of a folder; its mistakes are printed otherwise."""
     import gc
 
-    from generator.build import Refused, build
+    from generator.build import build
+    from generator.loading import Refused
 
     collecting = gc.isenabled()
     gc.disable()  # a build makes many objects and keeps them all
@@ -89,14 +103,18 @@ def _calculated(folder: Path) -> Result | None:
         return build(folder, _progress)
     except Refused as refused:
         _progress("")
-        for problem in refused.problems:
-            print(problem, file=sys.stderr)
-        count = len(refused.problems)
-        print(f"{count} mistake{'s' * (count != 1)} found; nothing was written", file=sys.stderr)
+        _print_problems(refused)
         return None
     finally:
         if collecting:
             gc.enable()
+
+
+def _print_problems(refused: Refused) -> None:
+    for problem in refused.problems:
+        print(problem, file=sys.stderr)
+    count = len(refused.problems)
+    print(f"{count} mistake{'s' * (count != 1)} found; nothing was written", file=sys.stderr)
 
 
 def _progress(stage: str) -> None:
@@ -144,21 +162,70 @@ def _counted(results: list[CheckResult]) -> str:
     return " · ".join(f"{number:,} {state.lower()}" for state, number in counts(results).items())
 
 
-def _check(options: argparse.Namespace) -> int:
-    result = _calculated(options.folder)
-    if result is None:
-        return BAD_INPUT
-    from generator.checks import check_results
-    from generator.report import print_checks
+def _audited(folder: Path) -> Audit | None:
+    """The checks of a folder; its mistakes are printed otherwise."""
+    from generator.audit import audit
+    from generator.loading import Refused
 
-    _progress("")
-    results = check_results(result)
-    failed = [each for each in results if each.turns_master]
-    print_checks(results)
-    print(f"{result.book.company.name}: {_counted(results)}")
-    many = "checks fail" if len(failed) != 1 else "check fails"
-    print(f"{len(failed)} hard {many}" if failed else "no hard check fails")
-    return CHECK_FAILED if failed else OK
+    try:
+        return audit(folder)
+    except Refused as refused:
+        _print_problems(refused)
+        return None
+
+
+def _check(options: argparse.Namespace) -> int:
+    audit = _audited(options.folder)
+    if audit is None:
+        return BAD_INPUT
+    from generator.report import as_data
+
+    data = as_data(audit, protection=bool(options.html or options.json))
+    if options.html and not _write_page(options.html, data):
+        return BAD_INPUT
+    if options.json:
+        import json
+
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        from generator.terminal import print_checks
+
+        print_checks(data, options.all)
+        counted = " · ".join(f"{number:,} {state.lower()}" for state, number in audit.counts.items())
+        failed = len(audit.hard_failures)
+        print(f"{audit.book.company.name}: {counted}")
+        print(f"{failed or 'no'} hard check{'s' * (failed > 1)} fail{'s' * (failed < 2)}")
+    return CHECK_FAILED if audit.hard_failures else OK
+
+
+def _write_page(path: Path, data: dict[str, Any]) -> bool:
+    """Write the report's page; False where it cannot be written, which is said."""
+    from generator.page import page
+
+    try:
+        path.write_text(page(data), encoding="utf-8")
+    except OSError as error:
+        print(f"{path}: cannot be written: {(error.strerror or 'unknown error').lower()}", file=sys.stderr)
+        return False
+    return True
+
+
+def _protect(options: argparse.Namespace) -> int:
+    audit = _audited(options.folder)
+    if audit is None:
+        return BAD_INPUT
+    from generator.report import as_data
+
+    data = as_data(audit)
+    if options.json:
+        import json
+
+        print(json.dumps(data["protection"], ensure_ascii=False, indent=2))
+    else:
+        from generator.terminal import print_protection
+
+        print_protection(data)
+    return OK
 
 
 def _new(options: argparse.Namespace) -> int:

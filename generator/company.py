@@ -29,7 +29,7 @@ def read_company(folder: Path, vocabulary: Vocabulary,
         if root is not None:
             root.complain(f"expected 'key: value' lines here, found {root.described()}")
         return None, None
-    required = ("name", "code", "standard", "currency", "scale", "rounding", "foots", "fiscal_year")
+    required = ("name", "code", "standard", "currency", "scale", "fiscal_year")
     fields = root.fields(_COMPANY, required)
 
     def text(name: str) -> str:
@@ -56,7 +56,8 @@ def read_company(folder: Path, vocabulary: Vocabulary,
     return units, Company(
         key=folder.resolve().name, name=text("name"), code=text("code"), exchange=text("exchange"),
         standard=text("standard"), currency=text("currency"), scale=scale,
-        rounding=word("rounding", ("nearest", "truncate")), foots=word("foots", ("exact", "loose")),
+        rounding=word("rounding", ("nearest", "truncate")), foots=word("foots", ("loose", "exact")),
+        undeclared=tuple(name for name in ("rounding", "foots") if name not in fields),
         calendar=calendar, units=units,
         splits=tuple(sorted((s for s in splits if s), key=lambda s: s.effective)),
         share_price=_share_price(fields["share_price"]) if "share_price" in fields else None)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from generator.axis import KEY, LABEL, MONTHS_ROW, NOTE, UNIT
 from generator.cells import Address, Formula, Sheet, number_format, on
-from generator.computed_rows import ComputedRows
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Link, Missing
 from generator.formula import HEADER, Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
+from generator.placed_rows import PlacedRows
 from generator.template import RowTemplate, Templates
 
 _HEADER_ROWS = {"months": 4, "days": 7, "period_end": 3}
@@ -19,29 +19,38 @@ _HEADER_ROWS = {"months": 4, "days": 7, "period_end": 3}
 class ComputedWriter:
     """Writes computed rows and the linked and helper rows that they need."""
 
-    def __init__(self, rows: ComputedRows, templates: Templates) -> None:
-        self.rows, self.grid, self.axis = rows, rows.grid, rows.axis
-        self.statements, self.placed = rows.statements, rows.placed
+    def __init__(self, places: PlacedRows, templates: Templates) -> None:
+        self.places, self.rows, self.grid, self.axis = places, places.rows, places.grid, places.axis
+        self.statements, self.placed = places.statements, places.placed
         self._sheet = ""
         self._slot: Slot | None = None
         self._used: dict[Address, bool] = {}
-        self._names = templates.names(rows.grid.book, self._written, self._header)
+        self._names = templates.names(places.grid.book, self._written, self._header)
         self._off_axis = False
 
-    def needs(self, sheet: str, rows: Iterable[RowTemplate]) -> tuple[list[RowKey], list[tuple[RowKey, str]]]:
-        """The rows to link to from elsewhere, and the helper rows (LTM, averages), in order of first use."""
+    def needs(self, sheet: str, rows: Iterable[RowTemplate],
+              others: Iterable[Mention] = ()) -> tuple[list[RowKey], list[tuple[RowKey, str]]]:
+        """The rows to link to from elsewhere, and the helper rows (LTM, averages), in order of first use.
+
+        ``others`` are helper rows that only a check uses.
+        """
         links: dict[RowKey, None] = {}
         helpers: dict[tuple[RowKey, str], None] = {}
         for row in rows:
             if self._bare(row):
                 continue
-            for mention in row.mentions:
-                key = self.rows.key(mention.row)
-                if not self.rows.at_home(key, sheet):
-                    links[key] = None
-                if mention.basis:
-                    helpers[key, mention.basis] = None
+            self._need(sheet, row.mentions, links, helpers)
+        self._need(sheet, others, links, helpers)
         return list(links), list(helpers)
+
+    def _need(self, sheet: str, mentions: Iterable[Mention], links: dict[RowKey, None],
+              helpers: dict[tuple[RowKey, str], None]) -> None:
+        for mention in mentions:
+            key = self.rows.key(mention.row)
+            if not self.places.at_home(key, sheet):
+                links[key] = None
+            if mention.basis:
+                helpers[key, mention.basis] = None
 
     def _bare(self, row: RowTemplate) -> Series | None:
         """The series that a row does nothing but repeat."""
@@ -67,8 +76,8 @@ class ComputedWriter:
 
     def write_link(self, sheet: Sheet, number: int, key: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
-        unit, pattern = self.rows.unit(key)
-        self._label(sheet, number, self.rows.name(key), self.rows.text(key), unit, self.rows.origin(key))
+        unit, pattern = self.places.unit(key)
+        self._label(sheet, number, self.places.name(key), self.places.text(key), unit, self.places.origin(key))
         for slot, column in self.axis.columns.items():
             self.linked(sheet, number, column, key, slot, pattern)
 
@@ -94,8 +103,8 @@ class ComputedWriter:
 
     def write_helper(self, sheet: Sheet, number: int, key: RowKey, basis: str) -> None:
         """An LTM, average or annualised row over a row of this sheet."""
-        unit, pattern = self.rows.unit(key)
-        self._label(sheet, number, f"{self.rows.name(key)}.{basis}", self.rows.text(key, basis), unit, "")
+        unit, pattern = self.places.unit(key)
+        self._label(sheet, number, f"{self.places.name(key)}.{basis}", self.places.text(key, basis), unit, "")
         source = self.placed.rows[sheet.name, key, ""]
         for slot, column in self.axis.columns.items():
             if not (self.grid.has_balances(slot) if basis == "average_ltm" else self.grid.is_reported(slot)):
@@ -107,7 +116,7 @@ class ComputedWriter:
         here = self.axis.cell(source, slot)
         if basis == "ltm":
             series = self.rows.series(key)
-            terms = self.rows.ltm(series, slot) if series and series in self.statements.places else None
+            terms = self.rows.ltm(series, slot) if series and series in self.grid.shown else None
             if terms is None:
                 return None
             return "".join(("-" if sign < 0 else "+" if index else "") + self.axis.cell(source, other)
@@ -143,7 +152,7 @@ class ComputedWriter:
 
     def _written(self, mention: Mention) -> str:
         assert self._slot is not None
-        address = self.rows.address(self._sheet, mention, self._slot)
+        address = self.places.address(self._sheet, mention, self._slot)
         if address is None:
             self._off_axis = True
             return "0"

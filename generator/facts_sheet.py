@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 
 from generator.axis import heading
@@ -16,22 +17,25 @@ from generator.template import Parameter
 
 FACTS = "Facts"
 COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit", "Filing", "Heading",
-           "Printed", "Version", "Note")
+           "Printed", "Version", "Note", "Proofs")
 HEADER_ROW = 4
 _START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
 _CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
-_WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70)
+_WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
 
 
 class FactsSheet:
     """Builds the sheet and knows the address of every number on it.
 
+    ``proofs`` says how many independent checks would show a wrong last digit of a figure.
+
     Rows stand in the order in which they came to be: parameters, then for each filing the splits
     effective by then, the fiscal years it opens and its facts. A later filing only adds rows below.
     """
 
-    def __init__(self, book: Book, grid: Grid, parameters: tuple[Parameter, ...]) -> None:
-        self.book = book
+    def __init__(self, book: Book, grid: Grid, parameters: tuple[Parameter, ...],
+                 proofs: Callable[[Fact], int]) -> None:
+        self.book, self._proofs = book, proofs
         self.names: dict[str, str] = {}
         self.sheet = Sheet(FACTS, "input", freeze=at(HEADER_ROW + 1, 4), header_rows=HEADER_ROW)
         self.sheet.widths = dict(enumerate(_WIDTHS, start=1))
@@ -112,7 +116,8 @@ class FactsSheet:
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",
              fact.period.start, fact.period.end, scope, fact.value, unit.label, fact.filing.key, fact.heading,
-             fact.figure.printed, version, note], pattern, corrected=version == "corrected")
+             fact.figure.printed, version, note, self._proofs(fact) if latest else None],
+            pattern, corrected=version == "corrected")
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
         self._row += 1

@@ -50,6 +50,8 @@ def parse(literal: str) -> Figure:
     negative = False
     if body.startswith("(") and body.endswith(")"):
         negative, body = True, body[1:-1].strip().removesuffix("%").rstrip()
+    elif body[:1] == "+":
+        body = body[1:].strip()
     elif body[:1] and body[0] in _MINUS:
         negative, body = True, body[1:].strip()
     if not body or not _PLAIN.fullmatch(body):

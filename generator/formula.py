@@ -34,11 +34,15 @@ RowKey = str | Series
 
 @dataclass(frozen=True)
 class Mention:
-    """A row that a formula uses: which one, on which basis, and in which column relative to its own."""
+    """A row that a formula uses: which one, on which basis, and in which column relative to its own.
+
+    ``day`` is a date instead of a column: the balance of that very day, whether a quarter ends then or not.
+    """
 
     row: RowKey
     basis: str = ""
     shift: str = ""
+    day: str = ""
 
 
 class UnknownName(Exception):
@@ -60,6 +64,12 @@ class Operand:
 
     def __str__(self) -> str:
         return self._write(self._mention)
+
+    def on(self, day: object) -> Operand:
+        """The balance of a date, e.g. ``.on('2023-11-14')``; for checks."""
+        if self._mention.basis or self._mention.shift:
+            raise UnknownName("'on' does not follow another accessor")
+        return Operand(Mention(self._mention.row, day=str(day)), self._write)
 
     def __getattr__(self, name: str) -> Operand:
         row, basis, shift = self._mention.row, self._mention.basis, self._mention.shift
@@ -195,6 +205,8 @@ class Compiler:
             return None
         if guarded is not None:
             self._divisors(source, guarded, value)
+            if any(mention.day for mention in self._mentioned):
+                value.complain("'on' belongs to checks; a row has its own date in every column")
         found = faults(rendered, self._written)
         for fault in found:
             value.complain(fault)
@@ -226,6 +238,8 @@ class Compiler:
         """A member or a basis that the row cannot have."""
         wrong = False
         for mention in mentions:
+            if mention.day:
+                wrong |= self._unknown_day(mention, value)
             if isinstance(mention.row, tuple):
                 statement, _, member = mention.row
                 members = self.book.statements[statement].members
@@ -236,6 +250,17 @@ class Compiler:
                 value.complain(f"'{mention.row}' is a computed row: compute it from rows taken .ltm instead")
                 wrong = True
         return wrong
+
+    def _unknown_day(self, mention: Mention, value: Value) -> bool:
+        """A date on which no filing gives a row's balance."""
+        concept = self.book.concepts.get(str(mention.row))
+        series = mention.row if isinstance(mention.row, tuple) else (*concept, "") if concept else None
+        days = sorted({str(fact.period.end) for fact in self.book.facts
+                       if fact.series == series and fact.period.is_instant})
+        if mention.day not in days:
+            known = f"it is known on {', '.join(days)}" if days else "it has no balance on any date"
+            value.complain(f"no filing gives that row on '{mention.day}'; {known}")
+        return mention.day not in days
 
     @cached_property
     def _written(self) -> frozenset[str]:

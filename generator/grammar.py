@@ -6,8 +6,7 @@ import ast
 import re
 from collections.abc import Collection
 
-FUNCTIONS = frozenset("SUM SUMIFS INDEX MATCH IF AND OR ABS ROUND MAX MIN COUNT COUNTIFS ISNUMBER TEXT DATE "
-                      "EOMONTH HYPERLINK CHOOSE".split())
+FUNCTIONS = frozenset("SUM IF AND OR ABS ROUND MAX MIN COUNT ISNUMBER CHOOSE".split())
 NUMBERS = frozenset((0, 1, 100))
 _STRING = re.compile(r'("[^"]*")')
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.BitAnd, ast.UAdd, ast.USub,
@@ -21,19 +20,22 @@ def faults(formula: str, names: Collection[str]) -> list[str]:
     few signs that differ are exchanged.
     """
     try:
-        tree = ast.parse(_as_python(formula), mode="eval")
+        tree = ast.parse(as_python(formula), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return [f"this is not a formula that a spreadsheet reads: {formula.replace('X9', '…') or 'nothing'}"]
     return list(dict.fromkeys(_faults(tree.body, names)))
 
 
-def _as_python(formula: str) -> str:
-    """``<>`` and ``=`` as Python writes them, outside of texts; a ``#`` would begin a comment there."""
+def as_python(formula: str) -> str:
+    """A formula in Python's signs: ``<>`` and ``=`` are exchanged outside of texts.
+
+    Raises ValueError where it holds a sign that means something else there, as ``#`` does.
+    """
     parts = _STRING.split(formula)
     for index in range(0, len(parts), 2):
         if set("#\\'\n:;") & set(parts[index]):
             raise ValueError(parts[index])
-        parts[index] = re.sub(r"(?<![<>])=", "==", parts[index].replace("<>", "!="))
+        parts[index] = re.sub(r"(?<![<>!])=", "==", parts[index].replace("<>", "!="))
     return "".join(parts).strip()
 
 

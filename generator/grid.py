@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -66,6 +67,17 @@ class Grid:
             result[statement.key] = [(statement.key, item, member) for member in members for item in statement.items
                                      if self._shown((statement.key, item, member), held)]
         return result
+
+    @cached_property
+    def shown(self) -> frozenset[Series]:
+        """Every row that stands on a sheet."""
+        return frozenset(series for rows in self.rows.values() for series in rows)
+
+    @cached_property
+    def newest(self) -> frozenset[Slot]:
+        """The columns that end with the newest balance sheet date."""
+        days = {day for day in self._instants if self.book.company.calendar.slots_ending(day)}
+        return frozenset(slot for slot, period in self.periods.items() if days and period.end == max(days))
 
     def _shown(self, series: Series, held: set[Series]) -> bool:
         """Whether a row has any figure, or is a total that nobody prints although all its parts are."""
@@ -159,10 +171,10 @@ class Grid:
         if (series, self.period(series, slot)) in self.book.lost:
             return self._recovered(series, slot)
         link = self._link(series, slot)
-        if link and link.stands_in and self._printed_twice(series):
-            return Entry(link)  # a second printing that takes the first one's balance
+        borrowed = link is not None and link.stands_in and self._printed_twice(series) is not None
         for parts in self._decompositions(series):
-            if self._adds_up(parts, link, slot):
+            # A second printing that is not printed takes the first one's balance, unless its own parts are printed.
+            if all(self.fact(part, slot) for _, part in parts) if borrowed else self._adds_up(parts, link, slot):
                 return Entry(Sum(parts))
         return Entry(link) if link else None
 
@@ -335,7 +347,7 @@ class Grid:
         return self.status(slot) in (REPORTED, DERIVED)
 
     @cached_property
-    def _instants(self) -> frozenset[object]:
+    def _instants(self) -> frozenset[datetime.date]:
         return frozenset(fact.period.end for fact in self.book.facts if fact.period.is_instant)
 
     def status(self, slot: Slot) -> str:

@@ -10,14 +10,14 @@ from generator.cells import Book as Cells
 from generator.cells import Row, Sheet
 from generator.check_rows import RelationRows, TemplateRows
 from generator.checks_sheet import ChecksSheet
-from generator.computed_rows import ComputedRows, Placed, place
 from generator.computed_sheets import ComputedWriter
 from generator.facts_sheet import FactsSheet
-from generator.formula import RowKey
+from generator.formula import Mention, RowKey
 from generator.front_sheets import SummaryPlan, cover_sheet, filings_sheet, summary_sheet
-from generator.grid import Grid
 from generator.model import SHEETS, Book, Series
-from generator.relations import relations
+from generator.placed_rows import Placed, PlacedRows, place
+from generator.proof import Proof
+from generator.protection import Protection
 from generator.statement_sheets import Line, StatementWriter, lines
 from generator.template import RowTemplate, Section, Templates
 
@@ -26,17 +26,19 @@ PER_SHARE, RATIOS = "Per Share", "Ratios"
 
 def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str) -> Cells:
     """The whole workbook as cells."""
-    grid = Grid(book)
+    proof = Proof(book, templates)
+    grid, protection = proof.grid, Protection(proof)
     axis = Axis(grid)
-    facts = FactsSheet(book, grid, templates.parameters)
+    facts = FactsSheet(book, grid, templates.parameters, protection.proofs)
     blocks = {name: [line for statement in book.statements.values() if statement.sheet == name
                      for line in lines(statement, grid.rows[statement.key])] for name in SHEETS}
     computed_sections = {PER_SHARE: templates.per_share, RATIOS: templates.ratios}
     places = _place(blocks, computed_sections)
     statements = StatementWriter(grid, axis, facts, places)
     placed = place(places)
-    rows = ComputedRows(grid, axis, statements, templates, placed)
-    computed = ComputedWriter(rows, templates)
+    rows = proof.rows
+    places_of_rows = PlacedRows(rows, axis, statements, placed, templates.concept_labels)
+    computed = ComputedWriter(places_of_rows, templates)
     for name, sections in computed_sections.items():
         placed.home |= {row.id: name for section in sections for row in section.rows}
 
@@ -46,14 +48,14 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
             built[name] = _statement_sheet(name, found, axis, facts, statements)
     writers = [_ComputedSheet(name, sections, blocks.get(name, []), axis, facts, statements, computed, placed)
                for name, sections in computed_sections.items()]
+    writers[-1].extra = _only_in_checks(templates)
     for writer in writers:
         writer.place()
     built |= {writer.name: writer.write() for writer in writers}
 
-    found_relations = relations(grid)
-    structural, template = RelationRows(axis, facts, statements), TemplateRows(axis, rows, templates)
-    check_rows = [*map(structural.row, found_relations), *template.all()]
-    checks = ChecksSheet(grid, facts).sheet(check_rows, found_relations, template.covered())
+    structural, template = RelationRows(axis, facts, statements), TemplateRows(places_of_rows, templates)
+    check_rows = [*map(structural.row, proof.relations), *map(template.row, proof.applied)]
+    checks = ChecksSheet(grid, facts).sheet(check_rows, protection.unproved)
     summary = summary_sheet(book, axis, computed, plan)
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
              checks, facts.sheet, filings_sheet(book, facts.sheet)]
@@ -72,6 +74,13 @@ def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...
             first = DAYS_ROW + 1 + sum(1 + len(section.rows) for section in computed[name])
         places |= {line.series: Row(name, number) for number, line in enumerate(found, start=first) if line.series}
     return places
+
+
+def _only_in_checks(templates: Templates) -> list[Mention]:
+    """Rows on a basis (LTM, average) that checks use and no computed row does."""
+    used = {(m.row, m.basis) for row in templates.rows for m in row.mentions}
+    return [m for check in templates.checks for side in (check.left, check.right, check.exact_within, check.tolerance)
+            for m in (side.mentions if side else ()) if m.basis and (m.row, m.basis) not in used]
 
 
 def _heading(sheet: Sheet, number: int, text: str, look: str, columns: Iterable[int]) -> None:
@@ -108,6 +117,7 @@ class _ComputedSheet:
         self.links: list[tuple[int, RowKey]] = []
         self.helpers: list[tuple[int, RowKey, str]] = []
         self.first_block = 0
+        self.extra: list[Mention] = []
 
     def place(self) -> None:
         """Give every row its number, so that formulas of any sheet can name it."""
@@ -119,7 +129,7 @@ class _ComputedSheet:
                 self.placed.rows[self.name, row.id, ""] = number
         self.first_block = number + 1
         number += len(self.blocks)
-        links, helpers = self.computed.needs(self.name, [row for _, row in self.rows])
+        links, helpers = self.computed.needs(self.name, [row for _, row in self.rows], self.extra)
         if links:
             self.headings.append((number := number + 1, "Linked figures"))
         for key in links:

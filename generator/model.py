@@ -24,12 +24,16 @@ Series = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Unit:
-    """What a number counts, how many decimals it shows at least, and a number format of its own if any."""
+    """What a number counts, how many decimals it shows at least, and a number format of its own if any.
+
+    ``counts`` says that it counts things (shares, people), of which there is never a balance below zero.
+    """
 
     key: str
     label: str
     decimals: int = 0
     format: str = ""
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,11 @@ class SharePrice:
 
 @dataclass(frozen=True)
 class Company:
-    """Who reports, in which currency and scale, on which fiscal calendar, rounding how."""
+    """Who reports, in which currency and scale, on which fiscal calendar, rounding how.
+
+    ``undeclared`` names the habits (``rounding``, ``foots``) that company.yaml leaves open: the widest
+    tolerances apply until they are declared.
+    """
 
     key: str
     name: str
@@ -140,6 +148,7 @@ class Company:
     foots: str
     calendar: FiscalCalendar
     units: Mapping[str, Unit]
+    undeclared: tuple[str, ...] = ()
     splits: tuple[Split, ...] = ()
     share_price: SharePrice | None = None
 
@@ -222,22 +231,26 @@ class Book:
         return frozenset((f.series, f.period) for f in self.facts
                          if f.value != self.latest[f.series, f.period].value)
 
+    def when(self, period: Period) -> str:
+        """A duration by its label, an instant by its date."""
+        slot = self.company.calendar.slot_of(period) if period.start else None
+        return slot.label if slot else str(period)
+
     @property
     def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
         """What templates/parameters.yaml may take from a company and its figures.
 
         ``rounding_n`` is how far a figure printed with n decimals can be from the exact one: half a unit
         when rounded to the nearest, a whole one when truncated. ``rounding_amount`` is that for amounts as
-        the company prints them, and ``footing`` what each term of a sum may add to its difference: nothing
-        where the issuer's columns always add up.
+        the company prints them.
         """
         company = self.company
         unit = Decimal("0.5") if company.rounding == "nearest" else Decimal(1)
         amount = unit.scaleb(-max((f.figure.decimals for f in self.facts if f.unit == "amount"), default=0))
         price = company.share_price
         return {
-            "scale": SCALES[company.scale], "footing": Decimal(0) if company.foots == "exact" else amount,
-            "rounding_amount": amount, **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(4)},
+            "scale": SCALES[company.scale], "rounding_amount": amount,
+            **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(4)},
             "share_price": price.value if price else None, "share_price_date": price.date if price else None}
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.entry import DERIVED, Link, Lost, Path, Sum
@@ -11,6 +11,8 @@ from generator.grid import Grid
 from generator.model import SHEETS, Fact, Ref, Series
 from generator.period import Slot
 from generator.source import Place
+
+_FINEST = 3
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,13 @@ class Relation:
     """Two sides that must agree.
 
     ``measure`` says what the left side is: a signed sum of its terms (``sum``), the percentage change
-    of its first term on its second (``growth``) or its first as a percentage of its second (``share``).
-    The right side is always a signed sum. ``kind`` is hard, soft or must_not_tie.
+    of its first term on its second (``growth``), its first as a percentage of its second (``share``) or
+    the least of its terms, at most zero (``least``). The right side is always a signed sum. ``kind`` is
+    hard, soft or must_not_tie. ``statement`` is the one whose figures it tests.
     """
 
     id: str
+    statement: str
     label: str
     period: str
     left: Terms
@@ -59,9 +63,35 @@ def relations(grid: Grid) -> list[Relation]:
 
     One whose sides rest on the same figures proves nothing and is left out.
     """
-    return list(dict.fromkeys(found for rows in grid.rows.values() for series in rows
-                              for slot in _columns(grid, series) for found in _of(grid, series, slot)
-                              if _figures(grid, found.left) != _figures(grid, found.right)))
+    found = [each for rows in grid.rows.values() for series in rows
+             for slot in _columns(grid, series) for each in _of(grid, series, slot)]
+    found += [*_off_axis(grid), *_counts(grid)]
+    return list(dict.fromkeys(each for each in found if _figures(grid, each.left) != _figures(grid, each.right)))
+
+
+def _off_axis(grid: Grid) -> Iterator[Relation]:
+    """Printed totals on dates that end no quarter, which have no column, against their parts."""
+    for (series, period), total in grid.book.latest.items():
+        statement, item, member = series
+        parts = [(sign, grid.book.latest.get(((statement, part, member), period)))
+                 for sign, part in grid.book.statements[statement].items[item].sum]
+        if period.is_instant and parts and not grid.book.company.calendar.slots_ending(period.end):
+            yield Relation(f"footing:down:{key(series)}:{period.end}", statement,
+                           f"{name(grid, series)}: parts add up to the printed total", str(period.end),
+                           tuple((sign, Printed(part)) for sign, part in parts if part), ((1, Printed(total)),))
+
+
+def _counts(grid: Grid) -> Iterator[Relation]:
+    """Balances of what can be counted, which are never below zero: a sign that slipped."""
+    found: dict[str, list[Fact]] = {}
+    for fact in grid.book.facts:
+        if grid.additivity(fact.series) in ("instant", "opening", "average") and \
+                grid.book.company.units[fact.unit].counts:
+            found.setdefault(fact.series[0], []).append(fact)
+    for statement, facts in found.items():
+        yield Relation(f"sign:{statement}", statement,
+                       f"{grid.book.statements[statement].title}: what is counted is never below zero", "all",
+                       tuple((1, Printed(fact)) for fact in facts), (), "least")
 
 
 def _figures(grid: Grid, terms: Terms) -> set[Place]:
@@ -113,7 +143,7 @@ def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
         shown = isinstance(entry.source, Sum) and entry.source.parts == parts if entry else False
         left: Terms = ((1, Cell(series, slot)),) if shown else tuple(
             (sign, Cell(part, slot)) for sign, part in parts if grid.base(part, slot))
-        yield Relation(f"footing:{direction}:{key(series)}:{when(grid, series, slot)}",
+        yield Relation(f"footing:{direction}:{key(series)}:{when(grid, series, slot)}", series[0],
                        f"{name(grid, series)}: {_ADDING[direction]} to the printed total",
                        when(grid, series, slot), left, ((1, Printed(printed)),))
 
@@ -126,7 +156,7 @@ def _derived_footing(grid: Grid, series: Series, slot: Slot) -> Iterator[Relatio
     printed = grid.printed(series)
     terms = grid.path_over(printed, slot)
     if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
-        yield Relation(f"derived:{key(series)}:{slot.label}",
+        yield Relation(f"derived:{key(series)}:{slot.label}", series[0],
                        f"{name(grid, series)}: derived parts add up to the derived total",
                        slot.label, ((1, Cell(series, slot)),),
                        tuple((sign, Printed(printed[other])) for sign, other in terms))
@@ -146,8 +176,9 @@ def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     own = printed.get(slot)
     terms = grid.path_over([other for other in printed if other != slot], slot) if own else None
     if own and terms:
-        yield Relation(f"path:{key(series)}:{slot.label}", f"{name(grid, series)}: printed for the period and "
-                       "by way of other periods", slot.label, ((1, Printed(own)),),
+        yield Relation(f"path:{key(series)}:{slot.label}", series[0],
+                       f"{name(grid, series)}: printed for the period and by way of other periods",
+                       slot.label, ((1, Printed(own)),),
                        tuple((sign, Printed(printed[other])) for sign, other in terms))
 
 
@@ -156,7 +187,7 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
     for fact in grid.repeats(series, slot):
         first = grid.fact(series, slot)
         assert first is not None
-        yield Relation(f"repeat:{key(series)}:{when(grid, series, slot)}:{fact.place.line}",
+        yield Relation(f"repeat:{key(series)}:{when(grid, series, slot)}:{fact.place.line}", series[0],
                        f"{name(grid, series)}: printed again under {fact.heading}", when(grid, series, slot),
                        ((1, Printed(fact)),), ((1, Printed(first)),))
     statement, item, member = series
@@ -174,7 +205,7 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
     if own is None and (isinstance(entry.source, Link) or entry.status == DERIVED):
         return
     left: Operand = Printed(own) if own else Cell(series, slot)
-    yield Relation(f"same:{key(series)}:{when(grid, series, slot)}",
+    yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
                    f"{name(grid, series)} = {_printed_in(grid, ref.statement)}: {name(grid, ref.series)}",
                    when(grid, series, slot), ((1, left),), ((ref.sign, Cell(ref.series, there)),))
 
@@ -207,17 +238,20 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
     growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
     share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
     if growth:
-        yield Relation(f"growth:{key(series)}:{where}", f"{name(grid, series)}: printed % on a year ago", where,
+        yield Relation(f"growth:{key(series)}:{where}", series[0],
+                       f"{name(grid, series)}: printed % on a year ago", where,
                        _signed(grid, growth, slot) + _signed(grid, growth, slot.year_ago), right, "growth")
     if share:
-        yield Relation(f"share:{key(series)}:{where}",
+        yield Relation(f"share:{key(series)}:{where}", series[0],
                        f"{name(grid, series)}: printed % of {name(grid, share[1].series)}", where,
                        _signed(grid, share[0], slot) + _signed(grid, share[1], slot), right, "share")
     if owner.change:
-        yield Relation(f"change:{key(series)}:{where}", f"{name(grid, series)}: printed change on a year ago", where,
+        yield Relation(f"change:{key(series)}:{where}", series[0],
+                       f"{name(grid, series)}: printed change on a year ago", where,
                        _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), slot.year_ago), right)
     if change:
-        yield Relation(f"change:{key(series)}:{where}", f"{name(grid, series)}: printed change over the period", where,
+        yield Relation(f"change:{key(series)}:{where}", series[0],
+                       f"{name(grid, series)}: printed change over the period", where,
                        _signed(grid, change, slot) + _signed(grid, Ref(-change.sign, change.series), slot.opening),
                        right)
 
@@ -235,3 +269,32 @@ def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
 def facts_behind(grid: Grid, operand: Operand) -> tuple[Fact, ...]:
     """The facts that a value rests on."""
     return (operand.fact,) if isinstance(operand, Printed) else grid.facts(operand.series, operand.slot)
+
+
+def rounded_facts(grid: Grid, relation: Relation) -> tuple[Fact, ...]:
+    """The figures whose rounding may keep the two sums of a relation apart.
+
+    None where printed columns always add up, and where one figure is printed twice. Otherwise each rounded
+    figure behind the two sides counts. Periods are rounded one by one even by an issuer whose columns add up.
+    """
+    behind = [facts_behind(grid, operand) for operand in relation.operands]
+    over_periods = relation.id.startswith("path:")
+    printed_twice = relation.id.startswith(("same:", "repeat:")) and all(len(facts) == 1 for facts in behind)
+    if relation.measure == "least" or printed_twice or (grid.book.company.foots == "exact" and not over_periods):
+        return ()
+    return tuple({fact.place: fact for facts in behind for fact in facts if is_rounded(fact)}.values())
+
+
+def loose_facts(grid: Grid, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The figures whose rounding may keep two sums over them apart: none where columns always add up."""
+    return () if grid.book.company.foots == "exact" else tuple(fact for fact in facts if is_rounded(fact))
+
+
+def is_rounded(fact: Fact) -> bool:
+    """Amounts are rounded to their scale, and whatever is printed with decimals to those; counts are exact."""
+    return fact.unit == "amount" or fact.figure.decimals > 0
+
+
+def rounding(facts: Iterable[Fact]) -> str:
+    """The parameter that says how far the most finely printed of some figures can be from the exact one."""
+    return f"rounding_{min(max(fact.figure.decimals for fact in facts), _FINEST)}"

@@ -1,37 +1,121 @@
-"""Checks as a table in the terminal."""
+"""What the checks say, as plain data: the terminal, the page and programs read the same."""
 
 from __future__ import annotations
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
-from generator.calculate import Value
-from generator.checks import CheckResult
+from generator.audit import Audit, Verdict
+from generator.model import Book, Fact
+from generator.proof import FAIL, NOT_AVAILABLE, ROUND, Check
+from generator.protection import Tally
+from generator.relations import key
+from generator.repairs import Finding, Repair
 
-_ORDER = {"FAIL": 0, "ROUND": 1, "n.a.": 2}
-_STYLE = {"FAIL": "bold", "ROUND": "", "n.a.": "dim"}
-
-
-def print_checks(results: list[CheckResult]) -> None:
-    """Every check that is not exact, worst first."""
-    shown = sorted((each for each in results if each.state != "EXACT"), key=lambda each: _ORDER[each.state])
-    if not shown:
-        return
-    console = Console(width=None if Console().is_terminal else 160)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title, right in (("State", False), ("What must agree", False), ("Period", False), ("Left", True),
-                         ("Right", True), ("Difference", True), ("Tolerance", True), ("Look at", False)):
-        table.add_column(title, justify="right" if right else "left", overflow="fold", no_wrap=right)
-    for each in shown:
-        state = each.state + (f" ({each.kind})" if each.state == "FAIL" and not each.turns_master else "")
-        table.add_row(state, each.label, each.period, _number(each.left), _number(each.right),
-                      _number(each.difference), _number(each.tolerance), each.look_at, style=_STYLE[each.state])
-    console.print(table)
+WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}
+BETWEEN = "Between statements"
 
 
-def _number(value: Value) -> str:
-    """A number as people write it: thousands, and no more digits than it takes."""
-    if isinstance(value, str):
-        return value
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
+    """All of an audit as dictionaries, lists, text and numbers; figures as text in printed digits."""
+    book = audit.book
+    data: dict[str, Any] = {
+        "company": {"name": book.company.name, "code": book.company.code, "currency": book.company.currency,
+                    "scale": book.company.scale, "rounding": book.company.rounding, "foots": book.company.foots},
+        "filings": [{"key": f.key, "title": f.title, "filed": str(f.filed), "assurance": f.assurance}
+                    for f in book.filings],
+        "figures": len(book.facts), "counts": dict(audit.counts), "hard_failures": len(audit.hard_failures),
+        "checks": [_check(audit, verdict) for verdict in audit.verdicts],
+        "findings": [_finding(audit.book, finding) for finding in audit.findings],
+        "suggestions": [{"key": s.key, "value": s.value, "evidence": s.evidence} for s in audit.suggestions],
+        "corrections": [{**figure(book, fact), "printed": fact.figure.printed, "reason": fact.figure.reason}
+                        for fact in book.facts if fact.figure.reason],
+        "todo": [figure(book, fact) for fact in book.todo]}
+    if protection:
+        data["protection"] = {
+            "slips": {kind: _tally(tally) for kind, tally in audit.survey.items()},
+            "unproved": [{**figure(book, fact), "tally": _tally(tally)} for fact, tally in audit.protection.unproved]}
+        data["statements"] = _statements(audit)
+    return data
+
+
+def figure(book: Book, fact: Fact) -> dict[str, Any]:
+    """A figure: what it is, what was typed, and where."""
+    statement, item, member = fact.series
+    definition = book.statements[statement]
+    label = " · ".join(filter(None, (definition.items[item].label, definition.member(member).label)))
+    return {"key": key(fact.series), "label": label, "period": book.when(fact.period), "value": shown(fact),
+            "heading": fact.heading, "filing": fact.filing.key, "place": str(fact.place)}
+
+
+def shown(fact: Fact) -> str:
+    """A figure as people read it: as printed, or as corrected."""
+    return fact.figure.printed if not fact.figure.reason else in_brackets(fact.value)
+
+
+def in_brackets(value: Decimal) -> str:
+    """A number as statements print it: thousands, and brackets for a negative."""
+    return f"({-value:,})" if value < 0 else f"{value:,}"
+
+
+def group(audit: Audit, check: Check) -> str:
+    """The title of the statement that a check is about."""
+    return audit.book.statements[check.statement].title if check.statement else BETWEEN
+
+
+def places(facts: Iterable[Fact]) -> list[str]:
+    """Where a side was typed, a line once."""
+    return list(dict.fromkeys(f"{fact.place.file}:{fact.place.line}" for fact in facts))
+
+
+def _check(audit: Audit, verdict: Verdict) -> dict[str, Any]:
+    check, outcome = verdict.check, verdict.outcome
+    return {"id": check.id, "label": check.label, "statement": group(audit, check), "period": check.period,
+            "kind": check.kind, "state": outcome.state, "left": outcome.left, "right": outcome.right,
+            "difference": outcome.difference, "tolerance": outcome.tolerance,
+            "left_places": places(check.left_facts), "right_places": places(check.right_facts),
+            "look_at": check.look_at}
+
+
+def _finding(book: Book, finding: Finding) -> dict[str, Any]:
+    total, needed = finding.lost_row or ("", ())
+    lost = {"total": total, "figures": {period: str(value) for period, value in needed}}
+    return {"checks": [check.id for check in finding.failing],
+            "repairs": [_repair(book, repair) for repair in finding.repairs], "lost_row": lost if total else None}
+
+
+def _repair(book: Book, repair: Repair) -> dict[str, Any]:
+    return {"unique": repair.is_unique, "alternatives": repair.alternatives,
+            "mends": [check.id for check in repair.mends],
+            "slips": [{"kind": slip.kind, "changes": [
+                {**figure(book, change.fact), "would_be": in_brackets(change.value),
+                 "line": change.line(slip.kind, len(repair.mends))} for change in slip.changes]}
+                for slip in repair.slips]}
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {"made": tally.made, "hard": tally.hard, "soft": tally.soft, "share": round(tally.share, 4)}
+
+
+def _statements(audit: Audit) -> list[dict[str, Any]]:
+    """The typed tables: each row's figures in printed order, with what proves each of them."""
+    tables: dict[tuple[str, str, str], dict[str, list[Fact]]] = {}
+    for fact in audit.book.facts:
+        rows = tables.setdefault((fact.filing.key, fact.heading, fact.series[0]), {})
+        rows.setdefault(fact.series[1], []).append(fact)
+    found = []
+    for (filing, heading, statement), rows in tables.items():
+        definition = audit.book.statements[statement]
+        found.append({"filing": filing, "heading": heading, "title": definition.title, "rows": [
+            {"label": definition.items[item].label, "figures": [_proved(audit, fact) for fact in facts]}
+            for item, facts in rows.items()]})
+    return found
+
+
+def _proved(audit: Audit, fact: Fact) -> dict[str, Any]:
+    member = audit.book.statements[fact.series[0]].member(fact.series[2]).label
+    failing = audit.failing_facts.get(fact, ())
+    return {"value": shown(fact), "period": audit.book.when(fact.period), "member": member, "place": str(fact.place),
+            "proofs": audit.protection.proofs(fact), "failing": [check.id for check in failing],
+            "corrected": bool(fact.figure.reason)}

@@ -58,6 +58,8 @@ class Section:
 class CheckTemplate:
     """A relation between two computed or reported rows, made for every column in which the right side is there.
 
+    Without a ``tolerance`` of its own the rounding of every figure behind its sides is allowed for.
+
     One of the company's own (``own``) that no column can hold is shown as not evaluated, never dropped.
     """
 
@@ -67,7 +69,7 @@ class CheckTemplate:
     left: Expression
     right: Expression
     exact_within: Expression
-    tolerance: Expression
+    tolerance: Expression | None
     look_at: str
     own: bool = False
 
@@ -217,12 +219,13 @@ class _TemplateReader:
     def checks(self, root: Value | None, own: bool = False) -> tuple[CheckTemplate, ...]:
         found = []
         for each in root.elements() if root else []:
-            fields = each.fields(_CHECK, required=("id", "label", "kind", "left", "right"))
-            if not {"id", "label", "kind", "left", "right"} <= fields.keys():
+            fields = each.fields(_CHECK, required=("id", "label", "left", "right"))
+            if not {"id", "label", "left", "right"} <= fields.keys():
                 continue
-            sides = [self.compiler.expression(fields[name], None) if name in fields else self._exact(each)
-                     for name in ("left", "right", "exact_within", "tolerance")]
-            left, right, exact_within, tolerance = sides
+            left, right = (self.compiler.expression(fields[name], None) for name in ("left", "right"))
+            exact_within = self._bound(each, fields, "exact_within", "{{ exact }}")
+            tolerance = self._bound(each, fields, "tolerance", None)
+            sides = [left, right, exact_within, tolerance]
             if right and not right.mentions:
                 fields["right"].complain("the right side names no row, so that it stands in no column")
             for side in (side for side in sides if side and side.header):
@@ -230,10 +233,11 @@ class _TemplateReader:
             if left and right and left.source == right.source:
                 fields["right"].complain("both sides are the same, so that this check could not fail")
             self._once(fields["id"])
-            if left and right and exact_within and tolerance:
+            if left and right and exact_within and (tolerance or "tolerance" not in fields):
+                kind = fields["kind"].choice(KINDS) if "kind" in fields else None
                 found.append(CheckTemplate(
-                    fields["id"].text() or "", fields["label"].text() or "",
-                    fields["kind"].choice(KINDS) or "hard", left, right, exact_within, tolerance,
+                    fields["id"].text() or "", fields["label"].text() or "", kind or "hard", left, right, exact_within,
+                    tolerance,
                     (fields["look_at"].text() or "") if "look_at" in fields else "", own))
         return tuple(found)
 
@@ -244,8 +248,10 @@ class _TemplateReader:
             value.complain(f"the id '{word}' is already used at {self.check_ids[word]}")
         self.check_ids.setdefault(word, value.place)
 
-    def _exact(self, at: Value) -> Expression | None:
-        return self.compiler.expression(at, None, "{{ exact }}")
+    def _bound(self, check: Value, fields: Mapping[str, Value], name: str, otherwise: str | None) -> Expression | None:
+        if name in fields:
+            return self.compiler.expression(fields[name], None)
+        return self.compiler.expression(check, None, otherwise) if otherwise else None
 
 
 def _refuse_circles(templates: Templates, problems: Problems) -> None:

@@ -33,15 +33,16 @@ class Vocabulary:
 
 
 def read_unit(key: str, value: Value) -> Unit:
-    """A unit: ``{label, decimals, format}``."""
-    fields = value.fields(("label", "decimals", "format"), required=("label",))
+    """A unit: ``{label, decimals, format, counts}``."""
+    fields = value.fields(("label", "decimals", "format", "counts"), required=("label",))
     label = fields["label"].text() if "label" in fields else None
     decimals = fields["decimals"].literal if "decimals" in fields else "0"
     if decimals not in tuple("0123456"):
         fields["decimals"].complain("decimals is a whole number from 0 to 6")
         decimals = "0"
     pattern = fields["format"].text() if "format" in fields else None
-    return Unit(key, label or key, int(decimals or 0), pattern or "")
+    counts = "counts" in fields and fields["counts"].flag()
+    return Unit(key, label or key, int(decimals or 0), pattern or "", counts)
 
 
 def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from generator.audit import Audit, audit
 from generator.build import Result, build
 from generator.model import Book
 from generator.reader import read_book
@@ -120,3 +121,8 @@ def place_of(text: str, passage: str) -> str:
     assert text.count(passage) == 1, f"{passage!r} is there {text.count(passage)} times"
     before = text[: text.index(passage)]
     return f"{before.count(chr(10)) + 1}:{len(before) - (before.rfind(chr(10)) + 1) + 1}"
+
+
+def audited(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Audit:
+    """The checks of the company, evaluated in memory."""
+    return audit(write_company(folder, files))

@@ -18,7 +18,7 @@ from generator.figure import LOST, NIL, NUMBER, TODO, NotAFigure, parse
     ("12.3%", "12.3", 1, "12.3%"), ("(12.3%)", "-12.3", 1, "(12.3%)"), ("(12.3)%", "-12.3", 1, "(12.3)%"),
     ("0", "0", 0, "0"), ("0.0", "0.0", 1, "0.0"), (".5", "0.5", 1, "0.5"), (" 7 ", "7", 0, "7"),
     ("△ 7", "-7", 0, "△ 7"), ("1,234,567.89", "1234567.89", 2, "1,234,567.89"),
-    ("187,069,600", "187069600", 0, "187,069,600"),
+    ("187,069,600", "187069600", 0, "187,069,600"), ("+110,519", "110519", 0, "+110,519"), ("+8.8%", "8.8", 1, "+8.8%"),
 ])
 def test_printed_forms(literal: str, value: str, decimals: int, printed: str) -> None:
     figure = parse(literal)
@@ -40,10 +40,11 @@ def test_a_figure_that_is_not_there_has_no_value(literal: str, kind: str) -> Non
     ("", "nil for a printed dash, todo"), ("  ", "nil for a printed dash, todo"), ("null", "write nil"),
     ("~", "write nil"), ("n/a", "write nil"), ("None", "write nil"), ("1_000", "write 1000"),
     ("1:30", "time of day"), ("017", "starts with a zero"), ("0,123", "starts with a zero"), ("0x1F", "as printed"),
-    ("0o17", "as printed"), ("1e3", "as printed"), (".inf", "as printed"), ("+5", "as printed"),
+    ("0o17", "as printed"), ("1e3", "as printed"), (".inf", "as printed"),
     ("true", "as printed"), ("hello", "as printed"), ("2023-01-01", "as printed"), ("=1+1", "as printed"),
     ("12,3", "thousands commas"), ("1,2345", "thousands commas"), ("1.", "thousands commas"), (".", "thousands commas"),
-    ("()", "as printed"), ("(-5)", "as printed"), ("△(5)", "as printed"), ("--5", "as printed"), ("(5", "as printed"),
+    ("()", "as printed"), ("+", "as printed"), ("+-5", "as printed"),
+    ("(-5)", "as printed"), ("△(5)", "as printed"), ("--5", "as printed"), ("(5", "as printed"),
     ("5 000", "as printed"), ("１２", "half-width characters: 12"), ("（1,234）", "half-width characters: (1,234)"),
     ("٣", "as printed"), ("²", "as printed"), ("1234567890123456", "15 digits"), ("9" * 5000, "15 digits"),
     ("1.123456789012345", "15 digits"),

@@ -102,6 +102,8 @@ def test_font_colour_tells_what_a_cell_is(seen: View) -> None:
     wrong = []
     for cell in seen.cells():
         where, style = (cell.parent.title, cell.coordinate), cell.style
+        if where[0] == "Facts" and cell.column_letter == "O":
+            continue  # how many checks prove the figure: a word about it, in grey
         if style in ("Header", "Jump") or (where[0] == "Checks" and style in ("Unit", "Note", "State")):
             continue
         if cell.data_type == "f":

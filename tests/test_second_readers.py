@@ -75,7 +75,7 @@ def test_other_readers_see_the_stored_values(iij_path: Path, read: Any) -> None:
 def test_pandas_reads_the_facts_as_a_table(iij_path: Path) -> None:
     facts = pandas.read_excel(iij_path, sheet_name="Facts", header=3)
     assert list(facts.columns) == ["Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit",
-                                   "Filing", "Heading", "Printed", "Version", "Note"]
+                                   "Filing", "Heading", "Printed", "Version", "Note", "Proofs"]
     row = facts[(facts.Statement == "income_statement") & (facts.Key == "total_revenues")
                 & (facts.End == "2023-09-30") & (facts.Scope == "cumulative")]
     assert list(row.Value) == [128_198]

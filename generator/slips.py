@@ -1,0 +1,94 @@
+"""The slips that typing and text extraction make, as the wrong figures that they leave behind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.model import Fact
+from generator.source import Place
+
+DIGIT, LAST_UNIT, SIGN, SWAP, COLUMN, ROW = KINDS = (
+    "digit", "last unit", "sign", "digits swapped", "neighbouring column", "neighbouring row")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One slip: its kind and the figure that it leaves instead of the true one."""
+
+    kind: str
+    value: Decimal
+
+
+class Neighbours:
+    """The figures that stand next to a figure in its printed table."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._across: dict[object, list[Fact]] = defaultdict(list)
+        self._down: dict[object, list[Fact]] = defaultdict(list)
+        for fact in sorted(facts, key=lambda fact: (fact.place.file, fact.place.line, fact.place.column)):
+            self._across[self._row(fact)].append(fact)
+            self._down[self._column(fact)].append(fact)
+        self._index: dict[Place, tuple[int, int]] = {
+            fact.place: (self._across[self._row(fact)].index(fact), self._down[self._column(fact)].index(fact))
+            for fact in facts}
+
+    def _row(self, fact: Fact) -> object:
+        return fact.filing.key, fact.series[0], fact.heading, fact.series[1]
+
+    def _column(self, fact: Fact) -> object:
+        return fact.filing.key, fact.series[0], fact.heading, fact.series[2], fact.period
+
+    def columns(self, fact: Fact) -> list[Fact]:
+        """The figures to its left and right."""
+        return _beside(self._across[self._row(fact)], self._index[fact.place][0])
+
+    def rows(self, fact: Fact) -> list[Fact]:
+        """The figures above and below it."""
+        return _beside(self._down[self._column(fact)], self._index[fact.place][1])
+
+
+def _beside(facts: list[Fact], index: int) -> list[Fact]:
+    return facts[max(index - 1, 0):index] + facts[index + 1:index + 2]
+
+
+def slips(fact: Fact, neighbours: Neighbours) -> Iterator[Slip]:
+    """Every slip that changes a figure."""
+    yield from (Slip(DIGIT, value) for value in misread(fact.value, fact.figure.decimals))
+    unit = Decimal(1).scaleb(-fact.figure.decimals)
+    if fact.figure.kind != "nil":
+        yield from (Slip(LAST_UNIT, fact.value + step) for step in (unit, -unit))
+    if fact.value:
+        yield Slip(SIGN, -fact.value)
+    yield from (Slip(SWAP, value) for value in swapped(fact.value, fact.figure.decimals))
+    for kind, others in ((COLUMN, neighbours.columns(fact)), (ROW, neighbours.rows(fact))):
+        yield from (Slip(kind, other.value) for other in others if other.value != fact.value)
+
+
+def misread(value: Decimal, decimals: int) -> Iterator[Decimal]:
+    """Each digit of a figure exchanged for each other one; a printed dash has none."""
+    digits = _digits(value, decimals)
+    for index, old in enumerate(digits) if value else ():
+        for new in "0123456789":
+            if new != old:
+                yield _figure(value, digits[:index] + new + digits[index + 1:], decimals)
+
+
+def swapped(value: Decimal, decimals: int) -> Iterator[Decimal]:
+    """Each two digits that stand next to each other and differ, exchanged."""
+    digits = _digits(value, decimals)
+    for index in range(len(digits) - 1):
+        first, second = digits[index], digits[index + 1]
+        if first != second:
+            yield _figure(value, digits[:index] + second + first + digits[index + 2:], decimals)
+
+
+def _digits(value: Decimal, decimals: int) -> str:
+    return str(int(abs(value).scaleb(decimals))).zfill(decimals + 1)
+
+
+def _figure(value: Decimal, digits: str, decimals: int) -> Decimal:
+    found = Decimal(int(digits)).scaleb(-decimals)
+    return -found if value < 0 else found

@@ -1,0 +1,142 @@
+"""The report in the terminal: checks by statement, worst first, what would mend them, and what protects the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from generator.proof import FAIL, NOT_AVAILABLE
+from generator.report import WORST
+
+_STYLE = {"FAIL": "bold", "ROUND": "", "n.a.": "dim"}
+_SHOWN_REPAIRS = 3
+_PLACE = 48
+"""The width of ``inputs/acme/filings/2023-11-14_2q2023.yaml:123:45``; a longer one is folded."""
+
+
+def console() -> Console:
+    """The terminal's own width, and a page's where nobody watches."""
+    return Console(width=None if Console().is_terminal else 140, highlight=False)
+
+
+def print_checks(data: dict[str, Any], everything: bool = False) -> None:
+    """One table a statement with the checks that fail, then those that lack a figure; or with ``everything`` all."""
+    out = console()
+    shown = [each for each in data["checks"] if everything or each["state"] == FAIL]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for each in shown:
+        groups.setdefault(each["statement"], []).append(each)
+    for title, checks in sorted(groups.items(), key=lambda group: min(_badness(each) for each in group[1])):
+        table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
+        for each in sorted(checks, key=_badness):
+            table.add_row(_state(each), _what(each), each["period"], *(_number(each[name]) for name in (
+                "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
+        out.print(table)
+    lacking = [each for each in data["checks"] if each["state"] == NOT_AVAILABLE]
+    if lacking and not everything:
+        table = _table("Not evaluated, because a figure is missing", ("What must agree", "Period", "Statement"))
+        for each in lacking:
+            table.add_row(escape(each["label"]), each["period"], escape(each["statement"]))
+        out.print(table)
+    print_findings(out, data["findings"])
+    for each in data["suggestions"]:
+        out.print(f"company.yaml does not declare '{each['key']}': {each['evidence']}. "
+                  f"Declare [bold]{each['key']}: {each['value']}[/bold].", soft_wrap=True)
+
+
+def print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
+    """What would mend the checks that fail. It is for the reader to look at the page and decide."""
+    for finding in findings:
+        count = len(finding["checks"])
+        out.print(f"\n[bold]{count} check{'s' * (count != 1)} that fail{'s' * (count == 1)} together[/bold]: "
+                  f"{', '.join(finding['checks'][:3])}{' …' if count > 3 else ''}", soft_wrap=True)
+        repairs = finding["repairs"]
+        if finding["lost_row"]:
+            figures = ", ".join(f"{value} ({period})" for period, value in finding["lost_row"]["figures"].items())
+            out.print(f"  No slip in one to three figures explains it. A row that was left out of "
+                      f"{finding['lost_row']['total']} would hold {figures}.", soft_wrap=True)
+        elif not repairs:
+            out.print("  No slip in one to three figures explains it: a row may be lost or in the wrong total.")
+        elif len(repairs) > 1:
+            out.print(f"  {len(repairs)} repairs mend all of them; only the page can tell which is true.")
+        for repair in repairs[:_SHOWN_REPAIRS]:
+            _print_repair(out, repair)
+
+
+def _print_repair(out: Console, repair: dict[str, Any]) -> None:
+    head = "The only repair" if repair["unique"] else "Possible"
+    for slip in repair["slips"]:
+        out.print(f"  {head}: {slip['kind']}")
+        for change in slip["changes"][:4]:
+            out.print(f"    {change['place']}  {escape(change['label'])}, {change['period']}: typed {change['value']}, "
+                      f"would be {change['would_be']}", soft_wrap=True)
+            out.print(f"    if the filing prints {change['value']}, type {escape(change['line'])}", soft_wrap=True)
+        if len(slip["changes"]) > 4:
+            out.print(f"    and {len(slip['changes']) - 4} more figures of the same table")
+
+
+def print_protection(data: dict[str, Any]) -> None:
+    """How many slips of each kind would show, and the figures to read a second time."""
+    out = console()
+    table = _table("Slips that a check would show",
+                   ("What is wrong", ">Slips", ">Hard check fails", ">Only a soft one", ">Caught"))
+    for kind, tally in data["protection"]["slips"].items():
+        table.add_row(kind, f"{tally['made']:,}", f"{tally['hard']:,}", f"{tally['soft']:,}", f"{tally['share']:.2%}")
+    out.print(table)
+    unproved = data["protection"]["unproved"]
+    if not unproved:
+        out.print("Every figure's last digit is proved by a check.")
+        return
+    table = _table("Read these a second time: no check proves the last digit", (
+        "Where", "Figure", "Period", ">Typed", ">Slips that would show"))
+    for each in unproved:
+        table.add_row(each["place"], f"{each['label']}\n[dim]{escape(each['heading'])}[/dim]", each["period"],
+                      each["value"], f"{each['tally']['hard'] + each['tally']['soft']} of {each['tally']['made']}")
+    out.print(table)
+
+
+def _table(title: str, columns: Iterable[str]) -> Table:
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        right = name.startswith(">")
+        table.add_column(name.removeprefix(">"), justify="right" if right else "left", overflow="fold",
+                         no_wrap=right or name in ("State", "Period"), min_width=_PLACE if name == "Where" else None)
+    return table
+
+
+def _badness(check: dict[str, Any]) -> tuple[int, bool]:
+    return WORST.get(check["state"], 3), check["kind"] != "hard"
+
+
+def _state(check: dict[str, Any]) -> str:
+    kind = check["kind"].replace("_", " ")
+    return f"{check['state']} ({kind})" if check["state"] == FAIL and kind != "hard" else str(check["state"])
+
+
+def _what(check: dict[str, Any]) -> str:
+    """The relation, where both sides are typed, and what to look at."""
+    lines = [escape(check["label"])]
+    if check["state"] == FAIL:
+        lines += [f"[dim]{side}: {_places(check[f'{side}_places'])}[/dim]" for side in ("left", "right")]
+        lines += [f"[dim]look at: {escape(check['look_at'])}[/dim]"]
+    return "\n".join(lines)
+
+
+def _places(found: list[str]) -> str:
+    """The first places of a side; the lines of the same file without its name."""
+    if not found:
+        return "–"
+    file = found[0].rpartition(":")[0]
+    lines = [place.rpartition(":")[2] for place in found[1:4] if place.startswith(f"{file}:")]
+    more = len(found) - 1 - len(lines)
+    return escape(", ".join([found[0], *lines]) + (f" and {more} more" if more else ""))
+
+
+def _number(value: float | None) -> str:
+    """A number as people write it: thousands, and no more digits than it takes."""
+    return "n.a." if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
