@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from generator.axis import Axis
 from generator.cells import at, on
-from generator.computed_rows import ComputedRows, shifted
+from generator.computed_rows import ComputedRows
 from generator.facts_sheet import FACTS, FactsSheet
 from generator.formula import PRINTED_ROUNDING, Expression, Mention
 from generator.model import Fact
 from generator.period import Slot
-from generator.relations import Operand, Printed, Relation, Terms, facts_behind
+from generator.relations import Adjusted, Operand, Printed, Relation, Terms, facts_behind
 from generator.source import Place
 from generator.statement_sheets import StatementWriter
 from generator.template import CheckTemplate, Templates
@@ -47,7 +47,9 @@ class RelationRows:
     def row(self, relation: Relation) -> CheckRow:
         """The relation with its sides as formulas and its tolerance from the rounding of its figures."""
         exact_within, tolerance, left = "exact", self._tolerance(relation), self._sum(relation.left)
-        if relation.measure != "sum":
+        if relation.measure == "basis":
+            tolerance = f"split_tolerance*ABS({self._sum(relation.right)})"
+        elif relation.measure != "sum":
             left = self._quotient(relation)
             printed = next(o.fact for _, o in relation.right if isinstance(o, Printed))
             exact_within = _rounding(printed)
@@ -111,7 +113,9 @@ class RelationRows:
     def _cell(self, operand: Operand) -> str:
         if isinstance(operand, Printed):
             return self.facts.value(operand.fact)
-        if operand.series in self.statements.places and operand.slot in self.axis.columns:
+        if isinstance(operand, Adjusted):
+            return self.facts.adjusted(operand.fact, self.grid.versions.split_power(operand.fact.series))
+        if operand.slot and operand.series in self.statements.places and operand.slot in self.axis.columns:
             return self.statements.address(operand.series, operand.slot)
         return '"n.a."'
 
@@ -124,9 +128,9 @@ class RelationRows:
         return " · ".join(list(shown)[:3])
 
     def _target(self, operand: Operand | None) -> str:
-        if isinstance(operand, Printed):
+        if isinstance(operand, Printed | Adjusted):
             return on(FACTS, at(self.facts.row_of(operand.fact), 8))
-        if operand and operand.series in self.statements.places and operand.slot in self.axis.columns:
+        if operand and operand.slot in self.axis.columns and operand.series in self.statements.places:
             return self.statements.address(operand.series, operand.slot)
         return ""
 
@@ -204,7 +208,7 @@ class TemplateRows:
         return text, self._used
 
     def _supported(self, side: Expression, slot: Slot) -> bool:
-        return all(self.rows.supported(m.row, shifted(slot, m.shift), m.basis) for m in side.mentions)
+        return all(self.rows.supported(m.row, self.rows.shifted(m, slot), m.basis) for m in side.mentions)
 
     def _facts(self, side: Expression, slot: Slot) -> set[Place]:
         return {place for mention in side.mentions for place in self.rows.facts(mention, slot)}

@@ -101,7 +101,11 @@ class ChecksSheet:
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
-        behind = [[facts_behind(self.grid, operand) for operand in relation.operands] for relation in relations]
+        if self.grid.before_axis:
+            row = self._list(sheet, row, "Figures before the first column: on Facts alone",
+                             [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])
+        behind = [[facts_behind(self.grid, operand) for operand in relation.operands] for relation in relations
+                  if relation.measure != "basis"]  # a split basis is tested, not a digit
         covered = covered | {fact.place for operands in behind if all(operands) for facts in operands for fact in facts}
         naked = [f for f in book.facts if f.place not in covered and book.latest[f.series, f.period] is f]
         self._list(sheet, row, "Figures that no check covers: read these a second time",

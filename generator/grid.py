@@ -9,6 +9,7 @@ from functools import cached_property
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Entry, Link, Lost, Missing, Path, Source, Sum
 from generator.model import Book, Fact, Ref, Series
 from generator.period import DAY, SLOTS, Period, Slot, Term, path
+from generator.versions import Versions
 
 
 class Grid:
@@ -16,6 +17,7 @@ class Grid:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.versions = Versions(book)
         self.slots = book.slots
         self.periods = {slot: book.company.calendar.period(slot) for slot in self.slots}
         self._slot_of = {period: slot for slot, period in self.periods.items()}
@@ -32,6 +34,7 @@ class Grid:
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._durations: dict[tuple[Series, int], list[Period]] = {}
+        self._shifted: dict[tuple[Slot, str, bool], Slot | None] = {}
         self._twins = self._second_printings()
 
     def _second_printings(self) -> dict[Series, list[Ref]]:
@@ -162,7 +165,7 @@ class Grid:
         if link and link.stands_in and self._printed_twice(series):
             return Entry(link)  # a second printing that takes the first one's balance
         for parts in self._decompositions(series):
-            if self._adds_up(parts, link, slot):
+            if self._adds_up(parts, link, slot) and self._one_basis(series, parts, slot):
                 return Entry(Sum(parts))
         return Entry(link) if link else None
 
@@ -182,6 +185,11 @@ class Grid:
             return True
         full_table = link is not None and not link.stands_in and not link.fact.abridged
         return present > 0 and full_table
+
+    def _one_basis(self, series: Series, parts: tuple[tuple[int, Series], ...], slot: Slot) -> bool:
+        """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""
+        return not self.book.company.splits or not self.versions.split_power(series) or self.versions.one_basis(
+            fact for _, part in parts for fact in self.facts(part, slot))
 
     @cached_property
     def _todo(self) -> frozenset[tuple[Series, Period]]:
@@ -229,7 +237,7 @@ class Grid:
             return None
         for parts in self._decompositions(series):
             entries = [self.entry(part, slot) for _, part in parts]
-            if all(entry and entry.has_value for entry in entries):
+            if all(entry and entry.has_value for entry in entries) and self._one_basis(series, parts, slot):
                 return Entry(Sum(parts), DERIVED)
         terms = self.path(series, self.periods[slot])
         if terms is None:
@@ -243,10 +251,21 @@ class Grid:
         calendar = self.book.company.calendar
         years = range(calendar.year_of(wanted.start), calendar.year_of(wanted.end) + 1)
         known = tuple(period for year in years for period in self._known(series, year))
-        if (wanted, known) not in self._paths:  # most rows are printed for the same periods as many others
-            self._paths[wanted, known] = path(wanted, known) if known else None
-        terms = self._paths[wanted, known]
+        terms = self._shortest(wanted, known)
+        facts = {period: self.facts(series, self._slot_of[period]) for period in known} if terms else {}
+        if terms and self.versions.mixed(fact for _, period in terms for fact in facts[period]):
+            # A path over one version is better, however long it is.
+            since = max(self.versions.restated(fact for _, period in terms for fact in facts[period]))
+            newer = tuple(each for each in known if all(fact.filing.filed >= since for fact in facts[each]))
+            as_first = tuple(each for each in known if not self.versions.restated(facts[each]))
+            terms = self._shortest(wanted, newer) or self._shortest(wanted, as_first) or terms
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
+
+    def _shortest(self, wanted: Period, known: tuple[Period, ...]) -> tuple[Term, ...] | None:
+        """The path over known periods; most rows are printed for the same periods as many others."""
+        if (wanted, known) not in self._paths:
+            self._paths[wanted, known] = path(wanted, known) if known else None
+        return self._paths[wanted, known]
 
     def _known(self, series: Series, year: int) -> list[Period]:
         """A row's durations of one fiscal year. A path never needs to leave the years that it touches."""
@@ -287,6 +306,11 @@ class Grid:
         return [] if first is None else [fact for fact in self._printings[series, first.period]
                                          if fact is not first and fact.filing is first.filing]
 
+    def other_filings(self, fact: Fact) -> list[Fact]:
+        """What earlier filings print for the same figure, each once."""
+        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
+        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
+
     @cached_property
     def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:
         found: dict[tuple[Series, Period], list[Fact]] = defaultdict(list)
@@ -294,8 +318,10 @@ class Grid:
             found[fact.series, fact.period].append(fact)
         return found
 
-    def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+    def facts(self, series: Series, slot: Slot | None) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on; none outside the time axis."""
+        if slot is None:
+            return ()
         key = series, slot
         if key not in self._facts:
             entry = self.entry(series, slot) if slot in self.periods else None
@@ -316,11 +342,27 @@ class Grid:
                 for each in (total, *(part for _, part in others)):
                     yield from self.facts(each, slot)
 
-    def mixes_versions(self, series: Series, slot: Slot) -> bool:
-        """Whether a cell rests on a restated figure and on one that no filing since has printed again."""
-        facts = self.facts(series, slot)
-        restated = [fact.filing.filed for fact in facts if (fact.series, fact.period) in self.book.restated]
-        return bool(restated) and any(fact.filing.filed < max(restated) for fact in facts)
+    def mixes_versions(self, series: Series, *slots: Slot) -> bool:
+        """Whether cells rest on a restated figure and on one that no filing since has printed again."""
+        return self.versions.mixed(fact for slot in slots for fact in self.facts(series, slot))
+
+    def shifted(self, slot: Slot, shift: str, balance: bool = False) -> Slot | None:
+        """The column that ``year_ago``, ``opening`` or ``previous`` means; None where none is that."""
+        key = slot, shift, balance
+        if key not in self._shifted:
+            found = self.book.company.calendar.shifted(slot, shift, balance) if slot in self.periods else None
+            self._shifted[key] = found if found in self.periods else None
+        return self._shifted[key]
+
+    @cached_property
+    def before_axis(self) -> tuple[Fact, ...]:
+        """Figures of periods that ended before the first column began; they stand on Facts alone."""
+        calendar, first = self.book.company.calendar, self.periods[self.slots[0]].start
+        assert first
+        return tuple(
+            fact for fact in self.book.facts if fact.period.end < first
+            and (not fact.period.is_instant or calendar.slots_ending(fact.period.end))
+            and not (fact.period.end == first - DAY and self.additivity(fact.series) == "opening"))
 
     def is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""

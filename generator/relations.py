@@ -15,10 +15,10 @@ from generator.source import Place
 
 @dataclass(frozen=True)
 class Cell:
-    """The value of a row in a column, as the workbook shows it."""
+    """The value of a row in a column, as the workbook shows it; no column is one that is not there."""
 
     series: Series
-    slot: Slot
+    slot: Slot | None
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,14 @@ class Printed:
     fact: Fact
 
 
-Operand = Cell | Printed
+@dataclass(frozen=True)
+class Adjusted:
+    """A figure as it stands on Facts, brought onto the basis after all splits."""
+
+    fact: Fact
+
+
+Operand = Cell | Printed | Adjusted
 Terms = tuple[tuple[int, Operand], ...]
 
 
@@ -37,8 +44,9 @@ class Relation:
     """Two sides that must agree.
 
     ``measure`` says what the left side is: a signed sum of its terms (``sum``), the percentage change
-    of its first term on its second (``growth``) or its first as a percentage of its second (``share``).
-    The right side is always a signed sum. ``kind`` is hard, soft or must_not_tie.
+    of its first term on its second (``growth``), its first as a percentage of its second (``share``), or
+    an older printing that must stand on the same split basis (``basis``). The right side is always a
+    signed sum. ``kind`` is hard, soft or must_not_tie.
     """
 
     id: str
@@ -80,6 +88,7 @@ def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     yield from _second_path(grid, series, slot)
     yield from _second_printings(grid, series, slot)
     yield from _printed_change(grid, series, slot)
+    yield from _split_bases(grid, series, slot)
 
 
 def name(grid: Grid, series: Series) -> str:
@@ -205,28 +214,44 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
     where = when(grid, series, slot)
     change = definition.change_of if not member else None
     growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
+    ago = grid.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row) == "instant")
     share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
     if growth:
         yield Relation(f"growth:{key(series)}:{where}", f"{name(grid, series)}: printed % on a year ago", where,
-                       _signed(grid, growth, slot) + _signed(grid, growth, slot.year_ago), right, "growth")
+                       _signed(grid, growth, slot) + _signed(grid, growth, ago), right, "growth")
     if share:
         yield Relation(f"share:{key(series)}:{where}",
                        f"{name(grid, series)}: printed % of {name(grid, share[1].series)}", where,
                        _signed(grid, share[0], slot) + _signed(grid, share[1], slot), right, "share")
     if owner.change:
         yield Relation(f"change:{key(series)}:{where}", f"{name(grid, series)}: printed change on a year ago", where,
-                       _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), slot.year_ago), right)
+                       _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), ago), right)
     if change:
         yield Relation(f"change:{key(series)}:{where}", f"{name(grid, series)}: printed change over the period", where,
                        _signed(grid, change, slot) + _signed(grid, Ref(-change.sign, change.series), slot.opening),
                        right)
 
 
-def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
+def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
+
+    Numbers of shares are never restated by much for another reason, earnings per share can be.
+    """
+    latest = grid.fact(series, slot)
+    if latest is None or not grid.versions.split_power(series):
+        return
+    for fact in grid.other_filings(latest):
+        where = when(grid, series, slot)
+        yield Relation(f"basis:{key(series)}:{where}:{fact.filing.key}", f"{name(grid, series)}: as in "
+                       f"{fact.filing.key}, both adjusted for the splits", where, ((1, Adjusted(fact)),),
+                       ((1, Adjusted(latest)),), "basis", "hard" if grid.additivity(series) == "average" else "soft")
+
+
+def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     """A figure; where a second printing does not print that column, the figure that it is a printing of."""
     statement, item, member = ref.series
     first = dict(grid.book.statements[statement].items[item].same_as).get(member)
-    entry = grid.entry(ref.series, slot) if slot in grid.periods else None
+    entry = grid.entry(ref.series, slot) if slot and slot in grid.periods else None
     if first and not (entry and entry.has_value):
         return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
     return ((ref.sign, Cell(ref.series, slot)),)
@@ -234,4 +259,4 @@ def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
 
 def facts_behind(grid: Grid, operand: Operand) -> tuple[Fact, ...]:
     """The facts that a value rests on."""
-    return (operand.fact,) if isinstance(operand, Printed) else grid.facts(operand.series, operand.slot)
+    return grid.facts(operand.series, operand.slot) if isinstance(operand, Cell) else (operand.fact,)

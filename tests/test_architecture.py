@@ -9,7 +9,7 @@ import pytest
 
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 HOUSE = ("source", "document", "period", "figure", "model", "vocabulary", "references", "company", "columns", "filings",
-         "reader", "grammar", "formula", "template", "entry", "grid", "relations", "cells", "looks", "axis",
+         "reader", "grammar", "formula", "template", "entry", "versions", "grid", "relations", "cells", "looks", "axis",
          "facts_sheet", "statement_sheets", "computed_rows", "computed_sheets", "check_rows", "checks_sheet",
          "front_sheets", "layout", "workbook", "calculate", "package", "build", "checks", "report", "skeleton", "cli",
          "__main__")
