@@ -78,11 +78,11 @@ def _fiscal_year(value: Value) -> FiscalCalendar | None:
     """Years that end with a month, years by their dates (52 or 53 weeks, a changed year-end), or both."""
     fields = value.fields(("ends", "named_after", "starts", "years"), required=("named_after",))
     named_after = (fields["named_after"].choice(("start", "end")) if "named_after" in fields else None) or "end"
-    if "ends" not in fields and "years" not in fields:
-        value.complain("a fiscal year has 'ends:' (the last day of a month), or 'starts:' and 'years:' (by dates)")
-        return None
     if ("starts" in fields) != ("years" in fields):
         value.complain("'starts:' (the first day) and 'years:' (the ends of the quarters) go together")
+        return None
+    if "ends" not in fields and "years" not in fields:
+        value.complain("a fiscal year has 'ends:' (the last day of a month), or 'starts:' and 'years:' (by dates)")
         return None
     end_month = _end_month(fields["ends"]) if "ends" in fields else 0
     if "years" not in fields or end_month is None:
