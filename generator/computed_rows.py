@@ -28,8 +28,8 @@ _OF_BALANCES = ("", "average_ltm", "declared", "split_factor")
 _ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "years": ("FY",)}
 
 
-class Term(NamedTuple):
-    """A column in a sum over columns, with its sign, and whether the sum is n.a. without it."""
+class Dividend(NamedTuple):
+    """A column in a sum of dividends, with its sign, and whether the sum is n.a. without it."""
 
     sign: int
     slot: Slot
@@ -140,7 +140,7 @@ class ComputedRows:
         """The other column of an average: the opening balance or the one a year ago."""
         return slot.opening if basis == "average" else self.grid.shifted(slot, "year_ago", True)
 
-    def dividends(self, row: RowKey, slot: Slot, basis: str) -> tuple[Term, ...] | None:
+    def dividends(self, row: RowKey, slot: Slot, basis: str) -> tuple[Dividend, ...] | None:
         """The columns that make up the dividends of twelve months (``declared``) or those paid in a period (``due``).
 
         A dividend of a record date is counted where there is one, and needed where the company has one each
@@ -150,15 +150,15 @@ class ComputedRows:
         assert period.start
         if not self.is_instant(row):
             terms = self.ltm(self._source(row), slot) if basis == "declared" else None
-            return None if terms is None else tuple(Term(sign, other, True) for sign, other in terms)
+            return None if terms is None else tuple(Dividend(sign, other, True) for sign, other in terms)
         before = calendar.year_before(period.end)
         first, last = (before, period.end) if basis == "declared" else (period.start - 2 * DAY, period.end - DAY)
         if first is None:
             return None
         needed = self.grid.book.company.dividends_a_year
-        found = tuple(Term(1, each, calendar.is_record_date(each, needed))
+        found = tuple(Dividend(1, each, calendar.is_record_date(each, needed))
                       for each in calendar.quarter_slots(first, last))
-        return found if all(term.slot in self.axis.columns for term in found if term.needed) else None
+        return found if all(each.slot in self.axis.columns for each in found if each.needed) else None
 
     def _source(self, row: RowKey) -> Series | None:
         """The series of a row, or the first one that a computed row is made from."""
@@ -206,8 +206,8 @@ class ComputedRows:
         if target is None or target not in self.axis.columns:
             return set()
         if mention.basis in ("declared", "due"):
-            return {place for term in self.dividends(mention.row, target, mention.basis) or ()
-                    for place in self.facts(Mention(mention.row), term.slot)}
+            return {place for each in self.dividends(mention.row, target, mention.basis) or ()
+                    for place in self.facts(Mention(mention.row), each.slot)}
         if series:
             return {fact.place for fact in self.grid.facts(series, target)}
         template = self.templates.get(str(mention.row))

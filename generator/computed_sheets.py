@@ -98,7 +98,7 @@ class ComputedWriter:
             sheet.put(number, column, "n.a.", "NotAvailable")
 
     def write_helper(self, sheet: Sheet, number: int, key: RowKey, basis: str) -> None:
-        """An LTM, average or annualised row over a row of this sheet."""
+        """A row of twelve months, averages, annualised figures, dividends or split factors over a row of this sheet."""
         unit, pattern = self.rows.unit(key)
         if basis in _UNITS:
             own = self.grid.book.company.units[_UNITS[basis]]
@@ -144,12 +144,12 @@ class ComputedWriter:
 
     def _dividends(self, key: RowKey, basis: str, source: int, slot: Slot) -> str | None:
         """The sum over record dates, n.a. without one that the company has each year."""
-        terms = self.rows.dividends(key, slot, basis)
-        if terms is None:
+        found = self.rows.dividends(key, slot, basis)
+        if found is None:
             return None
         if not self.rows.is_instant(key):
-            return self._signed(source, [(term.sign, term.slot) for term in terms])
-        cells = [(self.axis.cell(source, term.slot), term.needed) for term in terms if term.slot in self.axis.columns]
+            return self._signed(source, [(each.sign, each.slot) for each in found])
+        cells = [(self.axis.cell(source, each.slot), each.needed) for each in found if each.slot in self.axis.columns]
         counted = "*".join(f"COUNT({cell})" for cell, needed in cells if needed)
         return f'IF({counted},SUM({",".join(cell for cell, _ in cells)}),"n.a.")' if counted else None
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Entry, Link, Lost, Missing, Path, Source, Sum
-from generator.model import Book, Fact, Ref, Series
+from generator.model import Book, Fact, Series
 from generator.period import DAY, SLOTS, Period, Slot, Term, path
+from generator.structure import Parts, Structure
 from generator.versions import Versions
 
 
@@ -17,17 +18,16 @@ class Grid:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.structure = Structure(book)
         self.versions = Versions(book)
         self.slots = book.slots
         self.periods = {slot: book.company.calendar.period(slot) for slot in self.slots}
         self._slot_of = {period: slot for slot, period in self.periods.items()}
-        self._additivities: dict[Series, str] = {}
         self._openings = {slot: Period(period.start - DAY) for slot, period in self.periods.items() if period.start}
         self._ends = {slot: Period(period.end) for slot, period in self.periods.items()}
         self._tables: dict[Series, Mapping[Slot, Period]] = {}
         self._paths: dict[tuple[Period, tuple[Period, ...]], tuple[Term, ...] | None] = {}
         self._held = frozenset(fact.series for fact in book.facts)
-        self._sums: dict[Series, list[tuple[tuple[int, Series], ...]]] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
         self._links: dict[tuple[Series, Slot], Link | None] = {}
         self._printed: dict[Series, dict[Slot, Fact]] = {}
@@ -35,47 +35,16 @@ class Grid:
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._durations: dict[tuple[Series, int], list[Period]] = {}
         self._shifted: dict[tuple[Slot, str, bool], Slot | None] = {}
-        self._twins = self._second_printings()
-
-    def _second_printings(self) -> dict[Series, list[Ref]]:
-        """For each row, the rows that print it a second time, nearest first, with their signs."""
-        direct: dict[Series, list[Ref]] = defaultdict(list)
-        for statement in self.book.statements.values():
-            for item in statement.items.values():
-                for member, ref in item.same_as:
-                    direct[ref.series].append(Ref(ref.sign, (statement.key, item.key, member)))
-        full: dict[Series, list[Ref]] = {}
-        for series, refs in direct.items():
-            found: list[Ref] = []
-            queue = list(refs)
-            while queue:
-                ref = queue.pop(0)
-                found.append(ref)
-                queue += [Ref(ref.sign * each.sign, each.series) for each in direct.get(ref.series, ())]
-            full[series] = found
-        return full
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
         """Per statement, the rows that hold or stand for any figure: member by member in printed order."""
         ends = {period.end for period in self._ends.values()} | {period.end for period in self._openings.values()}
-        held = {fact.series for fact in self.book.printed if fact.period.end in ends}
-        for target, refs in self._twins.items():
-            if any(ref.series in held for ref in refs):
-                held = held | {target}
-        result: dict[str, list[Series]] = {}
-        for statement in self.book.statements.values():
-            members = ("", *statement.members)
-            result[statement.key] = [(statement.key, item, member) for member in members for item in statement.items
-                                     if self._shown((statement.key, item, member), held)]
-        return result
+        return self.structure.shown(frozenset(fact.series for fact in self.book.printed if fact.period.end in ends))
 
-    def _shown(self, series: Series, held: set[Series]) -> bool:
-        """Whether a row has any figure, or is a total that nobody prints although all its parts are."""
-        statement, item, member = series
-        parts = self.book.statements[statement].items[item].sum
-        return series in held or (bool(parts) and all(self._shown((statement, part, member), held)
-                                                      for _, part in parts))
+    def additivity(self, series: Series) -> str:
+        """How the figures of a row behave over time."""
+        return self.structure.additivity(series)
 
     def period(self, series: Series, slot: Slot) -> Period:
         """The instant or duration that a row shows in a column."""
@@ -84,14 +53,6 @@ class Grid:
             tables = {"instant": self._ends, "opening": self._openings}
             table = self._tables[series] = tables.get(self.additivity(series), self.periods)
         return table[slot]
-
-    def additivity(self, series: Series) -> str:
-        """How the figures of a row behave over time."""
-        found = self._additivities.get(series)
-        if found is None:
-            statement, item, member = series
-            found = self._additivities[series] = self.book.statements[statement].additivity_of(item, member)
-        return found
 
     def fact(self, series: Series, slot: Slot) -> Fact | None:
         """The row's own figure in a column; a ratio may stand under the period or its end."""
@@ -116,7 +77,7 @@ class Grid:
             return Link(own)
         period = self.period(series, slot)
         found = self._second(series, period)
-        first = self._printed_twice(series)
+        first = self.structure.first_printing(series)
         if found or not first or not period.is_instant:
             return found
         # A balance is the same one wherever it is printed: a roll-forward closes with the balance sheet's.
@@ -128,25 +89,11 @@ class Grid:
 
     def _second(self, series: Series, period: Period) -> Link | None:
         """The second printing that stands in for a figure."""
-        for ref in self._twins.get(series, ()):
+        for ref in self.structure.second_printings(series):
             fact = self.book.latest.get((ref.series, period))
             if fact:
                 return Link(fact, ref.sign, stands_in=True)
         return None
-
-    def _decompositions(self, series: Series) -> list[tuple[tuple[int, Series], ...]]:
-        """The ways a row adds up: down its statement, then across its members."""
-        if series in self._sums:
-            return self._sums[series]
-        statement, item, member = series
-        found = self._sums[series] = []
-        definition = self.book.statements[statement]
-        if definition.items[item].sum and not definition.member(member).is_measure:
-            found.append(tuple((sign, (statement, part, member)) for sign, part in definition.items[item].sum))
-        across = definition.member(member).sum
-        if across:
-            found.append(tuple((sign, (statement, item, part)) for sign, part in across))
-        return found
 
     def base(self, series: Series, slot: Slot) -> Entry | None:
         """The cell as far as figures printed for this very column give it."""
@@ -162,14 +109,14 @@ class Grid:
         if (series, self.period(series, slot)) in self.book.lost:
             return self._recovered(series, slot)
         link = self._link(series, slot)
-        if link and link.stands_in and self._printed_twice(series):
+        if link and link.stands_in and self.structure.first_printing(series):
             return Entry(link)  # a second printing that takes the first one's balance
-        for parts in self._decompositions(series):
+        for parts in self.structure.sums(series):
             if self._adds_up(parts, link, slot) and self._one_basis(series, parts, slot):
                 return Entry(Sum(parts))
         return Entry(link) if link else None
 
-    def _adds_up(self, parts: tuple[tuple[int, Series], ...], link: Link | None, slot: Slot) -> bool:
+    def _adds_up(self, parts: Parts, link: Link | None, slot: Slot) -> bool:
         """Whether the parts of a total are there, so that it can be a live sum in this column.
 
         All of them are, or a table prints the total and some of them and leaves the others out because
@@ -186,7 +133,7 @@ class Grid:
         full_table = link is not None and not link.stands_in and not link.fact.abridged
         return present > 0 and full_table
 
-    def _one_basis(self, series: Series, parts: tuple[tuple[int, Series], ...], slot: Slot) -> bool:
+    def _one_basis(self, series: Series, parts: Parts, slot: Slot) -> bool:
         """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""
         return not self.book.company.splits or not self.versions.split_power(series) or self.versions.one_basis(
             fact for _, part in parts for fact in self.facts(part, slot))
@@ -195,33 +142,18 @@ class Grid:
     def _todo(self) -> frozenset[tuple[Series, Period]]:
         return frozenset((fact.series, fact.period) for fact in self.book.todo)
 
-    def _printed_twice(self, series: Series) -> Ref | None:
-        statement, item, member = series
-        return dict(self.book.statements[statement].items[item].same_as).get(member)
-
     def _recovered(self, series: Series, slot: Slot) -> Entry | None:
         """A lost figure from its other printing, or from a printed total and the other parts."""
-        other = self._printed_twice(series)
+        other = self.structure.first_printing(series)
         if other and self.base(other.series, slot):
             return Entry(Lost(other.series, sign=other.sign), DERIVED)
-        for whole in self._totals_with(series):
-            parts = next(parts for parts in self._decompositions(whole) if any(part == series for _, part in parts))
+        for whole in self.structure.totals_with(series):
+            parts = next(parts for parts in self.structure.sums(whole) if any(part == series for _, part in parts))
             sign = next(sign for sign, part in parts if part == series)
             others = tuple((each, part) for each, part in parts if part != series)
             if self._link(whole, slot) and all(self.base(part, slot) for _, part in others):
                 return Entry(Lost(whole, others, sign), DERIVED)
         return None
-
-    def _totals_with(self, series: Series) -> Iterator[Series]:
-        """The rows that a row adds up to: down its statement, then across its members."""
-        statement, item, member = series
-        definition = self.book.statements[statement]
-        for total in definition.items.values():
-            if any(part == item for _, part in total.sum):
-                yield statement, total.key, member
-        for across in definition.members.values():
-            if any(part == member for _, part in across.sum):
-                yield statement, item, across.key
 
     def entry(self, series: Series, slot: Slot) -> Entry | None:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
@@ -235,7 +167,7 @@ class Grid:
         additivity = self.additivity(series)
         if additivity not in ("flow", "average") or not self.is_reported(slot):
             return None
-        for parts in self._decompositions(series):
+        for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
             if all(entry and entry.has_value for entry in entries) and self._one_basis(series, parts, slot):
                 return Entry(Sum(parts), DERIVED)
@@ -252,14 +184,22 @@ class Grid:
         years = range(calendar.year_of(wanted.start), calendar.year_of(wanted.end) + 1)
         known = tuple(period for year in years for period in self._known(series, year))
         terms = self._shortest(wanted, known)
-        facts = {period: self.facts(series, self._slot_of[period]) for period in known} if terms else {}
-        if terms and self.versions.mixed(fact for _, period in terms for fact in facts[period]):
-            # A path over one version is better, however long it is.
-            since = max(self.versions.restated(fact for _, period in terms for fact in facts[period]))
-            newer = tuple(each for each in known if all(fact.filing.filed >= since for fact in facts[each]))
-            as_first = tuple(each for each in known if not self.versions.restated(facts[each]))
-            terms = self._shortest(wanted, newer) or self._shortest(wanted, as_first) or terms
+        if terms and self._mixed(series, terms):
+            terms = self._unmixed(series, wanted, known, terms) or terms
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
+
+    def _mixed(self, series: Series, terms: tuple[Term, ...]) -> bool:
+        return self.mixes_versions(series, *(self._slot_of[period] for _, period in terms))
+
+    def _unmixed(self, series: Series, wanted: Period, known: tuple[Period, ...],
+                 terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+        """A path over one version, however long: since the restatement, else over what was never restated."""
+        facts = {period: self.facts(series, self._slot_of[period]) for period in known}
+        since = max(self.versions.restated(fact for _, period in terms for fact in facts[period]))
+        newer = tuple(each for each in known if all(fact.filing.filed >= since for fact in facts[each]))
+        as_first = tuple(each for each in known if not self.versions.restated(facts[each]))
+        found = (self._shortest(wanted, newer), self._shortest(wanted, as_first))
+        return next((each for each in found if each and not self._mixed(series, each)), None)
 
     def _shortest(self, wanted: Period, known: tuple[Period, ...]) -> tuple[Term, ...] | None:
         """The path over known periods; most rows are printed for the same periods as many others."""
@@ -287,12 +227,12 @@ class Grid:
         terms = path(self.periods[wanted], [self.periods[slot] for slot in columns if slot.year == wanted.year])
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
 
-    def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, tuple[tuple[int, Series], ...]]]:
+    def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, Parts]]:
         """Each way a row adds up in a column, ``down`` its statement, ``across`` members, or by its ``also_sum``."""
         statement, item, member = series
         definition = self.book.statements[statement]
         link = self._link(series, slot)
-        for parts in self._decompositions(series):
+        for parts in self.structure.sums(series):
             if self._adds_up(parts, link, slot):
                 yield ("down" if parts[0][1][2] == member else "across"), parts
         if definition.items[item].also_sum and not definition.member(member).is_measure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -74,7 +75,7 @@ FILED = "filings/2023-11-14.yaml"
 FILES = {"company.yaml": COMPANY, "statements.yaml": STATEMENTS, FILED: FILING}
 
 
-def write_company(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Path:
+def write_company(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
     """The company above in ``folder``; ``files`` replaces, adds or (None) leaves out files by their name."""
     content: dict[str, str | bytes | None] = {**FILES, **(files or {})}
     for name, text in content.items():
@@ -86,7 +87,7 @@ def write_company(folder: Path, files: dict[str, str | bytes | None] | None = No
     return folder
 
 
-def built(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Result:
+def built(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Result:
     return build(write_company(folder, files))
 
 
@@ -136,7 +137,7 @@ def read(folder: Path, problems: Problems) -> Book | None:
     return book
 
 
-def complaints(folder: Path, files: dict[str, str | bytes | None] | None = None) -> list[str]:
+def complaints(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> list[str]:
     """Every message about the company's folder, ``file:line:column: message`` with the file seen from the folder."""
     problems = Problems()
     read(write_company(folder, files), problems)

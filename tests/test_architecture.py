@@ -9,10 +9,10 @@ import pytest
 
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 HOUSE = ("source", "document", "period", "figure", "model", "vocabulary", "references", "company", "columns", "filings",
-         "reader", "grammar", "formula", "template", "entry", "versions", "grid", "relations", "cells", "looks", "axis",
-         "facts_sheet", "statement_sheets", "computed_rows", "computed_sheets", "check_rows", "checks_sheet",
-         "front_sheets", "layout", "workbook", "calculate", "package", "build", "checks", "report", "skeleton", "cli",
-         "__main__")
+         "reader", "grammar", "formula", "template", "entry", "structure", "versions", "grid", "relations", "cells",
+         "looks", "axis", "facts_sheet", "statement_sheets", "computed_rows", "computed_sheets", "check_rows",
+         "checks_sheet", "front_sheets", "layout", "workbook", "calculate", "package", "build", "checks", "report",
+         "skeleton", "cli", "__main__")
 
 
 def imported(module: str) -> set[str]:
