@@ -331,16 +331,17 @@ def test_a_year_of_fifteen_months_has_a_longer_fourth_quarter() -> None:
 @given(st.lists(st.lists(st.integers(80, 100), min_size=1, max_size=4), min_size=1, max_size=5), st.data())
 def test_years_of_any_quarters(lengths: list[list[int]], data: st.DataObject) -> None:
     """Quarters of 80 to 100 days: no day is lost, no two periods are one, and a neighbour is as long."""
-    end, listed = day("2019-12-31"), {}
+    listed: dict[int, tuple[datetime.date, ...]] = {}
+    end = day("2019-12-31")
     for year, quarters in enumerate(lengths, start=2020):
         listed[year] = tuple(end := end + each * DAY for each in quarters)
     calendar = FiscalCalendar(0, "end", listed, day("2020-01-01"))
     slots = [slot for year in listed for slot in calendar.slots(year)]
     assert len({calendar.period(slot) for slot in slots}) == len(slots)
     when = data.draw(st.dates(day("2020-01-01"), end))
-    year = calendar.period(Slot(calendar.year_of(when), "FY"))
-    assert year.start
-    assert year.start <= when <= year.end
+    whole = calendar.period(Slot(calendar.year_of(when), "FY"))
+    assert whole.start
+    assert whole.start <= when <= whole.end
     for slot in slots:
         ago, before = calendar.year_ago(slot), calendar.previous(slot)
         assert all(calendar.months(each) == calendar.months(slot) for each in (ago, before) if each)
