@@ -10,7 +10,7 @@ from generator.formula import Expression, Mention
 from generator.grid import Grid
 from generator.model import Fact
 from generator.period import Slot
-from generator.relations import loose_facts
+from generator.rounding import loose_facts
 from generator.source import Place
 from generator.template import CheckTemplate
 

@@ -21,7 +21,10 @@ class Axis:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.columns = {slot: FIRST + index for index, slot in enumerate(grid.slots)}
+        years = [slot.year for slot in grid.slots]
+        self._all = [Slot(year, name) for year in range(years[0], years[-1] + 1) for name in SLOTS]
+        # A slot that its fiscal year does not have keeps its column, so that eight columns are a year.
+        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.periods}
 
     def cell(self, row: int, slot: Slot) -> Address:
         """A cell of a time-series sheet, e.g. H10."""
@@ -31,9 +34,11 @@ class Axis:
         """A cell of the header with its row fixed, e.g. H$3."""
         return Address(f"{letter(self.columns[slot])}${row}")
 
-    def days(self, slot: Slot) -> str:
-        """The days of a column, worked out from its header, which every sheet has."""
+    def days(self, slot: Slot, calendar: Callable[[Slot, str], Address]) -> str:
+        """The days of a column: worked out from its header, which every sheet has, where it is whole months."""
         end = self.header(END_ROW, slot)
+        if slot.year in self.grid.book.company.calendar.listed:
+            return f"({end}-{calendar(slot, 'start')}+1)"
         return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
 
     def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
@@ -50,23 +55,24 @@ class Axis:
             for column in (KEY, LABEL, UNIT, NOTE):
                 words = {KEY: "Key", LABEL: "Line item", UNIT: "Unit", NOTE: "Note"} if row == LABEL_ROW else {}
                 sheet.put(row, column, text if column == LABEL and not words else words.get(column), "Header")
-        for slot, column in self.columns.items():
+        for column, slot in enumerate(self._all, start=FIRST):
             sheet.widths[column] = 11.5
-            sheet.put(END_ROW, column, Formula(f"={calendar(slot, 'end')}"), "Header", "yyyy-mm-dd")
-            sheet.put(MONTHS_ROW, column, Formula(f"={calendar(slot, 'months')}"), "Header", "0")
+            exists = slot in self.columns
+            end, months = (Formula(f"={calendar(slot, what)}") if exists else None for what in ("end", "months"))
+            sheet.put(END_ROW, column, end, "Header", "yyyy-mm-dd")
+            sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
-            sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(self.grid.status(slot), "–"), "Header")
-            if with_days:
-                sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot)}"), "Formula", "0")
+            status = self.grid.status(slot) if exists else ""
+            sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(status, "–"), "Header")
+            if with_days and exists:
+                sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")
         if with_days:
             sheet.put(DAYS_ROW, KEY, "days", "Note")
             sheet.put(DAYS_ROW, LABEL, "Days in the period", "Label")
             sheet.put(DAYS_ROW, UNIT, "days", "Unit")
-        first = FIRST
-        while first < FIRST + len(self.columns):
+        for first in range(FIRST, FIRST + len(self._all), len(SLOTS)):
             # All but the fiscal year itself folds away, so that one click shows years only.
             sheet.column_groups.append((first, first + len(SLOTS) - 2))
-            first += len(SLOTS)
         sheet.values_from = at(STATUS_ROW + 1, FIRST)
         return sheet
 

@@ -14,15 +14,14 @@ from generator.model import Fact
 from generator.period import Slot
 from generator.placed_rows import PlacedRows
 from generator.relations import (
+    Adjusted,
     Operand,
     Printed,
     Relation,
     Terms,
     facts_behind,
-    is_rounded,
-    rounded_facts,
-    rounding,
 )
+from generator.rounding import is_rounded, parameter, rounded_facts
 from generator.statement_sheets import StatementWriter
 from generator.template import Templates
 
@@ -57,12 +56,14 @@ class RelationRows:
     def row(self, relation: Relation) -> CheckRow:
         """The relation with its sides as formulas and its tolerance from the rounding of its figures."""
         exact_within, tolerance, left = "exact", self._tolerance(relation), self._sum(relation.left)
-        if relation.measure == "least":
+        if relation.measure == "basis":
+            tolerance = f"split_tolerance*ABS({self._sum(relation.right)})"
+        elif relation.measure == "least":
             left = f"MIN(exact,{','.join(self._cell(operand) for _, operand in relation.left)})"
         elif relation.measure != "sum":
             left = self._quotient(relation)
             printed = next(o.fact for _, o in relation.right if isinstance(o, Printed))
-            exact_within = rounding([printed])
+            exact_within = parameter([printed])
             tolerance = self._interval(relation, exact_within)
         return CheckRow(relation.id, relation.label, relation.period, relation.kind, left, self._sum(relation.right),
                         exact_within, tolerance, self._places(relation), self._target(relation.left[0][1]))
@@ -89,7 +90,7 @@ class RelationRows:
     def _rounded(self, operand: Operand) -> str:
         """The rounding of a figure, empty where it is a count."""
         found = [fact for fact in facts_behind(self.grid, operand) if is_rounded(fact)]
-        return rounding(found) if found else ""
+        return parameter(found) if found else ""
 
     def _tolerance(self, relation: Relation) -> str:
         """Each rounded figure behind the two sides adds its rounding."""
@@ -114,7 +115,9 @@ class RelationRows:
     def _cell(self, operand: Operand) -> str:
         if isinstance(operand, Printed):
             return self.facts.value(operand.fact)
-        if operand.series in self.statements.places and operand.slot in self.axis.columns:
+        if isinstance(operand, Adjusted):
+            return self.facts.adjusted(operand.fact, self.grid.versions.split_power(operand.fact.series))
+        if operand.slot and operand.series in self.statements.places and operand.slot in self.axis.columns:
             return self.statements.address(operand.series, operand.slot)
         return '"n.a."'
 
@@ -127,9 +130,9 @@ class RelationRows:
         return " · ".join(list(shown)[:3])
 
     def _target(self, operand: Operand | None) -> str:
-        if isinstance(operand, Printed):
+        if isinstance(operand, Printed | Adjusted):
             return on(FACTS, at(self.facts.row_of(operand.fact), 8))
-        if operand and operand.series in self.statements.places and operand.slot in self.axis.columns:
+        if operand and operand.slot in self.axis.columns and operand.series in self.statements.places:
             return self.statements.address(operand.series, operand.slot)
         return ""
 
@@ -143,7 +146,7 @@ class TemplateRows:
         self._used: list[Address | None] = []
         self._printed: Fact | None = None
         self._names = templates.names(places.grid.book, self._written, str)
-        self._names[PRINTED_ROUNDING] = _Late(lambda: rounding([self._printed]) if self._printed else "exact")
+        self._names[PRINTED_ROUNDING] = _Late(lambda: parameter([self._printed]) if self._printed else "exact")
 
     def row(self, applied: AppliedCheck) -> CheckRow:
         """A check in its column, or the row that says that no column holds it."""
@@ -193,7 +196,7 @@ def _of_each(facts: tuple[Fact, ...], sheet: FactsSheet) -> str:
     cells = [sheet.value(fact) for fact in facts]
     parts = [",".join(cells[start:start + _ARGUMENTS]) for start in range(0, len(cells), _ARGUMENTS)]
     counts = "+".join(f"COUNT({part})" for part in parts)
-    return f"({counts})*{rounding(facts)}" if len(parts) > 1 else f"{counts}*{rounding(facts)}"
+    return f"({counts})*{parameter(facts)}" if len(parts) > 1 else f"{counts}*{parameter(facts)}"
 
 
 class _Late:

@@ -102,6 +102,9 @@ class ChecksSheet:
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
+        if self.grid.before_axis:
+            row = self._list(sheet, row, "Figures before the first column: on Facts alone",
+                             [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])
         self._list(sheet, row, "Figures whose last digit no check proves: read these a second time",
                    [(self._fact_name(f), f"{f.heading}: {tally.caught or 'none'} of {tally.made} slips would show", f)
                     for f, tally in unproved])

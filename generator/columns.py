@@ -94,6 +94,9 @@ class ColumnReader:
     def _when(self, word: str, value: Value, off_calendar: bool) -> Slot | datetime.date | None:
         calendar = self.calendar
         slot = calendar.parse(word)
+        if slot and slot not in calendar.slots(slot.year):
+            value.complain(_no_slot(slot, calendar))
+            return None
         day = calendar.period(slot).end if slot else as_date(word)
         if day is None:
             value.complain(f"unknown period '{word}'{self._near_period(word)}")
@@ -110,8 +113,8 @@ class ColumnReader:
         if slot:
             return slot
         if not off_calendar and not calendar.slots_ending(day):
-            value.complain(f"{day} is not the end of a fiscal quarter; if the filing does print that date, "
-                           "add 'off_calendar: true' to the table")
+            value.complain(f"{day} is not the end of a fiscal quarter{_listed(calendar)}; if the filing does print "
+                           "that date, add 'off_calendar: true' to the table")
             return None
         return day
 
@@ -122,6 +125,23 @@ class ColumnReader:
         shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
         return nearest(shuffled[0] if shuffled else word, labels) or (
             "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30")
+
+
+def _no_slot(slot: Slot, calendar: FiscalCalendar) -> str:
+    """What to say of a period that its fiscal year does not have."""
+    known = calendar.slots(slot.year)
+    if not known:
+        return f"there is no FY{slot.year}{_listed(calendar)}"
+    quarters = len(calendar.quarters(slot.year))
+    return (f"FY{slot.year} has {quarters} quarter{'s' * (quarters != 1)}, so that there is no {slot.label}; "
+            f"known: {', '.join(each.label for each in known)}")
+
+
+def _listed(calendar: FiscalCalendar) -> str:
+    """Which years a calendar by dates knows."""
+    if not calendar.listed:
+        return ""
+    return f"; company.yaml lists FY{min(calendar.listed)} to FY{max(calendar.listed)} under 'fiscal_year:'"
 
 
 def _unknown_member(name: str, statement: Statement) -> str:

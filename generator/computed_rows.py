@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from generator.entry import DERIVED, ESTIMATE, REPORTED
 from generator.formula import Mention, RowKey
@@ -12,7 +12,17 @@ from generator.model import Fact, Series
 from generator.period import DAY, Period, Slot
 from generator.template import RowTemplate, Templates
 
+OF_BALANCES = ("", "average_ltm", "declared", "split_factor")
+"""The bases on which a row of balances is one of balances still."""
 _ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "years": ("FY",)}
+
+
+class Dividend(NamedTuple):
+    """A column in a sum of dividends, with its sign, and whether the sum is n.a. without it."""
+
+    sign: int
+    slot: Slot
+    needed: bool
 
 
 class ComputedRows:
@@ -44,13 +54,15 @@ class ComputedRows:
             if template and not template.header & {"months", "days"}:
                 known = [m for m in template.mentions if self.series(m.row) or m.row in self.templates]
                 self._instants[row] = bool(known or not template.mentions) and all(
-                    self.is_instant(m.row) and m.basis in ("", "average_ltm") for m in known)
+                    self.is_instant(m.row) and m.basis in OF_BALANCES for m in known)
         return self._instants[row]
 
     def active(self, row: RowTemplate, slot: Slot) -> bool:
         """Whether a computed row has a cell in a column."""
         if row.columns == "latest":
             return slot in self.grid.newest
+        if row.columns == "calendar_years" and slot not in self.grid.calendar_years:
+            return False
         if row.columns in _ONLY and slot.name not in _ONLY[row.columns]:
             return False
         return self.grid.has_balances(slot) if self.is_instant(row.id) else self.grid.is_reported(slot)
@@ -65,27 +77,29 @@ class ComputedRows:
         """Whether a mention has a value."""
         if mention.day:
             return self.on_day(mention) is not None
-        return self.supported(mention.row, shifted(slot, mention.shift), mention.basis)
+        return self.supported(mention.row, self.shifted(mention, slot), mention.basis)
 
     def is_blank(self, mention: Mention, slot: Slot) -> bool:
         """Whether a cell is left blank because its period is not reported."""
         if mention.day:
             return False
-        target, series = shifted(slot, mention.shift), self.series(mention.row)
-        if target not in self.grid.periods:
+        target, series = self.shifted(mention, slot), self.series(mention.row)
+        if target is None or target not in self.grid.periods:
             return False
         if series and not mention.basis:
             return series in self.grid.shown and self.grid.entry(series, target) is None
         template = self.templates.get(str(mention.row))
         return not (self.active(template, target) if template else self.grid.is_reported(target))
 
-    def supported(self, row: RowKey, slot: Slot, basis: str = "") -> bool:
+    def supported(self, row: RowKey, slot: Slot | None, basis: str = "") -> bool:
         """Whether the filings give all that a row needs in a column; else it says n.a. there."""
-        if slot not in self.grid.periods:
+        if slot is None or slot not in self.grid.periods:
             return False
         if basis in ("average", "average_ltm"):
-            other = slot.opening if basis == "average" else slot.year_ago
-            return self.supported(row, slot) and self.supported(row, other)
+            return self.supported(row, slot) and self.supported(row, self.paired(basis, slot))
+        if basis in ("declared", "due"):
+            parts = self.dividends(row, slot, basis)
+            return parts is not None and all(self.supported(row, part.slot) for part in parts if part.needed)
         series = self.series(row)
         if series:
             if series not in self.grid.shown:
@@ -96,15 +110,55 @@ class ComputedRows:
             return entry is not None and entry.has_value
         template = self.templates.get(str(row))
         return template is not None and self.active(template, slot) and all(
-            self.supported(m.row, shifted(slot, m.shift), m.basis) for m in template.mentions)
+            self.supported(m.row, self.shifted(m, slot), m.basis) for m in template.mentions)
 
-    def ltm(self, series: Series, slot: Slot) -> tuple[tuple[int, Slot], ...] | None:
+    def shifted(self, mention: Mention, slot: Slot) -> Slot | None:
+        """The column that an accessor such as ``year_ago`` means; None where no column is that."""
+        return self.grid.shifted(slot, mention.shift, self.is_instant(mention.row))
+
+    def paired(self, basis: str, slot: Slot) -> Slot | None:
+        """The other column of an average: the opening balance or the one a year ago."""
+        return slot.opening if basis == "average" else self.grid.shifted(slot, "year_ago", True)
+
+    def dividends(self, row: RowKey, slot: Slot, basis: str) -> tuple[Dividend, ...] | None:
+        """The columns that make up the dividends of twelve months (``declared``) or those paid in a period (``due``).
+
+        A dividend of a record date is counted where there is one, and needed where the company has one each
+        year. A dividend printed for periods adds up like any flow.
+        """
+        calendar, period = self.grid.book.company.calendar, self.grid.periods[slot]
+        assert period.start
+        if not self.is_instant(row):
+            terms = self.ltm(self._source(row), slot) if basis == "declared" else None
+            return None if terms is None else tuple(Dividend(sign, other, True) for sign, other in terms)
+        before = calendar.year_before(period.end)
+        first, last = (before, period.end) if basis == "declared" else (period.start - 2 * DAY, period.end - DAY)
+        if first is None:
+            return None
+        needed = self.grid.book.company.dividends_a_year
+        found = tuple(Dividend(1, each, calendar.is_record_date(each, needed))
+                      for each in calendar.quarter_slots(first, last))
+        return found if all(each.slot in self.grid.periods for each in found if each.needed) else None
+
+    def _source(self, row: RowKey) -> Series | None:
+        """The series of a row, or the first one that a computed row is made from."""
+        template = self.templates.get(str(row))
+        return next((found for m in template.mentions if (found := self.series(m.row))), None) if template \
+            else self.series(row)
+
+    def ltm(self, series: Series | None, slot: Slot) -> tuple[tuple[int, Slot], ...] | None:
         """The columns whose signed sum is the twelve months that end with a column."""
-        if self.grid.additivity(series) != "flow":
+        if series not in self.grid.shown or self.grid.additivity(series) != "flow":
             return None
         end = self.grid.periods[slot].end
-        year_ago = self.grid.book.company.calendar.period(slot.year_ago).end
-        return self.grid.path(series, Period(end, year_ago + DAY))
+        year_ago = self.grid.book.company.calendar.year_before(end)
+        return self.grid.path(series, Period(end, year_ago + DAY)) if year_ago else None
+
+    def mixes_versions(self, key: RowKey, slot: Slot) -> bool:
+        """Whether the last twelve months of a row rest on a restated figure and on one not printed since."""
+        series = self.series(key)
+        terms = self.ltm(series, slot)
+        return series is not None and self.grid.mixes_versions(series, *(other for _, other in terms or ()))
 
     def exists(self, mention: Mention, slot: Slot) -> bool:
         """Whether a mention means a cell of the time axis, with or without a value."""
@@ -112,36 +166,37 @@ class ComputedRows:
             return self.on_day(mention) is not None
         series = self.series(mention.row)
         known = series in self.grid.shown if series else mention.row in self.templates
-        return known and shifted(slot, mention.shift) in self.grid.periods
+        return known and self.shifted(mention, slot) in self.grid.periods
 
     def facts(self, mention: Mention, slot: Slot) -> tuple[Fact, ...]:
         """The facts that a mention rests on."""
         if mention.day:
             fact = self.on_day(mention)
             return (fact,) if fact else ()
-        series, target = self.series(mention.row), shifted(slot, mention.shift)
+        series, target = self.series(mention.row), self.shifted(mention, slot)
+        if target is None or target not in self.grid.periods:
+            return ()
+        if mention.basis in ("declared", "due"):
+            return tuple(fact for each in self.dividends(mention.row, target, mention.basis) or ()
+                         for fact in self.facts(Mention(mention.row), each.slot))
         if series:
-            columns = {"average": (target, target.opening), "average_ltm": (target, target.year_ago),
-                       "ltm": [other for _, other in self.ltm(series, target) or ()]}
-            return tuple(fact for column in columns.get(mention.basis, (target,))
-                         for fact in self.grid.facts(series, column))
+            columns = [target]
+            if mention.basis == "ltm":
+                columns = [other for _, other in self.ltm(series, target) or ()]
+            elif mention.basis in ("average", "average_ltm"):
+                columns = [target, *filter(None, [self.paired(mention.basis, target)])]
+            return tuple(fact for column in columns for fact in self.grid.facts(series, column))
         template = self.templates.get(str(mention.row))
         return tuple(fact for m in (template.mentions if template else ()) for fact in self.facts(m, target))
 
-    def status(self, row: RowKey, slot: Slot) -> str:
+    def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""
+        if slot is None or slot not in self.grid.periods:
+            return REPORTED
         series = self.series(row)
         if series:
-            entry = self.grid.entry(series, slot) if slot in self.grid.periods else None
+            entry = self.grid.entry(series, slot)
             return entry.status if entry and entry.has_value else REPORTED
         template = self.templates.get(str(row))
-        found = [self.status(m.row, shifted(slot, m.shift)) for m in template.mentions] if template else []
+        found = [self.status(m.row, self.shifted(m, slot)) for m in template.mentions] if template else []
         return ESTIMATE if ESTIMATE in found else DERIVED if DERIVED in found else REPORTED
-
-def shifted(slot: Slot, shift: str) -> Slot:
-    """The column that an accessor such as ``year_ago`` means."""
-    moves: Mapping[str, Callable[[Slot], Slot]] = {
-        "": lambda s: s, "year_ago": lambda s: s.year_ago, "opening": lambda s: s.opening,
-        "previous": lambda s: s.previous, "half": lambda s: Slot(s.year, "1H"),
-        "half_ago": lambda s: s.half_ago}
-    return moves[shift](slot)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.axis import KEY, LABEL, MONTHS_ROW, NOTE, UNIT
+from generator.axis import END_ROW, KEY, LABEL, MONTHS_ROW, NOTE, UNIT
 from generator.cells import Address, Formula, Sheet, number_format, on
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Link, Missing
 from generator.formula import HEADER, Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
 from generator.placed_rows import PlacedRows
+from generator.statement_sheets import MIXES_VERSIONS
 from generator.template import RowTemplate, Templates
 
+_UNITS = {"split_factor": "factor", "split_basis": "date"}
 _HEADER_ROWS = {"months": 4, "days": 7, "period_end": 3}
 
 
@@ -49,6 +51,8 @@ class ComputedWriter:
             key = self.rows.key(mention.row)
             if not self.places.at_home(key, sheet):
                 links[key] = None
+            if mention.basis == "split_factor" and not self.rows.is_instant(key):
+                helpers[key, "split_basis"] = None
             if mention.basis:
                 helpers[key, mention.basis] = None
 
@@ -72,7 +76,8 @@ class ComputedWriter:
             elif self.rows.active(row, slot):
                 formula = self._formula(sheet.name, row, slot)
                 status = self.rows.status(row.id, slot) if self.rows.supported(row.id, slot) else REPORTED
-                self._put(sheet, number, column, formula, status, pattern)
+                mixes = any(m.basis == "ltm" and self.rows.mixes_versions(m.row, slot) for m in row.mentions)
+                self._put(sheet, number, column, formula, status, pattern, MIXES_VERSIONS if mixes else "")
 
     def write_link(self, sheet: Sheet, number: int, key: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
@@ -102,33 +107,76 @@ class ComputedWriter:
             sheet.put(number, column, "n.a.", "NotAvailable")
 
     def write_helper(self, sheet: Sheet, number: int, key: RowKey, basis: str) -> None:
-        """An LTM, average or annualised row over a row of this sheet."""
+        """A row of twelve months, averages, annualised figures, dividends or split factors over a row of this sheet."""
         unit, pattern = self.places.unit(key)
+        if basis in _UNITS:
+            own = self.grid.book.company.units[_UNITS[basis]]
+            unit, pattern = own.label, own.format
         self._label(sheet, number, f"{self.places.name(key)}.{basis}", self.places.text(key, basis), unit, "")
-        source = self.placed.rows[sheet.name, key, ""]
+        balances = basis in ("average_ltm", "declared", "split_factor") and self.rows.is_instant(key)
         for slot, column in self.axis.columns.items():
-            if not (self.grid.has_balances(slot) if basis == "average_ltm" else self.grid.is_reported(slot)):
+            if not (self.grid.has_balances(slot) if balances else self.grid.is_reported(slot)):
                 continue
-            formula = self._helper(key, basis, source, slot)
-            self._put(sheet, number, column, formula, REPORTED, pattern)
+            formula = self._helper(sheet.name, key, basis, slot)
+            if formula and basis == "split_basis":
+                sheet.put(number, column, Formula(f"={formula}"), "Link", pattern)
+                continue
+            mixes = basis == "ltm" and self.rows.mixes_versions(key, slot)
+            self._put(sheet, number, column, formula, REPORTED, pattern, MIXES_VERSIONS if mixes else "")
 
-    def _helper(self, key: RowKey, basis: str, source: int, slot: Slot) -> str | None:
-        here = self.axis.cell(source, slot)
-        if basis == "ltm":
-            series = self.rows.series(key)
-            terms = self.rows.ltm(series, slot) if series and series in self.grid.shown else None
-            if terms is None:
-                return None
-            return "".join(("-" if sign < 0 else "+" if index else "") + self.axis.cell(source, other)
-                           for index, (sign, other) in enumerate(terms))
-        if basis == "annualised":
-            return f'IF(ISNUMBER({here}),{here}*months_in_year/{self.axis.header(MONTHS_ROW, slot)},"n.a.")'
-        other = slot.year_ago if basis == "average_ltm" else slot.opening
+    def _helper(self, sheet: str, key: RowKey, basis: str, slot: Slot) -> str | None:
+        source = self.placed.rows[sheet, key, ""]
+        match basis:
+            case "ltm":
+                terms = self.rows.ltm(self.rows.series(key), slot)
+                return None if terms is None else self._signed(source, terms)
+            case "declared" | "due":
+                return self._dividends(key, basis, source, slot)
+            case "annualised":
+                here = self.axis.cell(source, slot)
+                return f'IF(ISNUMBER({here}),{here}*months_in_year/{self.axis.header(MONTHS_ROW, slot)},"n.a.")'
+            case "split_basis":
+                return self._split_basis(key, slot)
+            case "split_factor":
+                return self._split_factor(sheet, key, slot)
+        other = self.rows.paired(basis, slot)
         if other not in self.axis.columns:
             return None
-        pair = f"{self.axis.cell(source, other)},{here}"
+        pair = f"{self.axis.cell(source, other)},{self.axis.cell(source, slot)}"
         counted = "*".join(f"COUNT({cell})" for cell in pair.split(","))
         return f'IF({counted},SUM({pair})/COUNT({pair}),"n.a.")'
+
+    def _signed(self, row: int, terms: Iterable[tuple[int, Slot]]) -> str:
+        """A signed sum over columns of a row."""
+        return "".join(("-" if sign < 0 else "+" if index else "") + self.axis.cell(row, other)
+                       for index, (sign, other) in enumerate(terms))
+
+    def _dividends(self, key: RowKey, basis: str, source: int, slot: Slot) -> str | None:
+        """The sum over record dates, n.a. without one that the company has each year."""
+        found = self.rows.dividends(key, slot, basis)
+        if found is None:
+            return None
+        if not self.rows.is_instant(key):
+            return self._signed(source, [(each.sign, each.slot) for each in found])
+        cells = [(self.axis.cell(source, each.slot), each.needed) for each in found if each.slot in self.axis.columns]
+        counted = "*".join(f"COUNT({cell})" for cell, needed in cells if needed)
+        return f'IF({counted},SUM({",".join(cell for cell, _ in cells)}),"n.a.")' if counted else None
+
+    def _split_basis(self, key: RowKey, slot: Slot) -> str | None:
+        """The day up to which splits are in the figure of a column: that of the newest filing behind it."""
+        series = self.rows.series(key)
+        facts = self.grid.facts(series, slot) if series else ()
+        newest = max(facts, key=lambda fact: fact.filing.split_basis, default=None)
+        return self.statements.facts.split_basis(newest.filing) if newest else None
+
+    def _split_factor(self, sheet: str, key: RowKey, slot: Slot) -> str | None:
+        """New over old shares of the splits that took effect since; a balance is as of its date."""
+        series = self.rows.series(key)
+        if series is None or not self.grid.facts(series, slot):
+            return None
+        basis = self.axis.header(END_ROW, slot) if self.rows.is_instant(key) \
+            else self.axis.cell(self.placed.rows[sheet, self.rows.key(key), "split_basis"], slot)
+        return self.statements.facts.split_factor(basis)
 
     def _formula(self, sheet: str, row: RowTemplate, slot: Slot) -> str | None:
         """The guarded formula of one cell; None where it needs a column that is not there."""
@@ -164,12 +212,13 @@ class ComputedWriter:
         assert self._slot is not None and name in HEADER
         return self.axis.header(_HEADER_ROWS[name], self._slot)
 
-    def _put(self, sheet: Sheet, number: int, column: int, formula: str | None, status: str, pattern: str) -> None:
+    def _put(self, sheet: Sheet, number: int, column: int, formula: str | None, status: str, pattern: str,
+             remark: str = "") -> None:
         if formula is None:
             sheet.put(number, column, "n.a.", "NotAvailable")
         else:
             look = {ESTIMATE: "Estimate", DERIVED: "Derived"}.get(status, "Formula")
-            sheet.put(number, column, Formula(f"={formula}"), look, pattern)
+            sheet.put(number, column, Formula(f"={formula}"), look, pattern, remark=remark)
 
     def _label(self, sheet: Sheet, number: int, key: str, label: str, unit: str, note: str) -> None:
         sheet.put(number, KEY, key, "Note")

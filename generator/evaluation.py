@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from generator.arithmetic import compiled
-from generator.computed_rows import ComputedRows, shifted
+from generator.computed_rows import OF_BALANCES, ComputedRows
 from generator.entry import Link, Lost, Missing, Path, Sum
 from generator.formula import PRINTED_ROUNDING, Expression, Mention
 from generator.grid import Grid
@@ -60,8 +61,29 @@ class Cells:
             form = self.form(series, other)
             if form is None:
                 return None
-            whole += form * sign * (self.days(other) if weighted else 1)
+            whole += form * sign * self._onto_basis(series, other, slot) * (self.days(other) if weighted else 1)
         return whole / self.days(slot) if weighted else whole
+
+    def _onto_basis(self, series: Series, other: Slot, slot: Slot) -> float:
+        """The splits between the filings behind one column of a row and the newest behind another."""
+        versions = self.grid.versions
+        old, new = (versions.split_basis(self.grid.facts(series, each)) for each in (other, slot))
+        power = versions.split_power(series)
+        return self._ratio(old, new) ** power if power and old and new else 1.0
+
+    def _ratio(self, after: datetime.date, until: datetime.date) -> float:
+        """New over old shares of the splits that took effect after one day and up to another."""
+        splits = [self.grid.book.company.splits[number - 1] for number in self.grid.versions.splits(after, until)]
+        return math.prod(float(split.new_shares) / float(split.old_shares) for split in splits)
+
+    def split_factor(self, basis: datetime.date) -> float:
+        """Shares today for one share of a day."""
+        return self._ratio(basis, datetime.date.max)
+
+    def adjusted(self, fact: Fact) -> Form:
+        """A fact on the basis after all splits, which multiply shares and divide per-share figures."""
+        factor = self.split_factor(self.grid.versions.basis_of(fact))
+        return self.fact(fact) * factor ** self.grid.versions.split_power(fact.series)
 
     def days(self, slot: Slot) -> float:
         period = self.grid.periods[slot]
@@ -89,21 +111,33 @@ class Evaluation:
         if mention.day:
             fact = self.rows.on_day(mention)
             return linear(self.cells.fact(fact)) if fact else None
-        target = shifted(slot, mention.shift)
-        if target not in self.grid.periods:
+        target = self.rows.shifted(mention, slot)
+        if target is None or target not in self.grid.periods:
             return None
         if not mention.basis:
             return self._plain(mention, target)
-        balances = mention.basis == "average_ltm"
+        balances = mention.basis in OF_BALANCES and self.rows.is_instant(mention.row)
         if not (self.grid.has_balances(target) if balances else self.grid.is_reported(target)):
             return None
-        if mention.basis == "ltm":
-            return self._ltm(mention, target)
-        here = self._plain(mention, target)
+        return self._on_basis(mention, target)
+
+    def _on_basis(self, mention: Mention, slot: Slot) -> Quantity | None:
+        """A row's last twelve months, average, annualised figure, dividends or split factor."""
+        match mention.basis:
+            case "ltm":
+                series = self.rows.series(mention.row)
+                terms = self.rows.ltm(series, slot)
+                return self._signed(mention, terms) if series and terms else None
+            case "declared" | "due":
+                return self._dividends(mention, slot)
+            case "split_factor":
+                return self._split_factor(mention, slot)
+        here = self._plain(mention, slot)
         if mention.basis == "annualised":
-            months = self.parameters["months_in_year"] / target.months
+            months = self.parameters["months_in_year"] / self._months(slot)
             return combined(lambda now: now * months, [here]) if here else None
-        other = self._plain(mention, target.year_ago if balances else target.opening)
+        paired = self.rows.paired(mention.basis, slot)
+        other = self._plain(mention, paired) if paired else None
         return combined(lambda now, then: (now + then) / 2, [here, other]) if here and other else None
 
     def _plain(self, mention: Mention, slot: Slot) -> Quantity | None:
@@ -114,13 +148,37 @@ class Evaluation:
         template = self.rows.templates.get(str(mention.row))
         return self._row(template, slot) if template else None
 
-    def _ltm(self, mention: Mention, slot: Slot) -> Quantity | None:
-        series = self.rows.series(mention.row)
-        terms = self.rows.ltm(series, slot) if series and series in self.grid.shown else None
-        if not series or not terms:
+    def _signed(self, mention: Mention, terms: Iterable[tuple[int, Slot]]) -> Quantity | None:
+        """A signed sum over columns of a row, which all have a value."""
+        terms = tuple(terms)
+        found = [self._plain(mention, slot) for _, slot in terms]
+        there = [quantity for quantity in found if quantity]
+        signs = [sign for sign, _ in terms]
+        if len(there) < len(found):
             return None
-        forms = [(sign, self.cells.form(series, other)) for sign, other in terms]
-        return linear(sum((form * sign for sign, form in forms if form is not None), Form()))
+        return combined(lambda *values: sum(sign * value for sign, value in zip(signs, values, strict=True)), there)
+
+    def _dividends(self, mention: Mention, slot: Slot) -> Quantity | None:
+        """The sum over record dates; none without one that the company has each year."""
+        found = self.rows.dividends(mention.row, slot, mention.basis)
+        if found is None:
+            return None
+        if not self.rows.is_instant(mention.row):
+            return self._signed(mention, [(each.sign, each.slot) for each in found])
+        columns = [(self._plain(mention, each.slot), each.needed) for each in found if each.slot in self.grid.periods]
+        if not any(needed for _, needed in columns) or any(needed and not quantity for quantity, needed in columns):
+            return None
+        return combined(lambda *values: sum(values), [quantity for quantity, _ in columns if quantity])
+
+    def _split_factor(self, mention: Mention, slot: Slot) -> Quantity | None:
+        """Shares today for one share in a figure; a balance is as of its date."""
+        series = self.rows.series(mention.row)
+        facts = self.grid.facts(series, slot) if series else ()
+        if not facts:
+            return None
+        basis = self.grid.periods[slot].end if self.rows.is_instant(mention.row) \
+            else max(fact.filing.split_basis for fact in facts)
+        return constant(self.cells.split_factor(basis))
 
     def _row(self, row: RowTemplate, slot: Slot) -> Quantity | None:
         key = row.id, slot
@@ -179,8 +237,12 @@ class Evaluation:
         return found
 
     def _header(self, slot: Slot) -> dict[str, float]:
-        return {"months": slot.months, "days": self.cells.days(slot),
+        return {"months": self._months(slot), "days": self.cells.days(slot),
                 "period_end": self.grid.periods[slot].end.toordinal()}
+
+
+    def _months(self, slot: Slot) -> int:
+        return self.grid.book.company.calendar.months(slot)
 
 
 def _parameters(templates: Templates, grid: Grid) -> dict[str, float]:

@@ -10,7 +10,7 @@ from generator.axis import heading
 from generator.cells import Address, Scalar, Sheet, absolute, at, number_format, on
 from generator.figure import NIL
 from generator.grid import Grid
-from generator.model import Book, Fact
+from generator.model import Book, Fact, Filing
 from generator.period import Slot
 from generator.source import Place
 from generator.template import Parameter
@@ -30,7 +30,8 @@ class FactsSheet:
     ``proofs`` says how many independent checks would show a wrong last digit of a figure.
 
     Rows stand in the order in which they came to be: parameters, then for each filing the splits
-    effective by then, the fiscal years it opens and its facts. A later filing only adds rows below.
+    effective by then, the fiscal years it opens, its facts and its split basis. A later filing only adds
+    rows below.
     """
 
     def __init__(self, book: Book, grid: Grid, parameters: tuple[Parameter, ...],
@@ -41,6 +42,7 @@ class FactsSheet:
         self.sheet.widths = dict(enumerate(_WIDTHS, start=1))
         self._facts: dict[Place, int] = {}
         self._calendar: dict[Slot, int] = {}
+        self._bases: dict[str, int] = {}
         self._row = HEADER_ROW
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
         heading(self.sheet, f"{book.company.name} · Facts",
@@ -58,8 +60,25 @@ class FactsSheet:
         return on(FACTS, at(self._facts[fact.place], _VALUE))
 
     def calendar(self, slot: Slot, what: str) -> Address:
-        """The cell with a period's ``end`` or ``months``."""
-        return on(FACTS, at(self._calendar[slot], _END if what == "end" else _VALUE))
+        """The cell with a period's ``start``, ``end`` or ``months``."""
+        return on(FACTS, at(self._calendar[slot], {"start": _START, "end": _END, "months": _VALUE}[what]))
+
+    def split_basis(self, filing: Filing) -> Address:
+        """The cell with the day up to which splits are in a filing's per-share figures."""
+        return on(FACTS, absolute(self._bases[filing.key], _VALUE))
+
+    def split_factor(self, basis: str) -> str:
+        """Shares today for one share on the day in a cell: new over old shares of each split effective since."""
+        return "*".join(f"IF({basis}<split_{number}_effective,split_{number}_new_shares/split_{number}_old_shares,1)"
+                        for number in range(1, len(self.book.company.splits) + 1)) or "1"
+
+    def adjusted(self, fact: Fact, power: int) -> str:
+        """A fact's value on the basis after all splits, which multiply it (``power`` 1) or divide it (-1)."""
+        if not self.book.company.splits:
+            return self.value(fact)
+        date = on(FACTS, at(self._facts[fact.place], _END))
+        basis = date if fact.period.is_instant else self.split_basis(fact.filing)
+        return f"{self.value(fact)}{'*' if power > 0 else '/'}({self.split_factor(basis)})"
 
     def row_of(self, fact: Fact) -> int:
         return self._facts[fact.place]
@@ -74,6 +93,7 @@ class FactsSheet:
             self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
             for fact in facts:
                 self._fact(fact)
+            self._basis(filing)
         self._years(grid, {slot.year for slot in grid.slots})
 
     def _years(self, grid: Grid, touched: set[int]) -> None:
@@ -83,8 +103,8 @@ class FactsSheet:
             if slot not in self._calendar and min(touched) <= slot.year <= max(touched):
                 period = grid.periods[slot]
                 self._calendar[slot] = self._put(
-                    ["calendar", "period", slot.label, "", period.start, period.end, slot.scope, slot.months,
-                     "months", "", "Fiscal calendar", "", "latest", ""])
+                    ["calendar", "period", slot.label, "", period.start, period.end, slot.scope,
+                     grid.book.company.calendar.months(slot), "months", "", "Fiscal calendar", "", "latest", ""])
 
     def _parameter(self, parameter: Parameter) -> None:
         company = self.book.company
@@ -102,6 +122,13 @@ class FactsSheet:
                              "shares", "", "Share splits", "", "latest", "In force from the End date on"])
             self.names[f"split_{number}_{what}"] = on(FACTS, absolute(row, _VALUE))
             self.names[f"split_{number}_effective"] = on(FACTS, absolute(row, _END))
+
+    def _basis(self, filing: Filing) -> None:
+        note = "As declared for the filing" if filing.declared_basis else "The day it was filed"
+        label = "Splits effective up to this day are in the filing's EPS and weighted shares"
+        self._bases[filing.key] = self._put(
+            ["split", f"basis_of_{filing.key}", label, "", None, None, "", filing.split_basis, "date", "",
+             "Share splits", "", "latest", note], "yyyy-mm-dd")
 
     def _fact(self, fact: Fact) -> None:
         statement, item, member = fact.series

@@ -18,7 +18,7 @@ from generator.source import Place, Problems, nearest
 
 _TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
           "note", "rows")
-_FILING = ("title", "filed", "assurance", "url", "note")
+_FILING = ("title", "filed", "assurance", "url", "note", "split_basis")
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
 _FIGURE = ("printed", "value", "reason", "author", "date")
 
@@ -90,7 +90,8 @@ class _FilingReader:
             return None
         return Filing(self.path.stem, title, filed, assurance, value.place,
                       url=(fields["url"].text() or "") if "url" in fields else "",
-                      note=(fields["note"].text() or "") if "note" in fields else "")
+                      note=(fields["note"].text() or "") if "note" in fields else "",
+                      declared_basis=fields["split_basis"].date() if "split_basis" in fields else None)
 
     def _table(self, value: Value, filing: Filing) -> None:
         before = len(self.problems)

@@ -17,8 +17,8 @@ from generator.grammar import faults
 from generator.model import Book, Series
 from generator.source import Place, Problems, nearest
 
-SHIFTS = ("year_ago", "opening", "half", "half_ago", "previous")
-BASES = ("average", "average_ltm", "ltm", "annualised")
+SHIFTS = ("year_ago", "opening", "previous")
+BASES = ("average", "average_ltm", "ltm", "annualised", "declared", "due", "split_factor")
 HEADER = ("months", "days", "period_end")
 _STRING = re.compile(r'"[^"]*"')
 _DIVISOR = re.compile(r"/\s*(?:\{\{\s*(?P<name>[^}]+?)\s*\}\}|(?P<other>\S))")
@@ -246,8 +246,9 @@ class Compiler:
                 if member and member not in members:
                     value.complain(f"unknown member '{member}' of '{statement}'{nearest(member, members)}")
                     wrong = True
-            elif mention.basis == "ltm" and mention.row in self.ids:
-                value.complain(f"'{mention.row}' is a computed row: compute it from rows taken .ltm instead")
+            elif mention.basis in ("ltm", "split_factor") and mention.row in self.ids:
+                value.complain(f"'{mention.row}' is a computed row: "
+                               f"compute it from rows taken .{mention.basis} instead")
                 wrong = True
         return wrong
 

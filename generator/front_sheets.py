@@ -97,8 +97,9 @@ def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: Summar
     sheet.put(5, 2, "Unit", "Header")
     placed: list[tuple[int, Slot, str]] = []
     for slot, with_base in groups:
-        compared = ((slot, "now"), (slot.year_ago, "base"), (slot, "change"))
-        for shown, kind in compared if with_base else compared[:1]:
+        base = axis.grid.shifted(slot, "year_ago") if with_base else None
+        compared = ((slot, "now"), (base, "base"), (slot, "change")) if base else ((slot, "now"),)
+        for shown, kind in compared:
             sheet.put(5, column, "Change" if kind == "change" else shown.label, "Header")
             sheet.put(4, column, _status(axis, shown) if kind != "change" else "on a year ago", "Header")
             placed.append((column, shown, kind))
@@ -123,12 +124,12 @@ def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
 
     def last(names: tuple[str, ...]) -> list[Slot]:
         found = [slot for slot in live if slot.name in names]
-        return [max(found, key=lambda slot: (axis.grid.periods[slot].end, slot.months))] if found else []
+        return [max(found, key=lambda slot: axis.grid.periods[slot].end)] if found else []
 
     cumulative = last(("1H", "9M", "FY"))
     quarter = last(("1Q", "2Q", "3Q", "4Q"))
     year = [slot for slot in last(("FY",)) if slot not in cumulative]
-    return [(slot, slot.year_ago in axis.columns) for slot in (*cumulative, *quarter)] + [(y, False) for y in year]
+    return [(slot, True) for slot in (*cumulative, *quarter)] + [(y, False) for y in year]
 
 
 def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple[int, Slot, str]],
@@ -220,7 +221,6 @@ def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str) -> Sheet:
 def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
     """What a reader must know before the first number."""
     company, newest = book.company, book.filings[-1]
-    ends = company.calendar.year_end(book.slots[0].year)
     splits = "; ".join(f"{s.new_shares} for {s.old_shares} effective {s.effective}" for s in company.splits)
     footing = ("always add up, so checks allow no difference" if company.foots == "exact"
                else "may differ by the rounding of their terms")
@@ -230,8 +230,7 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Code and exchange", f"{company.code} · {company.exchange}"),
         ("Accounting standard", "IFRS; statements presented under IAS 1" if company.standard == "IFRS"
             else company.standard),
-        ("Fiscal year", f"ends {ends:%B} {ends.day}; named after the calendar year it "
-                        f"{company.calendar.named_after}s in"),
+        ("Fiscal year", _fiscal_year(book)),
         ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
         ("Issuer's rounding", f"{company.rounding}; printed columns {footing}"),
         ("Signs", "as in the printed statements: costs and outflows are negative; ratios take the minus explicitly"),
@@ -244,6 +243,17 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
                          "never filled in."),
     ]
+
+
+def _fiscal_year(book: Book) -> str:
+    """When fiscal years end and what names them; the dates of those that are not twelve calendar months."""
+    calendar, years = book.company.calendar, sorted({slot.year for slot in book.slots})
+    listed = [f"FY{year} {calendar.period(Slot(year, 'FY')).start} to {calendar.year_end(year)}"
+              for year in years if year in calendar.listed]
+    end = calendar.year_end(years[-1])
+    rule = [f"ends {end:%B} {end.day}"] if calendar.end_month and end else []
+    return "; ".join([*rule, f"named after the calendar year it {calendar.named_after}s in",
+                      *([f"by dates: {', '.join(listed)}"] if listed else [])])
 
 
 def _block(sheet: Sheet, row: int, title: str) -> int:

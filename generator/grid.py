@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Entry, Link, Lost, Missing, Path, Source, Sum
-from generator.model import Book, Fact, Ref, Series
-from generator.period import DAY, SLOTS, Period, Slot, Term, path
+from generator.model import Book, Fact, Series
+from generator.period import DAY, SLOTS, Period, Slot, Term, ends_in_december, path
+from generator.structure import Parts, Structure
+from generator.versions import Versions
 
 
 class Grid:
@@ -17,56 +19,29 @@ class Grid:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.structure = Structure(book)
+        self.versions = Versions(book)
         self.slots = book.slots
         self.periods = {slot: book.company.calendar.period(slot) for slot in self.slots}
         self._slot_of = {period: slot for slot, period in self.periods.items()}
-        self._additivities: dict[Series, str] = {}
         self._openings = {slot: Period(period.start - DAY) for slot, period in self.periods.items() if period.start}
         self._ends = {slot: Period(period.end) for slot, period in self.periods.items()}
         self._tables: dict[Series, Mapping[Slot, Period]] = {}
         self._paths: dict[tuple[Period, tuple[Period, ...]], tuple[Term, ...] | None] = {}
         self._held = frozenset(fact.series for fact in book.facts)
-        self._sums: dict[Series, list[tuple[tuple[int, Series], ...]]] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
         self._links: dict[tuple[Series, Slot], Link | None] = {}
         self._printed: dict[Series, dict[Slot, Fact]] = {}
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._durations: dict[tuple[Series, int], list[Period]] = {}
-        self._twins = self._second_printings()
-
-    def _second_printings(self) -> dict[Series, list[Ref]]:
-        """For each row, the rows that print it a second time, nearest first, with their signs."""
-        direct: dict[Series, list[Ref]] = defaultdict(list)
-        for statement in self.book.statements.values():
-            for item in statement.items.values():
-                for member, ref in item.same_as:
-                    direct[ref.series].append(Ref(ref.sign, (statement.key, item.key, member)))
-        full: dict[Series, list[Ref]] = {}
-        for series, refs in direct.items():
-            found: list[Ref] = []
-            queue = list(refs)
-            while queue:
-                ref = queue.pop(0)
-                found.append(ref)
-                queue += [Ref(ref.sign * each.sign, each.series) for each in direct.get(ref.series, ())]
-            full[series] = found
-        return full
+        self._shifted: dict[tuple[Slot, str, bool], Slot | None] = {}
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
         """Per statement, the rows that hold or stand for any figure: member by member in printed order."""
         ends = {period.end for period in self._ends.values()} | {period.end for period in self._openings.values()}
-        held = {fact.series for fact in self.book.printed if fact.period.end in ends}
-        for target, refs in self._twins.items():
-            if any(ref.series in held for ref in refs):
-                held = held | {target}
-        result: dict[str, list[Series]] = {}
-        for statement in self.book.statements.values():
-            members = ("", *statement.members)
-            result[statement.key] = [(statement.key, item, member) for member in members for item in statement.items
-                                     if self._shown((statement.key, item, member), held)]
-        return result
+        return self.structure.shown(frozenset(fact.series for fact in self.book.printed if fact.period.end in ends))
 
     @cached_property
     def shown(self) -> frozenset[Series]:
@@ -79,12 +54,15 @@ class Grid:
         days = {day for day in self._instants if self.book.company.calendar.slots_ending(day)}
         return frozenset(slot for slot, period in self.periods.items() if days and period.end == max(days))
 
-    def _shown(self, series: Series, held: set[Series]) -> bool:
-        """Whether a row has any figure, or is a total that nobody prints although all its parts are."""
-        statement, item, member = series
-        parts = self.book.statements[statement].items[item].sum
-        return series in held or (bool(parts) and all(self._shown((statement, part, member), held)
-                                                      for _, part in parts))
+    @cached_property
+    def calendar_years(self) -> frozenset[Slot]:
+        """The longest column of each that ends with a calendar year."""
+        return frozenset({period.end: slot for slot, period in self.periods.items()
+                          if ends_in_december(period.end)}.values())
+
+    def additivity(self, series: Series) -> str:
+        """How the figures of a row behave over time."""
+        return self.structure.additivity(series)
 
     def period(self, series: Series, slot: Slot) -> Period:
         """The instant or duration that a row shows in a column."""
@@ -93,14 +71,6 @@ class Grid:
             tables = {"instant": self._ends, "opening": self._openings}
             table = self._tables[series] = tables.get(self.additivity(series), self.periods)
         return table[slot]
-
-    def additivity(self, series: Series) -> str:
-        """How the figures of a row behave over time."""
-        found = self._additivities.get(series)
-        if found is None:
-            statement, item, member = series
-            found = self._additivities[series] = self.book.statements[statement].additivity_of(item, member)
-        return found
 
     def fact(self, series: Series, slot: Slot) -> Fact | None:
         """The row's own figure in a column; a ratio may stand under the period or its end."""
@@ -125,7 +95,7 @@ class Grid:
             return Link(own)
         period = self.period(series, slot)
         found = self._second(series, period)
-        first = self._printed_twice(series)
+        first = self.structure.first_printing(series)
         if found or not first or not period.is_instant:
             return found
         # A balance is the same one wherever it is printed: a roll-forward closes with the balance sheet's.
@@ -137,25 +107,11 @@ class Grid:
 
     def _second(self, series: Series, period: Period) -> Link | None:
         """The second printing that stands in for a figure."""
-        for ref in self._twins.get(series, ()):
+        for ref in self.structure.second_printings(series):
             fact = self.book.latest.get((ref.series, period))
             if fact:
                 return Link(fact, ref.sign, stands_in=True)
         return None
-
-    def _decompositions(self, series: Series) -> list[tuple[tuple[int, Series], ...]]:
-        """The ways a row adds up: down its statement, then across its members."""
-        if series in self._sums:
-            return self._sums[series]
-        statement, item, member = series
-        found = self._sums[series] = []
-        definition = self.book.statements[statement]
-        if definition.items[item].sum and not definition.member(member).is_measure:
-            found.append(tuple((sign, (statement, part, member)) for sign, part in definition.items[item].sum))
-        across = definition.member(member).sum
-        if across:
-            found.append(tuple((sign, (statement, item, part)) for sign, part in across))
-        return found
 
     def base(self, series: Series, slot: Slot) -> Entry | None:
         """The cell as far as figures printed for this very column give it."""
@@ -171,14 +127,15 @@ class Grid:
         if (series, self.period(series, slot)) in self.book.lost:
             return self._recovered(series, slot)
         link = self._link(series, slot)
-        borrowed = link is not None and link.stands_in and self._printed_twice(series) is not None
-        for parts in self._decompositions(series):
+        borrowed = link is not None and link.stands_in and self.structure.first_printing(series) is not None
+        for parts in self.structure.sums(series):
             # A second printing that is not printed takes the first one's balance, unless its own parts are printed.
-            if all(self.fact(part, slot) for _, part in parts) if borrowed else self._adds_up(parts, link, slot):
+            adds_up = all(self.fact(part, slot) for _, part in parts) if borrowed else self._adds_up(parts, link, slot)
+            if adds_up and self._one_basis(series, parts, slot):
                 return Entry(Sum(parts))
         return Entry(link) if link else None
 
-    def _adds_up(self, parts: tuple[tuple[int, Series], ...], link: Link | None, slot: Slot) -> bool:
+    def _adds_up(self, parts: Parts, link: Link | None, slot: Slot) -> bool:
         """Whether the parts of a total are there, so that it can be a live sum in this column.
 
         All of them are, or a table prints the total and some of them and leaves the others out because
@@ -195,37 +152,27 @@ class Grid:
         full_table = link is not None and not link.stands_in and not link.fact.abridged
         return present > 0 and full_table
 
+    def _one_basis(self, series: Series, parts: Parts, slot: Slot) -> bool:
+        """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""
+        return not self.book.company.splits or not self.versions.split_power(series) or self.versions.one_basis(
+            fact for _, part in parts for fact in self.facts(part, slot))
+
     @cached_property
     def _todo(self) -> frozenset[tuple[Series, Period]]:
         return frozenset((fact.series, fact.period) for fact in self.book.todo)
 
-    def _printed_twice(self, series: Series) -> Ref | None:
-        statement, item, member = series
-        return dict(self.book.statements[statement].items[item].same_as).get(member)
-
     def _recovered(self, series: Series, slot: Slot) -> Entry | None:
         """A lost figure from its other printing, or from a printed total and the other parts."""
-        other = self._printed_twice(series)
+        other = self.structure.first_printing(series)
         if other and self.base(other.series, slot):
             return Entry(Lost(other.series, sign=other.sign), DERIVED)
-        for whole in self._totals_with(series):
-            parts = next(parts for parts in self._decompositions(whole) if any(part == series for _, part in parts))
+        for whole in self.structure.totals_with(series):
+            parts = next(parts for parts in self.structure.sums(whole) if any(part == series for _, part in parts))
             sign = next(sign for sign, part in parts if part == series)
             others = tuple((each, part) for each, part in parts if part != series)
             if self._link(whole, slot) and all(self.base(part, slot) for _, part in others):
                 return Entry(Lost(whole, others, sign), DERIVED)
         return None
-
-    def _totals_with(self, series: Series) -> Iterator[Series]:
-        """The rows that a row adds up to: down its statement, then across its members."""
-        statement, item, member = series
-        definition = self.book.statements[statement]
-        for total in definition.items.values():
-            if any(part == item for _, part in total.sum):
-                yield statement, total.key, member
-        for across in definition.members.values():
-            if any(part == member for _, part in across.sum):
-                yield statement, item, across.key
 
     def entry(self, series: Series, slot: Slot) -> Entry | None:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
@@ -239,9 +186,9 @@ class Grid:
         additivity = self.additivity(series)
         if additivity not in ("flow", "average") or not self.is_reported(slot):
             return None
-        for parts in self._decompositions(series):
+        for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
-            if all(entry and entry.has_value for entry in entries):
+            if all(entry and entry.has_value for entry in entries) and self._one_basis(series, parts, slot):
                 return Entry(Sum(parts), DERIVED)
         terms = self.path(series, self.periods[slot])
         if terms is None:
@@ -255,10 +202,29 @@ class Grid:
         calendar = self.book.company.calendar
         years = range(calendar.year_of(wanted.start), calendar.year_of(wanted.end) + 1)
         known = tuple(period for year in years for period in self._known(series, year))
-        if (wanted, known) not in self._paths:  # most rows are printed for the same periods as many others
-            self._paths[wanted, known] = path(wanted, known) if known else None
-        terms = self._paths[wanted, known]
+        terms = self._shortest(wanted, known)
+        if terms and self._mixed(series, terms):
+            terms = self._unmixed(series, wanted, known, terms) or terms
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
+
+    def _mixed(self, series: Series, terms: tuple[Term, ...]) -> bool:
+        return self.mixes_versions(series, *(self._slot_of[period] for _, period in terms))
+
+    def _unmixed(self, series: Series, wanted: Period, known: tuple[Period, ...],
+                 terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+        """A path over one version, however long: since the restatement, else over what was never restated."""
+        facts = {period: self.facts(series, self._slot_of[period]) for period in known}
+        since = max(self.versions.restated(fact for _, period in terms for fact in facts[period]))
+        newer = tuple(each for each in known if all(fact.filing.filed >= since for fact in facts[each]))
+        as_first = tuple(each for each in known if not self.versions.restated(facts[each]))
+        found = (self._shortest(wanted, newer), self._shortest(wanted, as_first))
+        return next((each for each in found if each and not self._mixed(series, each)), None)
+
+    def _shortest(self, wanted: Period, known: tuple[Period, ...]) -> tuple[Term, ...] | None:
+        """The path over known periods; most rows are printed for the same periods as many others."""
+        if (wanted, known) not in self._paths:
+            self._paths[wanted, known] = path(wanted, known) if known else None
+        return self._paths[wanted, known]
 
     def _known(self, series: Series, year: int) -> list[Period]:
         """A row's durations of one fiscal year. A path never needs to leave the years that it touches."""
@@ -280,12 +246,12 @@ class Grid:
         terms = path(self.periods[wanted], [self.periods[slot] for slot in columns if slot.year == wanted.year])
         return None if terms is None else tuple((sign, self._slot_of[period]) for sign, period in terms)
 
-    def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, tuple[tuple[int, Series], ...]]]:
+    def footings(self, series: Series, slot: Slot) -> Iterator[tuple[str, Parts]]:
         """Each way a row adds up in a column, ``down`` its statement, ``across`` members, or by its ``also_sum``."""
         statement, item, member = series
         definition = self.book.statements[statement]
         link = self._link(series, slot)
-        for parts in self._decompositions(series):
+        for parts in self.structure.sums(series):
             if self._adds_up(parts, link, slot):
                 yield ("down" if parts[0][1][2] == member else "across"), parts
         if definition.items[item].also_sum and not definition.member(member).is_measure:
@@ -299,6 +265,11 @@ class Grid:
         return [] if first is None else [fact for fact in self._printings[series, first.period]
                                          if fact is not first and fact.filing is first.filing]
 
+    def other_filings(self, fact: Fact) -> list[Fact]:
+        """What earlier filings print for the same figure, each once."""
+        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
+        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
+
     @cached_property
     def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:
         found: dict[tuple[Series, Period], list[Fact]] = defaultdict(list)
@@ -306,8 +277,10 @@ class Grid:
             found[fact.series, fact.period].append(fact)
         return found
 
-    def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+    def facts(self, series: Series, slot: Slot | None) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on; none outside the time axis."""
+        if slot is None:
+            return ()
         key = series, slot
         if key not in self._facts:
             entry = self.entry(series, slot) if slot in self.periods else None
@@ -328,11 +301,27 @@ class Grid:
                 for each in (total, *(part for _, part in others)):
                     yield from self.facts(each, slot)
 
-    def mixes_versions(self, series: Series, slot: Slot) -> bool:
-        """Whether a cell rests on a restated figure and on one that no filing since has printed again."""
-        facts = self.facts(series, slot)
-        restated = [fact.filing.filed for fact in facts if (fact.series, fact.period) in self.book.restated]
-        return bool(restated) and any(fact.filing.filed < max(restated) for fact in facts)
+    def mixes_versions(self, series: Series, *slots: Slot) -> bool:
+        """Whether cells rest on a restated figure and on one that no filing since has printed again."""
+        return self.versions.mixed(fact for slot in slots for fact in self.facts(series, slot))
+
+    def shifted(self, slot: Slot, shift: str, balance: bool = False) -> Slot | None:
+        """The column that ``year_ago``, ``opening`` or ``previous`` means; None where none is that."""
+        key = slot, shift, balance
+        if key not in self._shifted:
+            found = self.book.company.calendar.shifted(slot, shift, balance) if slot in self.periods else None
+            self._shifted[key] = found if found in self.periods else None
+        return self._shifted[key]
+
+    @cached_property
+    def before_axis(self) -> tuple[Fact, ...]:
+        """Figures of periods that ended before the first column began; they stand on Facts alone."""
+        calendar, first = self.book.company.calendar, self.periods[self.slots[0]].start
+        assert first
+        return tuple(
+            fact for fact in self.book.facts if fact.period.end < first
+            and (not fact.period.is_instant or calendar.slots_ending(fact.period.end))
+            and not (fact.period.end == first - DAY and self.additivity(fact.series) == "opening"))
 
     def is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""

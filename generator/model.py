@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.figure import LOST, TODO, Figure
-from generator.period import SLOTS, FiscalCalendar, Period, Slot
+from generator.period import FiscalCalendar, Period, Slot
 from generator.source import Place
 
 ADDITIVITIES = ("flow", "instant", "opening", "average", "per_share", "ratio")
@@ -135,6 +135,8 @@ class Company:
 
     ``undeclared`` names the habits (``rounding``, ``foots``) that company.yaml leaves open: the widest
     tolerances apply until they are declared.
+    ``first_year`` is the fiscal year of the first columns, where it is not that of the first filing's
+    figures; ``dividends_a_year`` how many record dates a year has: 1, 2 (half-years) or 4.
     """
 
     key: str
@@ -151,11 +153,16 @@ class Company:
     undeclared: tuple[str, ...] = ()
     splits: tuple[Split, ...] = ()
     share_price: SharePrice | None = None
+    first_year: int | None = None
+    dividends_a_year: int = 2
 
 
 @dataclass(frozen=True)
 class Filing:
-    """One document of the issuer's, with the day it was filed."""
+    """One document of the issuer's, with the day it was filed.
+
+    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``.
+    """
 
     key: str
     title: str
@@ -164,6 +171,12 @@ class Filing:
     place: Place
     url: str = ""
     note: str = ""
+    declared_basis: datetime.date | None = None
+
+    @property
+    def split_basis(self) -> datetime.date:
+        """The day it was filed, unless the filing says otherwise."""
+        return self.declared_basis or self.filed
 
 
 @dataclass(frozen=True)
@@ -255,11 +268,23 @@ class Book:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The columns of the time axis: eight a fiscal year, whether filled or not."""
+        """The columns of the time axis: the slots of every fiscal year, whether filled or not.
+
+        The first year is that of the first filing, so that columns stay where they are whatever years a
+        later filing looks back on.
+        """
         calendar = self.company.calendar
-        years = calendar.years([f.period for f in self.printed
-                                if not f.period.is_instant or calendar.slots_ending(f.period.end)])
-        return tuple(Slot(year, name) for year in years for name in SLOTS)
+        touched = next(filter(None, map(self._years, self.filings)), None)
+        if not touched:
+            return ()
+        first, last = self.company.first_year or touched[0], self._years()[-1]
+        return tuple(slot for year in range(first, last + 1) for slot in calendar.slots(year))
+
+    def _years(self, filing: Filing | None = None) -> list[int]:
+        """The fiscal years that the figures of a filing, or of all, touch."""
+        calendar = self.company.calendar
+        return calendar.years([f.period for f in self.printed if filing in (None, f.filing)
+                               and (not f.period.is_instant or calendar.slots_ending(f.period.end))])
 
     @property
     def concepts(self) -> dict[str, tuple[str, str]]:

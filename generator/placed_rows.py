@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.axis import Axis
 from generator.cells import Address, Row, number_format, on
-from generator.computed_rows import ComputedRows, shifted
+from generator.computed_rows import ComputedRows
 from generator.formula import Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
@@ -15,7 +15,11 @@ from generator.relations import key as series_key
 from generator.statement_sheets import StatementWriter
 
 BASIS_LABELS = {"": "{}", "ltm": "{} (LTM)", "average": "{} (average of opening and closing)",
-                "average_ltm": "{} (average of now and a year ago)", "annualised": "{} (annualised)"}
+                "average_ltm": "{} (average of now and a year ago)", "annualised": "{} (annualised)",
+                "declared": "{} (record dates of the last twelve months)",
+                "due": "{} (record dates from the period's start to before its end)",
+                "split_basis": "{} (day up to which splits are in the figure)",
+                "split_factor": "{} (shares today for one share in the figure)"}
 
 
 @dataclass
@@ -49,9 +53,9 @@ class PlacedRows:
 
     def address(self, sheet: str, mention: Mention, slot: Slot) -> Address | None:
         """The cell that a mention means on a sheet; None outside the time axis."""
-        target = shifted(slot, mention.shift)
+        target = self.rows.shifted(mention, slot)
         number = self.placed.rows.get((sheet, self.rows.key(mention.row), mention.basis))
-        if target not in self.axis.columns or number is None:
+        if target is None or target not in self.axis.columns or number is None:
             return None
         return self.axis.cell(number, target)
 
@@ -60,9 +64,9 @@ class PlacedRows:
         if mention.day:
             fact = self.rows.on_day(mention)
             return self.statements.facts.value(fact) if fact else None
-        target = shifted(slot, mention.shift)
+        target = self.rows.shifted(mention, slot)
         series = self.rows.series(mention.row)
-        if target not in self.axis.columns:
+        if target is None or target not in self.axis.columns:
             return None
         if series and not mention.basis:
             return self.statements.address(series, target) if series in self.statements.places else None
@@ -105,7 +109,6 @@ class PlacedRows:
             per_share = statement.unit_of(key[1], key[2]) == "per_share" and self.grid.additivity(key) == "per_share"
             return statement.sheet + ("; split basis of the filing" if per_share else "")
         return self.placed.home.get(key, "not in the company's statements")
-
 
 
 def place(rows: Mapping[Series, Row]) -> Placed:

@@ -13,8 +13,17 @@ from generator.evaluation import Cells, Evaluation
 from generator.grid import Grid
 from generator.model import Book, Fact
 from generator.quantity import Form, Numbers, Quantity, combined, linear
-from generator.relations import Operand, Printed, Relation, Terms, facts_behind, is_rounded, relations, rounded_facts
-from generator.relations import rounding as rounding_of
+from generator.relations import (
+    Adjusted,
+    Cell,
+    Operand,
+    Printed,
+    Relation,
+    Terms,
+    facts_behind,
+    relations,
+)
+from generator.rounding import is_rounded, parameter, rounded_facts
 from generator.template import CheckTemplate, Templates
 
 EXACT, ROUND, FAIL, NOT_AVAILABLE = STATES = ("EXACT", "ROUND", "FAIL", "n.a.")
@@ -139,9 +148,13 @@ class _FromStructure:
         return " · ".join(list(dict.fromkeys(fact.heading for fact in (*left, *right)))[:3])
 
     def _form(self, operand: Operand) -> Form | None:
-        if isinstance(operand, Printed):
-            return self.cells.fact(operand.fact)
-        return self.cells.form(operand.series, operand.slot)
+        match operand:
+            case Printed(fact):
+                return self.cells.fact(fact)
+            case Adjusted(fact):
+                return self.cells.adjusted(fact)
+            case Cell(series, slot):
+                return self.cells.form(series, slot) if slot else None
 
     def _sum(self, terms: Terms) -> Quantity | None:
         """A signed sum; a difference needs both of its sides, a longer sum takes what is there."""
@@ -154,7 +167,7 @@ class _FromStructure:
 
     def _left(self, relation: Relation) -> Quantity | None:
         """The left side; of a quotient, growth or share in percent, where a growth across zero means nothing."""
-        if relation.measure == "sum":
+        if relation.measure in ("sum", "basis"):
             return self._sum(relation.left)
         if relation.measure == "least":
             forms = [form for _, operand in relation.left if (form := self._form(operand)) is not None]
@@ -175,11 +188,15 @@ class _FromStructure:
     def _bounds(self, relation: Relation) -> tuple[Bound, Bound]:
         """How far apart is exact, and how far rounding explains."""
         exact = self.parameters["exact"]
+        if relation.measure == "basis":
+            right = self._sum(relation.right)
+            share = self.parameters["split_tolerance"]
+            return _fixed(exact), lambda _, numbers: share * abs((right.value(numbers) if right else 0) or 0)
         if relation.measure in ("sum", "least"):
             facts = rounded_facts(self.grid, relation)
-            return _fixed(exact), _fixed(len(facts) * self.parameters[rounding_of(facts)] if facts else exact)
+            return _fixed(exact), _fixed(len(facts) * self.parameters[parameter(facts)] if facts else exact)
         printed = next(o.fact for _, o in relation.right if isinstance(o, Printed))
-        own = self.parameters[rounding_of([printed])]
+        own = self.parameters[parameter([printed])]
         return _fixed(own), self._interval(relation, own)
 
     def _interval(self, relation: Relation, own: float) -> Bound:
@@ -193,7 +210,7 @@ class _FromStructure:
 
     def _rounding(self, operand: Operand) -> float:
         found = [fact for fact in facts_behind(self.grid, operand) if is_rounded(fact)]
-        return self.parameters[rounding_of(found)] if found else 0.0
+        return self.parameters[parameter(found)] if found else 0.0
 
 
 def _from_template(applied: AppliedCheck, rows: ComputedRows, evaluation: Evaluation) -> Check:
@@ -204,14 +221,14 @@ def _from_template(applied: AppliedCheck, rows: ComputedRows, evaluation: Evalua
         return Check(applied.id, check.label, applied.period, check.kind, "", None, None, _fixed(exact),
                      _fixed(exact), (), (), "No column of the time axis holds what this check needs, on different "
                      "figures", digits)
-    rounding = evaluation.parameters[rounding_of([printed])] if printed else exact
+    rounding = evaluation.parameters[parameter([printed])] if printed else exact
     left, right, within = (evaluation.expression(each, slot, rounding)
                            for each in (check.left, check.right, check.exact_within))
     if check.tolerance:
         tolerance = _bound(evaluation.expression(check.tolerance, slot, rounding), exact)
     else:
         facts = applied.rounded(rows.grid)
-        tolerance = _fixed(len(facts) * evaluation.parameters[rounding_of(facts)] if facts else exact)
+        tolerance = _fixed(len(facts) * evaluation.parameters[parameter(facts)] if facts else exact)
     return Check(applied.id, check.label, applied.period, check.kind, _statement(rows, check), left,
                  right, _bound(within, exact), tolerance, applied.left_facts, applied.right_facts, check.look_at,
                  digits)

@@ -50,7 +50,9 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
     filings, facts = read_filings(folder, company, statements, problems)
     book = Book(company, statements, filings, facts)
     if not problems and not book.slots:
-        problems.add(filings[0].place, "no figure stands under a period or the end of a quarter: nothing to lay out")
+        first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
+        problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "
+                                       "lay out")
     return None if problems else book
 
 

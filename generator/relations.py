@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.entry import DERIVED, Link, Lost, Path, Sum
@@ -12,15 +12,13 @@ from generator.model import SHEETS, Fact, Ref, Series
 from generator.period import Slot
 from generator.source import Place
 
-_FINEST = 3
-
 
 @dataclass(frozen=True)
 class Cell:
-    """The value of a row in a column, as the workbook shows it."""
+    """The value of a row in a column, as the workbook shows it; no column is one that is not there."""
 
     series: Series
-    slot: Slot
+    slot: Slot | None
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,14 @@ class Printed:
     fact: Fact
 
 
-Operand = Cell | Printed
+@dataclass(frozen=True)
+class Adjusted:
+    """A figure as it stands on Facts, brought onto the basis after all splits."""
+
+    fact: Fact
+
+
+Operand = Cell | Printed | Adjusted
 Terms = tuple[tuple[int, Operand], ...]
 
 
@@ -39,9 +44,10 @@ class Relation:
     """Two sides that must agree.
 
     ``measure`` says what the left side is: a signed sum of its terms (``sum``), the percentage change
-    of its first term on its second (``growth``), its first as a percentage of its second (``share``) or
-    the least of its terms, at most zero (``least``). The right side is always a signed sum. ``kind`` is
-    hard, soft or must_not_tie. ``statement`` is the one whose figures it tests.
+    of its first term on its second (``growth``), its first as a percentage of its second (``share``), the
+    least of its terms, at most zero (``least``), or an older printing that must stand on the same split
+    basis (``basis``). The right side is always a signed sum. ``kind`` is hard, soft or must_not_tie.
+    ``statement`` is the one whose figures it tests.
     """
 
     id: str
@@ -110,6 +116,7 @@ def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     yield from _second_path(grid, series, slot)
     yield from _second_printings(grid, series, slot)
     yield from _printed_change(grid, series, slot)
+    yield from _split_bases(grid, series, slot)
 
 
 def name(grid: Grid, series: Series) -> str:
@@ -236,11 +243,12 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
     where = when(grid, series, slot)
     change = definition.change_of if not member else None
     growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
+    ago = grid.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row) == "instant")
     share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
     if growth:
         yield Relation(f"growth:{key(series)}:{where}", series[0],
                        f"{name(grid, series)}: printed % on a year ago", where,
-                       _signed(grid, growth, slot) + _signed(grid, growth, slot.year_ago), right, "growth")
+                       _signed(grid, growth, slot) + _signed(grid, growth, ago), right, "growth")
     if share:
         yield Relation(f"share:{key(series)}:{where}", series[0],
                        f"{name(grid, series)}: printed % of {name(grid, share[1].series)}", where,
@@ -248,7 +256,7 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
     if owner.change:
         yield Relation(f"change:{key(series)}:{where}", series[0],
                        f"{name(grid, series)}: printed change on a year ago", where,
-                       _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), slot.year_ago), right)
+                       _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), ago), right)
     if change:
         yield Relation(f"change:{key(series)}:{where}", series[0],
                        f"{name(grid, series)}: printed change over the period", where,
@@ -256,11 +264,27 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
                        right)
 
 
-def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
+def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
+
+    Numbers of shares are never restated by much for another reason, earnings per share can be.
+    """
+    latest = grid.fact(series, slot)
+    if latest is None or not grid.versions.split_power(series):
+        return
+    for fact in grid.other_filings(latest):
+        where = when(grid, series, slot)
+        yield Relation(f"basis:{key(series)}:{where}:{fact.filing.key}", series[0],
+                       f"{name(grid, series)}: as in {fact.filing.key}, both adjusted for the splits", where,
+                       ((1, Adjusted(fact)),),
+                       ((1, Adjusted(latest)),), "basis", "hard" if grid.additivity(series) == "average" else "soft")
+
+
+def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     """A figure; where a second printing does not print that column, the figure that it is a printing of."""
     statement, item, member = ref.series
     first = dict(grid.book.statements[statement].items[item].same_as).get(member)
-    entry = grid.entry(ref.series, slot) if slot in grid.periods else None
+    entry = grid.entry(ref.series, slot) if slot and slot in grid.periods else None
     if first and not (entry and entry.has_value):
         return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
     return ((ref.sign, Cell(ref.series, slot)),)
@@ -268,33 +292,4 @@ def _signed(grid: Grid, ref: Ref, slot: Slot) -> Terms:
 
 def facts_behind(grid: Grid, operand: Operand) -> tuple[Fact, ...]:
     """The facts that a value rests on."""
-    return (operand.fact,) if isinstance(operand, Printed) else grid.facts(operand.series, operand.slot)
-
-
-def rounded_facts(grid: Grid, relation: Relation) -> tuple[Fact, ...]:
-    """The figures whose rounding may keep the two sums of a relation apart.
-
-    None where printed columns always add up, and where one figure is printed twice. Otherwise each rounded
-    figure behind the two sides counts. Periods are rounded one by one even by an issuer whose columns add up.
-    """
-    behind = [facts_behind(grid, operand) for operand in relation.operands]
-    over_periods = relation.id.startswith("path:")
-    printed_twice = relation.id.startswith(("same:", "repeat:")) and all(len(facts) == 1 for facts in behind)
-    if relation.measure == "least" or printed_twice or (grid.book.company.foots == "exact" and not over_periods):
-        return ()
-    return tuple({fact.place: fact for facts in behind for fact in facts if is_rounded(fact)}.values())
-
-
-def loose_facts(grid: Grid, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The figures whose rounding may keep two sums over them apart: none where columns always add up."""
-    return () if grid.book.company.foots == "exact" else tuple(fact for fact in facts if is_rounded(fact))
-
-
-def is_rounded(fact: Fact) -> bool:
-    """Amounts are rounded to their scale, and whatever is printed with decimals to those; counts are exact."""
-    return fact.unit == "amount" or fact.figure.decimals > 0
-
-
-def rounding(facts: Iterable[Fact]) -> str:
-    """The parameter that says how far the most finely printed of some figures can be from the exact one."""
-    return f"rounding_{min(max(fact.figure.decimals for fact in facts), _FINEST)}"
+    return grid.facts(operand.series, operand.slot) if isinstance(operand, Cell) else (operand.fact,)

@@ -15,6 +15,8 @@ from generator.model import Series, Statement
 from generator.period import Slot
 from generator.relations import key as series_key
 
+MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -145,11 +147,22 @@ class StatementWriter:
         number = self.places[series].number
         text = ""
         for sign, other in terms:
-            cell: str = self.axis.cell(number, other)
+            cell = self.axis.cell(number, other) + self._onto_basis(series, other, slot)
             if weighted:
-                cell = f"{cell}*{self.axis.days(other)}"
+                cell = f"{cell}*{self.axis.days(other, self.facts.calendar)}"
             text += ("-" if sign < 0 else "+" if text else "") + cell
-        return f"({text})/{self.axis.days(slot)}" if weighted else text
+        return f"({text})/{self.axis.days(slot, self.facts.calendar)}" if weighted else text
+
+    def _onto_basis(self, series: Series, other: Slot, slot: Slot) -> str:
+        """The splits between the filings behind one column of a row and the newest behind another."""
+        versions = self.grid.versions
+        power = versions.split_power(series)
+        old, new = (versions.split_basis(self.grid.facts(series, each)) for each in (other, slot))
+        if not power or not old or not new:
+            return ""
+        one, other_one = ("new", "old") if power > 0 else ("old", "new")
+        return "".join(f"*split_{number}_{one}_shares/split_{number}_{other_one}_shares"
+                       for number in versions.splits(old, new))
 
     def _is_nil(self, series: Series, slot: Slot) -> bool:
         """Whether a cell shows a printed dash, or comes from printed dashes alone."""
@@ -167,7 +180,7 @@ class StatementWriter:
     def _remark(self, entry: Entry, series: Series, slot: Slot) -> str:
         """What a reader must know of one cell: a correction, a lost figure, a path over two versions."""
         if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
-            return "Mixes a restated figure with figures that an earlier filing gives"
+            return MIXES_VERSIONS
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
             figure = entry.source.fact.figure
             return f"Printed {figure.printed}, corrected: {figure.reason}"

@@ -17,7 +17,7 @@ from generator.source import Place, Problems
 from generator.vocabulary import Vocabulary
 
 KINDS = ("hard", "soft", "must_not_tie")
-COLUMNS = ("all", "quarters", "cumulative", "years", "latest")
+COLUMNS = ("all", "quarters", "cumulative", "years", "calendar_years", "latest")
 _ID = re.compile(r"^[a-z][a-z0-9_]*$")
 _ROW = ("id", "catalogue", "label", "unit", "formula", "nonzero", "positive", "definition", "columns", "needs_price")
 _CHECK = ("id", "label", "kind", "left", "right", "exact_within", "tolerance", "look_at")
@@ -257,8 +257,7 @@ class _TemplateReader:
 def _refuse_circles(templates: Templates, problems: Problems) -> None:
     """Formulas that need each other in the same column."""
     rows = {row.id: row for row in templates.rows}
-    # A half-year's own column is its `half`, so that one may not look back at itself either.
-    graph = {row.id: [m.row for m in row.mentions if isinstance(m.row, str) and m.row in rows
-                      and m.shift in ("", "half")] for row in rows.values()}
+    graph = {row.id: [m.row for m in row.mentions if isinstance(m.row, str) and m.row in rows and not m.shift]
+             for row in rows.values()}
     for circle in circles(graph):
         problems.add(rows[circle[0]].place, f"formulas go in a circle: {' → '.join(circle)}")

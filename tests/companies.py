@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from generator.audit import Audit, audit
+from generator.axis import KEY, LABEL_ROW
 from generator.build import Result, build
+from generator.cells import Cell, Formula
 from generator.model import Book
 from generator.reader import read_book
 from generator.source import Problems
@@ -73,7 +76,7 @@ FILED = "filings/2023-11-14.yaml"
 FILES = {"company.yaml": COMPANY, "statements.yaml": STATEMENTS, FILED: FILING}
 
 
-def write_company(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Path:
+def write_company(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
     """The company above in ``folder``; ``files`` replaces, adds or (None) leaves out files by their name."""
     content: dict[str, str | bytes | None] = {**FILES, **(files or {})}
     for name, text in content.items():
@@ -85,8 +88,40 @@ def write_company(folder: Path, files: dict[str, str | bytes | None] | None = No
     return folder
 
 
-def built(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Result:
+def built(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Result:
     return build(write_company(folder, files))
+
+
+def filing(filed: str, *tables: str, more: str = "") -> str:
+    """A filing's file."""
+    return f"filing: {{title: Filed {filed}, filed: {filed}, assurance: reviewed{more}}}\ntables:\n" + "".join(tables)
+
+
+def table(statement: str, columns: str, rows: str, more: str = "") -> str:
+    """A printed table; ``rows`` are ``key: [figures]`` with ``;`` between them."""
+    return (f"  - statement: {statement}\n    heading: {statement}\n    columns: [{columns}]\n{more}    rows:\n"
+            + "".join(f"      {row}\n" for row in rows.split("; ")))
+
+
+def cell(result: Result, sheet: str, key: str, label: str) -> Cell | None:
+    """The cell of a row under a period."""
+    found = next(each for each in result.cells.sheets if each.name == sheet)
+    return found.cells.get(_place(result, sheet, key, label))
+
+
+def shown(result: Result, sheet: str, key: str, label: str) -> object:
+    """What a cell shows: a formula's value, or the text that stands there."""
+    found = cell(result, sheet, key, label)
+    if found is None:
+        return None
+    return result.values[sheet, *_place(result, sheet, key, label)] if isinstance(found.value, Formula) else found.value
+
+
+def _place(result: Result, sheet: str, key: str, label: str) -> tuple[int, int]:
+    """Row and column of a key and a period's label."""
+    found = next(each for each in result.cells.sheets if each.name == sheet)
+    row = next(r for (r, c), each in found.cells.items() if c == KEY and each.value == key)
+    return row, next(c for (r, c), each in found.cells.items() if r == LABEL_ROW and each.value == label)
 
 
 @cache
@@ -103,7 +138,7 @@ def read(folder: Path, problems: Problems) -> Book | None:
     return book
 
 
-def complaints(folder: Path, files: dict[str, str | bytes | None] | None = None) -> list[str]:
+def complaints(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> list[str]:
     """Every message about the company's folder, ``file:line:column: message`` with the file seen from the folder."""
     problems = Problems()
     read(write_company(folder, files), problems)

@@ -6,29 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.axis import KEY, LABEL_ROW
 from generator.build import Result
-from generator.cells import Formula
 from generator.checks import check_results
-from tests.companies import COMPANY, FILED, built, complaints
+from tests.companies import COMPANY, FILED, built, complaints, shown, table
 
 HEAD = "filing: {title: Report, filed: 2024-05-15, assurance: audited}\ntables:\n"
-
-
-def table(statement: str, columns: str, rows: str, more: str = "") -> str:
-    return (f"  - statement: {statement}\n    heading: {statement}\n    columns: [{columns}]\n{more}    rows:\n"
-            + "".join(f"      {row}\n" for row in rows.split("; ")))
-
-
-def shown(result: Result, sheet: str, key: str, label: str) -> object:
-    """What a cell shows: a formula's value, or the text that stands there."""
-    found = next(each for each in result.cells.sheets if each.name == sheet)
-    row = next(r for (r, c), cell in found.cells.items() if c == KEY and cell.value == key)
-    column = next(c for (r, c), cell in found.cells.items() if r == LABEL_ROW and cell.value == label)
-    cell = found.cells.get((row, column))
-    if cell is None:
-        return None
-    return result.values[sheet, row, column] if isinstance(cell.value, Formula) else cell.value
 
 
 def states(result: Result, start: str) -> dict[str, str]:

@@ -164,4 +164,5 @@ def _reachable(wanted: Period, known: list[Period]) -> bool:
 def test_neighbours_of_a_column(slot: str, previous: str, opening: str, year_ago: str) -> None:
     one = MARCH.parse(slot)
     assert one is not None
-    assert (one.previous.label, one.opening.label, one.year_ago.label) == (previous, opening, year_ago)
+    found = [MARCH.shifted(one, shift) for shift in ("previous", "opening", "year_ago")]
+    assert [each.label if each else None for each in found] == [previous, opening, year_ago]

@@ -39,6 +39,10 @@ TWELVE_MONTHS: dict[str, tuple[Any, ...]] = {
     "operating_margin_ltm": (28128 / 258944, NA, 28128 / 258944, 27198 / 255938, 27221 / 252708),
     "net_margin_ltm": (18536 / 258944, NA, 18536 / 258944, 18045 / 255938, 18852 / 252708),
 }
+# No December of IIJ's is reported: tests/test_calendar.py has companies with one.
+CALENDAR_YEARS: dict[str, tuple[Any, ...]] = {
+    f"{key}_calendar": (None,) * 5 for key in ("revenue", "operating_profit", "profit_to_owners",
+                                               "cash_from_operations")}
 MARGINS: dict[str, tuple[Any, ...]] = {
     "gross_margin": (29189 / 128198, 26491 / 121962, 15389 / 66778, 13800 / 61420, NA),
     "gross_margin_change": ((29189 / 128198 - 26491 / 121962) * 100, NA, (15389 / 66778 - 13792 / 63772) * 100,
@@ -166,7 +170,8 @@ SERVICES: dict[str, tuple[Any, ...]] = {
     "network_si_operating_margin": (11543 / 126771, 10725 / 120608, 6793 / 66055, 4750 / 60716, NA),
     "atm_operating_margin": (537 / 1467, 468 / 1409, 284 / 742, 253 / 725, NA),
 }
-BY_SECTION = {"growth": GROWTH, "twelve months": TWELVE_MONTHS, "margins": MARGINS, "returns": RETURNS,
+BY_SECTION = {"growth": GROWTH, "twelve months": TWELVE_MONTHS, "calendar years": CALENDAR_YEARS,
+              "margins": MARGINS, "returns": RETURNS,
               "dupont": DUPONT, "liquidity": LIQUIDITY, "debt": DEBT, "solvency": SOLVENCY,
               "efficiency": EFFICIENCY, "cash flow": CASH_FLOW, "services": SERVICES}
 EXPECTED = {key: dict(zip(COLUMNS, values, strict=True))
