@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 import time
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ examples:
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
+  quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook new acme                          lay out inputs/acme, ready to type into
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
@@ -80,6 +82,14 @@ def _parser() -> argparse.ArgumentParser:
     protect.add_argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
     protect.add_argument("--json", action="store_true", help="print the map for programs")
     protect.set_defaults(run=_protect)
+    add = commands.add_parser(
+        "add", help="lay out the next filing of a company",
+        description="Write the next filing's file from the last one: the same tables and rows, the new columns, and "
+                    "'todo' where figures go, with what earlier filings give beside it. It builds at once.")
+    add.add_argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
+    add.add_argument("--period", required=True, help="the period that it reports, e.g. 3Q2023 or FY2023")
+    add.add_argument("--filed", type=datetime.date.fromisoformat, metavar="DATE", help="default: today")
+    add.set_defaults(run=_add)
     new = commands.add_parser(
         "new", help="lay out the folder of a new company",
         description="Lay out inputs/NAME with a company, the usual IFRS statements and a first filing whose figures "
@@ -225,6 +235,24 @@ def _protect(options: argparse.Namespace) -> int:
         from generator.terminal import print_protection
 
         print_protection(data)
+    return OK
+
+
+def _add(options: argparse.Namespace) -> int:
+    from generator.loading import Refused, load_inputs
+    from generator.next_filing import lay_out_filing
+    from generator.skeleton import NotLaidOut
+
+    try:
+        path = lay_out_filing(load_inputs(options.folder), options.period, options.filed, datetime.date.today())
+    except Refused as refused:
+        _print_problems(refused)
+        return BAD_INPUT
+    except NotLaidOut as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    print(f"{path} is laid out and builds: quarterbook build {options.folder}")
+    print("Look at its title, columns and headings, and type the figures in place of todo.")
     return OK
 
 

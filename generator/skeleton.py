@@ -1,10 +1,11 @@
-"""A new company's folder, laid out from templates/company."""
+"""A new company's folder and other skeletons, laid out from templates/."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from pathlib import Path
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -16,6 +17,18 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 class NotLaidOut(Exception):
     """The folder cannot be made; the message says why and what to do."""
+
+
+def rendered(template: str, **names: Any) -> str:
+    """A skeleton of templates/ with its names filled in."""
+    environment = _environment(TEMPLATES)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    return environment.get_template(template).render(names)
+
+
+def _environment(folder: Path) -> SandboxedEnvironment:
+    return SandboxedEnvironment(loader=FileSystemLoader(folder), undefined=StrictUndefined,
+                                keep_trailing_newline=True)
 
 
 def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None) -> Path:
@@ -30,8 +43,7 @@ def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None)
     if folder.exists():
         raise NotLaidOut(f"{folder} is already there; nothing was written")
     today = today or datetime.date.today()
-    environment = SandboxedEnvironment(loader=FileSystemLoader(TEMPLATES / "company"), undefined=StrictUndefined,
-                                       keep_trailing_newline=True)
+    environment = _environment(TEMPLATES / "company")
     files = {template: environment.get_template(template).render(name=name, today=today, year=today.year - 1)
              for template in environment.list_templates()}
     try:

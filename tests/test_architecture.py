@@ -13,7 +13,7 @@ HOUSE = tuple("""
     loading entry structure versions grid relations rounding computed_rows applied_checks arithmetic quantity
     evaluation proof slips protection repairs habit audit report terminal page cells looks axis facts_sheet
     statement_sheets placed_rows computed_sheets check_rows checks_sheet front_sheets layout workbook calculate
-    package build checks skeleton cli __main__""".split())
+    package build checks skeleton next_filing cli __main__""".split())
 
 
 def imported(module: str) -> set[str]:

@@ -188,7 +188,7 @@ def test_a_later_filing_that_looks_back_moves_no_column(tmp_path: Path) -> None:
     texts = [each.value for (row, column), each in sorted(checks.cells.items()) if column == 1]
     start = texts.index("Figures before the first column: on Facts alone")
     assert texts[start + 1: start + 4] == [
-        "income_statement.revenue FY2018", "income_statement.revenue 2019-04-01..2020-03-31",
+        "income_statement.revenue FY2018", "income_statement.revenue FY2019",
         "balance_sheet.cash 2019-03-31"]
     facts = next(sheet for sheet in after.cells.sheets if sheet.name == "Facts")
     assert {300, 350, 7} <= {each.value for (_, column), each in facts.cells.items() if column == 8}
