@@ -73,6 +73,8 @@ class Sheet:
     state_ranges: list[str] = field(default_factory=list)
     values_from: str = ""
     values_to: str = ""
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The texts that may be typed into a cell, offered as a list."""
     breaks: list[int] = field(default_factory=list)
     one_page: bool = False
     paper: str = "A3"

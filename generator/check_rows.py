@@ -13,14 +13,7 @@ from generator.formula import PRINTED_ROUNDING, Expression, Mention
 from generator.model import Fact
 from generator.period import Slot
 from generator.placed_rows import PlacedRows
-from generator.relations import (
-    Adjusted,
-    Operand,
-    Printed,
-    Relation,
-    Terms,
-    facts_behind,
-)
+from generator.relation import Adjusted, AsFiled, Operand, Printed, Relation, Terms, facts_behind
 from generator.rounding import is_rounded, parameter, rounded_facts
 from generator.statement_sheets import StatementWriter
 from generator.template import Templates
@@ -114,6 +107,8 @@ class RelationRows:
 
     def _cell(self, operand: Operand) -> str:
         if isinstance(operand, Printed):
+            return self.facts.shown(operand.fact)
+        if isinstance(operand, AsFiled):
             return self.facts.value(operand.fact)
         if isinstance(operand, Adjusted):
             return self.facts.adjusted(operand.fact, self.grid.versions.split_power(operand.fact.series))
@@ -130,7 +125,7 @@ class RelationRows:
         return " · ".join(list(shown)[:3])
 
     def _target(self, operand: Operand | None) -> str:
-        if isinstance(operand, Printed | Adjusted):
+        if isinstance(operand, Printed | Adjusted | AsFiled):
             return on(FACTS, at(self.facts.row_of(operand.fact), 8))
         if operand and operand.slot in self.axis.columns and operand.series in self.statements.places:
             return self.statements.address(operand.series, operand.slot)

@@ -12,7 +12,7 @@ from generator.facts_sheet import FACTS, FactsSheet
 from generator.grid import Grid
 from generator.model import Fact
 from generator.protection import Tally
-from generator.relations import key
+from generator.relation import key
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
 HEADER_ROW = 9

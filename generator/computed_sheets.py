@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from generator.axis import END_ROW, KEY, LABEL, MONTHS_ROW, NOTE, UNIT
 from generator.cells import Address, Formula, Sheet, number_format, on
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Link, Missing
+from generator.facts_sheet import VERSION
 from generator.formula import HEADER, Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
@@ -166,8 +167,15 @@ class ComputedWriter:
         """The day up to which splits are in the figure of a column: that of the newest filing behind it."""
         series = self.rows.series(key)
         facts = self.grid.facts(series, slot) if series else ()
-        newest = max(facts, key=lambda fact: fact.filing.split_basis, default=None)
-        return self.statements.facts.split_basis(newest.filing) if newest else None
+        if not facts:
+            return None
+        first = [self.grid.book.first[fact.series, fact.period] for fact in facts]
+        latest, older = (max((fact.filing for fact in each), key=lambda filing: filing.split_basis)
+                         for each in (facts, first))
+        sheet = self.statements.facts
+        if any(a.value != b.value for a, b in zip(facts, first, strict=True)) and latest is not older:
+            return f"CHOOSE({VERSION},{sheet.split_basis(latest)},{sheet.split_basis(older)})"
+        return sheet.split_basis(latest)
 
     def _split_factor(self, sheet: str, key: RowKey, slot: Slot) -> str | None:
         """New over old shares of the splits that took effect since; a balance is as of its date."""

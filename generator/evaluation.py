@@ -146,7 +146,7 @@ class Evaluation:
             form = self.cells.form(series, slot) if series in self.grid.shown else None
             return linear(form) if form is not None else None
         template = self.rows.templates.get(str(mention.row))
-        return self._row(template, slot) if template else None
+        return self.row(template, slot) if template else None
 
     def _signed(self, mention: Mention, terms: Iterable[tuple[int, Slot]]) -> Quantity | None:
         """A signed sum over columns of a row, which all have a value."""
@@ -180,7 +180,8 @@ class Evaluation:
             else max(fact.filing.split_basis for fact in facts)
         return constant(self.cells.split_factor(basis))
 
-    def _row(self, row: RowTemplate, slot: Slot) -> Quantity | None:
+    def row(self, row: RowTemplate, slot: Slot) -> Quantity | None:
+        """A computed row in a column."""
         key = row.id, slot
         if key not in self._known:
             self._known[key] = self._guarded(row, slot) if self._has_cell(row, slot) else None

@@ -16,6 +16,8 @@ from generator.source import Place
 from generator.template import Parameter
 
 FACTS = "Facts"
+VERSION = "version"
+"""The name of the cell on the Cover that says which version is shown: 1 the latest, 2 as first reported."""
 COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit", "Filing", "Heading",
            "Printed", "Version", "Note", "Proofs")
 HEADER_ROW = 4
@@ -58,6 +60,14 @@ class FactsSheet:
     def value(self, fact: Fact) -> Address:
         """The cell with a fact's value, as other sheets write it."""
         return on(FACTS, at(self._facts[fact.place], _VALUE))
+
+    def shown(self, fact: Fact) -> str:
+        """A fact's value in the version that the Cover asks for, where filings give it differently."""
+        key = fact.series, fact.period
+        first = self.book.first[key]
+        if self.book.latest[key] is not fact or first.value == fact.value:
+            return self.value(fact)
+        return f"CHOOSE({VERSION},{self.value(fact)},{self.value(first)})"
 
     def calendar(self, slot: Slot, what: str) -> Address:
         """The cell with a period's ``start``, ``end`` or ``months``."""

@@ -18,7 +18,7 @@ from generator.source import Place, Problems, nearest
 
 _TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
           "note", "rows")
-_FILING = ("title", "filed", "assurance", "url", "note", "split_basis")
+_FILING = ("title", "filed", "assurance", "url", "note", "split_basis", "restated")
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
 _FIGURE = ("printed", "value", "reason", "author", "date")
 
@@ -91,7 +91,25 @@ class _FilingReader:
         return Filing(self.path.stem, title, filed, assurance, value.place,
                       url=(fields["url"].text() or "") if "url" in fields else "",
                       note=(fields["note"].text() or "") if "note" in fields else "",
+                      causes=self._causes(fields["restated"]) if "restated" in fields else (),
                       declared_basis=fields["split_basis"].date() if "split_basis" in fields else None)
+
+    def _causes(self, value: Value) -> tuple[tuple[str, str, str], ...]:
+        """Why figures were restated: by statement, or by ``statement.item``."""
+        found: list[tuple[str, str, str]] = []
+
+        def read(name: str, key: Value, cause: Value) -> None:
+            statement, _, item = name.partition(".")
+            known = self.statements.get(statement)
+            if known is None:
+                key.complain(f"unknown statement '{statement}'{nearest(statement, self.statements)}")
+            elif item and item not in known.items:
+                key.complain(f"unknown line item '{item}' of '{statement}'{nearest(item, known.items)}")
+            else:
+                found.append((statement, item, cause.text() or ""))
+
+        mapped(value, read)
+        return tuple(found)
 
     def _table(self, value: Value, filing: Filing) -> None:
         before = len(self.problems)

@@ -32,6 +32,7 @@ _LEGEND = (
 _ABOUT = {
     "Summary": "Key figures and charts", "Checks": "Every tie-out, live, with the master check",
     "Facts": "Every reported figure as filed: the only typed numbers", "Filings": "The documents and their dates",
+    "Restatements": "What filings give differently, and the ratios that move",
     "Per Share": "EPS, dividends, shares, splits", "Ratios": "Ratios by formula, with their definitions",
 }
 
@@ -193,6 +194,11 @@ def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[
             and all(computed.rows.supported(row, slot) for row in rows)][-8:]
 
 
+VERSIONS = ("Latest", "As first reported")
+VERSION_CELL = on(COVER, absolute(5, 2))
+"""Where the number of the version that the whole book shows stands, when filings restate anything."""
+
+
 def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str) -> Sheet:
     """Who, what, how to read it, and where everything is."""
     company = book.company
@@ -200,6 +206,13 @@ def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str) -> Sheet:
     sheet.widths = {1: 26, 2: 112}
     heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
     number = 4
+    if book.restated:
+        sheet.put(4, 1, "Version shown", "LabelTotal")
+        sheet.put(4, 2, VERSIONS[0], "Input")
+        sheet.choices["B4"] = VERSIONS
+        sheet.put(5, 1, "Version number", "Label")
+        sheet.put(5, 2, Formula(f'=1+(B4="{VERSIONS[1]}")'), "Formula", "0")
+        number = 6
     for name, text in _particulars(book, input_hash):
         sheet.put(number, 1, name, "LabelTotal")
         sheet.put(number, 2, text, "Label")

@@ -142,6 +142,9 @@ class Grid:
         there was nothing to print; never when one of them is lost or still to be typed.
         """
         present = 0
+        if link and (link.fact.series, link.fact.period) in self.book.restated and any(
+                self._is_older(part, slot, link.fact) for _, part in parts):
+            return False  # restated without its parts, which no longer add up to it
         for _, part in parts:
             period, entry = self.period(part, slot), self.base(part, slot)
             if (part, period) in self._todo or ((part, period) in self.book.lost and not _printed_elsewhere(entry)):
@@ -151,6 +154,13 @@ class Grid:
             return True
         full_table = link is not None and not link.stands_in and not link.fact.abridged
         return present > 0 and full_table
+
+    def _is_older(self, series: Series, slot: Slot, total: Fact) -> bool:
+        """Whether a figure, or a part of it, was last given by an earlier filing than a total."""
+        link = self._link(series, slot)
+        if link:
+            return link.fact.filing.filed < total.filing.filed
+        return any(self._is_older(part, slot, total) for parts in self.structure.sums(series) for _, part in parts)
 
     def _one_basis(self, series: Series, parts: Parts, slot: Slot) -> bool:
         """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""

@@ -11,13 +11,15 @@ from generator.cells import Row, Sheet
 from generator.check_rows import RelationRows, TemplateRows
 from generator.checks_sheet import ChecksSheet
 from generator.computed_sheets import ComputedWriter
-from generator.facts_sheet import FactsSheet
+from generator.facts_sheet import VERSION, FactsSheet
 from generator.formula import Mention, RowKey
-from generator.front_sheets import SummaryPlan, cover_sheet, filings_sheet, summary_sheet
+from generator.front_sheets import VERSION_CELL, SummaryPlan, cover_sheet, filings_sheet, summary_sheet
 from generator.model import SHEETS, Book, Series
 from generator.placed_rows import Placed, PlacedRows, place
 from generator.proof import Proof
 from generator.protection import Protection
+from generator.restatements import moved_ratios, restatements
+from generator.restatements_sheet import restatements_sheet
 from generator.statement_sheets import Line, StatementWriter, lines
 from generator.template import RowTemplate, Section, Templates
 
@@ -57,11 +59,14 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     check_rows = [*map(structural.row, proof.relations), *map(template.row, proof.applied)]
     checks = ChecksSheet(grid, facts).sheet(check_rows, protection.unproved)
     summary = summary_sheet(book, axis, computed, plan)
+    restated = restatements(grid.versions)
+    versions = [restatements_sheet(facts, restated, moved_ratios(proof))] if restated else []
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
-             checks, facts.sheet, filings_sheet(book, facts.sheet)]
+             checks, *versions, facts.sheet, filings_sheet(book, facts.sheet)]
+    names = facts.names | ({VERSION: VERSION_CELL} if restated else {})
     cover = cover_sheet(book, order, input_hash)
     created = book.filings[-1].filed
-    return Cells((cover, *order), facts.names, f"{book.company.name}: Quarterbook",
+    return Cells((cover, *order), names, f"{book.company.name}: Quarterbook",
                  f"Quarterbook {__version__}, inputs {input_hash}", created)
 
 

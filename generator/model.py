@@ -171,6 +171,7 @@ class Filing:
     place: Place
     url: str = ""
     note: str = ""
+    causes: tuple[tuple[str, str, str], ...] = ()
     declared_basis: datetime.date | None = None
 
     @property
@@ -225,6 +226,14 @@ class Book:
             held = found.get((fact.series, fact.period))
             if held is None or held.filing is not fact.filing:
                 found[fact.series, fact.period] = fact
+        return found
+
+    @cached_property
+    def first(self) -> dict[tuple[Series, Period], Fact]:
+        """The fact of the earliest filing for each line item and period: as first reported."""
+        found: dict[tuple[Series, Period], Fact] = {}
+        for fact in self.facts:
+            found.setdefault((fact.series, fact.period), fact)
         return found
 
     @cached_property

@@ -11,7 +11,7 @@ from generator.computed_rows import ComputedRows
 from generator.formula import Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
-from generator.relations import key as series_key
+from generator.relation import key as series_key
 from generator.statement_sheets import StatementWriter
 
 BASIS_LABELS = {"": "{}", "ltm": "{} (LTM)", "average": "{} (average of opening and closing)",

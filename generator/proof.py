@@ -13,16 +13,8 @@ from generator.evaluation import Cells, Evaluation
 from generator.grid import Grid
 from generator.model import Book, Fact
 from generator.quantity import Form, Numbers, Quantity, combined, linear
-from generator.relations import (
-    Adjusted,
-    Cell,
-    Operand,
-    Printed,
-    Relation,
-    Terms,
-    facts_behind,
-    relations,
-)
+from generator.relation import Adjusted, AsFiled, Cell, Operand, Printed, Relation, Terms, facts_behind
+from generator.relations import relations
 from generator.rounding import is_rounded, parameter, rounded_facts
 from generator.template import CheckTemplate, Templates
 
@@ -103,7 +95,7 @@ class Proof:
         self.numbers = [float(fact.value) for fact in book.facts]
         self.rows = ComputedRows(self.grid, templates)
         cells = Cells(self.grid)
-        evaluation = Evaluation(cells, self.rows, templates)
+        self.evaluation = evaluation = Evaluation(cells, self.rows, templates)
         self.number = cells.number
         self.relations = relations(self.grid)
         self.applied = list(applied_checks(self.rows, templates.checks))
@@ -149,7 +141,7 @@ class _FromStructure:
 
     def _form(self, operand: Operand) -> Form | None:
         match operand:
-            case Printed(fact):
+            case Printed(fact) | AsFiled(fact):
                 return self.cells.fact(fact)
             case Adjusted(fact):
                 return self.cells.adjusted(fact)

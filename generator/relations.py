@@ -3,65 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.entry import DERIVED, Link, Lost, Path, Sum
 from generator.figure import LOST, NIL
 from generator.grid import Grid
 from generator.model import SHEETS, Fact, Ref, Series
 from generator.period import Slot
+from generator.relation import (
+    Adjusted,
+    AsFiled,
+    Cell,
+    Operand,
+    Printed,
+    Relation,
+    Terms,
+    facts_behind,
+    key,
+    name,
+    when,
+)
 from generator.source import Place
-
-
-@dataclass(frozen=True)
-class Cell:
-    """The value of a row in a column, as the workbook shows it; no column is one that is not there."""
-
-    series: Series
-    slot: Slot | None
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A figure as it stands on Facts."""
-
-    fact: Fact
-
-
-@dataclass(frozen=True)
-class Adjusted:
-    """A figure as it stands on Facts, brought onto the basis after all splits."""
-
-    fact: Fact
-
-
-Operand = Cell | Printed | Adjusted
-Terms = tuple[tuple[int, Operand], ...]
-
-
-@dataclass(frozen=True)
-class Relation:
-    """Two sides that must agree.
-
-    ``measure`` says what the left side is: a signed sum of its terms (``sum``), the percentage change
-    of its first term on its second (``growth``), its first as a percentage of its second (``share``), the
-    least of its terms, at most zero (``least``), or an older printing that must stand on the same split
-    basis (``basis``). The right side is always a signed sum. ``kind`` is hard, soft or must_not_tie.
-    ``statement`` is the one whose figures it tests.
-    """
-
-    id: str
-    statement: str
-    label: str
-    period: str
-    left: Terms
-    right: Terms
-    measure: str = "sum"
-    kind: str = "hard"
-
-    @property
-    def operands(self) -> Iterator[Operand]:
-        return (operand for _, operand in (*self.left, *self.right))
 
 
 def relations(grid: Grid) -> list[Relation]:
@@ -117,24 +78,7 @@ def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     yield from _second_printings(grid, series, slot)
     yield from _printed_change(grid, series, slot)
     yield from _split_bases(grid, series, slot)
-
-
-def name(grid: Grid, series: Series) -> str:
-    """``Total revenues`` or ``Profit · Retained earnings``, for people."""
-    statement = grid.book.statements[series[0]]
-    label = statement.items[series[1]].label
-    return f"{label} · {statement.member(series[2]).label}" if series[2] else label
-
-
-def key(series: Series) -> str:
-    """``income_statement.total_revenues`` or ``changes_in_equity.profit@total``."""
-    return f"{series[0]}.{series[1]}" + (f"@{series[2]}" if series[2] else "")
-
-
-def when(grid: Grid, series: Series, slot: Slot) -> str:
-    """A duration by its label, an instant by its date."""
-    period = grid.period(series, slot)
-    return str(period.end) if period.is_instant else slot.label
+    yield from _early_figures(grid, series, slot)
 
 
 _ADDING = {"down": "parts add up", "across": "members add up", "also": "the other breakdown adds up"}
@@ -280,6 +224,19 @@ def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
                        ((1, Adjusted(latest)),), "basis", "hard" if grid.additivity(series) == "average" else "soft")
 
 
+def _early_figures(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """A figure of the first announcement against the full report on the same period that follows it."""
+    latest = grid.fact(series, slot)
+    if latest is None or grid.versions.split_power(series):
+        return
+    for fact in grid.other_filings(latest):
+        if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
+            where = when(grid, series, slot)
+            yield Relation(f"early:{key(series)}:{where}:{fact.filing.key}", series[0],
+                           f"{name(grid, series)}: as first announced in {fact.filing.key}", where,
+                           ((1, AsFiled(fact)),), ((1, AsFiled(latest)),), kind="soft")
+
+
 def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     """A figure; where a second printing does not print that column, the figure that it is a printing of."""
     statement, item, member = ref.series
@@ -288,8 +245,3 @@ def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     if first and not (entry and entry.has_value):
         return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
     return ((ref.sign, Cell(ref.series, slot)),)
-
-
-def facts_behind(grid: Grid, operand: Operand) -> tuple[Fact, ...]:
-    """The facts that a value rests on."""
-    return grid.facts(operand.series, operand.slot) if isinstance(operand, Cell) else (operand.fact,)

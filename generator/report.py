@@ -10,7 +10,7 @@ from generator.audit import Audit, Verdict
 from generator.model import Book, Fact
 from generator.proof import FAIL, NOT_AVAILABLE, ROUND, Check
 from generator.protection import Tally
-from generator.relations import key
+from generator.relation import key
 from generator.repairs import Finding, Repair
 
 WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}

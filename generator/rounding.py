@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.grid import Grid
 from generator.model import Fact
-from generator.relations import Relation, facts_behind
+from generator.relation import Relation, facts_behind
 
 _FINEST = 3
 
@@ -19,7 +19,7 @@ def rounded_facts(grid: Grid, relation: Relation) -> tuple[Fact, ...]:
     """
     behind = [facts_behind(grid, operand) for operand in relation.operands]
     over_periods = relation.id.startswith("path:")
-    printed_twice = relation.id.startswith(("same:", "repeat:")) and all(len(facts) == 1 for facts in behind)
+    printed_twice = relation.id.startswith(("same:", "repeat:", "early:")) and all(len(facts) == 1 for facts in behind)
     adds_up = grid.book.company.foots == "exact" and not over_periods
     if relation.measure in ("least", "basis") or printed_twice or adds_up:
         return ()

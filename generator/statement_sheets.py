@@ -13,7 +13,7 @@ from generator.figure import NIL
 from generator.grid import Grid
 from generator.model import Series, Statement
 from generator.period import Slot
-from generator.relations import key as series_key
+from generator.relation import key as series_key
 
 MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 
@@ -100,7 +100,7 @@ class StatementWriter:
         """The formula of a cell without its equals sign."""
         match entry.source:
             case Link(fact, sign):
-                return f"{'-' if sign < 0 else ''}{self.facts.value(fact)}"
+                return f"{'-' if sign < 0 else ''}{self.facts.shown(fact)}"
             case Sum(parts):
                 return self.total(parts, slot)
             case Path(terms, weighted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from generator.model import Book, Fact, Series
+from generator.model import Book, Fact, Filing, Series
 from generator.period import Period
 
 _PER_SHARE = ("per_share", "dividend")
@@ -16,6 +16,7 @@ class Versions:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self._reports: dict[str, datetime.date] = {}
         self._since: dict[tuple[Series, Period], datetime.date] = {}
         given: dict[tuple[Series, Period], Fact] = {}
         for fact in book.facts:
@@ -24,6 +25,13 @@ class Versions:
                 given[fact.series, fact.period] = fact
             if before is not None and before.value != fact.value:
                 self._since[fact.series, fact.period] = fact.filing.filed
+
+    def reports(self, filing: Filing) -> datetime.date:
+        """The newest day that a filing has figures of: two filings with the same one report the same period."""
+        if filing.key not in self._reports:
+            self._reports[filing.key] = max((fact.period.end for fact in self.book.printed if fact.filing is filing),
+                                            default=datetime.date.min)
+        return self._reports[filing.key]
 
     def restated(self, facts: Iterable[Fact]) -> list[datetime.date]:
         """When filings restated those of some figures that are restated."""

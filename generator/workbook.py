@@ -31,6 +31,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -96,6 +97,10 @@ def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str,
         target.add_table(table)
     if sheet.filter:
         target.auto_filter.ref = sheet.filter
+    for where, texts in sheet.choices.items():
+        validation = DataValidation("list", formula1=f'"{",".join(texts)}"', allow_blank=False, showErrorMessage=True)
+        validation.add(where)
+        target.add_data_validation(validation)
     for chart in sheet.charts:
         target.add_chart(_chart(target, chart), chart.anchor)
 

@@ -10,10 +10,11 @@ import pytest
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 HOUSE = tuple("""
     source document period figure model vocabulary references company columns filings reader grammar formula template
-    loading entry structure versions grid relations rounding computed_rows applied_checks arithmetic quantity
-    evaluation proof slips protection repairs habit audit report terminal page cells looks axis facts_sheet
-    statement_sheets placed_rows computed_sheets check_rows checks_sheet front_sheets layout workbook calculate
-    package build checks skeleton next_filing cli __main__""".split())
+    loading entry structure versions grid relation relations rounding computed_rows applied_checks arithmetic quantity
+    evaluation proof slips protection repairs restatements habit audit report terminal page
+    cells looks axis facts_sheet statement_sheets placed_rows computed_sheets check_rows checks_sheet
+    restatements_sheet front_sheets layout workbook calculate package build checks skeleton next_filing cli
+    __main__""".split())
 
 
 def imported(module: str) -> set[str]:
