@@ -16,6 +16,7 @@ from generator.layout import lay_out
 from generator.loading import Refused, load_inputs
 from generator.model import Book
 from generator.package import finish
+from generator.proof import Proof
 from generator.source import Problems
 from generator.vocabulary import TEMPLATES
 
@@ -27,6 +28,7 @@ class Result:
     book: Book
     cells: Cells
     package: bytes
+    proof: Proof
     values: Mapping[Address, Value]
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -50,7 +52,7 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
         raise Refused(problems.sorted())
     stage("read")
     progress("laying out")
-    cells = lay_out(book, inputs.templates, plan, input_hash(folder, book))
+    cells, proof = lay_out(book, inputs.templates, plan, input_hash(folder, book))
     stage("lay out")
     progress("writing")
     from generator import workbook
@@ -64,7 +66,7 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
     stage("calculate")
     package = finish(package, cells, values)
     stage("store values")
-    return Result(book, cells, package, values, seconds)
+    return Result(book, cells, package, proof, values, seconds)
 
 
 def input_hash(folder: Path, book: Book) -> str:

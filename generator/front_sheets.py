@@ -32,6 +32,7 @@ _LEGEND = (
 _ABOUT = {
     "Summary": "Key figures and charts", "Checks": "Every tie-out, live, with the master check",
     "Facts": "Every reported figure as filed: the only typed numbers", "Filings": "The documents and their dates",
+    "Changes": "What the newest filing brought: periods, line items, checks, ratios",
     "Restatements": "What filings give differently, and the ratios that move",
     "Per Share": "EPS, dividends, shares, splits", "Ratios": "Ratios by formula, with their definitions",
 }

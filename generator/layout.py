@@ -8,6 +8,8 @@ from generator import __version__
 from generator.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.cells import Book as Cells
 from generator.cells import Row, Sheet
+from generator.changes import changes
+from generator.changes_sheet import changes_sheet
 from generator.check_rows import RelationRows, TemplateRows
 from generator.checks_sheet import ChecksSheet
 from generator.computed_sheets import ComputedWriter
@@ -20,14 +22,15 @@ from generator.proof import Proof
 from generator.protection import Protection
 from generator.restatements import moved_ratios, restatements
 from generator.restatements_sheet import restatements_sheet
+from generator.snapshot import before_newest, snapshot
 from generator.statement_sheets import Line, StatementWriter, lines
 from generator.template import RowTemplate, Section, Templates
 
 PER_SHARE, RATIOS = "Per Share", "Ratios"
 
 
-def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str) -> Cells:
-    """The whole workbook as cells."""
+def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str) -> tuple[Cells, Proof]:
+    """The whole workbook as cells, and its checks in memory."""
     proof = Proof(book, templates)
     grid, protection = proof.grid, Protection(proof)
     axis = Axis(grid)
@@ -61,13 +64,15 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     summary = summary_sheet(book, axis, computed, plan)
     restated = restatements(grid.versions)
     versions = [restatements_sheet(facts, restated, moved_ratios(proof))] if restated else []
+    older = before_newest(book, templates)
+    versions += [changes_sheet(book, older[1], changes(older[0], snapshot(proof)))] if older else []
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
              checks, *versions, facts.sheet, filings_sheet(book, facts.sheet)]
     names = facts.names | ({VERSION: VERSION_CELL} if restated else {})
     cover = cover_sheet(book, order, input_hash)
     created = book.filings[-1].filed
     return Cells((cover, *order), names, f"{book.company.name}: Quarterbook",
-                 f"Quarterbook {__version__}, inputs {input_hash}", created)
+                 f"Quarterbook {__version__}, inputs {input_hash}", created), proof
 
 
 def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...]]) -> dict[Series, Row]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from generator.changes import Changes, amount
 from generator.proof import FAIL, NOT_AVAILABLE
 from generator.report import WORST
 
@@ -140,3 +141,53 @@ def _places(found: list[str]) -> str:
 def _number(value: float | None) -> str:
     """A number as people write it: thousands, and no more digits than it takes."""
     return "n.a." if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def print_changes(found: Changes) -> None:
+    """Everything that changed, a table a kind."""
+    out = console()
+    if not found:
+        out.print("Nothing changed.")
+        return
+    for title, lines in (("New filings", found.filings), ("New periods", found.periods),
+                         ("New line items", found.items),
+                         ("Line items that the newest filing no longer prints", found.vanished),
+                         ("Figures that are gone", found.gone)):
+        if lines:
+            out.print(f"[bold]{title}[/bold] ({len(lines)}): {escape(', '.join(lines))}", soft_wrap=True)
+    for mapping in found.mappings:
+        out.print(f"Perhaps {escape(' + '.join(mapping.old))} → {escape(' + '.join(mapping.new))}: {mapping.evidence}; "
+                  "nothing was joined", soft_wrap=True)
+    for title, figures in (("Restated", found.restated), ("Typed otherwise in the same filing", found.retyped)):
+        if figures:
+            table = _table(title, ("Figure", "Period", ">Before", ">After"))
+            for each in figures:
+                table.add_row(escape(each.item), each.when, amount(each.before), amount(each.after))
+            out.print(table)
+    if found.turned:
+        table = _table("Checks that turned", ("Check", "Before", "After"))
+        for turn in found.turned:
+            table.add_row(escape(turn.id), turn.before, turn.after)
+        out.print(table)
+    if found.moved:
+        table = _table("Ratios and per-share data that moved", ("Row", "Period", ">Before", ">After"))
+        for move in found.moved:
+            table.add_row(escape(move.label), move.when, amount(move.before), amount(move.after))
+        out.print(table)
+
+
+def print_brief(found: Changes, path: object) -> None:
+    """What a build brings to the workbook that is there, in a few lines."""
+    out = console()
+    out.print(f"Compared with {path}:", soft_wrap=True)
+    for title, lines in (
+            ("new filing", found.filings), ("new periods", found.periods),
+            ("restated", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.restated]),
+            ("typed otherwise", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.retyped]),
+            ("gone", found.gone), ("new line items", found.items), ("no longer printed", found.vanished),
+            ("perhaps the same", [f"{' + '.join(m.old)} → {' + '.join(m.new)}" for m in found.mappings]),
+            ("checks turned", [f"{t.id} {t.before} → {t.after}" for t in found.turned]),
+            ("moved most", [f"{m.row} {m.when} {amount(m.before)} → {amount(m.after)}" for m in found.moved])):
+        if lines:
+            more = f" and {len(lines) - _SHOWN_REPAIRS} more" if len(lines) > _SHOWN_REPAIRS else ""
+            out.print(f"  {title}: {escape('; '.join(lines[:_SHOWN_REPAIRS]))}{more}", soft_wrap=True)

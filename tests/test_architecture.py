@@ -11,10 +11,10 @@ GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 HOUSE = tuple("""
     source document period figure model vocabulary references company columns filings reader grammar formula template
     loading entry structure versions grid relation relations rounding computed_rows applied_checks arithmetic quantity
-    evaluation proof slips protection repairs restatements habit audit report terminal page
+    evaluation proof slips protection repairs restatements snapshot changes habit audit report terminal page
     cells looks axis facts_sheet statement_sheets placed_rows computed_sheets check_rows checks_sheet
-    restatements_sheet front_sheets layout workbook calculate package build checks skeleton next_filing cli
-    __main__""".split())
+    restatements_sheet changes_sheet front_sheets layout workbook calculate package build checks workbook_snapshot
+    skeleton next_filing commands cli __main__""".split())
 
 
 def imported(module: str) -> set[str]:
