@@ -16,14 +16,14 @@ test: $(VENV)/tested office
 bench: $(VENV)/tested
 	$(BIN)/python -m tests.bench
 
-# LibreOffice recalculates the workbook for the tests. Without it, and without the right to install it, those
-# tests are skipped; where CI=true they fail.
+# LibreOffice recalculates the workbook for the tests, and Chromium opens the report's page. Without them, and without
+# the right to install them, those tests are skipped; where CI=true they fail.
 office:
-	@command -v soffice >/dev/null || { \
+	@{ command -v soffice && command -v chromium && command -v pdftotext; } >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	      libreoffice-calc-nogui >/dev/null; \
-	  else echo "LibreOffice Calc is not installed: the tests that recalculate the workbook will be skipped"; fi; }
+	      libreoffice-calc-nogui chromium poppler-utils >/dev/null; \
+	  else echo "LibreOffice Calc, Chromium or poppler-utils is missing: the tests that need them will be skipped"; fi; }
 
 $(VENV)/built: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

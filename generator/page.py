@@ -1,0 +1,16 @@
+"""The report as one self-contained page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.vocabulary import TEMPLATES
+
+
+def page(data: dict[str, Any]) -> str:
+    """The page for a report's data (generator.report): no script, no file but itself."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
+                              trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("report.html.j2").render(data)
