@@ -23,6 +23,7 @@ _EPILOG = """\
 examples:
   quarterbook build inputs/iij                  write output/iij.xlsx
   quarterbook build inputs/iij -o /tmp/iij.xlsx write it elsewhere
+  quarterbook build inputs/iij --fresh          without what was added to the workbook since
   quarterbook check inputs/iij                  print every check that is not exact
   quarterbook new acme                          lay out inputs/acme, ready to type into
 
@@ -60,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
     build.add_argument("-o", "--output", type=Path, metavar="FILE",
                        help="where to write (default: output/<folder's name>.xlsx)")
+    build.add_argument("--fresh", action="store_true",
+                       help="start over: do not carry over what was added to the workbook that is there")
     build.set_defaults(run=_build)
     check = commands.add_parser(
         "check", help="print every check that is not exact",
@@ -113,12 +116,19 @@ def _build(options: argparse.Namespace) -> int:
     result = _calculated(options.folder)
     if result is None:
         return BAD_INPUT
+    from generator.carry import NotCarried
     from generator.checks import check_results
-    from generator.package import replace_file
+    from generator.regenerate import regenerate
 
     path = options.output or Path("output") / f"{options.folder.resolve().name}.xlsx"
     try:
-        replace_file(path, result.package)
+        written = regenerate(path, result.package, options.fresh)
+    except NotCarried as refused:
+        _progress("")
+        for finding in refused.findings:
+            print(f"{path}: {finding}", file=sys.stderr)
+        print("nothing was written; --fresh starts over and keeps the file that is there as a backup", file=sys.stderr)
+        return BAD_INPUT
     except OSError as error:
         _progress("")
         hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""
@@ -130,6 +140,8 @@ def _build(options: argparse.Namespace) -> int:
     print(f"{result.book.company.name} → {path}")
     print(f"  {facts:,} facts · {formulas:,} formulas · {len(result.cells.sheets)} sheets")
     print(f"  checks: {_counted(results)}")
+    for line in written.lines():
+        print(f"  {line}")
     if todo:
         print(f"  {len(todo)} figures still to be typed, the first at {todo[0].place}")
     print(f"  {time.perf_counter() - started:.2f} s")
