@@ -150,7 +150,7 @@ class Cells:
             made = three.old.cells.get(place)
             if place in three.mine.contents and made is None:
                 continue  # a cell of the user's: carried with its look
-            if not three.styles.restyled(three.old.made(place), cell.style) or (made is None and cell.style == 0):
+            if cell.style == 0 if made is None else not three.styles.restyled(three.old.made(place), cell.style):
                 continue
             target = three.map.cell(*place)
             if target is None:

@@ -39,10 +39,11 @@ class Corner:
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference as a formula writes it: the sheet with its ! (or ""), one corner or two."""
+    """A reference as a formula writes it: the sheet with its ! (or ""), one corner or two, and the whole text."""
 
     prefix: str
     corners: tuple[Corner, ...]
+    text: str = ""
 
     @property
     def sheets(self) -> list[str]:
@@ -70,7 +71,7 @@ def parsed(text: str) -> Reference | None:
         return None
     kinds = {(corner.row is None, corner.column is None) for corner in corners if corner}
     whole = len(kinds) == 1 and (len(ends) == 2 or kinds == {(False, False)})
-    return Reference(prefix, tuple(corner for corner in corners if corner)) if whole else None
+    return Reference(prefix, tuple(corner for corner in corners if corner), text) if whole else None
 
 
 def _corner(text: str) -> Corner | None:
@@ -142,7 +143,7 @@ def references(formula: str) -> list[Reference]:
 
     def seen(reference: Reference) -> str:
         found.append(reference)
-        return str(reference)
+        return reference.text
 
     rewritten(formula, seen)
     return found

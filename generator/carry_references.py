@@ -61,22 +61,27 @@ class Follower:
             return self._through(reference, sheets)
         found = self._maps.get((sheets[0] if sheets else home).casefold())
         if found is None or not found.moved:
-            return str(reference)
+            return reference.text
         if len(reference.corners) == 1:
             return self._single(reference, found)
         moved = self._range(reference, found)
-        return str(reference) if moved == reference.corners else str(Reference(reference.prefix, moved))
+        return reference.text if moved == reference.corners else str(Reference(reference.prefix, moved))
 
     def _single(self, reference: Reference, found: SheetMap) -> str:
         corner = reference.corners[0]
         assert corner.row and corner.column
         if place := found.cell(corner.row, corner.column):
-            return str(Reference(reference.prefix, (corner.at(*place),)))
+            unmoved = place == (corner.row, corner.column)
+            return reference.text if unmoved else str(Reference(reference.prefix, (corner.at(*place),)))
         link = found.links.get((corner.row, corner.column))
+        gone = Unfollowable(f"{reference} is no longer there")
         if link is None:
-            raise Unfollowable(f"{reference} is no longer there")
+            raise gone
         # The cell only showed another sheet's cell (Summary shows the newest periods): follow it to its origin.
-        origin = parsed(self.reference(link, ""))
+        try:
+            origin = parsed(self.reference(link, ""))
+        except Unfollowable:
+            raise gone from None
         assert origin
         self.notes.append(f"{reference} showed {origin} and is no longer there: it reads {origin} now")
         end = origin.corners[0]
@@ -113,7 +118,7 @@ class Follower:
         between = self.tabs[min(places):max(places) + 1] if len(places) == 2 else []
         if any(found.moved for name in between if (found := self._maps.get(name.casefold()))):
             raise Unfollowable(f"{reference} runs through several sheets")
-        return str(reference)
+        return reference.text
 
     def _text(self, text: str) -> str:
         """A text constant that is a whole reference, as INDIRECT and HYPERLINK take it; part of one is refused."""
