@@ -94,7 +94,8 @@ class _Merge:
         if len(self.tabs) > len(self.his):
             own = [name for name in self.tabs if name not in self.now]
             self.log.carried.append(f"{len(own)} sheet{'s' * (len(own) != 1)} of yours: {', '.join(own)}")
-        renew_values(self.result, self.log)
+        if self.log.carried or self.log.overrides:  # else every value is as it was made
+            renew_values(self.result, self.log)
         return Carried(self.result.bytes(), self.log.report())
 
     def _stop(self) -> None:

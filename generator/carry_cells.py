@@ -116,7 +116,7 @@ class Cells:
             self.log.refuse(three.where(place), f"your {_shown(text)} stands where {three.name}!{at(*target)} now "
                                                 f"has {_shown(three.new.contents[target])}; {_ELSEWHERE}")
         else:
-            self.cells[target] = self._followed(place, cell).placed(*target)
+            self.cells[target] = self._followed(place, cell).placed(*target, cell.style)
             if three.facts and place[1] == three.facts["Note"] and _TYPED_OVER.search(text[1]):
                 self.cells[target] = _text_cell(target, cell.style, _TYPED_OVER.sub("", text[1]))
             self.typed.append(place)
@@ -141,7 +141,7 @@ class Cells:
             return cell
         else:
             written = with_attributes("<f>", {**head, **({"ref": area} if area else {})}) + f"{encoded(moved)}</f>"
-        return Cell(cell.head, _FORMULA.sub(lambda _: written, cell.body, count=1))
+        return cell._replace(body=_FORMULA.sub(lambda _: written, cell.body, count=1))
 
     def _looks(self) -> None:
         """A cell that was given another look keeps it where it stands now."""
@@ -157,7 +157,7 @@ class Cells:
                 three.log.notes.append(f"{three.where(place)}: its row or column is no longer there, nor is its look")
                 continue
             new = three.new.cells.get(target)
-            self.cells[target] = (new or Cell(f'r="{at(*target)}"', "")).placed(*target, cell.style) \
+            self.cells[target] = (new or Cell()).placed(*target, cell.style) \
                 if target not in self.cells or new else self.cells[target]
             kept += 1
         if kept:
@@ -210,7 +210,7 @@ class Cells:
         source = next((old for old, new in three.map.rows.items() if new == row), row)
         before = three.new.words(row, column) or _TYPED_OVER.sub("", three.mine.words(source, column))
         index = three.styles.style(three.new.made((row, column))) if (row, column) in three.new.cells else \
-            three.mine.cells.get((source, column), Cell("", "")).style
+            three.mine.cells.get((source, column), Cell()).style
         self.cells[row, column] = _text_cell((row, column), index, f"{before}; {text}" if before else text)
 
     def _newer(self, row: int, facts: dict[str, int]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from generator.carry_formula import shifted
 from generator.carry_package import Package, sections
@@ -13,10 +15,10 @@ from generator.cells import at, column_number
 from generator.markup import attributes, elements, plain
 
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
-_CELL = re.compile(r"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_PLACE = re.compile(r'\br="([A-Z]+)(\d+)"')
-_STYLE = re.compile(r'\bs="(\d+)"')
-_TYPE = re.compile(r'\bt="(\w+)"')
+# As every spreadsheet program writes it, and then in whatever order its attributes stand.
+_CELL = re.compile(r'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?([^>/]*)(?:/>|>(.*?)</c>)', re.S)
+_ANY_CELL = re.compile(r"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.S)
+_PLACE = re.compile(r"([A-Z]+)(\d+)")
 _FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
 _VALUE = re.compile(r"<v\b[^>]*>(.*?)</v>", re.S)
 _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
@@ -30,28 +32,19 @@ class Unreadable(Exception):
     """A sheet in a form that spreadsheet programs do not write."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell as it is written: its attributes and what it holds."""
+class Cell(NamedTuple):
+    """A cell as it is written: its style, its type, its other attributes and what it holds."""
 
-    head: str
-    body: str
-
-    @property
-    def style(self) -> int:
-        found = _STYLE.search(self.head)
-        return int(found[1]) if found else 0
+    style: int = 0
+    kind: str = ""
+    rest: str = ""
+    body: str = ""
 
     @property
     def formula(self) -> tuple[dict[str, str], str] | None:
         """The attributes and the text of its formula, entities resolved."""
         found = _FORMULA.search(self.body) if "<f" in self.body else None
-        return (attributes(found[1]), plain(found[2] or "")) if found else None
-
-    @property
-    def value(self) -> str:
-        found = _VALUE.search(self.body)
-        return plain(found[1]) if found else ""
+        return (attributes(found[1]) if found[1] else {}, plain(found[2] or "")) if found else None
 
     def content(self, strings: list[str]) -> Content | None:
         """None for an empty cell; a shared formula's follower has no text of its own here."""
@@ -60,22 +53,22 @@ class Cell:
         if formula := self.formula:
             kind = formula[0].get("t", "normal")
             return "f", formula[1] + ("" if kind in ("normal", "shared") else f" [{kind} {formula[0].get('ref', '')}]")
-        found = _TYPE.search(self.head)
-        kind = found[1] if found else "n"
-        if kind == "inlineStr":
+        if self.kind == "inlineStr":
             return "s", "".join(plain(text) for text in _TEXT.findall(self.body))
-        if not (value := self.value):
+        found = _VALUE.search(self.body)
+        if not found or not found[1]:
             return None
-        if kind == "s":
-            return "s", strings[int(value)]
-        return ("n", repr(float(value))) if kind == "n" else ("s" if kind in ("str", "d") else kind, value)
+        if self.kind == "s":
+            return "s", strings[int(found[1])]
+        if self.kind in ("", "n"):
+            return "n", repr(float(found[1]))
+        return "s" if self.kind in ("str", "d") else self.kind, plain(found[1])
 
-    def placed(self, row: int, column: int, style: int | None = None) -> str:
-        """The cell's XML at an address, with another style if one is given."""
-        head = _PLACE.sub(f'r="{at(row, column)}"', self.head, count=1)
-        if style is not None:
-            head = _STYLE.sub(f's="{style}"', head, count=1) if _STYLE.search(head) else f'{head.rstrip()} s="{style}"'
-        return f"<c {head.strip()}>{self.body}</c>" if self.body else f"<c {head.strip()}/>"
+    def placed(self, row: int, column: int, style: int) -> str:
+        """The cell's XML at an address with a style."""
+        kind = f' t="{self.kind}"' if self.kind else ""
+        head = f'<c r="{at(row, column)}" s="{style}"{kind}{self.rest.rstrip()}'
+        return f"{head}>{self.body}</c>" if self.body else f"{head}/>"
 
 
 @dataclass
@@ -157,12 +150,25 @@ def _read(package: Package, name: str, part: str, strings: list[str]) -> Sheet:
         if number is None:
             raise Unreadable(f"{name}: a row without its number")
         sheet.rows[int(number)] = row[1]
-        for cell in _CELL.finditer(row[2] or ""):
-            place = _PLACE.search(cell[1])
-            if place is None:
-                raise Unreadable(f"{name}: a cell without its address")
-            sheet.cells[int(place[2]), column_number(place[1])] = Cell(cell[1], cell[2] or "")
+        for place, cell in _cells(row[2] or "", name):
+            sheet.cells[place] = cell
     return sheet
+
+
+def _cells(row: str, sheet: str) -> Iterator[tuple[Place, Cell]]:
+    found = _CELL.findall(row)
+    if len(found) == row.count("<c ") and not any(' s="' in rest or ' t="' in rest for *_, rest, _ in found):
+        for letters, number, style, kind, rest, body in found:
+            yield (int(number), column_number(letters)), Cell(int(style or 0), kind, rest, body)
+        return
+    for head, body in _ANY_CELL.findall(row):
+        named = attributes(head)
+        place = _PLACE.fullmatch(named.pop("r", ""))
+        if place is None:
+            raise Unreadable(f"{sheet}: a cell without its address")
+        style, kind = int(named.pop("s", "0")), named.pop("t", "")
+        rest = "".join(f" {name}={quoteattr(value)}" for name, value in named.items())
+        yield (int(place[2]), column_number(place[1])), Cell(style, kind, rest, body)
 
 
 def shared_strings(package: Package) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.carry_package import Package, sections
 from generator.markup import attributes, children, with_attributes
@@ -48,13 +49,15 @@ class Styles:
         for name, raw in found:
             if name in _ITEM:
                 self.tables[name] = Table(raw, [e.raw for e in children(children(raw)[0].inner)])
-        self._unchanged = package.text(self.part)
 
     def look(self, style: int) -> str:
         """The named style of a style index."""
         form = attributes(self.tables["cellXfs"].items[style])
-        return next((each["name"] for each in map(attributes, self.tables["cellStyles"].items)
-                     if each["xfId"] == form.get("xfId", "0")), "")
+        return self._looks.get(form.get("xfId", "0"), "")
+
+    @cached_property
+    def _looks(self) -> dict[str, str]:
+        return {each["xfId"]: each["name"] for each in map(attributes, self.tables["cellStyles"].items)}
 
     def formats(self) -> dict[int, str]:
         return {int(each["numFmtId"]): each["formatCode"] for each in map(attributes, self.tables["numFmts"].items)}

@@ -122,6 +122,7 @@ def _build(options: argparse.Namespace) -> int:
 
     path = options.output or Path("output") / f"{options.folder.resolve().name}.xlsx"
     try:
+        _progress("carrying over")
         written = regenerate(path, result.package, options.fresh)
     except NotCarried as refused:
         _progress("")

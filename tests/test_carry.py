@@ -67,7 +67,7 @@ def refused(old: bytes, new: bytes) -> str:
 
 def carried(touched: Touched, new: bytes) -> Carried:
     """The merge, which is the same when it is done again, and when Excel has saved the file in between."""
-    result = carry(touched.bytes(), new)
+    result = carry(touched.saved(), new)
     assert carry(result.package, new).package == result.package
     return result
 
@@ -313,7 +313,7 @@ def test_typing_over_a_formula_of_ours_is_refused(first: bytes, second: bytes) -
     touched = Touched(first)
     touched.type_in("Income Statement", "Q9", "-75")
     touched.type_in("Income Statement", "Q10", "=Q8+Q9-1")
-    message = refused(touched.bytes(), second)
+    message = refused(touched.saved(), second)
     assert "Income Statement!Q9 (costs 1H2023): =Facts!H" in message
     assert "was typed over: -75; put it on a sheet of your own, or start over with --fresh" in message
     assert "Income Statement!Q10 (profit 1H2023): =SUM(Q8:Q9) was typed over: =Q8+Q9-1" in message
@@ -323,15 +323,15 @@ def test_a_forecast_where_a_figure_stands_now_is_refused(first: bytes, second: b
     touched = Touched(first)
     touched.type_in("Balance Sheet", "T8", "99")  # cash at the end of FY2023, reported by the next filing
     assert "Balance Sheet!T8 (cash FY2023): your 99 stands where Balance Sheet!T8 now has =" in \
-        refused(touched.bytes(), second)
-    assert seen(carry(touched.bytes(), first).package)["Balance Sheet"]["T8"].value == 99
+        refused(touched.saved(), second)
+    assert seen(carry(touched.saved(), first).package)["Balance Sheet"]["T8"].value == 99
 
 
 def test_a_reference_to_a_row_that_vanished_is_refused(first: bytes, second: bytes) -> None:
     touched = Touched(second)
     touched.sheet("M", {"A1": "='Income Statement'!Q9+1", "A2": "=SUM('Income Statement'!Q8:Q9)", "A3": "=1"})
     touched.name("other", "'Income Statement'!$Q$9")
-    message = refused(touched.bytes(), first)
+    message = refused(touched.saved(), first)
     assert "M!A1: ='Income Statement'!Q9+1: 'Income Statement'!Q9 is no longer there" in message
     assert "M!A2: =SUM('Income Statement'!Q8:Q9): 'Income Statement'!Q8:Q9: an end of it is no longer there" in message
     assert "name other: 'Income Statement'!$Q$9: 'Income Statement'!$Q$9 is no longer there" in message
@@ -344,7 +344,7 @@ def test_a_reference_to_a_row_that_vanished_is_refused(first: bytes, second: byt
 def test_what_cannot_be_followed_is_refused(first: bytes, second: bytes, formula: str, reason: str) -> None:
     touched = Touched(first)
     touched.sheet("M", {"A1": formula})
-    message = refused(touched.bytes(), second)
+    message = refused(touched.saved(), second)
     assert message.startswith("M!A1: ")
     assert reason in message
 
@@ -357,17 +357,17 @@ def test_inserted_rows_and_renamed_sheets_of_ours_are_refused(first: bytes, seco
 
     touched.edit(touched.part("Facts"), inserted)
     assert "rows or columns of ours were inserted, deleted or sorted, the first at row 6" in \
-        refused(touched.bytes(), second)
+        refused(touched.saved(), second)
     renamed = Touched(first)
     renamed.edit("xl/workbook.xml", lambda text: text.replace('name="Income Statement"', 'name="PL"'))
-    assert "sheet PL: was Income Statement and is ours: give it its name back" in refused(renamed.bytes(), second)
+    assert "sheet PL: was Income Statement and is ours: give it its name back" in refused(renamed.saved(), second)
 
 
 def test_a_name_of_ours_given_another_meaning_is_refused(first: bytes, second: bytes) -> None:
     touched = Touched(first)
     touched.edit("xl/workbook.xml", lambda text: text.replace('<definedName name="scale">Facts!$H$5',
                                                               '<definedName name="scale">Facts!$H$6'))
-    assert "name scale: is ours and was given another meaning" in refused(touched.bytes(), second)
+    assert "name scale: is ours and was given another meaning" in refused(touched.saved(), second)
 
 
 def test_a_foreign_file_is_refused(second: bytes) -> None:

@@ -28,7 +28,7 @@ class Touched:
         self.package = Package.read(package)
         self.added: dict[str, bytes] = {}
 
-    def bytes(self) -> bytes:
+    def saved(self) -> bytes:
         return self.package.bytes()
 
     def part(self, sheet: str) -> str:
@@ -68,7 +68,13 @@ class Touched:
         number = len(self.package.sheets()) + 20
         raw = f'<sheet name="{name}" sheetId="{number}" r:id="{id}"/>'
         place = re.compile(rf'<sheet name="{after}"[^>]*/>') if after else re.compile(r"(?=</sheets>)")
-        self.edit("xl/workbook.xml", lambda text: place.sub(lambda m: m[0] + raw, text, count=1))
+        index = list(self.package.sheets()).index(after) if after else len(self.package.sheets())
+
+        def inserted(text: str) -> str:
+            text = re.sub(r'localSheetId="(\d+)"', lambda m: f'localSheetId="{int(m[1]) + (int(m[1]) > index)}"', text)
+            return place.sub(lambda m: m[0] + raw, text, count=1)
+
+        self.edit("xl/workbook.xml", inserted)
         return part
 
     def type_in(self, sheet: str, address: str, content: str, style: str = "") -> None:
@@ -341,7 +347,7 @@ def as_excel_saves(package: bytes) -> bytes:
                         _SML + "calcChain+xml")
     touched.package.relate("xl/workbook.xml", RELATION + "calcChain", "xl/calcChain.xml")
     touched.edit("xl/workbook.xml", lambda text: text.replace(' fullCalcOnLoad="1"', ""))
-    return touched.bytes()
+    return touched.saved()
 
 
 def _style(cell: str) -> str:
