@@ -80,7 +80,7 @@ def _corner(text: str) -> Corner | None:
         return None
     column = column_number(found[2].upper()) if found[2] else None
     row = int(found[4]) if found[4] else None
-    if (column or 1) > LAST_COLUMN or not 1 <= (row or 1) <= LAST_ROW:
+    if (column or 1) > LAST_COLUMN or (row is not None and not 1 <= row <= LAST_ROW):
         return None
     if column is None:
         return Corner(row, None, found[1] or found[3], "")

@@ -29,7 +29,7 @@ class Follower:
 
     def concerns(self, text: str, home: str = "") -> bool:
         """Whether a formula can hold anything that has to be followed."""
-        folded = text.casefold()
+        folded = text.casefold().replace("''", "'")
         return any(name in folded for name in self._moved) or any(name in folded for name in self.gone) or (
             home.casefold() in self._maps and self._maps[home.casefold()].moved) or ":" in folded.partition("!")[0]
 
@@ -103,12 +103,12 @@ class Follower:
 
     def _together(self, reference: Reference, found: SheetMap, old: tuple[int, int],
                   new: tuple[int | None, int | None]) -> None:
-        """Every row that stood inside a range stands inside it still."""
+        """Every row that stood inside a range stands inside it still, and none that stood outside."""
         if new[0] is None or new[1] is None:
             return
         low, high, bottom, top = min(old), max(old), min(new[0], new[1]), max(new[0], new[1])
         for row, target in found.rows.items():
-            if low <= row <= high and target and not bottom <= target <= top:
+            if target and (low <= row <= high) != (bottom <= target <= top):
                 raise Unfollowable(f"{reference}: its rows no longer stand together")
             if low <= row <= high and target is None and high - low < 1000:
                 self.notes.append(f"{reference}: row {row} inside it is no longer there")
