@@ -22,7 +22,15 @@ from generator.carry_sections import put_together, with_objects
 from generator.carry_sheet import Sheet, Unreadable, empty_sheet, read_sheets, same_content
 from generator.carry_styles import Styles, Translation
 from generator.carry_values import renew_values
-from generator.carry_workbook import Names, add_sheet, calculate_on_load, merge_names, remove_sheet, view_within
+from generator.carry_workbook import (
+    Names,
+    add_sheet,
+    calculate_on_load,
+    is_from_1904,
+    merge_names,
+    remove_sheet,
+    view_within,
+)
 
 
 class NotCarried(Exception):
@@ -117,6 +125,8 @@ class _Merge:
 
     def _recognise(self) -> None:
         """Our sheets are there under their names, their rows and columns where they were put."""
+        if is_from_1904(self.mine):
+            self.log.refuse("the file that is there", "counts its dates from 1904; ours would be four years off in it")
         for name, sheet in self.old.items():
             if name not in self.his:
                 self._missing(name, sheet)

@@ -138,6 +138,12 @@ def calculate_on_load(result: Package) -> None:
         result.remove(chain)
 
 
+def is_from_1904(package: Package) -> bool:
+    """Whether a workbook counts its days from 1904, as old ones from a Mac do."""
+    found = next(elements(package.text(package.workbook), "workbookPr"), None)
+    return found is not None and found.attributes.get("date1904") in ("1", "true")
+
+
 def view_within(result: Package) -> None:
     """No tab shown first that is no longer there."""
     text, count = result.text(result.workbook), len(result.sheets())
