@@ -69,6 +69,7 @@ class _Merge:
 
     def __init__(self, mine: Package, fresh: Package) -> None:
         self.mine, self.fresh, self.result, self.log = mine, fresh, Package(mine.parts), Log()
+        self.guessed = False
         self.made = self._record()
         self.tabs = list(mine.sheets())
         ours = {*self.made.sheets(), *fresh.sheets()}
@@ -107,8 +108,13 @@ class _Merge:
         return Carried(self.result.bytes(), self.log.report())
 
     def _stop(self) -> None:
-        if self.log.findings:
-            raise NotCarried(dict.fromkeys(self.log.findings))
+        if not self.log.findings:
+            return
+        if self.guessed:
+            self.log.findings.insert(0, Finding(
+                "the file that is there", "the program that saved it dropped Quarterbook's record of what was made; "
+                "build it once more from the inputs it was made from, which puts the record back"))
+        raise NotCarried(dict.fromkeys(self.log.findings))
 
     def _record(self) -> Package:
         """What was made; where a program has dropped the record, what is made now stands for it."""
@@ -119,6 +125,7 @@ class _Merge:
         is_ours = b"Quarterbook" in self.mine.parts.get("docProps/core.xml", b"") and "Facts" in self.mine.sheets()
         if not is_ours or found is None:
             raise NotCarried([Finding("the file that is there", "is not a workbook that Quarterbook made")])
+        self.guessed = True
         self.log.notes.append("the program that saved the file dropped Quarterbook's record of it; what is made now "
                               "was taken as what was made then")
         return found
@@ -146,11 +153,14 @@ class _Merge:
 
     def _in_place(self, made: Sheet, found: Sheet) -> None:
         """Every key and label that named a row or a column stands where it stood."""
-        named = [place for place in made.contents if (place[1] == 1 or place[0] <= made.frozen_rows)
-                 and made.contents[place][0] != "f"]
-        wrong = [place for place in named if made.contents[place] != found.contents.get(place)]
-        if len(wrong) > max(3, len(named) // 50):
-            row = min(wrong)[0]
+        named = {place for place, content in made.contents.items() if content[0] != "f"
+                 and (place[1] == 1 or place[0] <= made.frozen_rows)}
+        wrong = {place for place in named if made.contents[place] != found.contents.get(place)}
+        elsewhere = {(place[1] == 1, content) for place, content in found.contents.items()
+                     if (place[1] == 1 or place[0] <= made.frozen_rows + 1) and made.contents.get(place) != content}
+        moved = [place for place in wrong if (place[1] == 1, made.contents[place]) in elsewhere]
+        if moved or len(wrong) > max(3, len(named) // 50):
+            row = min(moved or wrong)[0]
             self.log.refuse(f"sheet {made.name}", "rows or columns of ours were inserted, deleted or sorted, the first "
                             f"at row {row}: undo that and put your own on a sheet of yours, or start over with --fresh")
 

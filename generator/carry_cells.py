@@ -129,7 +129,8 @@ class Cells:
         head, text = formula[0], formula[1] or three.mine.contents[place][1]  # of a shared one, as it reads here
         try:
             moved = three.follower.formula(text, three.name)
-            area = three.follower.area(head["ref"], three.name) if "ref" in head else ""
+            areas: dict[str, str | None] = {name: three.follower.area(head[name], three.name)
+                                            for name in ("ref", "r1", "r2") if name in head}
         except (Unfollowable, NotParsed) as error:
             self.log.refuse(three.where(place), f"={text}: {error}")
             return cell
@@ -137,10 +138,10 @@ class Cells:
             self.log.repointed.append(f"{three.where(place)}: ={text} → ={moved}")
         if head.get("t") == "shared":
             written = f"<f>{encoded(moved)}</f>"
-        elif moved == text and area == head.get("ref", ""):
+        elif moved == text and areas.items() <= head.items():
             return cell
         else:
-            written = with_attributes("<f>", {**head, **({"ref": area} if area else {})}) + f"{encoded(moved)}</f>"
+            written = with_attributes("<f>", {**head, **areas}) + f"{encoded(moved)}</f>"
         return cell._replace(body=_FORMULA.sub(lambda _: written, cell.body, count=1))
 
     def _looks(self) -> None:

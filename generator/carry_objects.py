@@ -51,6 +51,8 @@ def carry_drawing(three: Three, result: Package, part: str, old: Drawing, new: D
         if ours:
             three.log.notes.append(f"{three.name}: the charts that you removed stay removed")
         return set() if ours or not made else _add_charts(result, part, new, list(made))
+    for name in ours.keys() & made.keys() - mine.charts().keys():
+        three.log.notes.append(f"{three.name}: {name}, which you removed, stays removed")
     edits, done = [], set()
     for name, (anchor, chart) in mine.charts().items():
         if name not in ours or _meaning(result, chart) != _meaning(old.package, ours[name][1]):

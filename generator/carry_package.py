@@ -144,8 +144,9 @@ class Package:
     def sheets(self) -> dict[str, str]:
         """Worksheets and other sheets in order: name to part."""
         text = self.text(self.workbook)
+        targets = {each.id: each.target for each in self.relations(self.workbook)}
         found = (e.attributes for e in elements(text, "sheet"))
-        return {each["name"]: self.target(self.workbook, _relation_id(each)) for each in found}
+        return {each["name"]: targets[_relation_id(each)] for each in found}
 
     def reached(self, part: str) -> Iterator[str]:
         """Every part that can be reached from a part, itself first."""

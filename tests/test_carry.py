@@ -358,6 +358,12 @@ def test_inserted_rows_and_renamed_sheets_of_ours_are_refused(first: bytes, seco
     touched.edit(touched.part("Facts"), inserted)
     assert "rows or columns of ours were inserted, deleted or sorted, the first at row 6" in \
         refused(touched.saved(), second)
+    one_row = Touched(first)
+    one_row.edit(one_row.part("Income Statement"), lambda text: re.sub(
+        r'(r="[A-Z]*)(\d+)"', lambda m: f'{m[1]}{int(m[2]) + (int(m[2]) > 9)}"', text))
+    assert refused(one_row.saved(), second) == (
+        "sheet Income Statement: rows or columns of ours were inserted, deleted or sorted, the first at row 10: undo "
+        "that and put your own on a sheet of yours, or start over with --fresh")
     renamed = Touched(first)
     renamed.edit("xl/workbook.xml", lambda text: text.replace('name="Income Statement"', 'name="PL"'))
     assert "sheet PL: was Income Statement and is ours: give it its name back" in refused(renamed.saved(), second)
@@ -386,6 +392,9 @@ def test_a_file_whose_record_is_gone_is_still_understood(first: bytes, second: b
     result = carry(out.getvalue(), first)
     assert any("dropped Quarterbook's record" in note for note in result.report.notes)
     assert seen(carry(result.package, second).package)["Mine"]["A1"].value == "='Income Statement'!Q10"
+    message = refused(out.getvalue(), second)
+    assert message.startswith("the file that is there: the program that saved it dropped Quarterbook's record")
+    assert "build it once more from the inputs it was made from" in message
 
 
 def test_older_figures_that_move_every_column(first: bytes, tmp_path: Path) -> None:
@@ -402,3 +411,70 @@ def test_older_figures_that_move_every_column(first: bytes, tmp_path: Path) -> N
     assert column != "Q"
     assert book["M"]["A1"].value == f"='Income Statement'!${column}9"
     assert book["M"]["A2"].value == f"=SUM('Income Statement'!{start}8:{column}8)"
+
+
+def test_a_formula_that_cannot_be_calculated_keeps_its_stored_value(first: bytes, second: bytes) -> None:
+    touched = Touched(first)
+    touched.sheet("M", {"A1": "<f>CUBEVALUE(&quot;x&quot;,'Income Statement'!Q9)</f><v>42</v>", "A2": "=1+1"})
+    result = carried(touched, second)
+    sheet = seen(result.package, values=True)["M"]
+    assert (sheet["A1"].value, sheet["A2"].value) == (42, 2)
+    assert seen(result.package)["M"]["A1"].value == "=CUBEVALUE(\"x\",'Income Statement'!Q10)"
+    assert any("1 formulas (M) keep their stored values" in note for note in result.report.notes)
+
+
+def test_filters_print_settings_tabs_and_merges_are_kept(first: bytes, second: bytes) -> None:
+    touched = Touched(first)
+    last = seen(first)["Checks"].auto_filter.ref
+    touched.edit(touched.part("Checks"), lambda text: text.replace(
+        f'<autoFilter ref="{last}" />', f'<autoFilter ref="{last}"><filterColumn colId="9"><filters>'
+        '<filter val="FAIL"/></filters></filterColumn></autoFilter>').replace('<row r="11"', '<row r="11" hidden="1"'))
+    touched.edit(touched.part("Income Statement"), lambda text: re.sub(
+        r'<pageSetup [^>]*/>', '<pageSetup orientation="portrait" paperSize="9" fitToHeight="0" fitToWidth="1"/>',
+        text).replace("002E75B6", "FFFF0000"))
+    touched.before("Income Statement", "<conditionalFormatting", '<mergeCells count="1"><mergeCell ref="B13:D14"/>'
+                   "</mergeCells>")
+    touched.edit("xl/workbook.xml", lambda text: re.sub(
+        r"('Income Statement'!\$A\$1:)\$\w+\$\d+", r"\1$Q$10", text))
+    result = carried(touched, second)
+    book, new = seen(result.package), seen(second)
+    assert book["Checks"].auto_filter.filterColumn[0].filters.filter == ["FAIL"]
+    assert book["Checks"].auto_filter.ref == new["Checks"].auto_filter.ref != last
+    hidden = [row for row, shape in book["Checks"].row_dimensions.items() if shape.hidden]
+    assert [book["Checks"].cell(row, 1).value for row in hidden] == [seen(first)["Checks"]["A11"].value]
+    sheet = book["Income Statement"]
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.sheet_properties.tabColor.rgb == "FFFF0000"
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["B14:D15"]
+    assert sheet.print_area == "'Income Statement'!$A$1:$Q$11"
+    assert book["Balance Sheet"].page_setup.orientation == "landscape"
+    assert book["Balance Sheet"].print_area == new["Balance Sheet"].print_area
+
+
+def test_a_cell_style_that_was_changed_stays_changed_for_new_cells(first: bytes, second: bytes) -> None:
+    """Excel writes a changed style into every format that uses it."""
+    touched = Touched(first)
+    touched.fill("FF00FF00")
+    green = int(re.search(r'<fills count="(\d+)"', touched.package.text("xl/styles.xml"))[1]) - 1  # type: ignore[index]
+    input_style = re.search(r'<cellStyle name="Input" xfId="(\d+)"', touched.package.text("xl/styles.xml"))
+    assert input_style
+    touched.edit("xl/styles.xml", lambda text: re.sub(
+        rf'(<xf [^>]*fillId=")\d+("[^>]*xfId="{input_style[1]}")', rf"\g<1>{green}\2", text))
+    facts = seen(carried(touched, second).package)["Facts"]
+    assert facts.cell(facts.max_row, 8).value == 125  # a fact of the new filing
+    assert facts.cell(facts.max_row, 8).fill.fgColor.rgb == "FF00FF00"
+
+
+def test_regenerating_many_times_does_not_grow_the_styles(first: bytes, second: bytes) -> None:
+    touched = Touched(as_excel_saves(first))
+    touched.colour("Income Statement", "Q9", touched.fill("FFFFFF00"))
+
+    def forms(package: bytes) -> int:
+        return int(re.search(rb'<cellXfs count="(\d+)"', parts(package)["xl/styles.xml"])[1])  # type: ignore[index]
+
+    once = carry(touched.saved(), second).package
+    new = forms(second) - forms(first)  # the next filing prints a dash, which has a format of its own
+    assert forms(once) == forms(touched.saved()) + new == forms(first) + 1 + new
+    again = Touched(once)
+    again.type_in("Income Statement", "B20", "one more touch")
+    assert parts(carry(again.saved(), second).package)["xl/styles.xml"] == parts(once)["xl/styles.xml"]

@@ -10,7 +10,7 @@ import pytest
 from generator.build import Result
 from generator.carry import carry
 from generator.carry_package import RELATION
-from tests.companies import MEMBERS, STATEMENTS, built
+from tests.companies import FILING, MEMBERS, STATEMENTS, built
 from tests.test_carry import NEXT, carried, parts, refused, seen
 from tests.test_carry_iij import later  # noqa: F401
 from tests.touched import Touched, chart_anchor
@@ -38,8 +38,6 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture(scope="module")
 def with_equity(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The first book with a sheet more."""
-    from tests.companies import FILING
-
     return built(tmp_path_factory.mktemp("equity"), {"statements.yaml": STATEMENTS + MEMBERS,
                                                      "filings/2023-11-14.yaml": FILING + EQUITY}).package
 
