@@ -84,10 +84,10 @@ class Cells:
             made, found = old.get(place), mine.get(place)
             if same(made, found):
                 continue
-            if made is None:
-                self._free(place)
-            elif self._is_input(place) and found:
+            if found and self._is_input(place) and (made or three.map.cell(*place) in three.new.contents):
                 overridden.append(place)
+            elif made is None:
+                self._free(place)
             elif not self._is_our_note(place, made, found):
                 self._typed_over(place, made, found)
         self._looks()
@@ -167,11 +167,8 @@ class Cells:
     def _is_input(self, place: Place) -> bool:
         facts = self.three.facts
         return facts is not None and place[0] > self.three.old.frozen_rows and \
-            place[1] in (facts["Value"], facts.get("Start"), facts.get("End")) and self._look(place) in (
-                "Input", "Corrected")
-
-    def _look(self, place: Place) -> str:
-        return self.three.styles.old.look(self.three.old.cells[place].style)
+            place[1] in (facts["Value"], facts.get("Start"), facts.get("End")) and place in self.three.old.cells and \
+            self.three.styles.old.look(self.three.old.cells[place].style) in ("Input", "Corrected")
 
     def _is_our_note(self, place: Place, made: Content, found: Content | None) -> bool:
         """Whether a note differs from what was made only in what the last build said of a figure typed over."""

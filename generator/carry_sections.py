@@ -87,19 +87,24 @@ def _root(mine: str, new: str) -> str:
     return mine[:start] + with_attributes(mine[start:], missing)
 
 
-def _tab(properties: str) -> str:
-    """The colour of a sheet's tab, however it is written."""
-    color = next(elements(properties, "tabColor"), None)
-    found = color.attributes if color else {}
-    return found.get("rgb", "")[-6:].upper() + found.get("theme", "") + found.get("tint", "")
+def _tab(properties: str) -> tuple[str, ...]:
+    """The colour of a sheet's tab and the side on which its groups are summed up, however they are written."""
+    color, outline = (next(elements(properties, name), None) for name in ("tabColor", "outlinePr"))
+    found, sides = (element.attributes if element else {} for element in (color, outline))
+    return (found.get("rgb", "")[-6:].upper() + found.get("theme", "") + found.get("tint", ""),
+            *("after" if sides.get(name, "1") in ("1", "true") else "before"
+              for name in ("summaryBelow", "summaryRight")))
 
 
 def _outlined(three: Three) -> str:
-    """The row and column formats, with room for the deepest group of either."""
+    """The row and column formats, with room for the deepest group of either and the height the user gave to all."""
     raw, mine = three.new.section("sheetFormatPr"), attributes(three.mine.section("sheetFormatPr"))
     levels = {name: max(int(attributes(raw).get(name, "0")), int(mine.get(name, "0")))
               for name in ("outlineLevelRow", "outlineLevelCol")}
-    return with_attributes(raw, {name: str(level) for name, level in levels.items() if level})
+    changes: dict[str, str | None] = {name: str(level) for name, level in levels.items() if level}
+    if mine.get("customHeight") in ("1", "true"):
+        changes |= {name: mine.get(name) for name in ("defaultRowHeight", "customHeight")}
+    return with_attributes(raw, changes)
 
 
 def follower(three: Three) -> Callable[[str], str]:

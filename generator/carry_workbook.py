@@ -67,6 +67,8 @@ def merge_names(result: Package, tabs: list[str], old: Names, new: Names, follow
     for key, element in mine.items():
         sheet = key[1]
         if sheet and sheet not in order:
+            if key not in made:
+                log.refuse(f"name {element.attributes['name']}", f"belongs to {sheet}, which is no longer made")
             continue
         is_ours = key in made
         if is_ours and _normal(element) == _normal(made[key]):

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from generator.carry import Carried, NotCarried, carry
-from tests.companies import FILING, STATEMENTS, built, changed
+from tests.companies import COMPANY, FILING, STATEMENTS, built, changed
 from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
 
 # Revenue 8, costs 9, profit 10; the next filing puts other income between revenue and costs. 1H2022 is column I,
@@ -289,6 +289,20 @@ def test_a_typed_over_fact_is_kept_and_both_figures_shown(first: bytes, second: 
     again = carried(back, second)
     assert again.report.overrides == ()
     assert seen(again.package)["Facts"].cell(row, 14).value is None
+
+
+def test_a_parameter_typed_where_there_was_none_is_kept(first: bytes, second: bytes, tmp_path: Path) -> None:
+    row = next(r for r in range(5, 40) if seen(first)["Facts"].cell(r, 2).value == "share_price")
+    touched = Touched(first)
+    touched.sheet("Mine", {"B2": "2500"})
+    touched.type_in("Facts", f"H{row}", "=Mine!B2")
+    result = carried(touched, second)
+    assert seen(result.package)["Facts"].cell(row, 8).value == "=Mine!B2"
+    assert seen(result.package, values=True)["Facts"].cell(row, 8).value == 2500
+    assert result.report.overrides == ()
+    priced = built(tmp_path, {"company.yaml": COMPANY + "share_price: {value: 2400, date: 2023-11-14}\n"}).package
+    (override,) = carried(touched, priced).report.overrides
+    assert (override.typed, override.filed) == ("=Mine!B2", "2400")
 
 
 def test_facts_of_his_own_below_and_beside_the_table_move_with_it(first: bytes, second: bytes) -> None:

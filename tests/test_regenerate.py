@@ -127,3 +127,30 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> No
                 assert content == content[:1] * size, each
         seen.add(path.read_bytes()[0])
     assert len(seen) > 5  # it was killed while it worked
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process outright")
+def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_file(company: Path, tmp_path: Path) -> None:
+    out = tmp_path / "book.xlsx"
+    assert built(company, out) == 0
+    touched = Touched(out.read_bytes())
+    touched.sheet("My Model", {"A1": "='Income Statement'!Q9"})
+    old = touched.saved()
+    out.write_bytes(old)
+    write_company(company, NEXT)
+    command = [sys.executable, "-m", "generator", "build", str(company), "-o", str(out)]
+    started = time.monotonic()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    taken, new = time.monotonic() - started, out.read_bytes()
+    assert new != old
+    rng, seen = random.Random(5), set()
+    for number in range(12):
+        out.write_bytes(old)
+        build = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Half of them near the end, where the file is written.
+        time.sleep(taken * (rng.uniform(0.1, 0.9) if number % 2 else rng.uniform(0.9, 1.1)))
+        os.kill(build.pid, signal.SIGKILL)
+        build.wait()
+        assert out.read_bytes() in (old, new)
+        seen.add(out.read_bytes() == new)
+    assert False in seen
