@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.calculate import Address, Value, calculate
+from generator.carry_record import recorded
 from generator.cells import Book as Cells
 from generator.cells import Formula
 from generator.front_sheets import read_summary
@@ -64,7 +65,7 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
                 for (row, column), cell in sheet.cells.items() if isinstance(cell.value, Formula)]
     values = calculate(package, formulas)
     stage("calculate")
-    package = finish(package, cells, values)
+    package = recorded(finish(package, cells, values))
     stage("store values")
     return Result(book, cells, package, proof, values, seconds)
 

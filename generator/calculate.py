@@ -20,6 +20,19 @@ def calculate(package: bytes, formulas: Iterable[Address]) -> dict[Address, Valu
     Errors are values too: ``#DIV/0!``. Raises NotCalculated where the engine gives no value at all,
     so that a workbook is never written with cells that show nothing.
     """
+    formulas = list(formulas)
+    values = known_values(package, formulas)
+    for sheet, row, column in formulas:
+        if (sheet, row, column) not in values:
+            raise NotCalculated(f"{sheet}!{at(row, column)}")
+    return values
+
+
+def known_values(package: bytes, formulas: Iterable[Address]) -> dict[Address, Value]:
+    """The same without the cells to which the engine gives no value.
+
+    Raises NotCalculated where it cannot read the package at all.
+    """
     import cellrune
 
     by_sheet: dict[str, list[tuple[int, int]]] = {}
@@ -35,7 +48,7 @@ def calculate(package: bytes, formulas: Iterable[Address]) -> dict[Address, Valu
             for row, column in cells:
                 found = block[row - top][column - left]
                 if found["kind"] not in ("number", "text", "logical", "error"):
-                    raise NotCalculated(f"{sheet}!{at(row, column)}: {found}")
+                    continue
                 value: Value = found["value"]
                 # Minus zero would be shown with a sign.
                 values[sheet, row, column] = 0.0 if value == 0 and found["kind"] == "number" else value

@@ -105,6 +105,15 @@ def letter(column: int) -> str:
     return text
 
 
+@cache
+def column_number(letters: str) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - 64
+    return number
+
+
 def at(row: int, column: int) -> Address:
     return Address(f"{letter(column)}{row}")
 

@@ -17,6 +17,7 @@ _EPILOG = """\
 examples:
   quarterbook build inputs/iij                  write output/iij.xlsx
   quarterbook build inputs/iij -o /tmp/iij.xlsx write it elsewhere
+  quarterbook build inputs/iij --fresh          without what was added to the workbook since
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
     build.add_argument("-o", "--output", type=Path, metavar="FILE",
                        help="where to write (default: output/<folder's name>.xlsx)")
+    build.add_argument("--fresh", action="store_true",
+                       help="start over: do not carry over what was added to the workbook that is there")
     build.set_defaults(run=commands.build)
     check = subparsers.add_parser(
         "check", help="prove the figures: what fails, where, and what would mend it",

@@ -62,8 +62,9 @@ def build(options: argparse.Namespace) -> int:
     result = _calculated(options.folder)
     if result is None:
         return BAD_INPUT
+    from generator.carry import NotCarried
     from generator.checks import check_results
-    from generator.package import replace_file
+    from generator.regenerate import regenerate
 
     path = options.output or Path("output") / f"{options.folder.resolve().name}.xlsx"
     found = _changes(path, result)
@@ -73,7 +74,14 @@ def build(options: argparse.Namespace) -> int:
         _progress("")
         print_brief(found, path)
     try:
-        replace_file(path, result.package)
+        _progress("carrying over")
+        written = regenerate(path, result.package, options.fresh)
+    except NotCarried as refused:
+        _progress("")
+        for finding in refused.findings:
+            print(f"{path}: {finding}", file=sys.stderr)
+        print("nothing was written; --fresh starts over and keeps the file that is there as a backup", file=sys.stderr)
+        return BAD_INPUT
     except OSError as error:
         _progress("")
         hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""
@@ -85,6 +93,8 @@ def build(options: argparse.Namespace) -> int:
     print(f"{result.book.company.name} → {path}")
     print(f"  {facts:,} facts · {formulas:,} formulas · {len(result.cells.sheets)} sheets")
     print(f"  checks: {_counted(results)}")
+    for line in written.lines():
+        print(f"  {line}")
     if todo:
         print(f"  {len(todo)} figures still to be typed, the first at {todo[0].place}")
     print(f"  {time.perf_counter() - started:.2f} s")

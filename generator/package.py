@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.calculate import Address, Value
-from generator.cells import Book, Chart
+from generator.cells import Book, Chart, column_number
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -27,8 +27,8 @@ def finish(package: bytes, book: Book, values: Mapping[Address, Value]) -> bytes
     """The package with each formula's value stored, the charts' alt texts set and all dates fixed."""
     sheets = [sheet.name for sheet in book.sheets]
     drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
         for info in source.infolist():
             content = source.read(info.filename)
             match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
@@ -40,41 +40,38 @@ def finish(package: bytes, book: Book, values: Mapping[Address, Value]) -> bytes
                 content = _FONT_XML.sub(_in_order, content)
             elif info.filename == "docProps/core.xml":
                 content = _dated(content)
-            entry = zipfile.ZipInfo(info.filename, _EPOCH)
+            parts[info.filename] = content
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a package, the same bytes for the same parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             target.writestr(entry, content)
     return out.getvalue()
 
 
 def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> bytes:
-    columns: dict[str, int] = {}
-
     def filled(match: re.Match[str]) -> str:
         letters, row, attributes, formula = match.groups()
-        column = columns.get(letters)
-        if column is None:
-            column = columns[letters] = _index(letters)
-        value = values[sheet, int(row), column]
-        kind, text = _stored(value)
+        value = values[sheet, int(row), column_number(letters)]
+        kind, text = stored_value(value)
         return f'<c r="{letters}{row}"{attributes}{kind}><f>{formula}</f><v>{text}</v></c>'
 
     return _FORMULA.sub(filled, content.decode("utf-8")).encode("utf-8")
 
 
-def _stored(value: Value) -> tuple[str, str]:
+def stored_value(value: Value) -> tuple[str, str]:
     """The type attribute and text that a value is stored with."""
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, str):
         return (' t="e"' if value in _ERRORS else ' t="str"'), escape(value)
     return "", str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def _index(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _in_order(font: re.Match[bytes]) -> bytes:
@@ -98,8 +95,12 @@ def _dated(core: bytes) -> bytes:
     return _MODIFIED.sub(rb"\g<1>" + created[1] + rb"\g<2>", core) if created else core
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved over it. Raises OSError."""
+def replace_file(path: Path, content: bytes) -> Path | None:
+    """Write a file whole or not at all: beside its place first, then moved over it. Raises OSError.
+
+    Returns where the previous file is kept, ``book.backup.xlsx``; None where there was none or it was the same. At
+    every moment the old or the new file stands in its place, whole.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path = path.resolve()  # a link stays a link, to the new file
     if path.is_dir():
@@ -108,13 +109,25 @@ def replace_file(path: Path, content: bytes) -> None:
         raise OSError(22, "is not a file", str(path))
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(13, "the file is write-protected", str(path))
+    previous = path.read_bytes() if path.exists() else None
+    if previous == content:
+        return None
+    mode = path.stat().st_mode & 0o777 if previous is not None else 0o666 & ~_umask()
+    backup = path.with_name(f"{path.stem}.backup{path.suffix}")
+    if previous is not None:
+        _write_whole(backup, previous, mode)
+    _write_whole(path, content, mode)
+    return backup if previous is not None else None
+
+
+def _write_whole(path: Path, content: bytes, mode: int) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

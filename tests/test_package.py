@@ -49,9 +49,20 @@ def test_dates_in_the_package_are_the_filings_own(iij: Result) -> None:
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"old")
-    replace_file(path, b"new")
+    backup = replace_file(path, b"new")
     assert path.read_bytes() == b"new"
-    assert list(tmp_path.iterdir()) == [path]
+    assert backup == tmp_path / "book.backup.xlsx"
+    assert backup.read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == [backup, path]
+
+
+def test_the_same_file_again_leaves_the_backup_alone(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    assert replace_file(path, b"old") is None
+    backup = replace_file(path, b"new")
+    assert backup
+    assert replace_file(path, b"new") is None
+    assert backup.read_bytes() == b"old"
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
