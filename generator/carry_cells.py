@@ -86,6 +86,8 @@ class Cells:
                 continue
             if found and self._is_input(place) and (made or three.map.cell(*place) in three.new.contents):
                 overridden.append(place)
+            elif made and found and self._is_choice(place):
+                self._choose(place)
             elif made is None:
                 self._free(place)
             elif not self._is_our_note(place, made, found):
@@ -169,6 +171,22 @@ class Cells:
         return facts is not None and place[0] > self.three.old.frozen_rows and \
             place[1] in (facts["Value"], facts.get("Start"), facts.get("End")) and place in self.three.old.cells and \
             self.three.styles.old.look(self.three.old.cells[place].style) in ("Input", "Corrected")
+
+    def _is_choice(self, place: Place) -> bool:
+        """Whether a cell outside Facts is there to be set by the reader, as the version shown is on the Cover."""
+        look = self.three.styles.old.look(self.three.old.cells[place].style)
+        return self.three.facts is None and look == "Input"
+
+    def _choose(self, place: Place) -> None:
+        """What the reader has chosen stays chosen, as long as there is something to choose."""
+        three, target = self.three, self.three.map.cell(*place)
+        typed = _shown(three.mine.contents[place])
+        if target is None or target not in three.new.contents:
+            three.log.notes.append(f"{three.where(place)}: there is nothing to choose any more; it was {typed}")
+            return
+        style = three.styles.style(three.new.made(target))
+        self.cells[target] = three.mine.cells[place].placed(*target, style)
+        three.log.carried.append(f"{three.where(place)}: {typed}")
 
     def _is_our_note(self, place: Place, made: Content, found: Content | None) -> bool:
         """Whether a note differs from what was made only in what the last build said of a figure typed over."""

@@ -13,4 +13,4 @@ def page(data: dict[str, Any]) -> str:
 
     environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("report.html.j2").render(data)
+    return environment.get_template("page.html.j2").render(data)

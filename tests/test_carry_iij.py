@@ -82,7 +82,7 @@ def touch(package: bytes, links: dict[str, tuple[str, str]]) -> Touched:
     touched = Touched(package)
     touched.sheet("My Model", {**{cell: f"={quoted(sheet)}!{at}" for cell, (sheet, at) in links.items()},
                                "C1": "=Summary!C6", "C2": "=SUM('Income Statement'!Y9:Y11)",
-                               "C3": "=scale", "C4": "=SUM(Facts[Value])"}, after="Cover")
+                               "C3": "=scale", "C4": "=COUNT(Facts[Value])"}, after="Cover")
     touched.name("my_revenue", "'Income Statement'!$Y$12")
     touched.type_in("Income Statement", "B40", "forecast")
     touched.type_in("Income Statement", "Y40", "=Y12*1.05")
@@ -100,7 +100,7 @@ def touched(iij: Result, links: dict[str, tuple[str, str]]) -> Touched:
                            shape_anchor(14, 5, "'Income Statement'!$Y$12")],
               {"rId1": ("chart", chart), "rId2": ("image", made.picture())})
     made.sheet("Pivot", {})
-    made.pivot("Pivot", "Facts", f"A4:N{openpyxl.load_workbook(io.BytesIO(iij.package))['Facts'].max_row}")
+    made.pivot("Pivot", "Facts", f"A4:O{openpyxl.load_workbook(io.BytesIO(iij.package))['Facts'].max_row}")
     return made
 
 

@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from generator.build import Result, build
+from generator.carry import carry
 from generator.checks import check_results
 from tests.companies import COMPANY, complaints, write_company
 from tests.oracle import Values, recalculated
+from tests.touched import Touched
 
 FIRST, SECOND = "filings/2023-11-14.yaml", "filings/2024-02-13.yaml"
 STATEMENTS = """\
@@ -195,3 +197,17 @@ shares:
     result = build(write_company(tmp_path / "acme", files))
     sheet = next(sheet for sheet in result.cells.sheets if sheet.name == "Restatements")
     assert sheet.cells[5, 12].value == "share split 3 for 1"
+
+
+def test_the_version_that_the_reader_chose_stays_chosen(result: Result, path: Path, tmp_path: Path) -> None:
+    """The workbook is built again from the same inputs after the switch was set."""
+    touched = Touched(path.read_bytes())
+    touched.edit(touched.part("Cover"), lambda text: text.replace(">Latest<", ">As first reported<", 1))
+    carried = carry(touched.saved(), result.package)
+    assert any("As first reported" in each for each in carried.report.carried)
+    (tmp_path / "again.xlsx").write_bytes(carried.package)
+    stored = openpyxl.load_workbook(tmp_path / "again.xlsx", data_only=True)
+    assert stored["Cover"]["B4"].value == "As first reported"
+    values = recalculated(tmp_path / "again.xlsx", tmp_path)
+    assert list(_shown(path, values).values()) == [120, -70, 50, 6, 56]
+    assert stored["Income Statement"][f"{COLUMN}{_row(path, 'Income Statement', 'profit')}"].value == 50
