@@ -75,7 +75,7 @@ class FactsSheet:
 
     def split_basis(self, filing: Filing) -> Address:
         """The cell with the day up to which splits are in a filing's per-share figures."""
-        return on(FACTS, absolute(self._bases[filing.key], _VALUE))
+        return on(FACTS, absolute(self._bases[filing.key], _END))
 
     def split_factor(self, basis: str) -> str:
         """Shares today for one share on the day in a cell: new over old shares of each split effective since."""
@@ -137,8 +137,8 @@ class FactsSheet:
         note = "As declared for the filing" if filing.declared_basis else "The day it was filed"
         label = "Splits effective up to this day are in the filing's EPS and weighted shares"
         self._bases[filing.key] = self._put(
-            ["split", f"basis_of_{filing.key}", label, "", None, None, "", filing.split_basis, "date", "",
-             "Share splits", "", "latest", note], "yyyy-mm-dd")
+            ["split", f"basis_of_{filing.key}", label, "", None, filing.split_basis, "instant", None, "", "",
+             "Share splits", "", "latest", note])
 
     def _fact(self, fact: Fact) -> None:
         statement, item, member = fact.series
