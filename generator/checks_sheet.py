@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.axis import CHECKS, heading
 from generator.cells import Formula, Sheet, absolute, at, on
 from generator.check_rows import LEFT_CELL, CheckRow
-from generator.entry import Lost
+from generator.entry import Lost, Path
 from generator.facts_sheet import FACTS, FactsSheet
 from generator.grid import Grid
 from generator.model import Fact
@@ -102,6 +102,12 @@ class ChecksSheet:
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
+        mixed = [(f"{key(series)} {slot.label}", "Derived from a restated figure and one not given since", None)
+                 for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                 if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Path)
+                 and self.grid.mixes_versions(series, slot)]
+        if mixed:
+            row = self._list(sheet, row, "Mix two versions: compare with care", mixed)
         if self.grid.before_axis:
             row = self._list(sheet, row, "Figures before the first column: on Facts alone",
                              [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])

@@ -179,6 +179,19 @@ def test_a_cause_names_what_there_is(tmp_path: Path, old: str, new: str, words: 
     assert words in found and "did you mean" in found
 
 
+def test_a_quarter_over_two_versions_is_listed_on_checks(tmp_path: Path) -> None:
+    """The half-year as first reported, less a first quarter that a later filing restates alone."""
+    old = OLD.replace("[1H2022, 1H2023]", "[1Q2023, 1H2023]")
+    new = NEW[:NEW.index("  - statement: income_statement\n    heading: Headlines")].replace(
+        "[1H2022, 1H2023, 9M2023]", "[1Q2022, 1Q2023, 1Q2024]").replace("2024-02-13", "2024-08-13")
+    folder = write_company(tmp_path / "acme", {"statements.yaml": STATEMENTS, FIRST: old,
+                                               "filings/2024-08-13.yaml": new})
+    sheet = next(sheet for sheet in build(folder).cells.sheets if sheet.name == "Checks")
+    listed = [cell.value for (_, column), cell in sorted(sheet.cells.items()) if column == 1]
+    start = listed.index("Mix two versions: compare with care")
+    assert "income_statement.revenue 2Q2023" in listed[start + 1:start + 4]
+
+
 def test_a_share_split_explains_itself(tmp_path: Path) -> None:
     statements = """\
 shares:
