@@ -17,6 +17,8 @@ from pathlib import Path
 from generator.build import build
 from generator.cells import Formula, Sheet
 from generator.looks import FONT, LOOKS
+from tests.companies import COMPANY, write_company
+from tests.test_stability import STATEMENTS, random_filings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = 7
@@ -60,6 +62,7 @@ def main() -> None:
         _paired("--help / build", usage, whole, "under 0.2")
         _stages()
         _growth(folder)
+        _quarters(folder)
 
 
 def _plain(sheets: tuple[Sheet, ...]) -> dict[str, object]:
@@ -106,6 +109,21 @@ def _growth(folder: Path) -> None:
                                                    str(folder / "years.xlsx")]) for _ in range(3)))
     print(f"ten times the periods: {seconds[1] / seconds[0]:.1f} times the time ({seconds[0]:.2f} s, "
           f"{seconds[1]:.2f} s; aim: at most 11)")
+
+
+def _quarters(folder: Path) -> None:
+    """A company with 1, 4, 8 and 12 filings, added one at a time."""
+    where = write_company(folder / "quarters", {"company.yaml": COMPANY, "statements.yaml": STATEMENTS,
+                                                "filings/2023-11-14.yaml": None})
+    (where / "filings").mkdir()
+    shown = []
+    for number, (name, text) in enumerate(random_filings(1), start=1):
+        (where / name).write_text(text, encoding="utf-8")
+        if number in (1, 4, 8, 12):
+            started = time.process_time()
+            build(where)
+            shown.append(f"{number}: {time.process_time() - started:.2f}")
+    print(f"seconds by number of quarters (aim: no faster than in proportion): {' · '.join(shown)}")
 
 
 def _company(where: Path, years: int) -> None:

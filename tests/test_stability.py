@@ -42,7 +42,7 @@ FILED = ("08-10", "11-10", "02-10", "05-10")
 LINKS = {"A1": "='Income Statement'!{}{}", "A2": "='Income Statement'!{}{}*2", "A3": "='Balance Sheet'!{}{}"}
 
 
-def _filings(seed: int) -> list[tuple[str, str]]:
+def random_filings(seed: int) -> list[tuple[str, str]]:
     """Twelve filings of a random company that are consistent: cumulative figures with those of a year ago."""
     dice = random.Random(seed)
     quarters = {(year, quarter): (dice.randint(100, 999), -dice.randint(50, 600))
@@ -111,7 +111,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
     folder = write_company(tmp_path_factory.mktemp("history") / "acme", {
         "company.yaml": COMPANY, "statements.yaml": STATEMENTS, "filings/2023-11-14.yaml": None})
     results = []
-    for name, text in _filings(2024):
+    for name, text in random_filings(2024):
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
