@@ -30,6 +30,12 @@ class AppliedCheck:
     def id(self) -> str:
         return f"{self.check.id}:{self.period}" if self.slot else self.check.id
 
+    @property
+    def look_at(self) -> str:
+        """What to look at when it fails, or why it stands in no column."""
+        return self.check.look_at if self.slot else \
+            "No column of the time axis holds what this check needs, on different figures"
+
     def rounded(self, grid: Grid) -> tuple[Fact, ...]:
         """The figures whose rounding makes the tolerance, where the template gives none."""
         facts = {fact.place: fact for fact in (*self.left_facts, *self.right_facts)}

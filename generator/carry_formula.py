@@ -137,18 +137,6 @@ def shifted(formula: str, rows: int, columns: int) -> str:
     return rewritten(formula, lambda reference: str(Reference(reference.prefix, tuple(map(moved, reference.corners)))))
 
 
-def references(formula: str) -> list[Reference]:
-    """Every reference of a formula, in order. Raises NotParsed."""
-    found: list[Reference] = []
-
-    def seen(reference: Reference) -> str:
-        found.append(reference)
-        return reference.text
-
-    rewritten(formula, seen)
-    return found
-
-
 def names(formula: str) -> set[str]:
     """Every defined name that a formula uses. Raises NotParsed."""
     try:

@@ -148,7 +148,7 @@ class TemplateRows:
         check, slot = applied.check, applied.slot
         if slot is None:
             return CheckRow(applied.id, check.label, applied.period, check.kind, '"n.a."', '"n.a."', "exact", "exact",
-                            "No column of the time axis holds what this check needs, on different figures", "")
+                            applied.look_at, "")
         self._printed = applied.printed
         right, cells = self._render(check.right, slot)
         left = self._guarded(check.left, slot, '"n.a."')
@@ -156,7 +156,7 @@ class TemplateRows:
         tolerance = self._guarded(check.tolerance, slot, "exact") if check.tolerance else \
             _of_each(applied.rounded(self.places.grid), self.places.statements.facts)
         return CheckRow(applied.id, check.label, applied.period, check.kind, left, right, exact_within, tolerance,
-                        check.look_at, cells[0] or "")
+                        applied.look_at, cells[0] or "")
 
     def _guarded(self, expression: Expression, slot: Slot, otherwise: str) -> str:
         """A formula that is evaluated only where its cells are numbers and its divisors are not zero."""

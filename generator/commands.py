@@ -208,13 +208,18 @@ def _snapshot(path: Path) -> Snapshot | None:
 
 
 def _changes(path: Path, result: Result) -> Changes | None:
-    """What a new workbook says otherwise than the one in its place; None where there is none that can be read."""
+    """What a new workbook says otherwise than the one in its place; None where there is none that can be read.
+
+    The same bytes say the same: they are not read again.
+    """
     from generator.changes import changes
     from generator.snapshot import snapshot
     from generator.workbook_snapshot import NotOurs, workbook_snapshot
 
+    if not path.is_file() or path.read_bytes() == result.package:
+        return None
     try:
-        return changes(workbook_snapshot(path), snapshot(result.proof)) if path.is_file() else None
+        return changes(workbook_snapshot(path), snapshot(result.proof))
     except NotOurs:
         return None
 

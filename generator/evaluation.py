@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -69,16 +68,11 @@ class Cells:
         versions = self.grid.versions
         old, new = (versions.split_basis(self.grid.facts(series, each)) for each in (other, slot))
         power = versions.split_power(series)
-        return self._ratio(old, new) ** power if power and old and new else 1.0
-
-    def _ratio(self, after: datetime.date, until: datetime.date) -> float:
-        """New over old shares of the splits that took effect after one day and up to another."""
-        splits = [self.grid.book.company.splits[number - 1] for number in self.grid.versions.splits(after, until)]
-        return math.prod(float(split.new_shares) / float(split.old_shares) for split in splits)
+        return versions.factor(old, new) ** power if power and old and new else 1.0
 
     def split_factor(self, basis: datetime.date) -> float:
         """Shares today for one share of a day."""
-        return self._ratio(basis, datetime.date.max)
+        return self.grid.versions.factor(basis, datetime.date.max)
 
     def adjusted(self, fact: Fact) -> Form:
         """A fact on the basis after all splits, which multiply shares and divide per-share figures."""

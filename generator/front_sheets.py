@@ -200,14 +200,14 @@ VERSION_CELL = on(COVER, absolute(5, 2))
 """Where the number of the version that the whole book shows stands, when filings restate anything."""
 
 
-def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str) -> Sheet:
-    """Who, what, how to read it, and where everything is."""
+def cover_sheet(book: Book, sheets: list[Sheet], input_hash: str, versions: bool) -> Sheet:
+    """Who, what, how to read it, and where everything is; with ``versions`` the switch between them."""
     company = book.company
     sheet = Sheet(COVER, "front", freeze="A4", header_rows=3, paper="A4", one_page=True)
     sheet.widths = {1: 26, 2: 112}
     heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
     number = 4
-    if book.restated:
+    if versions:
         sheet.put(4, 1, "Version shown", "LabelTotal")
         sheet.put(4, 2, VERSIONS[0], "Input")
         sheet.choices["B4"] = VERSIONS

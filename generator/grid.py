@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -268,24 +267,6 @@ class Grid:
             also = tuple((sign, (statement, part, member)) for sign, part in definition.items[item].also_sum)
             if self._adds_up(also, link, slot):
                 yield "also", also
-
-    def repeats(self, series: Series, slot: Slot) -> list[Fact]:
-        """Further printings of the row's own figure in the same filing, under other headings."""
-        first = self.fact(series, slot)
-        return [] if first is None else [fact for fact in self._printings[series, first.period]
-                                         if fact is not first and fact.filing is first.filing]
-
-    def other_filings(self, fact: Fact) -> list[Fact]:
-        """What earlier filings print for the same figure, each once."""
-        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
-        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
-
-    @cached_property
-    def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:
-        found: dict[tuple[Series, Period], list[Fact]] = defaultdict(list)
-        for fact in self.book.facts:
-            found[fact.series, fact.period].append(fact)
-        return found
 
     def facts(self, series: Series, slot: Slot | None) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on; none outside the time axis."""

@@ -69,7 +69,7 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     order = [summary, *(built[name] for name in (*SHEETS, RATIOS) if name in built),
              checks, *versions, facts.sheet, filings_sheet(book, facts.sheet)]
     names = facts.names | ({VERSION: VERSION_CELL} if restated else {})
-    cover = cover_sheet(book, order, input_hash)
+    cover = cover_sheet(book, order, input_hash, bool(restated))
     created = book.filings[-1].filed
     return Cells((cover, *order), names, f"{book.company.name}: Quarterbook",
                  f"Quarterbook {__version__}, inputs {input_hash}", created), proof

@@ -253,6 +253,11 @@ class Book:
         return frozenset((f.series, f.period) for f in self.facts
                          if f.value != self.latest[f.series, f.period].value)
 
+    def name(self, series: Series) -> str:
+        """``Total revenues`` or ``Profit · Retained earnings``, for people."""
+        statement = self.statements[series[0]]
+        return " · ".join(filter(None, (statement.items[series[1]].label, statement.member(series[2]).label)))
+
     def when(self, period: Period) -> str:
         """A duration by its label, an instant by its date."""
         slot = self.company.calendar.slot_of(period) if period.start else None

@@ -95,7 +95,6 @@ class _Move:
     def __init__(self, book: Book, old: Slot, new: Slot) -> None:
         self.book, self.calendar, self.old, self.new = book, book.company.calendar, old, new
         self.years = new.year - old.year
-        self.old_end, self.new_end = (self.calendar.period(slot).end for slot in (old, new))
 
     def name(self, value: Value) -> str:
         """A table as people call it."""

@@ -94,10 +94,7 @@ class PlacedRows:
         if concept:
             label = self.labels[concept]
         elif isinstance(key, tuple):
-            statement = self.grid.book.statements[key[0]]
-            label = statement.items[key[1]].label
-            if key[2]:
-                label += f" · {statement.member(key[2]).label}"
+            label = self.grid.book.name(key)
         else:
             label = self.rows.templates[key].label if key in self.rows.templates else self.labels.get(key, key)
         return BASIS_LABELS[basis].format(label)

@@ -211,8 +211,7 @@ def _from_template(applied: AppliedCheck, rows: ComputedRows, evaluation: Evalua
     digits = int(evaluation.parameters["check_digits"])
     if slot is None:
         return Check(applied.id, check.label, applied.period, check.kind, "", None, None, _fixed(exact),
-                     _fixed(exact), (), (), "No column of the time axis holds what this check needs, on different "
-                     "figures", digits)
+                     _fixed(exact), (), (), applied.look_at, digits)
     rounding = evaluation.parameters[parameter([printed])] if printed else exact
     left, right, within = (evaluation.expression(each, slot, rounding)
                            for each in (check.left, check.right, check.exact_within))
@@ -222,7 +221,7 @@ def _from_template(applied: AppliedCheck, rows: ComputedRows, evaluation: Evalua
         facts = applied.rounded(rows.grid)
         tolerance = _fixed(len(facts) * evaluation.parameters[parameter(facts)] if facts else exact)
     return Check(applied.id, check.label, applied.period, check.kind, _statement(rows, check), left,
-                 right, _bound(within, exact), tolerance, applied.left_facts, applied.right_facts, check.look_at,
+                 right, _bound(within, exact), tolerance, applied.left_facts, applied.right_facts, applied.look_at,
                  digits)
 
 

@@ -69,10 +69,8 @@ class Relation:
 
 
 def name(grid: Grid, series: Series) -> str:
-    """``Total revenues`` or ``Profit · Retained earnings``, for people."""
-    statement = grid.book.statements[series[0]]
-    label = statement.items[series[1]].label
-    return f"{label} · {statement.member(series[2]).label}" if series[2] else label
+    """A row as people call it."""
+    return grid.book.name(series)
 
 
 def key(series: Series) -> str:

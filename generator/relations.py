@@ -135,12 +135,12 @@ def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
 
 def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """The same figure printed in two places."""
-    for fact in grid.repeats(series, slot):
-        first = grid.fact(series, slot)
-        assert first is not None
+    own = grid.fact(series, slot)
+    left: Operand = Printed(own) if own else Cell(series, slot)
+    for fact in grid.versions.repeats(own) if own else ():
         yield Relation(f"repeat:{key(series)}:{when(grid, series, slot)}:{fact.place.line}", series[0],
                        f"{name(grid, series)}: printed again under {fact.heading}", when(grid, series, slot),
-                       ((1, Printed(fact)),), ((1, Printed(first)),))
+                       ((1, Printed(fact)),), ((1, left),))
     statement, item, member = series
     ref = dict(grid.book.statements[statement].items[item].same_as).get(member)
     entry = grid.entry(series, slot)
@@ -150,12 +150,10 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
     other = grid.entry(ref.series, there) if there else None
     if there is None or other is None or not other.has_value or isinstance(other.source, Path):
         return
-    own = grid.fact(series, slot)
     if isinstance(other.source, Link) and other.source.fact is own:
         return  # the second printing stands in for the first: nothing to compare with
     if own is None and (isinstance(entry.source, Link) or entry.status == DERIVED):
         return
-    left: Operand = Printed(own) if own else Cell(series, slot)
     yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
                    f"{name(grid, series)} = {_printed_in(grid, ref.statement)}: {name(grid, ref.series)}",
                    when(grid, series, slot), ((1, left),), ((ref.sign, Cell(ref.series, there)),))
@@ -216,7 +214,7 @@ def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     latest = grid.fact(series, slot)
     if latest is None or not grid.versions.split_power(series):
         return
-    for fact in grid.other_filings(latest):
+    for fact in grid.versions.other_filings(latest):
         where = when(grid, series, slot)
         yield Relation(f"basis:{key(series)}:{where}:{fact.filing.key}", series[0],
                        f"{name(grid, series)}: as in {fact.filing.key}, both adjusted for the splits", where,
@@ -229,7 +227,7 @@ def _early_figures(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]
     latest = grid.fact(series, slot)
     if latest is None or grid.versions.split_power(series):
         return
-    for fact in grid.other_filings(latest):
+    for fact in grid.versions.other_filings(latest):
         if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
             where = when(grid, series, slot)
             yield Relation(f"early:{key(series)}:{where}:{fact.filing.key}", series[0],

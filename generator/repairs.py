@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.model import Fact
 from generator.proof import Check, Proof
-from generator.slips import Neighbours, misread, swapped
+from generator.slips import Neighbours, lengthened, misread, shortened, swapped
 
 MISREAD, SWAPPED, SIGN, BRACKET, DIGIT_LOST, DIGIT_DOUBLED, SCALE, EXCHANGED, COPIED, DOUBLED_ROW, OTHER = KINDS = (
     "one digit misread", "two digits swapped", "sign lost", "brackets that are not a negative", "a digit lost",
@@ -201,7 +201,7 @@ class _Search:
             return
         sign = BRACKET if fact.figure.printed.startswith("(") else SIGN
         for kind, values in ((MISREAD, misread(value, decimals)), (SWAPPED, swapped(value, decimals)), (sign, [-value]),
-                             (DIGIT_DOUBLED, _shorter(value, decimals)), (DIGIT_LOST, _longer(value, decimals)),
+                             (DIGIT_DOUBLED, shortened(value, decimals)), (DIGIT_LOST, lengthened(value, decimals)),
                              (SCALE, [value * scale for scale in _SCALES])):
             yield from (Slip(kind, (Change(fact, each),)) for each in values if each != value)
 
@@ -265,23 +265,6 @@ def _scaled(table: list[Fact]) -> Iterator[Slip]:
     if len(amounts) > 1:
         for scale in _SCALES:
             yield Slip(SCALE, tuple(Change(fact, fact.value * scale) for fact in amounts))
-
-
-def _shorter(value: Decimal, decimals: int) -> Iterator[Decimal]:
-    digits = str(int(abs(value).scaleb(decimals)))
-    for index in range(len(digits) if len(digits) > 1 else 0):
-        yield _like(value, digits[:index] + digits[index + 1:], decimals)
-
-
-def _longer(value: Decimal, decimals: int) -> Iterator[Decimal]:
-    digits = str(int(abs(value).scaleb(decimals)))
-    for index in range(len(digits) + 1):
-        yield from (_like(value, digits[:index] + new + digits[index:], decimals) for new in "0123456789")
-
-
-def _like(value: Decimal, digits: str, decimals: int) -> Decimal:
-    found = Decimal(int(digits)).scaleb(-decimals)
-    return -found if value < 0 else found
 
 
 def _rank(slips: tuple[Slip, ...]) -> tuple[int, int, object]:

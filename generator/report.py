@@ -42,11 +42,8 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
 
 def figure(book: Book, fact: Fact) -> dict[str, Any]:
     """A figure: what it is, what was typed, and where."""
-    statement, item, member = fact.series
-    definition = book.statements[statement]
-    label = " · ".join(filter(None, (definition.items[item].label, definition.member(member).label)))
-    return {"key": key(fact.series), "label": label, "period": book.when(fact.period), "value": shown(fact),
-            "heading": fact.heading, "filing": fact.filing.key, "place": str(fact.place)}
+    return {"key": key(fact.series), "label": book.name(fact.series), "period": book.when(fact.period),
+            "value": shown(fact), "heading": fact.heading, "filing": fact.filing.key, "place": str(fact.place)}
 
 
 def shown(fact: Fact) -> str:

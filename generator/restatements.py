@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from generator.model import Fact
 from generator.period import Slot
@@ -56,26 +55,20 @@ def _cause(versions: Versions, first: Fact, latest: Fact) -> str:
 
 def moved_ratios(proof: Proof) -> list[Move]:
     """The computed rows that the restatements move, the largest move first."""
-    versions, book = proof.grid.versions, proof.book
+    versions = proof.grid.versions
     numbers = list(proof.numbers)
-    for each in restatements(versions):
+    restated = restatements(versions)
+    for each in restated:
         # What is computed per share stands on the basis of the latest filing.
-        numbers[proof.number[each.latest.place]] = float(each.first.value) * _onto(versions, each)
-    touched = {proof.number[each.latest.place] for each in restatements(versions)}
-    moves = [move for row in proof.rows.templates.values() for slot in book.slots
+        factor = versions.factor(versions.basis_of(each.first), versions.basis_of(each.latest))
+        numbers[proof.number[each.latest.place]] = float(each.first.value) * factor ** versions.split_power(
+            each.first.series)
+    touched = {proof.number[each.latest.place] for each in restated}
+    moves = [move for row in proof.rows.templates.values() for slot in proof.grid.slots
              if (quantity := proof.evaluation.row(row, slot)) and quantity.facts & touched
              for move in _move(row.id, row.label, row.unit, slot, quantity.value(numbers),
                                quantity.value(proof.numbers))]
     return sorted(moves, key=_size, reverse=True)
-
-
-def _onto(versions: Versions, each: Restatement) -> float:
-    splits = versions.splits(versions.basis_of(each.first), versions.basis_of(each.latest))
-    factor = Decimal(1)
-    for number in splits:
-        split = versions.book.company.splits[number - 1]
-        factor *= split.new_shares / split.old_shares
-    return float(factor) ** versions.split_power(each.first.series)
 
 
 def _move(row: str, label: str, unit: str, slot: Slot, first: float | None, latest: float | None) -> Iterator[Move]:

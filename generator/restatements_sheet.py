@@ -46,12 +46,10 @@ def _titles(sheet: Sheet, row: int, titles: tuple[str, ...]) -> None:
 
 def _row(sheet: Sheet, row: int, each: Restatement, facts: FactsSheet) -> None:
     book, latest = facts.book, each.latest
-    statement, item, member = latest.series
-    definition = book.statements[statement]
-    label = " · ".join(filter(None, (definition.items[item].label, definition.member(member).label)))
     unit = book.company.units[latest.unit]
     pattern = number_format(max(unit.decimals, each.first.figure.decimals, latest.figure.decimals))
-    for column, text in ((1, statement), (2, item), (3, label), (10, each.first.filing.key), (11, latest.filing.key),
+    for column, text in ((1, latest.series[0]), (2, latest.series[1]), (3, book.name(latest.series)),
+                         (10, each.first.filing.key), (11, latest.filing.key),
                          (12, each.cause or "The filing gives no cause")):
         sheet.put(row, column, text, "Note")
     sheet.put(row, 4, book.when(latest.period), "Unit")

@@ -85,6 +85,20 @@ def swapped(value: Decimal, decimals: int) -> Iterator[Decimal]:
             yield _figure(value, digits[:index] + second + first + digits[index + 2:], decimals)
 
 
+def shortened(value: Decimal, decimals: int) -> Iterator[Decimal]:
+    """Each digit of a figure left out."""
+    digits = _digits(value, decimals).lstrip("0") or "0"
+    for index in range(len(digits) if len(digits) > 1 else 0):
+        yield _figure(value, digits[:index] + digits[index + 1:], decimals)
+
+
+def lengthened(value: Decimal, decimals: int) -> Iterator[Decimal]:
+    """Each digit put in at each place of a figure."""
+    digits = _digits(value, decimals).lstrip("0") or "0"
+    for index in range(len(digits) + 1):
+        yield from (_figure(value, digits[:index] + new + digits[index:], decimals) for new in "0123456789")
+
+
 def _digits(value: Decimal, decimals: int) -> str:
     return str(int(abs(value).scaleb(decimals))).zfill(decimals + 1)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import math
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from generator.model import Book, Fact, Filing, Series
 from generator.period import Period
@@ -25,6 +28,23 @@ class Versions:
                 given[fact.series, fact.period] = fact
             if before is not None and before.value != fact.value:
                 self._since[fact.series, fact.period] = fact.filing.filed
+
+    def repeats(self, fact: Fact) -> list[Fact]:
+        """Further printings of a figure in the same filing, under other headings."""
+        return [each for each in self._printings[fact.series, fact.period]
+                if each is not fact and each.filing is fact.filing]
+
+    def other_filings(self, fact: Fact) -> list[Fact]:
+        """What earlier filings print for the same figure, each once."""
+        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
+        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
+
+    @cached_property
+    def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:
+        found: dict[tuple[Series, Period], list[Fact]] = defaultdict(list)
+        for fact in self.book.facts:
+            found[fact.series, fact.period].append(fact)
+        return found
 
     def reports(self, filing: Filing) -> datetime.date:
         """The newest day that a filing has figures of: two filings with the same one report the same period."""
@@ -63,6 +83,11 @@ class Versions:
         """The numbers of the splits that took effect after one day and up to another; they count from 1."""
         return [number for number, split in enumerate(self.book.company.splits, start=1)
                 if after < split.effective <= until]
+
+    def factor(self, after: datetime.date, until: datetime.date) -> float:
+        """New over old shares of the splits that took effect after one day and up to another."""
+        splits = [self.book.company.splits[number - 1] for number in self.splits(after, until)]
+        return math.prod(float(split.new_shares) / float(split.old_shares) for split in splits)
 
     def one_basis(self, facts: Iterable[Fact]) -> bool:
         """Whether no split lies between the bases of some figures."""

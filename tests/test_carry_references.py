@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.carry_formula import NotParsed, normal, parsed, references, rewritten, shifted
+from generator.carry_formula import NotParsed, normal, parsed, rewritten, shifted
 from generator.carry_maps import SheetMap
 from generator.carry_references import Follower, Unfollowable
 from generator.cells import letter, quoted
@@ -166,6 +166,6 @@ def test_what_is_gone_or_unclear_is_said() -> None:
 def test_what_is_no_reference() -> None:
     for text in ("scale", "Facts[Value]", "#REF!", "A1:B2:C3", "A0", "XFE1", "A1048577", "A", "1", "S!name", ""):
         assert parsed(text) is None, text
-    assert [str(each) for each in references("A1+B2:C3*SUM(D:D)")] == ["A1", "B2:C3", "D:D"]
+    assert rewritten("A1+B2:C3*SUM(D:D)", lambda reference: f"<{reference}>") == "<A1>+<B2:C3>*SUM(<D:D>)"
     with pytest.raises(NotParsed):
         rewritten("A1#+", str)

@@ -192,6 +192,15 @@ def test_a_quarter_over_two_versions_is_listed_on_checks(tmp_path: Path) -> None
     assert "income_statement.revenue 2Q2023" in listed[start + 1:start + 4]
 
 
+def test_a_figure_that_came_back_to_what_it_was_leaves_nothing_to_switch(tmp_path: Path) -> None:
+    """The third filing gives what the first one gave: latest and first reported are the same."""
+    third = OLD.replace("title: First, filed: 2023-11-14", "title: Third, filed: 2024-05-14")
+    result = build(write_company(tmp_path / "acme", {**FILES, "filings/2024-05-14.yaml": third}))
+    assert "version" not in result.cells.names
+    cover = next(sheet for sheet in result.cells.sheets if sheet.name == "Cover")
+    assert "Version shown" not in {cell.value for cell in cover.cells.values()}
+
+
 def test_a_share_split_explains_itself(tmp_path: Path) -> None:
     statements = """\
 shares:

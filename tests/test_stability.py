@@ -12,7 +12,7 @@ import pytest
 
 from generator.build import Result, build
 from generator.carry import carry
-from generator.cells import Formula
+from generator.cells import Formula, at, letter
 from generator.facts_sheet import COLUMNS
 from tests.companies import COMPANY, write_company
 from tests.oracle import recalculated
@@ -145,7 +145,7 @@ def test_without_work_of_the_readers_the_bytes_are_those_of_a_build_from_scratch
 def test_a_readers_formulas_go_on_meaning_the_same(history: list[Result], tmp_path: Path) -> None:
     """Links to three facts, made after the first filing and carried through eleven more."""
     where = _where(history[0])
-    column = _letter(where.columns["Income Statement", "1Q2020"])
+    column = letter(where.columns["Income Statement", "1Q2020"])
     places = [where.rows["Income Statement", "revenue"], where.rows["Income Statement", "profit"],
               where.rows["Balance Sheet", "cash"]]
     formulas = {cell: link.format(column, row) for (cell, link), row in zip(LINKS.items(), places, strict=True)}
@@ -169,11 +169,6 @@ def _values(result: Result) -> dict[str, float]:
     return {fact.series[1]: float(fact.value) for fact in result.book.facts if fact.period.end == newest}
 
 
-def _letter(column: int) -> str:
-    assert column <= 26
-    return chr(64 + column)
-
-
 def test_every_stored_value_is_libreoffices_after_twelve_quarters(history: list[Result], tmp_path: Path) -> None:
     path = tmp_path / "last.xlsx"
     path.write_bytes(history[-1].package)
@@ -183,17 +178,9 @@ def test_every_stored_value_is_libreoffices_after_twelve_quarters(history: list[
         for (row, column), cell in sheet.cells.items():
             if isinstance(cell.value, Formula):
                 mine = history[-1].values[sheet.name, row, column]
-                theirs = values.get((sheet.name, f"{_letters(column)}{row}"))
+                theirs = values.get((sheet.name, at(row, column)))
                 counted += isinstance(theirs, int | float)
                 if isinstance(theirs, int | float) and mine != pytest.approx(theirs, rel=1e-9, abs=1e-9):
                     wrong.append((sheet.name, row, column, mine, theirs))
     assert counted > 1000
     assert wrong == []
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
