@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import heapq
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -76,6 +77,7 @@ class FiscalCalendar:
     named_after: str
     listed: Mapping[int, YearEnds] = field(default_factory=dict)
     starts: datetime.date = datetime.date.min
+    _known: dict[int, dict[Slot, Period]] = field(default_factory=dict, compare=False, repr=False)
 
     def year_end(self, year: int) -> datetime.date | None:
         """The last day of a fiscal year; None for a year that the calendar does not know."""
@@ -102,14 +104,21 @@ class FiscalCalendar:
 
     def slots(self, year: int) -> tuple[Slot, ...]:
         """The slots that a fiscal year has: all eight, or fewer where it has fewer than four quarters."""
-        return tuple(Slot(year, name) for name in _NAMES[len(self.quarters(year))])
+        return tuple(self._year(year))
 
     def period(self, slot: Slot) -> Period:
         """The duration of a slot that its fiscal year has."""
-        quarters, before = self.quarters(slot.year), self.year_end(slot.year - 1)
-        assert slot in self.slots(slot.year) and before, slot
-        first, last = _SPANS.get(slot.name, (0, len(quarters)))
-        return Period(quarters[last - 1], (quarters[first - 1] if first else before) + DAY)
+        return self._year(slot.year)[slot]
+
+    def _year(self, year: int) -> dict[Slot, Period]:
+        """The periods of a fiscal year, worked out once: everything asks for them all the time."""
+        if year not in self._known:
+            quarters, before = self.quarters(year), self.year_end(year - 1)
+            spans = {name: _SPANS.get(name, (0, len(quarters))) for name in _NAMES[len(quarters)]}
+            self._known[year] = {
+                Slot(year, name): Period(quarters[last - 1], (quarters[first - 1] if first else before) + DAY)
+                for name, (first, last) in spans.items() if before}
+        return self._known[year]
 
     def months(self, slot: Slot) -> int:
         """The length of a slot in months; 13 weeks or 14 are three."""
@@ -129,7 +138,8 @@ class FiscalCalendar:
                 return day.year
             ends_in = day.year + (day.month > self.end_month)
             return ends_in - 1 if self.named_after == "start" else ends_in
-        for year in range(day.year - 2, day.year + 3):
+        # Of the years given by dates any may hold it, of all others one that is named after a year nearby.
+        for year in itertools.chain(self.listed, range(day.year - 2, day.year + 3)):
             before, end = self.year_end(year - 1), self.year_end(year)
             if before and end and before < day <= end:
                 return year
