@@ -22,7 +22,7 @@ def restatements_sheet(facts: FactsSheet, found: list[Restatement], moves: list[
     sheet = Sheet(RESTATEMENTS, "check", freeze=at(_HEADER + 1, 5), header_rows=_HEADER)
     sheet.widths = dict(enumerate(_WIDTHS, start=1))
     heading(sheet, f"{book.company.name} · Restatements", "Figures that two filings give differently; the Cover "
-            "switches the whole book between them", 3)
+            "switches the whole book between them", 4)
     _titles(sheet, _HEADER, _TITLES)
     for number, each in enumerate(found, start=_HEADER + 1):
         _row(sheet, number, each, facts)
