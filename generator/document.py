@@ -24,17 +24,21 @@ _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 20
+_TOO_DEEP = "lists or mappings are nested too deeply"
 
 
 class _Shallow:
-    """Refuses deep nesting while nodes are composed: libyaml's recursion would end the interpreter."""
+    """Refuses deep nesting while nodes are composed: libyaml's recursion would end the interpreter.
+
+    Newer versions of libyaml refuse a thousand levels themselves, which is as good but points further on.
+    """
 
     depth = 0
 
     def descend_resolver(self, parent: yaml.Node | None, _index: object) -> None:
         self.depth += 1
         if self.depth > _DEEPEST and parent is not None:
-            raise yaml.MarkedYAMLError(None, None, "lists or mappings are nested too deeply", parent.start_mark)
+            raise yaml.MarkedYAMLError(None, None, _TOO_DEEP, parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -221,6 +225,8 @@ def _invalid(problem: str) -> str:
     """A message of the YAML parser's with what would be right, where the parser does not say."""
     if "another document" in problem:
         return "a second document starts here ('---'); a file holds one"
+    if "nesting depth" in problem:
+        problem = _TOO_DEEP
     advice = "; indent with spaces" if "tab" in problem or "\\t" in problem else ""
     return f"not valid YAML: {problem}{advice}"
 
