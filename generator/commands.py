@@ -137,9 +137,8 @@ def check(options: argparse.Namespace) -> int:
 
         print_checks(data, options.all)
         counted = " · ".join(f"{number:,} {state.lower()}" for state, number in audit.counts.items())
-        failed = len(audit.hard_failures)
         print(f"{audit.book.company.name}: {counted}")
-        print(f"{failed or 'no'} hard check{'s' * (failed > 1)} fail{'s' * (failed < 2)}")
+        print(data["verdict"])
     return CHECK_FAILED if audit.hard_failures else OK
 
 

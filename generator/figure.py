@@ -88,3 +88,13 @@ def _advice(text: str) -> str:
     if re.match(r"^[\d,.]+$", text, re.ASCII):
         return f"'{text}' is not a figure; thousands commas stand before every three digits"
     return f"'{text}' is not a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil"
+
+
+def in_print(value: Decimal) -> str:
+    """A number as statements print it: thousands, and brackets for a negative."""
+    return f"({-value:,})" if value < 0 else f"{value:,}"
+
+
+def typed(value: Decimal) -> str:
+    """A number as a filing's file says it."""
+    return in_print(value).replace(",", "")

@@ -203,6 +203,11 @@ class Fact:
         assert self.figure.value is not None
         return self.figure.value
 
+    @property
+    def table(self) -> tuple[str, str, str]:
+        """The printed table that it stands in: filing, heading and statement."""
+        return self.filing.key, self.heading, self.series[0]
+
 
 @dataclass(frozen=True)
 class Book:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.proof import FAIL
+from generator.report import worst_first
 from generator.vocabulary import TEMPLATES
 
 
@@ -13,4 +15,6 @@ def page(data: dict[str, Any]) -> str:
 
     environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("page.html.j2").render(data)
+    failing = [check for check in data["checks"] if check["state"] == FAIL]
+    return environment.get_template("page.html.j2").render(
+        data, failing=worst_first(failing), by_statement=worst_first(data["checks"]))

@@ -90,7 +90,7 @@ class Proof:
     """All checks of a book in the order of the workbook, and the figures that they are about."""
 
     def __init__(self, book: Book, templates: Templates) -> None:
-        self.book, self.grid = book, Grid(book)
+        self.book, self.templates, self.grid = book, templates, Grid(book)
         self.facts = book.facts
         self.numbers = [float(fact.value) for fact in book.facts]
         self.rows = ComputedRows(self.grid, templates)

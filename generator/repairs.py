@@ -3,73 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from generator.model import Fact
+from generator.candidates import Candidates
+from generator.figure import NIL
+from generator.lost_rows import LostRow, lost_rows
 from generator.proof import Check, Proof
-from generator.slips import Neighbours, lengthened, misread, shortened, swapped
+from generator.standing import KINDS, Slip, Standing
 
-MISREAD, SWAPPED, SIGN, BRACKET, DIGIT_LOST, DIGIT_DOUBLED, SCALE, EXCHANGED, COPIED, DOUBLED_ROW, OTHER = KINDS = (
-    "one digit misread", "two digits swapped", "sign lost", "brackets that are not a negative", "a digit lost",
-    "a digit too many", "another scale", "exchanged with its neighbour", "copied from its neighbour",
-    "row typed twice", "another figure")
-_MOST_CHANGES = 3
-_BRANCHES = 8
-_SCALES = tuple(Decimal(10) ** power for power in (3, -3, 6, -6))
-
-
-@dataclass(frozen=True)
-class Change:
-    """One figure that would be another."""
-
-    fact: Fact
-    value: Decimal
-
-    def line(self, kind: str, mended: int) -> str:
-        """The figure as a filing's file says a correction."""
-        reason = f"{kind}; mends {mended} relation{'s' * (mended != 1)}"
-        printed = self.fact.figure.printed
-        return f'{{printed: "{printed}", value: {_typed(self.value)}, reason: "{reason}"}}'
-
-
-@dataclass(frozen=True)
-class Slip:
-    """One slip that may have been made, as the changes that would undo it."""
-
-    kind: str
-    changes: tuple[Change, ...]
+_MOST_SLIPS = 3
+_BRANCHES = {2: 24, 3: 8}
+"""How many first slips are followed where two, or three, are needed."""
 
 
 @dataclass(frozen=True)
 class Repair:
-    """A set of slips that together explain a group of failing checks, and how many other sets do as well."""
+    """A set of slips that together explain a group of failing checks, and how many other explanations there are."""
 
     slips: tuple[Slip, ...]
     mends: tuple[Check, ...]
     alternatives: int = 0
 
     @property
+    def is_plain(self) -> bool:
+        """Whether every slip says how the wrong figure came about."""
+        return all(slip.is_plain for slip in self.slips)
+
+    @property
     def is_unique(self) -> bool:
-        return self.alternatives == 0
+        """Whether nothing else explains it, be it another figure's taking any other value.
+
+        Told of one slip only, as sets of several are not searched to the end; and of no dash that would have to
+        be a figure, as it may also be none at all.
+        """
+        dashes = [change for slip in self.slips for change in slip.changes if change.fact.figure.kind == NIL]
+        return self.alternatives == 0 and len(self.slips) == 1 and (self.is_plain or not dashes)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Failing checks that hang together, and the repairs that mend all of them, likeliest first."""
+    """Failing checks that hang together, and what would mend all of them, likeliest first.
+
+    ``apart`` holds the findings that a row left out explains at once, each by itself.
+    """
 
     failing: tuple[Check, ...]
     repairs: tuple[Repair, ...]
-    lost_row: tuple[str, tuple[tuple[str, Decimal], ...]] | None = None
-    """The total and, by period, the figures that a row left out would have to hold."""
+    lost_rows: tuple[LostRow, ...] = ()
+    apart: tuple[Finding, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        return any(repair.is_plain for repair in self.repairs)
 
 
 def findings(proof: Proof) -> list[Finding]:
     """For each group of failing checks that share figures, what would mend them."""
-    search = _Search(proof)
-    groups = search.joined(_groups(search.failing(proof.checks)))
-    return _with_lost_rows([search.explain(group) for group in groups], proof)
+    standing = Standing(proof)
+    search = _Search(standing)
+    groups = search.joined(_groups(standing.failing(proof.checks)))
+    found = [search.explain(group) for group in groups]
+    for row in lost_rows(proof, groups):
+        found = _with_lost_row(found, row)
+    return found
 
 
 def _groups(failing: Iterable[Check]) -> list[list[Check]]:
@@ -83,198 +79,96 @@ def _groups(failing: Iterable[Check]) -> list[list[Check]]:
     return [checks for _, checks in groups]
 
 
-def _with_lost_rows(found: list[Finding], proof: Proof) -> list[Finding]:
-    """Footings of one total that are off in several columns and that no plain slip explains: a row was left out."""
-    totals: dict[str, list[Finding]] = {}
-    for finding in found:
-        names = {check.id.rpartition(":")[0] for check in finding.failing}
-        plain = any(slip.kind != OTHER for repair in finding.repairs for slip in repair.slips)
-        if len(names) == 1 and not plain and finding.failing[0].id.startswith("footing:down:"):
-            totals.setdefault(names.pop().removeprefix("footing:down:"), []).append(finding)
-    result = list(found)
-    for total, findings_of in totals.items():
-        failing = tuple(check for finding in findings_of for check in finding.failing)
-        if len(failing) > 1:
-            needed = [(check.period, check.outcome(proof.numbers).difference or 0) for check in failing]
-            figures = tuple((period, Decimal(repr(round(-off, 6))).normalize()) for period, off in needed)
-            result = [each for each in result if each not in findings_of]
-            result.append(Finding(failing, (), (total, figures)))
-    return result
+def _with_lost_row(found: list[Finding], row: LostRow) -> list[Finding]:
+    """A row left out explains several findings as one slip does, and a single one as another possibility."""
+    mended = [each for each in found if set(each.failing) <= set(row.mends)]
+    told = [replace(each, lost_rows=(*each.lost_rows, row),
+                    repairs=tuple(replace(one, alternatives=one.alternatives + 1) for one in each.repairs))
+            for each in mended]
+    if len(mended) > 1 and not all(each.is_plain for each in mended):
+        every = tuple(check for each in mended for check in each.failing)
+        told = [Finding(every, (), (row,), tuple(replace(each, lost_rows=()) for each in told))]
+    return [each for each in found if each not in mended] + told
 
 
 class _Search:
     """Tries slips on the figures behind failing checks."""
 
-    def __init__(self, proof: Proof) -> None:
-        self.proof, self.numbers = proof, proof.numbers
-        self._neighbours = Neighbours(proof.facts)
-        self._rows: dict[object, list[Fact]] = {}
-        self._tables: dict[object, list[Fact]] = {}
-        for fact in proof.facts:
-            table = fact.filing.key, fact.heading, fact.series[0]
-            self._tables.setdefault(table, []).append(fact)
-            self._rows.setdefault((*table, fact.series[1]), []).append(fact)
-
-    def failing(self, checks: Iterable[Check]) -> list[Check]:
-        return [check for check in checks if check.kind != "must_not_tie" and check.fails(self.numbers)]
+    def __init__(self, standing: Standing) -> None:
+        self._standing, self._touching = standing, standing.proof.touching
+        self._candidates = Candidates(standing)
 
     def explain(self, failing: list[Check]) -> Finding:
-        """The fewest slips that mend all of a group, likeliest first."""
-        for most in range(1, _MOST_CHANGES + 1):
-            found = self._mending(failing, most)
-            if found:
-                plain = [slips for slips in found if all(slip.kind != OTHER for slip in slips)]
-                ranked = sorted(plain or found, key=_rank)
-                repairs = tuple(Repair(slips, tuple(failing), len(ranked) - 1) for slips in ranked)
-                return Finding(tuple(failing), repairs)
-        return Finding(tuple(failing), ())
+        """The fewest slips that mend all of a group, likeliest first; of several, plain ones if there are any."""
+        found: list[tuple[Slip, ...]] = [
+            (slip,) for _, slip in self._steps(failing, self._candidates.everywhere(failing), whole=True)]
+        for most in range(2, _MOST_SLIPS + 1):
+            if not found:
+                found = self._combined(failing, most)
+                found = [slips for slips in found if all(slip.is_plain for slip in slips)] or found
+        repairs = tuple(Repair(slips, tuple(failing), len(found) - 1) for slips in sorted(found, key=_rank))
+        return Finding(tuple(failing), repairs)
 
     def joined(self, groups: list[list[Check]]) -> list[list[Check]]:
         """Groups that one slip in several figures mends together, as figures that changed places, made one."""
         every = [check for group in groups for check in group]
-        for slip in self._joint(self._behind(every)) if len(groups) > 1 else ():
-            with self._made(slip):
-                mended = [group for group in groups if not self.failing(group)]
-                holds = len(mended) > 1 and not self._breaks(slip, every)
-            if holds:
-                groups = [group for group in groups if group not in mended]
-                groups.append([check for group in mended for check in group])
+        for slip in self._candidates.joint(every) if len(groups) > 1 else ():
+            numbers = self._numbers(slip)
+            near = [group for group in groups if any(check.touched & numbers for check in group)]
+            if len(near) > 1:
+                with self._standing.with_changes(slip.changes):
+                    mended = [group for group in near if not self._standing.failing(group)]
+                    holds = len(mended) > 1 and not self._breaks(numbers, every)
+                if holds:
+                    groups = [group for group in groups if group not in mended]
+                    groups.append([check for group in mended for check in group])
         return groups
 
-    def _mending(self, failing: list[Check], most: int) -> list[tuple[Slip, ...]]:
-        """Every set of at most so many slips after which none of the checks fails and no other does."""
-        steps = []
-        for slip in self._candidates(failing):
-            numbers = {self._number(change.fact) for change in slip.changes}
-            touched = [check for check in failing if check.touched & numbers]
-            if most == 1 and len(touched) < len(failing):
-                continue
-            with self._made(slip):
-                left = len(failing) - len(touched) + len(self.failing(touched))
-                if left < len(failing) and not self._breaks(slip, failing):
-                    steps.append((left, slip))
+    def _combined(self, failing: list[Check], most: int,
+                  changed: frozenset[int] = frozenset()) -> list[tuple[Slip, ...]]:
+        """Sets of at most so many slips, in different figures, that mend a group together.
+
+        One of them must lie behind the check that rests on the fewest figures; the likeliest are followed.
+        """
+        narrow = min(failing, key=lambda check: len(check.touched))
+        steps = [(left, slip) for left, slip in self._steps(failing, self._candidates.of([narrow]), whole=most == 1)
+                 if not changed & self._numbers(slip)]
         whole: list[tuple[Slip, ...]] = [(slip,) for left, slip in steps if not left]
         if whole or most == 1:
             return whole
         found: dict[frozenset[Slip], tuple[Slip, ...]] = {}
-        for _, slip in sorted(steps, key=lambda step: (step[0], _rank((step[1],))))[:_BRANCHES]:
-            with self._made(slip):
-                for rest in self._mending(self.failing(failing), most - 1):
+        likeliest = sorted(steps, key=lambda step: (not step[1].is_plain, step[0], _rank((step[1],))))
+        for _, slip in likeliest[:_BRANCHES[most]]:
+            with self._standing.with_changes(slip.changes):
+                left_over = self._standing.failing(failing)
+                for rest in self._combined(left_over, most - 1, changed | self._numbers(slip)):
                     found.setdefault(frozenset((slip, *rest)), (slip, *rest))
         return list(found.values())
 
-    def _breaks(self, slip: Slip, failing: list[Check]) -> bool:
-        """Whether a check that holds today would fail with the change made."""
-        touched = {check for change in slip.changes for check in self.proof.touching[self._number(change.fact)]}
-        broken = [check for check in touched - set(failing) if check.fails(self.numbers)]
-        with self._unmade(slip):
-            return any(not check.fails(self.numbers) for check in broken)
+    def _steps(self, failing: list[Check], slips: Iterable[Slip], whole: bool) -> Iterator[tuple[int, Slip]]:
+        """The slips that mend some of the checks, or all (``whole``), and break none, with how many still fail."""
+        for slip in slips:
+            numbers = self._numbers(slip)
+            touched = [check for check in failing if check.touched & numbers]
+            if not touched or (whole and len(touched) < len(failing)):
+                continue
+            with self._standing.with_changes(slip.changes):
+                left = len(failing) - len(touched) + len(self._standing.failing(touched))
+                if left < (1 if whole else len(failing)) and not self._breaks(numbers, failing):
+                    yield left, slip
 
-    def _candidates(self, failing: list[Check]) -> Iterator[Slip]:
-        """Slips on the figures that the checks rest on, each value once, likeliest kind first."""
-        facts = self._behind(failing)
-        for fact in facts:
-            seen: set[Decimal] = set()
-            for slip in (*self._single(fact), *self._solved(fact, failing)):
-                value = slip.changes[0].value
-                if value not in seen:
-                    seen.add(value)
-                    yield slip
-        yield from self._joint(facts)
+    def _breaks(self, numbers: set[int], failing: list[Check]) -> bool:
+        """Whether a check that holds today would fail with the changes made."""
+        touched = {check for number in numbers for check in self._touching[number]}
+        broken = self._standing.failing(touched - set(failing))
+        with self._standing.as_typed(numbers):
+            return len(self._standing.failing(broken)) < len(broken)
 
-    def _behind(self, failing: list[Check]) -> list[Fact]:
-        """The figures that the checks rest on."""
-        return [self.proof.facts[number] for number in sorted({n for check in failing for n in check.touched})]
-
-    def _joint(self, facts: list[Fact]) -> Iterator[Slip]:
-        """Slips that change several figures at once."""
-        yield from (slip for fact in facts for slip in self._exchanged(fact))
-        tables = dict.fromkeys((fact.filing.key, fact.heading, fact.series[0]) for fact in facts)
-        rows = dict.fromkeys((fact.filing.key, fact.heading, *fact.series[:2]) for fact in facts)
-        yield from (found for row in rows if (found := self._doubled(self._rows[row])))
-        yield from (slip for table in tables for slip in _scaled(self._tables[table]))
-
-    def _single(self, fact: Fact) -> Iterator[Slip]:
-        """What one typed figure could have been."""
-        value, decimals = self._value(fact), fact.figure.decimals
-        if not value:
-            return
-        sign = BRACKET if fact.figure.printed.startswith("(") else SIGN
-        for kind, values in ((MISREAD, misread(value, decimals)), (SWAPPED, swapped(value, decimals)), (sign, [-value]),
-                             (DIGIT_DOUBLED, shortened(value, decimals)), (DIGIT_LOST, lengthened(value, decimals)),
-                             (SCALE, [value * scale for scale in _SCALES])):
-            yield from (Slip(kind, (Change(fact, each),)) for each in values if each != value)
-
-    def _exchanged(self, fact: Fact) -> Iterator[Slip]:
-        """Two figures that stand next to each other, each typed in the other's place."""
-        value = self._value(fact)
-        for other in (*self._neighbours.columns(fact), *self._neighbours.rows(fact)):
-            theirs = self._value(other)
-            if theirs != value and fact.place < other.place:
-                yield Slip(EXCHANGED, (Change(fact, theirs), Change(other, value)))
-
-    def _solved(self, fact: Fact, failing: list[Check]) -> Iterator[Slip]:
-        """What a figure must be for a check to hold, whatever was typed."""
-        number = self._number(fact)
-        beside = {self._value(other) for other in (*self._neighbours.columns(fact), *self._neighbours.rows(fact))}
-        kind = COPIED if self._value(fact) and self._value(fact) in beside else OTHER
-        unit = Decimal(1).scaleb(-fact.figure.decimals)
-        for check in failing:
-            residual = check.residual
-            weight = residual.terms.get(number) if residual is not None else None
-            if residual is not None and weight:
-                off = Decimal(repr(residual.value(self.numbers) / weight)).quantize(unit)
-                yield Slip(kind, (Change(fact, self._value(fact) - off),))
-
-    def _doubled(self, row: list[Fact]) -> Slip | None:
-        """A row that repeats the row above it in every column."""
-        above = [self._neighbours.rows(fact)[0] for fact in row if self._neighbours.rows(fact)]
-        same = len(above) == len(row) and all(
-            first.series[1] != fact.series[1] and self._value(first) == self._value(fact) != 0
-            for first, fact in zip(above, row, strict=True))
-        return Slip(DOUBLED_ROW, tuple(Change(fact, Decimal(0)) for fact in row)) if same else None
-
-    def _number(self, fact: Fact) -> int:
-        return self.proof.number[fact.place]
-
-    def _value(self, fact: Fact) -> Decimal:
-        """The figure as it stands while other slips are tried."""
-        unit = Decimal(1).scaleb(-fact.figure.decimals)
-        return Decimal(repr(self.numbers[self._number(fact)])).quantize(unit)
-
-    @contextmanager
-    def _made(self, slip: Slip) -> Iterator[None]:
-        before = [(self._number(change.fact), self.numbers[self._number(change.fact)]) for change in slip.changes]
-        for change in slip.changes:
-            self.numbers[self._number(change.fact)] = float(change.value)
-        try:
-            yield
-        finally:
-            for number, value in before:
-                self.numbers[number] = value
-
-    @contextmanager
-    def _unmade(self, slip: Slip) -> Iterator[None]:
-        with self._made(Slip(slip.kind, tuple(Change(c.fact, c.fact.value) for c in slip.changes))):
-            yield
+    def _numbers(self, slip: Slip) -> set[int]:
+        return {self._standing.number(change.fact) for change in slip.changes}
 
 
-def _scaled(table: list[Fact]) -> Iterator[Slip]:
-    """A whole table typed in another scale."""
-    amounts = [fact for fact in table if fact.unit == "amount" and fact.value]
-    if len(amounts) > 1:
-        for scale in _SCALES:
-            yield Slip(SCALE, tuple(Change(fact, fact.value * scale) for fact in amounts))
-
-
-def _rank(slips: tuple[Slip, ...]) -> tuple[int, int, object]:
-    """Fewer figures first, then the commoner kinds, then printed order."""
-    places = [change.fact.place for slip in slips for change in slip.changes]
+def _rank(slips: tuple[Slip, ...]) -> tuple[int, int, list[object]]:
+    """Fewer slips first, then the commoner kinds, then printed order."""
+    places: list[object] = [change.fact.place for slip in slips for change in slip.changes]
     return len(slips), sum(KINDS.index(slip.kind) for slip in slips), places
-
-
-def _typed(value: Decimal) -> str:
-    plain = f"{abs(value):f}"
-    return f"({plain})" if value < 0 else plain
-
-

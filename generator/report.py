@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from generator.audit import Audit, Verdict
+from generator.figure import in_print
+from generator.lost_rows import LostRow
 from generator.model import Book, Fact
 from generator.proof import FAIL, NOT_AVAILABLE, ROUND, Check
 from generator.protection import Tally
@@ -26,6 +27,7 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
         "filings": [{"key": f.key, "title": f.title, "filed": str(f.filed), "assurance": f.assurance}
                     for f in book.filings],
         "figures": len(book.facts), "counts": dict(audit.counts), "hard_failures": len(audit.hard_failures),
+        "verdict": verdict(audit),
         "checks": [_check(audit, verdict) for verdict in audit.verdicts],
         "findings": [_finding(audit.book, finding) for finding in audit.findings],
         "suggestions": [{"key": s.key, "value": s.value, "evidence": s.evidence} for s in audit.suggestions],
@@ -40,6 +42,16 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
     return data
 
 
+def verdict(audit: Audit) -> str:
+    """What the hard checks say, in words; that none could fail yet is no proof."""
+    failed = len(audit.hard_failures)
+    if not audit.book.facts:
+        return "no figure is typed yet: there is nothing to check"
+    if len(audit.verdicts) == audit.counts[NOT_AVAILABLE]:
+        return "no check can be evaluated yet"
+    return f"{failed or 'no'} hard check{'s' * (failed > 1)} fail{'s' * (failed < 2)}"
+
+
 def figure(book: Book, fact: Fact) -> dict[str, Any]:
     """A figure: what it is, what was typed, and where."""
     return {"key": key(fact.series), "label": book.name(fact.series), "period": book.when(fact.period),
@@ -48,17 +60,27 @@ def figure(book: Book, fact: Fact) -> dict[str, Any]:
 
 def shown(fact: Fact) -> str:
     """A figure as people read it: as printed, or as corrected."""
-    return fact.figure.printed if not fact.figure.reason else in_brackets(fact.value)
-
-
-def in_brackets(value: Decimal) -> str:
-    """A number as statements print it: thousands, and brackets for a negative."""
-    return f"({-value:,})" if value < 0 else f"{value:,}"
+    return fact.figure.printed if not fact.figure.reason else in_print(fact.value)
 
 
 def group(audit: Audit, check: Check) -> str:
     """The title of the statement that a check is about."""
     return audit.book.statements[check.statement].title if check.statement else BETWEEN
+
+
+def worst_first(checks: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Checks by statement: those with hard failures first, the most and the largest of them before the others."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for check in sorted(checks, key=_badness):
+        groups.setdefault(check["statement"], []).append(check)
+    return sorted(groups.items(), key=lambda found: (
+        _badness(found[1][0])[:2], -sum(1 for check in found[1] if check["state"] == FAIL), _badness(found[1][0])))
+
+
+def _badness(check: dict[str, Any]) -> tuple[int, bool, float]:
+    """The state, then hard before soft, then how far the sides are apart for their size."""
+    size = max(abs(check["left"] or 0), abs(check["right"] or 0))
+    return WORST.get(check["state"], 3), check["kind"] != "hard", -abs(check["difference"] or 0) / (size or 1)
 
 
 def places(facts: Iterable[Fact]) -> list[str]:
@@ -76,17 +98,28 @@ def _check(audit: Audit, verdict: Verdict) -> dict[str, Any]:
 
 
 def _finding(book: Book, finding: Finding) -> dict[str, Any]:
-    total, needed = finding.lost_row or ("", ())
-    lost = {"total": total, "figures": {period: str(value) for period, value in needed}}
     return {"checks": [check.id for check in finding.failing],
-            "repairs": [_repair(book, repair) for repair in finding.repairs], "lost_row": lost if total else None}
+            "repairs": [_repair(book, repair) for repair in finding.repairs],
+            "lost_rows": [_lost_row(book, row) for row in finding.lost_rows],
+            "apart": [_finding(book, each) for each in finding.apart]}
+
+
+def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:
+    statement = book.statements[row.total[0]]
+    return {"total": statement.items[row.total[1]].label, "item": row.item,
+            "label": statement.items[row.item].label if row.item else None,
+            "figures": [{"period": book.when(fact.period), "member": statement.member(fact.series[2]).label,
+                         "value": shown(fact)} for fact in row.figures],
+            "lines": [{"line": line, "after": f"{after.file}:{after.line}"} for after, line in row.lines],
+            "agrees": row.agrees,
+            "mends": [check.id for check in row.mends]}
 
 
 def _repair(book: Book, repair: Repair) -> dict[str, Any]:
-    return {"unique": repair.is_unique, "alternatives": repair.alternatives,
+    return {"unique": repair.is_unique, "plain": repair.is_plain, "alternatives": repair.alternatives,
             "mends": [check.id for check in repair.mends],
             "slips": [{"kind": slip.kind, "changes": [
-                {**figure(book, change.fact), "would_be": in_brackets(change.value),
+                {**figure(book, change.fact), "would_be": in_print(change.value),
                  "line": change.line(slip.kind, len(repair.mends))} for change in slip.changes]}
                 for slip in repair.slips]}
 
@@ -99,7 +132,7 @@ def _statements(audit: Audit) -> list[dict[str, Any]]:
     """The typed tables: each row's figures in printed order, with what proves each of them."""
     tables: dict[tuple[str, str, str], dict[str, list[Fact]]] = {}
     for fact in audit.book.facts:
-        rows = tables.setdefault((fact.filing.key, fact.heading, fact.series[0]), {})
+        rows = tables.setdefault(fact.table, {})
         rows.setdefault(fact.series[1], []).append(fact)
     found = []
     for (filing, heading, statement), rows in tables.items():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,32 +25,39 @@ class Neighbours:
     """The figures that stand next to a figure in its printed table."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
-        self._across: dict[object, list[Fact]] = defaultdict(list)
-        self._down: dict[object, list[Fact]] = defaultdict(list)
-        for fact in sorted(facts, key=lambda fact: (fact.place.file, fact.place.line, fact.place.column)):
-            self._across[self._row(fact)].append(fact)
-            self._down[self._column(fact)].append(fact)
-        self._index: dict[Place, tuple[int, int]] = {
-            fact.place: (self._across[self._row(fact)].index(fact), self._down[self._column(fact)].index(fact))
-            for fact in facts}
-
-    def _row(self, fact: Fact) -> object:
-        return fact.filing.key, fact.series[0], fact.heading, fact.series[1]
-
-    def _column(self, fact: Fact) -> object:
-        return fact.filing.key, fact.series[0], fact.heading, fact.series[2], fact.period
+        ordered = sorted(facts, key=lambda fact: fact.place)
+        self._left, self._right = _linked(ordered, lambda fact: (fact.table, fact.series[1]))
+        self._above, self._below = _linked(ordered, lambda fact: (fact.table, fact.series[2], fact.period))
 
     def columns(self, fact: Fact) -> list[Fact]:
         """The figures to its left and right."""
-        return _beside(self._across[self._row(fact)], self._index[fact.place][0])
+        return [links[fact.place] for links in (self._left, self._right) if fact.place in links]
 
     def rows(self, fact: Fact) -> list[Fact]:
         """The figures above and below it."""
-        return _beside(self._down[self._column(fact)], self._index[fact.place][1])
+        return [other for other in (self.above(fact), self.below(fact)) if other]
+
+    def above(self, fact: Fact) -> Fact | None:
+        return self._above.get(fact.place)
+
+    def below(self, fact: Fact) -> Fact | None:
+        return self._below.get(fact.place)
 
 
-def _beside(facts: list[Fact], index: int) -> list[Fact]:
-    return facts[max(index - 1, 0):index] + facts[index + 1:index + 2]
+Links = Mapping[Place, Fact]
+
+
+def _linked(ordered: Iterable[Fact], line: Callable[[Fact], object]) -> tuple[Links, Links]:
+    """For each figure the one before it and the one after it on its line."""
+    before: dict[Place, Fact] = {}
+    after: dict[Place, Fact] = {}
+    last: dict[object, Fact] = {}
+    for fact in ordered:
+        previous = last.get(line(fact))
+        if previous:
+            before[fact.place], after[previous.place] = previous, fact
+        last[line(fact)] = fact
+    return before, after
 
 
 def slips(fact: Fact, neighbours: Neighbours) -> Iterator[Slip]:

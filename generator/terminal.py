@@ -12,12 +12,14 @@ from rich.table import Table
 
 from generator.changes import Changes, amount
 from generator.proof import FAIL, NOT_AVAILABLE
-from generator.report import WORST
+from generator.report import worst_first
 
 _STYLE = {"FAIL": "bold", "ROUND": "", "n.a.": "dim"}
 _SHOWN_REPAIRS = 3
 _PLACE = 48
-"""The width of ``inputs/acme/filings/2023-11-14_2q2023.yaml:123:45``; a longer one is folded."""
+"""The width of ``inputs/acme/filings/2023-11-14_2q2023.yaml:123:45``; a longer one is folded,
+and any in a window narrower than this."""
+_WIDE = 120
 
 
 def console() -> Console:
@@ -29,12 +31,9 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     """One table a statement with the checks that fail, then those that lack a figure; or with ``everything`` all."""
     out = console()
     shown = [each for each in data["checks"] if everything or each["state"] == FAIL]
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for each in shown:
-        groups.setdefault(each["statement"], []).append(each)
-    for title, checks in sorted(groups.items(), key=lambda group: min(_badness(each) for each in group[1])):
+    for title, checks in worst_first(shown):
         table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
-        for each in sorted(checks, key=_badness):
+        for each in checks:
             table.add_row(_state(each), _what(each), each["period"], *(_number(each[name]) for name in (
                 "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
         out.print(table)
@@ -56,29 +55,65 @@ def print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
         count = len(finding["checks"])
         out.print(f"\n[bold]{count} check{'s' * (count != 1)} that fail{'s' * (count == 1)} together[/bold]: "
                   f"{', '.join(finding['checks'][:3])}{' …' if count > 3 else ''}", soft_wrap=True)
-        repairs = finding["repairs"]
-        if finding["lost_row"]:
-            figures = ", ".join(f"{value} ({period})" for period, value in finding["lost_row"]["figures"].items())
-            out.print(f"  No slip in one to three figures explains it. A row that was left out of "
-                      f"{finding['lost_row']['total']} would hold {figures}.", soft_wrap=True)
-        elif not repairs:
-            out.print("  No slip in one to three figures explains it: a row may be lost or in the wrong total.")
-        elif len(repairs) > 1:
-            out.print(f"  {len(repairs)} repairs mend all of them; only the page can tell which is true.")
-        for repair in repairs[:_SHOWN_REPAIRS]:
-            _print_repair(out, repair)
+        _print_explanations(out, finding)
 
 
-def _print_repair(out: Console, repair: dict[str, Any]) -> None:
-    head = "The only repair" if repair["unique"] else "Possible"
+def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
+    """The likeliest first: plain slips, a row left out, figures that would have to be quite other ones."""
+    repairs, rows = finding["repairs"], finding["lost_rows"]
+    if not repairs and not rows:
+        out.print("  No one to three slips and no row left out explain it: a row may stand in the wrong total.")
+    if len(repairs) + len(rows) > 1:
+        out.print(f"  {len(repairs) + len(rows)} explanations; only the page can tell which is true.")
+    plain = [repair for repair in repairs if repair["plain"]]
+    for repair in plain[:_SHOWN_REPAIRS]:
+        _print_repair(out, repair, "Likeliest" if len(plain) == 1 and not rows else "Possible")
+    for row in rows:
+        _print_lost_row(out, row)
+    free = [repair for repair in repairs if not repair["plain"]]
+    if plain or rows:
+        _print_others(out, plain[_SHOWN_REPAIRS:] + free, "less likely: ")
+    else:
+        for repair in free[:_SHOWN_REPAIRS]:
+            _print_repair(out, repair, "Possible")
+        _print_others(out, free[_SHOWN_REPAIRS:], "or: ")
+    if finding["apart"]:
+        out.print("  Or each by itself:")
+    for each in finding["apart"]:
+        out.print(f"  [dim]{each['checks'][0]}{' …' if len(each['checks']) > 1 else ''}[/dim]", soft_wrap=True)
+        _print_others(out, each["repairs"])
+
+
+def _print_repair(out: Console, repair: dict[str, Any], head: str) -> None:
+    out.print(f"  {'Only one slip explains it' if repair['unique'] else head}: "
+              f"{' and '.join(slip['kind'] for slip in repair['slips'])}")
     for slip in repair["slips"]:
-        out.print(f"  {head}: {slip['kind']}")
         for change in slip["changes"][:4]:
             out.print(f"    {change['place']}  {escape(change['label'])}, {change['period']}: typed {change['value']}, "
                       f"would be {change['would_be']}", soft_wrap=True)
             out.print(f"    if the filing prints {change['value']}, type {escape(change['line'])}", soft_wrap=True)
         if len(slip["changes"]) > 4:
             out.print(f"    and {len(slip['changes']) - 4} more figures of the same table")
+
+
+def _print_lost_row(out: Console, row: dict[str, Any]) -> None:
+    figures = ", ".join(f"{each['value']} ({' '.join(filter(None, (each['period'], each['member'])))})"
+                        for each in row["figures"])
+    what = f"the row {row['label']}" if row["item"] else "a row that statements.yaml does not list"
+    agrees = f"; {row['agrees']} more checks agree with it" if row["agrees"] else ""
+    out.print(f"  Possible: {escape(what)} was left out of {escape(row['total'])}. It would hold {figures}{agrees}",
+              soft_wrap=True)
+    for each in row["lines"]:
+        out.print(f"    if the filing prints it, type below {each['after']}  {escape(each['line'])}", soft_wrap=True)
+
+
+def _print_others(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
+    """What else would do, in a line: the figures alone."""
+    if repairs:
+        names = [f"{escape(change['label'])} {change['period']} {change['value']} → {change['would_be']}"
+                 for repair in repairs[:_SHOWN_REPAIRS] for slip in repair["slips"] for change in slip["changes"][:1]]
+        more = f" and {len(repairs) - _SHOWN_REPAIRS} more" if len(repairs) > _SHOWN_REPAIRS else ""
+        out.print(f"    {head}{'; '.join(names)}{more}", soft_wrap=True)
 
 
 def print_protection(data: dict[str, Any]) -> None:
@@ -94,7 +129,7 @@ def print_protection(data: dict[str, Any]) -> None:
         out.print("Every figure's last digit is proved by a check.")
         return
     table = _table("Read these a second time: no check proves the last digit", (
-        "Where", "Figure", "Period", ">Typed", ">Slips that would show"))
+        "Where", "Figure", "Period", ">Typed", ">Slips caught"))
     for each in unproved:
         table.add_row(each["place"], f"{each['label']}\n[dim]{escape(each['heading'])}[/dim]", each["period"],
                       each["value"], f"{each['tally']['hard'] + each['tally']['soft']} of {each['tally']['made']}")
@@ -105,13 +140,10 @@ def _table(title: str, columns: Iterable[str]) -> Table:
     table = Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         right = name.startswith(">")
+        wide = _PLACE if name == "Where" and console().width >= _WIDE else None
         table.add_column(name.removeprefix(">"), justify="right" if right else "left", overflow="fold",
-                         no_wrap=right or name in ("State", "Period"), min_width=_PLACE if name == "Where" else None)
+                         no_wrap=right or name in ("State", "Period"), min_width=wide)
     return table
-
-
-def _badness(check: dict[str, Any]) -> tuple[int, bool]:
-    return WORST.get(check["state"], 3), check["kind"] != "hard"
 
 
 def _state(check: dict[str, Any]) -> str:

@@ -11,7 +11,8 @@ GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 HOUSE = tuple("""
     source document period figure model vocabulary references company columns filings reader grammar formula template
     loading entry structure versions grid relation relations rounding computed_rows applied_checks arithmetic quantity
-    evaluation proof slips protection repairs restatements snapshot changes habit audit report terminal page
+    evaluation proof slips protection standing table_slips candidates lost_rows repairs restatements snapshot
+    changes habit audit report terminal page
     cells looks axis facts_sheet statement_sheets placed_rows computed_sheets check_rows checks_sheet
     restatements_sheet changes_sheet front_sheets layout workbook calculate package
     markup carry_package carry_record carry_formula carry_sheet carry_log carry_maps carry_references carry_styles

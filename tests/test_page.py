@@ -83,7 +83,7 @@ def test_a_failure_is_shown_with_its_lines_and_the_only_repair(bad: Path) -> Non
     assert "Total current assets: parts add up to the printed total" in failures
     assert re.search(r"2023-11-14_2q2023\.yaml:\d+", failures)
     repairs = _text(_section(bad, "repairs"))
-    assert "The only repair" in repairs
+    assert "Only one slip explains it: two digits swapped" in repairs
     assert '{printed: "39,071", value: 39017, reason: "two digits swapped;' in repairs
 
 
@@ -135,6 +135,60 @@ def test_names_are_text_whatever_they_hold(tmp_path: Path) -> None:
     tree = html.parse(tmp_path / "odd.html")
     assert not tree.xpath("//script")
     assert _text(tree.xpath("//h1")[0]) == odd.replace("\\", "")
+
+
+def test_the_worst_statement_stands_first_and_in_it_the_hard_and_the_largest_failures(tmp_path: Path) -> None:
+    """One failure in the first statement, two in the second: 16 for 15 (a tenth off), and 96 for 95."""
+    filing = changed(changed(changed(FILING, "costs: [(60), (70)]", "costs: [(60), (71)]"), "cash: [10, 15]",
+                             "cash: [10, 16]"), "other_assets: [90, 95]", "other_assets: [70, 95]")
+    main(["check", str(write_company(tmp_path / "acme", {FILED: filing})), "--html", str(tmp_path / "acme.html")])
+    titles = [_text(caption) for caption in _section(tmp_path / "acme.html", "failures").xpath(".//caption")]
+    assert titles == ["Statement of Financial Position", "Statement of Profit or Loss"]
+    differences = [_text(cell) for cell in _section(tmp_path / "acme.html", "failures").xpath(
+        ".//td[@data-is='Difference']")]
+    assert differences == ["-20", "1", "-1"]
+
+
+@pytest.mark.parametrize(("tables", "verdict"), [
+    ("tables:\n  - {statement: balance_sheet, heading: H, columns: [2023-09-30], rows: {cash: [todo]}}\n",
+     "No figure is typed yet: there is nothing to check"),
+    ("tables:\n  - {statement: balance_sheet, heading: H, columns: [2023-09-30], rows: {cash: [5]}}\n",
+     "No check can be evaluated yet"),
+])
+def test_a_book_that_nothing_can_be_said_of_does_not_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                          tables: str, verdict: str) -> None:
+    filing = FILING[:FILING.index("tables:")] + tables
+    folder = write_company(tmp_path / "acme", {FILED: filing})
+    assert main(["check", str(folder), "--html", str(tmp_path / "acme.html")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == verdict[0].lower() + verdict[1:]
+    assert _text(html.parse(tmp_path / "acme.html").xpath("//p[contains(@class, 'verdict')]")[0]) == verdict
+
+
+def test_a_row_left_out_is_named_with_the_line_to_type(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(IIJ, tmp_path / "iij"))
+    (filing,) = (folder / "filings").glob("*.yaml")
+    filing.write_text(re.sub(r"\n *purchase_of_intangibles:.*", "", filing.read_text(encoding="utf-8")), "utf-8")
+    assert main(["check", str(folder), "--html", str(tmp_path / "iij.html")]) == 1
+    repairs = _text(_section(tmp_path / "iij.html", "repairs"))
+    assert "the row Purchases of intangible assets was left out of Cash flows from investing activities" in repairs
+    assert "purchase_of_intangibles: [(2137), (3962)]" in repairs
+    assert "Or each by itself" in repairs
+
+
+def test_every_number_of_a_failure_is_within_a_phone(bad: Path, tmp_path: Path) -> None:
+    """Not in a table that scrolls: each stands between the edges of the window, with its name."""
+    script = ("<script>addEventListener('load',()=>document.documentElement.setAttribute('data-beyond',"
+              "[...document.querySelectorAll('#failures td, #protection td')].filter(e=>{const b="
+              "e.getBoundingClientRect();return b.width===0||b.left<0||b.right>innerWidth}).length))</script>")
+    page = bad.read_text(encoding="utf-8").replace("</body>", script + "</body>")
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    (tmp_path / "frame.html").write_text(
+        "<iframe id=f src=page.html style='width:360px;height:800px;border:0'></iframe><script>onload=()=>"
+        "setTimeout(()=>document.body.setAttribute('data-beyond',f.contentDocument.documentElement.dataset.beyond),500)"
+        "</script>", "utf-8")
+    shown = browse(tmp_path, tmp_path / "frame.html", "--window-size=1400,900", "--allow-file-access-from-files",
+                   "--virtual-time-budget=5000", "--dump-dom")
+    assert re.search(r'<body data-beyond="0"', shown), re.findall(r"data-beyond=\S+", shown)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

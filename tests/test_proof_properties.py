@@ -85,8 +85,11 @@ def reports(draw: st.DrawFn, foots: str | None = None) -> Report:
 Wrong = dict[tuple[str, str, str, str], Decimal]
 
 
-def _files(report: Report, wrong: Wrong) -> dict[str, str | bytes | None]:
-    """The report as a company's folder; ``wrong`` replaces figures by statement, item, period and member."""
+def _files(report: Report, wrong: Wrong, left_out: str = "") -> dict[str, str | bytes | None]:
+    """The report as a company's folder; ``wrong`` replaces figures by statement, item, period and member.
+
+    ``left_out`` is an item whose rows are not typed.
+    """
     company = COMPANY.replace("rounding: nearest", f"rounding: {report.rounding}").replace(
         "foots: exact", f"foots: {report.foots}")
     members = "  members: {m: M, n: N, total: {label: Total, sum: [m, n]}}\n" if len(report.members) > 1 else ""
@@ -107,6 +110,8 @@ def _files(report: Report, wrong: Wrong) -> dict[str, str | bytes | None]:
             tables += f"  - statement: {statement}\n    heading: {statement} {member}\n{choice}" \
                       f"    columns: [{', '.join(report.periods)}]\n    rows:\n"
             for node in nodes:
+                if node.key == left_out:
+                    continue
                 figures = [wrong.get((statement, node.key, period, member), report.printed(node, period, member))
                            for period in report.periods]
                 tables += f"      {node.key}: [{', '.join(f'{figure:f}' for figure in figures)}]\n"
@@ -114,9 +119,9 @@ def _files(report: Report, wrong: Wrong) -> dict[str, str | bytes | None]:
             "filings/2023-11-14.yaml": "filing: {title: R, filed: 2023-11-14, assurance: reviewed}\ntables:\n" + tables}
 
 
-def _audited(report: Report, wrong: Wrong | None = None) -> Audit:
+def _audited(report: Report, wrong: Wrong | None = None, left_out: str = "") -> Audit:
     with tempfile.TemporaryDirectory() as folder:
-        found = audited(Path(folder), _files(report, wrong or {}))
+        found = audited(Path(folder), _files(report, wrong or {}, left_out))
         assert found.findings is not None
         return found
 
@@ -146,6 +151,31 @@ def test_any_slip_where_columns_add_up_is_caught_and_the_truth_proposed(report: 
     proposed = {(change.fact.series, change.value) for finding in found.findings for repair in finding.repairs
                 for slip in repair.slips for change in slip.changes}
     assert (("first", node.key, member), true) in proposed
+    assert not any(repair.is_unique and repair.slips[0].changes[0].value != true
+                   for finding in found.findings for repair in finding.repairs)
+
+
+@RELAXED
+@given(reports(foots="exact"), st.data())
+def test_a_row_left_out_of_a_total_is_named_with_its_figures(report: Report, data: st.DataObject) -> None:
+    """A row with figures in at least two columns, which no second table prints; each figure that a total lacks is
+    told as it was, and no slip is said to be the only one."""
+    lines = [node for node in report.root.all() if not node.parts]
+    node = data.draw(st.sampled_from(lines))
+    figures = {(period, member): report.printed(node, period, member)
+               for period in report.periods for member in report.members}
+    assume(sum(1 for value in figures.values() if value) > 1)
+    report.again = [each for each in report.again if each is not node]
+    found = _audited(report, left_out=node.key)
+    assume(found.hard_failures)
+    rows = [row for finding in found.findings for row in finding.lost_rows if row.item == node.key]
+    assert rows
+    calendar = found.book.company.calendar
+    for row in rows:
+        for fact in row.figures:
+            slot = calendar.slot_of(fact.period)
+            assert slot and figures[slot.label, fact.series[2]] == fact.value
+    assert not any(repair.is_unique for finding in found.findings for repair in finding.repairs)
 
 
 @RELAXED
