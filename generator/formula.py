@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
@@ -55,12 +55,16 @@ def _no_such(name: str, message: str) -> Exception:
 
 
 class Operand:
-    """A name inside a formula. ``write`` turns it into an address; attributes move it to another column or basis."""
+    """A name inside a formula. ``write`` turns it into an address; attributes move it to another column or basis.
 
-    __slots__ = ("_mention", "_write")
+    A concept may be called as one of the company's statements; its line items are then attributes too.
+    """
 
-    def __init__(self, mention: Mention, write: Callable[[Mention], str]) -> None:
-        self._mention, self._write = mention, write
+    __slots__ = ("_mention", "_statement", "_write")
+
+    def __init__(self, mention: Mention, write: Callable[[Mention], str],
+                 statement: StatementNames | None = None) -> None:
+        self._mention, self._write, self._statement = mention, write, statement
 
     def __str__(self) -> str:
         return self._write(self._mention)
@@ -79,6 +83,8 @@ class Operand:
             return Operand(Mention(row, name), self._write)
         if name in SHIFTS or name in BASES:
             raise UnknownName(f"'{name}' does not follow another accessor")
+        if self._statement:
+            return cast(Operand, getattr(self._statement, name))
         raise _no_such(name, f"unknown accessor '{name}'{nearest(name, (*SHIFTS, *BASES))} "
                              f"known: {', '.join((*SHIFTS, *BASES))} and [-1]")
 
@@ -138,9 +144,9 @@ class HeaderCell:
 def formula_names(concepts: Iterable[str], ids: Iterable[str], parameters: Iterable[str], book: Book,
                   write: Callable[[Mention], str], header: Callable[[str], str]) -> dict[str, Any]:
     """What formulas may mention, each name writing itself through ``write`` or ``header``."""
-    names: dict[str, Any] = {key: StatementNames(key, statement.items, write)
-                             for key, statement in book.statements.items()}
-    names |= {name: Operand(Mention(name), write) for name in (*concepts, *ids)}
+    statements = {key: StatementNames(key, statement.items, write) for key, statement in book.statements.items()}
+    names: dict[str, Any] = {**statements}
+    names |= {name: Operand(Mention(name), write, statements.get(name)) for name in (*concepts, *ids)}
     names |= {name: HeaderCell(name, header) for name in HEADER}
     names |= {name: name for name in parameters}
     names["splits"] = [{field: f"split_{number}_{field}" for field in ("effective", "new_shares", "old_shares")}

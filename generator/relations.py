@@ -76,6 +76,7 @@ def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     yield from _derived_footing(grid, series, slot)
     yield from _second_path(grid, series, slot)
     yield from _second_printings(grid, series, slot)
+    yield from _same_growth(grid, series, slot)
     yield from _printed_change(grid, series, slot)
     yield from _split_bases(grid, series, slot)
     yield from _early_figures(grid, series, slot)
@@ -157,6 +158,16 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
     yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
                    f"{name(grid, series)} = {_printed_in(grid, ref.statement)}: {name(grid, ref.series)}",
                    when(grid, series, slot), ((1, left),), ((ref.sign, Cell(ref.series, there)),))
+
+
+def _same_growth(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+    """The same change on a year ago printed in two tables, to as many decimals."""
+    other = grid.structure.growths.get(series, series)
+    own, first = grid.fact(series, slot), grid.fact(other, slot)
+    if other != series and own and first and own.figure.decimals == first.figure.decimals:
+        yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
+                       f"{name(grid, series)} = {_printed_in(grid, other[0])}: {name(grid, other)}",
+                       when(grid, series, slot), ((1, Printed(own)),), ((1, Printed(first)),))
 
 
 def _printed_in(grid: Grid, statement: str) -> str:

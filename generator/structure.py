@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from functools import cached_property
 
 from generator.model import Book, Ref, Series
 
@@ -45,6 +46,25 @@ class Structure:
         """The row that a row is a second printing of."""
         statement, item, member = series
         return dict(self.book.statements[statement].items[item].same_as).get(member)
+
+    @cached_property
+    def growths(self) -> Mapping[Series, Series]:
+        """For each row of printed changes on a year ago, the first row that prints those of the same figures."""
+        first: dict[Series, Series] = {}
+        found: dict[Series, Series] = {}
+        for statement in self.book.statements.values():
+            for item in statement.items.values():
+                rows = [(member.key, (statement.key, item.key, "")) for member in statement.members.values()
+                        if member.growth]
+                for member, of in (*rows, *((("", item.growth_of.series),) if item.growth_of else ())):
+                    series = statement.key, item.key, member
+                    found[series] = first.setdefault(self._origin(of), series)
+        return found
+
+    def _origin(self, series: Series) -> Series:
+        """The row that a row is, whether directly or by way of others, a second printing of."""
+        ref = self.first_printing(series)
+        return self._origin(ref.series) if ref else series
 
     def additivity(self, series: Series) -> str:
         """How the figures of a row behave over time."""

@@ -33,7 +33,7 @@ def test_build_writes_the_workbook_and_a_summary(tmp_path: Path, capsys: pytest.
     printed = capsys.readouterr()
     assert out.read_bytes().startswith(b"PK")
     assert "Internet Initiative Japan Inc. → " in printed.out
-    assert "1,232 facts" in printed.out
+    assert "1,255 facts" in printed.out
     assert " 0 fail" in printed.out
     assert printed.err == ""
 

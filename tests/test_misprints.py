@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.audit import Audit, audit
+from generator.repairs import findings
+from generator.slips import KINDS, Neighbours, slips
 from generator.standing import CLOSED_UP, EXCHANGED, MISREAD, OTHER
 from tests.conftest import IIJ
 
@@ -117,3 +120,29 @@ def test_the_row_that_was_once_explained_by_a_false_figure(tmp_path: Path) -> No
     (row,) = finding.lost_rows
     assert (row.item, [int(fact.value) for fact in row.figures]) == ("purchase_of_intangibles", [-2137, -3962])
     assert not any(repair.is_unique for each in finding.apart for repair in each.repairs)
+
+
+@pytest.fixture(scope="module")
+def iij() -> Audit:
+    return audit(IIJ)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_slip_in_any_figure_has_the_truth_among_its_explanations(iij: Audit, kind: str) -> None:
+    """Figures and slips at random, on the whole report. What is said to be the only explanation is the truth."""
+    proof, dice = iij.proof, random.Random(f"3774 {kind}")
+    neighbours, true = Neighbours(proof.facts), list(proof.numbers)
+    explained = 0
+    for fact in dice.sample(proof.facts, 16):
+        wrong = [slip.value for slip in slips(fact, neighbours) if slip.kind == kind]
+        if not wrong:
+            continue
+        proof.numbers[proof.number[fact.place]] = float(dice.choice(wrong))
+        found = findings(proof)
+        proof.numbers[:] = true
+        repairs = [repair for finding in found for repair in finding.repairs]
+        slipped = [slip for repair in repairs for slip in repair.slips]
+        assert not found or (fact, fact.value) in [(each.fact, each.value) for slip in slipped for each in slip.changes]
+        assert all(repair.slips[0].changes[0].value == fact.value for repair in repairs if repair.is_unique)
+        explained += bool(found)
+    assert explained > 4

@@ -107,7 +107,7 @@ def test_every_check_and_every_figure_is_there(good: Path) -> None:
 
     found = audit(IIJ)
     assert len(_section(good, "checks").xpath(".//tbody/tr")) == len(found.verdicts)
-    assert len(_section(good, "statements").xpath(".//td")) == len(found.book.facts) == 1232
+    assert len(_section(good, "statements").xpath(".//td")) == len(found.book.facts) == 1255
     listed = _section(good, "protection").xpath(".//table")[1].xpath(".//tbody/tr")
     assert len(listed) == len(found.protection.unproved)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.companies import complaints
+from tests.companies import STATEMENTS, complaints
 
 SECTION = "- section: Own\n  rows:\n"
 FORMULA = "ratios.yaml:3:48"
@@ -139,3 +139,12 @@ def test_mistakes_in_both_files_and_in_several_rows_are_reported_together(tmp_pa
     rows = SECTION + row.format("a", "revenu") + row.format("b", "proft")
     found = complaints(tmp_path, {"ratios.yaml": rows, **check("{{ cahs }}")})
     assert [each.split(": ")[0] for each in found] == ["checks.yaml:1:39", "ratios.yaml:3:48", "ratios.yaml:4:48"]
+
+
+def test_a_statement_named_like_a_concept_is_reached_by_its_line_items(tmp_path: Path) -> None:
+    """``cash`` is the concept, ``cash.abroad`` a row of the statement of that name, ``cash.average`` an accessor."""
+    statements = STATEMENTS + "cash: {title: Cash, sheet: Notes, additivity: instant, items: {abroad: Abroad}}\n"
+    for formula in ("{{ cash }}-{{ cash.abroad }}", "{{ cash.average }}-{{ cash.abroad.average }}"):
+        assert complaints(tmp_path, {**ratio(formula), "statements.yaml": statements}) == []
+    (found,) = complaints(tmp_path, {**ratio("{{ cash.abrod }}"), "statements.yaml": statements})
+    assert "unknown line item 'abrod' of 'cash'; did you mean 'abroad'?" in found
