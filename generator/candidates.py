@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.model import Fact
 from generator.proof import Check
-from generator.slips import Neighbours, lengthened, misread, shortened, swapped
+from generator.slips import SCALES, Neighbours, lengthened, misread, rescaled, shortened, swapped
 from generator.standing import (
     BRACKET,
     COPIED,
@@ -25,7 +25,7 @@ from generator.standing import (
     Standing,
     distinct,
 )
-from generator.table_slips import SCALES, TableSlips
+from generator.table_slips import TableSlips
 
 
 class Candidates:
@@ -67,7 +67,7 @@ class Candidates:
         for kind, values in ((MISREAD, misread(value, decimals)), (OFF_BY_ONE, [value + unit, value - unit]),
                              (SWAPPED, swapped(value, decimals)), (sign, [-value]),
                              (DIGIT_DOUBLED, shortened(value, decimals)), (DIGIT_LOST, lengthened(value, decimals)),
-                             (SCALE, [value * scale for scale in SCALES])):
+                             (SCALE, filter(None, (rescaled(value, decimals, power) for power in SCALES)))):
             yield from (Slip(kind, (Change(fact, each),)) for each in values if each != value)
 
     def _solved(self, fact: Fact, failing: list[Check]) -> Iterator[Slip]:

@@ -13,6 +13,7 @@ from generator.proof import FAIL, NOT_AVAILABLE, ROUND, Check
 from generator.protection import Tally
 from generator.relation import key
 from generator.repairs import Finding, Repair
+from generator.standing import SOLVED
 
 WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}
 BETWEEN = "Between statements"
@@ -109,17 +110,23 @@ def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:
     return {"total": statement.items[row.total[1]].label, "item": row.item,
             "label": statement.items[row.item].label if row.item else None,
             "figures": [{"period": book.when(fact.period), "member": statement.member(fact.series[2]).label,
-                         "value": shown(fact)} for fact in row.figures],
+                         "value": _about(book, shown(fact), True)} for fact in row.figures],
             "lines": [{"line": line, "after": f"{after.file}:{after.line}"} for after, line in row.lines],
             "agrees": row.agrees,
             "mends": [check.id for check in row.mends]}
+
+
+def _about(book: Book, figure: str, solved: bool) -> str:
+    """A figure that relations ask for; where columns may differ by rounding it is not known to the last digit."""
+    return f"about {figure}" if solved and book.company.foots == "loose" else figure
 
 
 def _repair(book: Book, repair: Repair) -> dict[str, Any]:
     return {"unique": repair.is_unique, "plain": repair.is_plain, "alternatives": repair.alternatives,
             "mends": [check.id for check in repair.mends],
             "slips": [{"kind": slip.kind, "changes": [
-                {**figure(book, change.fact), "would_be": in_print(change.value),
+                {**figure(book, change.fact),
+                 "would_be": _about(book, in_print(change.value), slip.kind in SOLVED),
                  "line": change.line(slip.kind, len(repair.mends))} for change in slip.changes]}
                 for slip in repair.slips]}
 

@@ -13,6 +13,10 @@ DIGIT, LAST_UNIT, SIGN, SWAP, COLUMN, ROW = KINDS = (
     "digit", "last unit", "sign", "digits swapped", "neighbouring column", "neighbouring row")
 
 
+SCALES = (3, -3, 6, -6)
+"""Powers of ten between units, thousands and millions."""
+
+
 @dataclass(frozen=True)
 class Slip:
     """One slip: its kind and the figure that it leaves instead of the true one."""
@@ -103,6 +107,11 @@ def lengthened(value: Decimal, decimals: int) -> Iterator[Decimal]:
     digits = _digits(value, decimals).lstrip("0") or "0"
     for index in range(len(digits) + 1):
         yield from (_figure(value, digits[:index] + new + digits[index:], decimals) for new in "0123456789")
+
+
+def rescaled(value: Decimal, decimals: int, power: int) -> Decimal:
+    """A figure times a power of ten, as it would be printed."""
+    return value.scaleb(power).quantize(Decimal(1).scaleb(-decimals))
 
 
 def _digits(value: Decimal, decimals: int) -> str:

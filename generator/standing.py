@@ -21,7 +21,9 @@ from generator.source import Place
     "another figure")
 """What may have happened to a figure, row, column or table, likeliest first."""
 FREE = (COPIED, OTHER)
-"""Kinds that say which figure is wrong but not how it came about: its value is whatever the checks ask for."""
+"""Kinds that say which figure is wrong but not how it came about."""
+SOLVED = (*FREE, COPIED_ROW)
+"""Kinds whose figures are whatever the checks ask for, so that they are as exact as the issuer's columns add up."""
 _LARGEST = 1e15
 
 

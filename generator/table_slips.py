@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from generator.model import Fact
 from generator.proof import Check
-from generator.slips import Neighbours
+from generator.slips import SCALES, Neighbours, rescaled
 from generator.source import Place
 from generator.standing import (
     CLOSED_UP,
@@ -24,7 +24,6 @@ from generator.standing import (
     Standing,
 )
 
-SCALES = tuple(Decimal(10) ** power for power in (3, -3, 6, -6))
 _MOST_PLACINGS = 200
 
 
@@ -105,8 +104,10 @@ class TableSlips:
                 columns.setdefault(_column(fact), []).append(fact)
         whole = [fact for each in columns.values() for fact in each]
         for part in (whole, *columns.values()) if len(columns) > 1 else (whole,):
-            for scale in SCALES if len(part) > 1 else ():
-                yield Slip(SCALE, tuple(Change(fact, self._value(fact) * scale) for fact in part))
+            for power in SCALES if len(part) > 1 else ():
+                changes = [Change(fact, rescaled(self._value(fact), fact.figure.decimals, power)) for fact in part]
+                if all(change.value for change in changes):
+                    yield Slip(SCALE, tuple(changes))
 
     def _lines_exchanged(self, table: list[Fact], kind: str, along: Callable[[Fact], object],
                          across: Callable[[Fact], object]) -> Iterator[Slip]:

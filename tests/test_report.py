@@ -78,6 +78,18 @@ def test_programs_read_the_same(wrong: Path, capsys: pytest.CaptureFixture[str])
     assert data["company"]["name"] == "Acme Ltd."
 
 
+@pytest.mark.parametrize(("foots", "would_be"), [("exact", "(70)"), ("loose", "about (70)")])
+def test_a_figure_that_a_sum_asks_for_is_as_exact_as_sums_are(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                              foots: str, would_be: str) -> None:
+    """Costs typed as nothing like (70): 120 - 50 is known exactly, or to a unit or two."""
+    company = changed(COMPANY, "foots: exact", f"foots: {foots}")
+    filing = changed(FILING, "costs: [(60), (70)]", "costs: [(60), (3512)]")
+    data = _json(write_company(tmp_path / "acme", {"company.yaml": company, FILED: filing}), capsys)
+    changes = [change for finding in data["findings"] for repair in finding["repairs"] for slip in repair["slips"]
+               for change in slip["changes"] if change["key"] == "income_statement.costs"]
+    assert {change["would_be"] for change in changes} == {would_be}
+
+
 def test_figures_are_reported_as_typed_with_what_proves_them(tmp_path: Path,
                                                              capsys: pytest.CaptureFixture[str]) -> None:
     data = _json(write_company(tmp_path / "acme"), capsys)
