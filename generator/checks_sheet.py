@@ -112,7 +112,7 @@ class ChecksSheet:
             row = self._list(sheet, row, "Figures before the first column: on Facts alone",
                              [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])
         self._list(sheet, row, "Figures whose last digit no check proves: read these a second time",
-                   [(self._fact_name(f), f"{f.heading}: {tally.caught or 'none'} of {tally.made} slips would show", f)
+                   [(self._fact_name(f), f"{f.heading}: {tally.said}{' slips would show' if tally.made else ''}", f)
                     for f, tally in unproved])
 
     def _how(self, source: Lost) -> str:

@@ -31,6 +31,11 @@ class Tally:
         """The share caught; 1 where there is no slip to make."""
         return self.caught / self.made if self.made else 1.0
 
+    @property
+    def said(self) -> str:
+        """``36 of 73``; of a dash among dashes there is no slip to count."""
+        return f"{self.caught or 'none'} of {self.made}" if self.made else "a dash"
+
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.made + other.made, self.hard + other.hard, self.soft + other.soft)
 

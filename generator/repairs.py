@@ -61,8 +61,8 @@ def findings(proof: Proof) -> list[Finding]:
     """For each group of failing checks that share figures, what would mend them."""
     standing = Standing(proof)
     search = _Search(standing)
-    groups = search.joined(_groups(standing.failing(proof.checks)))
-    found = [search.explain(group) for group in groups]
+    groups = search.joined([part for group in _groups(standing.failing(proof.checks)) for part in search.parted(group)])
+    found = search.in_view_of_each_other([search.explain(group) for group in groups])
     for row in lost_rows(proof, groups):
         found = _with_lost_row(found, row)
     return found
@@ -100,14 +100,64 @@ class _Search:
 
     def explain(self, failing: list[Check]) -> Finding:
         """The fewest slips that mend all of a group, likeliest first; of several, plain ones if there are any."""
-        found: list[tuple[Slip, ...]] = [
-            (slip,) for _, slip in self._steps(failing, self._candidates.everywhere(failing), whole=True)]
+        found: list[tuple[Slip, ...]] = [(slip,) for slip in self._single(failing)]
         for most in range(2, _MOST_SLIPS + 1):
             if not found:
                 found = self._combined(failing, most)
                 found = [slips for slips in found if all(slip.is_plain for slip in slips)] or found
         repairs = tuple(Repair(slips, tuple(failing), len(found) - 1) for slips in sorted(found, key=_rank))
         return Finding(tuple(failing), repairs)
+
+    def in_view_of_each_other(self, found: list[Finding]) -> list[Finding]:
+        """Each finding explained anew with those put right that it shares figures with and one slip alone explains.
+
+        A slip that leaves their checks failing as they do may well break them once they are mended.
+        """
+        result = []
+        for each in found:
+            figures = frozenset().union(*(check.touched for check in each.failing))
+            changes = [change for other in found if other is not each and other.repairs and other.repairs[0].is_unique
+                       and any(check.touched & figures for check in other.failing)
+                       for slip in other.repairs[0].slips for change in slip.changes]
+            with self._standing.with_changes(changes):
+                failing = self._standing.failing(each.failing)
+                again = self.explain(failing) if changes and len(failing) == len(each.failing) else each
+            result.append(again if again.repairs else each)
+        return result
+
+    def parted(self, group: list[Check]) -> list[list[Check]]:
+        """Checks that share figures, told apart where several slips explain some of them each and touch no others.
+
+        A group stays whole where one slip explains it, or where its parts would not be explained one by one although
+        few slips do so together.
+        """
+        if self._single(group):
+            return [group]
+        parts: list[list[Check]] = []
+        rest = group
+        while part := self._largest_part(rest):
+            parts.append(part)
+            rest = [check for check in rest if check not in part]
+        parts += _groups(rest)
+        if all(self._single(part) for part in parts) or not self.explain(group).repairs:
+            return parts
+        return [group]
+
+    def _largest_part(self, failing: list[Check]) -> list[Check]:
+        """The most checks, two or more but not all, that a slip mends without touching another that fails."""
+        found: list[tuple[tuple[int, bool, object], list[Check]]] = []
+        for slip in self._candidates.everywhere(failing):
+            numbers = self._numbers(slip)
+            part = [check for check in failing if check.touched & numbers]
+            if 1 < len(part) < len(failing):
+                with self._standing.with_changes(slip.changes):
+                    if not self._standing.failing(part) and not self._breaks(numbers, failing):
+                        found.append(((-len(part), not slip.is_plain, _rank((slip,))), part))
+        return min(found, key=lambda each: each[0])[1] if found else []
+
+    def _single(self, failing: list[Check]) -> list[Slip]:
+        """Every slip that mends all of a group."""
+        return [slip for _, slip in self._steps(failing, self._candidates.everywhere(failing), whole=True)]
 
     def joined(self, groups: list[list[Check]]) -> list[list[Check]]:
         """Groups that one slip in several figures mends together, as figures that changed places, made one."""

@@ -132,7 +132,8 @@ def _repair(book: Book, repair: Repair) -> dict[str, Any]:
 
 
 def _tally(tally: Tally) -> dict[str, Any]:
-    return {"made": tally.made, "hard": tally.hard, "soft": tally.soft, "share": round(tally.share, 4)}
+    return {"made": tally.made, "hard": tally.hard, "soft": tally.soft, "share": round(tally.share, 4),
+            "said": tally.said}
 
 
 def _statements(audit: Audit) -> list[dict[str, Any]]:

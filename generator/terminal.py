@@ -132,7 +132,7 @@ def print_protection(data: dict[str, Any]) -> None:
         "Where", "Figure", "Period", ">Typed", ">Slips caught"))
     for each in unproved:
         table.add_row(each["place"], f"{each['label']}\n[dim]{escape(each['heading'])}[/dim]", each["period"],
-                      each["value"], f"{each['tally']['hard'] + each['tally']['soft']} of {each['tally']['made']}")
+                      each["value"], each["tally"]["said"])
     out.print(table)
 
 

@@ -122,6 +122,20 @@ def test_the_row_that_was_once_explained_by_a_false_figure(tmp_path: Path) -> No
     assert not any(repair.is_unique for each in finding.apart for repair in each.repairs)
 
 
+def test_errors_in_two_statements_that_share_cash_are_told_apart(tmp_path: Path) -> None:
+    """Trade receivables 39,071 for 39,017 and a row lost from the cash flows: cash stands in the checks of both."""
+    line = r"\n *purchase_of_intangibles: *\[.*"
+    found = _as_printed(tmp_path / "iij", (f"{line}(?=(?:.|\n)*{line})", ""), (line, ""),
+                        (r"\[41340, *39017\]", "[41340, 39071]"))
+    first, second = found.findings
+    (repair,) = first.repairs
+    assert repair.is_unique
+    assert [(change.fact.series[1], change.value) for slip in repair.slips for change in slip.changes] == [
+        ("trade_receivables", Decimal(39017))]
+    assert [row.item for row in second.lost_rows] == ["purchase_of_intangibles"]
+    assert len(first.failing) + len(second.failing) == found.counts["FAIL"]
+
+
 @pytest.fixture(scope="module")
 def iij() -> Audit:
     return audit(IIJ)

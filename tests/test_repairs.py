@@ -152,6 +152,19 @@ def test_two_slips_in_one_column_are_found_together(tmp_path: Path) -> None:
         {("profit", "sales", 2023): Decimal(94567), ("profit", "costs", 2023): Decimal(-71890)}]
 
 
+def test_two_errors_whose_checks_hang_together_are_told_apart(tmp_path: Path) -> None:
+    """Sales 94,667 fail three checks, the second printing of tax (5,300) one; the sum rests on both sales and tax."""
+    start = FILING.index("  - statement: summary")
+    filing = FILING[:start].replace("94567", "94667") + FILING[start:].replace("(5200)", "(5300)")
+    first, second = audited(tmp_path, {**FILES, FILED: filing}).findings
+    assert {check.id for check in first.failing} == {
+        "footing:down:profit.result:1H2023", "same:summary.sales:1H2023", "same:summary.result:1H2023"}
+    assert [_changes(repair) for repair in first.repairs if repair.is_unique] == [
+        {("profit", "sales", 2023): Decimal(94567)}]
+    assert [check.id for check in second.failing] == ["same:summary.tax:1H2023"]
+    assert _changes(second.repairs[0]) == {("summary", "tax", 2023): Decimal(-5200)}
+
+
 def test_several_repairs_that_fit_are_all_shown(tmp_path: Path) -> None:
     """Three figures and one sum: any of them could be the wrong one."""
     statements = STATEMENTS[:STATEMENTS.index("summary:")]
