@@ -97,8 +97,16 @@ class _Search:
     def __init__(self, standing: Standing) -> None:
         self._standing, self._touching = standing, standing.proof.touching
         self._candidates = Candidates(standing)
+        self._explained: dict[tuple[Check, ...], Finding] = {}
 
-    def explain(self, failing: list[Check]) -> Finding:
+    def explain(self, group: list[Check]) -> Finding:
+        """What explains a group with the figures as they are typed, worked out once: parting a group asks too."""
+        key = tuple(group)
+        if key not in self._explained:
+            self._explained[key] = self._explain(group)
+        return self._explained[key]
+
+    def _explain(self, failing: list[Check]) -> Finding:
         """The fewest slips that mend all of a group, likeliest first; of several, plain ones if there are any."""
         found: list[tuple[Slip, ...]] = [(slip,) for slip in self._single(failing)]
         for most in range(2, _MOST_SLIPS + 1):
@@ -121,7 +129,7 @@ class _Search:
                        for slip in other.repairs[0].slips for change in slip.changes]
             with self._standing.with_changes(changes):
                 failing = self._standing.failing(each.failing)
-                again = self.explain(failing) if changes and len(failing) == len(each.failing) else each
+                again = self._explain(failing) if changes and len(failing) == len(each.failing) else each
             result.append(again if again.repairs else each)
         return result
 

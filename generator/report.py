@@ -17,6 +17,7 @@ from generator.standing import SOLVED
 
 WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}
 BETWEEN = "Between statements"
+_SHOWN = 3
 
 
 def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
@@ -99,8 +100,21 @@ def _check(audit: Audit, verdict: Verdict) -> dict[str, Any]:
 
 
 def _finding(book: Book, finding: Finding) -> dict[str, Any]:
+    """The explanations in the order and words in which people read them, some ``shown`` in full, the rest in a line.
+
+    Plain slips and rows left out come before figures that would merely have to be quite other ones.
+    """
+    plain = [repair for repair in finding.repairs if repair.is_plain]
+    shown = (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
+    likeliest = len(plain) == 1 and not finding.lost_rows
+    count = len(finding.repairs) + len(finding.lost_rows)
+    said = {0: "No one to three slips and no row left out explain it: a row may stand in the wrong total.", 1: ""}
     return {"checks": [check.id for check in finding.failing],
-            "repairs": [_repair(book, repair) for repair in finding.repairs],
+            "said": said.get(count, f"{count} explanations; only the filing's page can tell which is true."),
+            "repairs": [{**_repair(book, repair), "shown": repair in shown,
+                         "head": "Only one slip explains it" if repair.is_unique else
+                         "Likeliest" if likeliest and repair.is_plain else "Possible"} for repair in finding.repairs],
+            "rest": "Less likely" if plain or finding.lost_rows else "Or",
             "lost_rows": [_lost_row(book, row) for row in finding.lost_rows],
             "apart": [_finding(book, each) for each in finding.apart]}
 
@@ -108,7 +122,8 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
 def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:
     statement = book.statements[row.total[0]]
     return {"total": statement.items[row.total[1]].label, "item": row.item,
-            "label": statement.items[row.item].label if row.item else None,
+            "label": f"the row {statement.items[row.item].label}" if row.item
+            else "a row that statements.yaml does not list",
             "figures": [{"period": book.when(fact.period), "member": statement.member(fact.series[2]).label,
                          "value": _about(book, shown(fact), True)} for fact in row.figures],
             "lines": [{"line": line, "after": f"{after.file}:{after.line}"} for after, line in row.lines],

@@ -15,7 +15,7 @@ from generator.proof import FAIL, NOT_AVAILABLE
 from generator.report import worst_first
 
 _STYLE = {"FAIL": "bold", "ROUND": "", "n.a.": "dim"}
-_SHOWN_REPAIRS = 3
+_SHOWN = 3
 _PLACE = 48
 """The width of ``inputs/acme/filings/2023-11-14_2q2023.yaml:123:45``; a longer one is folded,
 and any in a window narrower than this."""
@@ -59,34 +59,24 @@ def print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
 
 
 def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
-    """The likeliest first: plain slips, a row left out, figures that would have to be quite other ones."""
-    repairs, rows = finding["repairs"], finding["lost_rows"]
-    if not repairs and not rows:
-        out.print("  No one to three slips and no row left out explain it: a row may stand in the wrong total.")
-    if len(repairs) + len(rows) > 1:
-        out.print(f"  {len(repairs) + len(rows)} explanations; only the page can tell which is true.")
-    plain = [repair for repair in repairs if repair["plain"]]
-    for repair in plain[:_SHOWN_REPAIRS]:
-        _print_repair(out, repair, "Likeliest" if len(plain) == 1 and not rows else "Possible")
-    for row in rows:
+    """The likeliest in full, the others in a line."""
+    if finding["said"]:
+        out.print(f"  {finding['said']}")
+    for repair in finding["repairs"]:
+        if repair["shown"]:
+            _print_repair(out, repair)
+    for row in finding["lost_rows"]:
         _print_lost_row(out, row)
-    free = [repair for repair in repairs if not repair["plain"]]
-    if plain or rows:
-        _print_others(out, plain[_SHOWN_REPAIRS:] + free, "less likely: ")
-    else:
-        for repair in free[:_SHOWN_REPAIRS]:
-            _print_repair(out, repair, "Possible")
-        _print_others(out, free[_SHOWN_REPAIRS:], "or: ")
+    _print_figures(out, [each for each in finding["repairs"] if not each["shown"]], f"{finding['rest'].lower()}: ")
     if finding["apart"]:
         out.print("  Or each by itself:")
     for each in finding["apart"]:
         out.print(f"  [dim]{each['checks'][0]}{' …' if len(each['checks']) > 1 else ''}[/dim]", soft_wrap=True)
-        _print_others(out, each["repairs"])
+        _print_figures(out, each["repairs"])
 
 
-def _print_repair(out: Console, repair: dict[str, Any], head: str) -> None:
-    out.print(f"  {'Only one slip explains it' if repair['unique'] else head}: "
-              f"{' and '.join(slip['kind'] for slip in repair['slips'])}")
+def _print_repair(out: Console, repair: dict[str, Any]) -> None:
+    out.print(f"  {repair['head']}: {' and '.join(slip['kind'] for slip in repair['slips'])}")
     for slip in repair["slips"]:
         for change in slip["changes"][:4]:
             out.print(f"    {change['place']}  {escape(change['label'])}, {change['period']}: typed {change['value']}, "
@@ -99,20 +89,19 @@ def _print_repair(out: Console, repair: dict[str, Any], head: str) -> None:
 def _print_lost_row(out: Console, row: dict[str, Any]) -> None:
     figures = ", ".join(f"{each['value']} ({' '.join(filter(None, (each['period'], each['member'])))})"
                         for each in row["figures"])
-    what = f"the row {row['label']}" if row["item"] else "a row that statements.yaml does not list"
     agrees = f"; {row['agrees']} more checks agree with it" if row["agrees"] else ""
-    out.print(f"  Possible: {escape(what)} was left out of {escape(row['total'])}. It would hold {figures}{agrees}",
-              soft_wrap=True)
+    out.print(f"  Possible: {escape(row['label'])} was left out of {escape(row['total'])}. "
+              f"It would hold {figures}{agrees}", soft_wrap=True)
     for each in row["lines"]:
         out.print(f"    if the filing prints it, type below {each['after']}  {escape(each['line'])}", soft_wrap=True)
 
 
-def _print_others(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
-    """What else would do, in a line: the figures alone."""
+def _print_figures(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
+    """Repairs in a line: the figures alone."""
     if repairs:
         names = [f"{escape(change['label'])} {change['period']} {change['value']} → {change['would_be']}"
-                 for repair in repairs[:_SHOWN_REPAIRS] for slip in repair["slips"] for change in slip["changes"][:1]]
-        more = f" and {len(repairs) - _SHOWN_REPAIRS} more" if len(repairs) > _SHOWN_REPAIRS else ""
+                 for repair in repairs[:_SHOWN] for slip in repair["slips"] for change in slip["changes"][:1]]
+        more = f" and {len(repairs) - _SHOWN} more" if len(repairs) > _SHOWN else ""
         out.print(f"    {head}{'; '.join(names)}{more}", soft_wrap=True)
 
 
@@ -221,5 +210,5 @@ def print_brief(found: Changes, path: object) -> None:
             ("checks turned", [f"{t.id} {t.before} → {t.after}" for t in found.turned]),
             ("moved most", [f"{m.row} {m.when} {amount(m.before)} → {amount(m.after)}" for m in found.moved])):
         if lines:
-            more = f" and {len(lines) - _SHOWN_REPAIRS} more" if len(lines) > _SHOWN_REPAIRS else ""
-            out.print(f"  {title}: {escape('; '.join(lines[:_SHOWN_REPAIRS]))}{more}", soft_wrap=True)
+            more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+            out.print(f"  {title}: {escape('; '.join(lines[:_SHOWN]))}{more}", soft_wrap=True)
