@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.computed_rows import ComputedRows
-from generator.formula import Expression, Mention
+from generator.expression import Mention
+from generator.formula import Formula
 from generator.grid import Grid
 from generator.model import Fact
 from generator.period import Slot
@@ -95,7 +96,7 @@ def _is_itself(rows: ComputedRows, check: CheckTemplate, slot: Slot) -> bool:
     return left == right and (check.own or (lone and len(left) == 1))
 
 
-def _places(rows: ComputedRows, side: Expression, slot: Slot) -> set[Place]:
+def _places(rows: ComputedRows, side: Formula, slot: Slot) -> set[Place]:
     return {fact.place for fact in behind(rows, side.mentions, slot)}
 
 

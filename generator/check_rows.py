@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.applied_checks import AppliedCheck
 from generator.axis import Axis
 from generator.cells import Address, at, on
+from generator.excel import excel
+from generator.expression import Leaf, Mention, Name
 from generator.facts_sheet import FACTS, FactsSheet
-from generator.formula import PRINTED_ROUNDING, Expression, Mention
+from generator.formula import PRINTED_ROUNDING, Formula
 from generator.model import Fact
 from generator.period import Slot
 from generator.placed_rows import PlacedRows
 from generator.relation import Adjusted, AsFiled, Operand, Printed, Relation, Terms, facts_behind
 from generator.rounding import is_rounded, parameter, rounded_facts
 from generator.statement_sheets import StatementWriter
-from generator.template import Templates
 
 _ARGUMENTS = 200
 """A function of a spreadsheet takes no more than 255."""
@@ -135,13 +135,11 @@ class RelationRows:
 class TemplateRows:
     """The checks of templates as rows."""
 
-    def __init__(self, places: PlacedRows, templates: Templates) -> None:
+    def __init__(self, places: PlacedRows) -> None:
         self.places = places
         self._slot: Slot | None = None
         self._used: list[Address | None] = []
         self._printed: Fact | None = None
-        self._names = templates.names(places.grid.book, self._written, str)
-        self._names[PRINTED_ROUNDING] = _Late(lambda: parameter([self._printed]) if self._printed else "exact")
 
     def row(self, applied: AppliedCheck) -> CheckRow:
         """A check in its column, or the row that says that no column holds it."""
@@ -158,9 +156,9 @@ class TemplateRows:
         return CheckRow(applied.id, check.label, applied.period, check.kind, left, right, exact_within, tolerance,
                         applied.look_at, cells[0] or "")
 
-    def _guarded(self, expression: Expression, slot: Slot, otherwise: str) -> str:
+    def _guarded(self, formula: Formula, slot: Slot, otherwise: str) -> str:
         """A formula that is evaluated only where its cells are numbers and its divisors are not zero."""
-        text, used = self._render(expression, slot)
+        text, used = self._render(formula, slot)
         cells = list(dict.fromkeys(cell for cell in used if cell))
         if None in used:
             return otherwise  # a tolerance may name a row that the company does not have
@@ -171,15 +169,19 @@ class TemplateRows:
             text = f"IF({'*'.join(divisors)}=0,{otherwise},{text})"
         return f"IF({'*'.join(f'COUNT({cell})' for cell in cells)},{text},{otherwise})"
 
-    def _render(self, expression: Expression, slot: Slot) -> tuple[str, list[Address | None]]:
+    def _render(self, formula: Formula, slot: Slot) -> tuple[str, list[Address | None]]:
         """The formula with full addresses, and those; None stands for a row that is not there."""
         self._slot, self._used = slot, []
-        text = expression.render(self._names)
+        text = excel(formula.tree, self._written)
         return text, self._used
 
-    def _written(self, mention: Mention) -> str:
-        assert self._slot is not None
-        address = self.places.full_address(mention, self._slot)
+    def _written(self, leaf: Leaf) -> str:
+        if isinstance(leaf, Name):
+            if leaf.key != PRINTED_ROUNDING:
+                return leaf.key
+            return parameter([self._printed]) if self._printed else "exact"
+        assert self._slot is not None and isinstance(leaf, Mention)
+        address = self.places.full_address(leaf, self._slot)
         self._used.append(address)
         return address or "0"
 
@@ -192,13 +194,3 @@ def _of_each(facts: tuple[Fact, ...], sheet: FactsSheet) -> str:
     parts = [",".join(cells[start:start + _ARGUMENTS]) for start in range(0, len(cells), _ARGUMENTS)]
     counts = "+".join(f"COUNT({part})" for part in parts)
     return f"({counts})*{parameter(facts)}" if len(parts) > 1 else f"{counts}*{parameter(facts)}"
-
-
-class _Late:
-    """A name whose text is known only when it is written."""
-
-    def __init__(self, text: Callable[[], str]) -> None:
-        self._text = text
-
-    def __str__(self) -> str:
-        return self._text()

@@ -6,7 +6,7 @@ import datetime
 from typing import NamedTuple
 
 from generator.entry import DERIVED, ESTIMATE, REPORTED
-from generator.formula import Mention, RowKey
+from generator.expression import Mention, RowKey
 from generator.grid import Grid
 from generator.model import Fact, Series
 from generator.period import DAY, Period, Slot

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from generator.axis import END_ROW, KEY, LABEL, MONTHS_ROW, NOTE, UNIT
 from generator.cells import Address, Formula, Sheet, number_format, on
 from generator.entry import DERIVED, ESTIMATE, REPORTED, Link, Missing
+from generator.excel import excel
+from generator.expression import Header, Leaf, Mention, Name, RowKey
 from generator.facts_sheet import VERSION
-from generator.formula import HEADER, Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
 from generator.placed_rows import PlacedRows
 from generator.statement_sheets import MIXES_VERSIONS
-from generator.template import RowTemplate, Templates
+from generator.template import RowTemplate
 
 _UNITS = {"split_factor": "factor", "split_basis": "date"}
 _HEADER_ROWS = {"months": 4, "days": 7, "period_end": 3}
@@ -22,13 +23,12 @@ _HEADER_ROWS = {"months": 4, "days": 7, "period_end": 3}
 class ComputedWriter:
     """Writes computed rows and the linked and helper rows that they need."""
 
-    def __init__(self, places: PlacedRows, templates: Templates) -> None:
+    def __init__(self, places: PlacedRows) -> None:
         self.places, self.rows, self.grid, self.axis = places, places.rows, places.grid, places.axis
         self.statements, self.placed = places.statements, places.placed
         self._sheet = ""
         self._slot: Slot | None = None
         self._used: dict[Address, bool] = {}
-        self._names = templates.names(places.grid.book, self._written, self._header)
         self._off_axis = False
 
     def needs(self, sheet: str, rows: Iterable[RowTemplate],
@@ -59,10 +59,9 @@ class ComputedWriter:
 
     def _bare(self, row: RowTemplate) -> Series | None:
         """The series that a row does nothing but repeat."""
-        source = row.expression.source.strip().removeprefix("{{").removesuffix("}}").strip()
-        mention = row.mentions[0] if len(row.mentions) == 1 else None
-        if mention and not mention.basis and not mention.shift and mention.row == source and not row.positive:
-            return self.rows.series(mention.row)
+        tree = row.formula.tree
+        if tree == Mention(getattr(tree, "row", "")) and len(row.mentions) == 1 and not row.positive:
+            return self.rows.series(row.mentions[0].row)
         return None
 
     def write(self, sheet: Sheet, number: int, row: RowTemplate) -> None:
@@ -190,9 +189,9 @@ class ComputedWriter:
         """The guarded formula of one cell; None where it needs a column that is not there."""
         self._sheet, self._slot, self._off_axis = sheet, slot, False
         self._used = {}
-        text = row.expression.render(self._names)
-        tests = [f"{guard.render(self._names)}>0" for guard in row.positive]
-        tests += [f"{guard.render(self._names)}<>0" for guard in row.nonzero]
+        text = excel(row.formula.tree, self._written)
+        tests = [f"{excel(guard.tree, self._written)}>0" for guard in row.positive]
+        tests += [f"{excel(guard.tree, self._written)}<>0" for guard in row.nonzero]
         if self._off_axis:
             return None
         used = list(self._used)
@@ -206,19 +205,20 @@ class ComputedWriter:
             text = f"IF({'*'.join(f'COUNT({cell})' for cell in used)},{text},{otherwise})"
         return f'IF(share_price*share_price_date>0,{text},"")' if row.needs_price else text
 
-    def _written(self, mention: Mention) -> str:
+    def _written(self, leaf: Leaf) -> str:
         assert self._slot is not None
-        address = self.places.address(self._sheet, mention, self._slot)
+        if isinstance(leaf, Name):
+            return leaf.key
+        if isinstance(leaf, Header):
+            return self.axis.header(_HEADER_ROWS[leaf.what], self._slot)
+        assert isinstance(leaf, Mention)
+        address = self.places.address(self._sheet, leaf, self._slot)
         if address is None:
             self._off_axis = True
             return "0"
-        template = self.rows.templates.get(str(mention.row))
+        template = self.rows.templates.get(str(leaf.row))
         self._used[address] = template is not None and bool(template.positive or template.nonzero)
         return address
-
-    def _header(self, name: str) -> str:
-        assert self._slot is not None and name in HEADER
-        return self.axis.header(_HEADER_ROWS[name], self._slot)
 
     def _put(self, sheet: Sheet, number: int, column: int, formula: str | None, status: str, pattern: str,
              remark: str = "") -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
-from generator.arithmetic import compiled
 from generator.computed_rows import OF_BALANCES, ComputedRows
 from generator.entry import Link, Lost, Missing, Path, Sum
-from generator.formula import PRINTED_ROUNDING, Expression, Mention
+from generator.evaluate import evaluate
+from generator.expression import Argument, Header, Leaf, Mention, Name, Operation
+from generator.formula import PRINTED_ROUNDING, Formula
+from generator.functions import Scalar
 from generator.grid import Grid
+from generator.linear import Linear, Numbers, Quantity, constant, linear
 from generator.model import Fact, Series
 from generator.period import Slot
-from generator.quantity import Form, Quantity, combined, constant, linear
 from generator.template import RowTemplate, Templates
 
 
@@ -24,19 +25,19 @@ class Cells:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.number = {fact.place: index for index, fact in enumerate(grid.book.facts)}
-        self._forms: dict[tuple[Series, Slot], Form | None] = {}
+        self._forms: dict[tuple[Series, Slot], Linear | None] = {}
 
-    def fact(self, fact: Fact) -> Form:
-        return Form({self.number[fact.place]: 1.0})
+    def fact(self, fact: Fact) -> Linear:
+        return Linear({self.number[fact.place]: 1.0})
 
-    def form(self, series: Series, slot: Slot) -> Form | None:
+    def form(self, series: Series, slot: Slot) -> Linear | None:
         """None where the cell is blank, says n.a. or lies off the time axis."""
         key = series, slot
         if key not in self._forms:
             self._forms[key] = self._resolve(series, slot)
         return self._forms[key]
 
-    def _resolve(self, series: Series, slot: Slot) -> Form | None:
+    def _resolve(self, series: Series, slot: Slot) -> Linear | None:
         entry = self.grid.entry(series, slot) if slot in self.grid.periods else None
         match entry.source if entry else Missing():
             case Link(fact, sign):
@@ -50,12 +51,12 @@ class Cells:
                 return (whole - self._total(others, slot)) * sign if whole is not None else None
         return None
 
-    def _total(self, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Form:
+    def _total(self, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Linear:
         forms = [form * sign for sign, part in parts if (form := self.form(part, slot)) is not None]
-        return sum(forms, Form())
+        return sum(forms, Linear())
 
-    def _path(self, series: Series, slot: Slot, terms: tuple[tuple[int, Slot], ...], weighted: bool) -> Form | None:
-        whole = Form()
+    def _path(self, series: Series, slot: Slot, terms: tuple[tuple[int, Slot], ...], weighted: bool) -> Linear | None:
+        whole = Linear()
         for sign, other in terms:
             form = self.form(series, other)
             if form is None:
@@ -74,7 +75,7 @@ class Cells:
         """Shares today for one share of a day."""
         return self.grid.versions.factor(basis, datetime.date.max)
 
-    def adjusted(self, fact: Fact) -> Form:
+    def adjusted(self, fact: Fact) -> Linear:
         """A fact on the basis after all splits, which multiply shares and divide per-share figures."""
         factor = self.split_factor(self.grid.versions.basis_of(fact))
         return self.fact(fact) * factor ** self.grid.versions.split_power(fact.series)
@@ -91,14 +92,7 @@ class Evaluation:
     def __init__(self, cells: Cells, rows: ComputedRows, templates: Templates) -> None:
         self.cells, self.rows, self.grid = cells, rows, rows.grid
         self.parameters = _parameters(templates, self.grid)
-        self._names = templates.names(self.grid.book, self._write, str)
-        self._names[PRINTED_ROUNDING] = PRINTED_ROUNDING
-        self._mentioned: dict[Mention, str] = {}
-        self._compiled: dict[Expression, tuple[Mapping[str, Mention], tuple[str, ...], Callable[..., Any]]] = {}
         self._known: dict[tuple[str, Slot], Quantity | None] = {}
-
-    def _write(self, mention: Mention) -> str:
-        return self._mentioned.setdefault(mention, f"_{len(self._mentioned)}")
 
     def mention(self, mention: Mention, slot: Slot) -> Quantity | None:
         """What a mention means in a column; None where it is blank or n.a."""
@@ -129,10 +123,10 @@ class Evaluation:
         here = self._plain(mention, slot)
         if mention.basis == "annualised":
             months = self.parameters["months_in_year"] / self._months(slot)
-            return combined(lambda now: now * months, [here]) if here else None
+            return _over("*", here, constant(months)) if here else None
         paired = self.rows.paired(mention.basis, slot)
         other = self._plain(mention, paired) if paired else None
-        return combined(lambda now, then: (now + then) / 2, [here, other]) if here and other else None
+        return _over("/", _over("+", here, other), constant(2.0)) if here and other else None
 
     def _plain(self, mention: Mention, slot: Slot) -> Quantity | None:
         series = self.rows.series(mention.row)
@@ -145,12 +139,9 @@ class Evaluation:
     def _signed(self, mention: Mention, terms: Iterable[tuple[int, Slot]]) -> Quantity | None:
         """A signed sum over columns of a row, which all have a value."""
         terms = tuple(terms)
-        found = [self._plain(mention, slot) for _, slot in terms]
-        there = [quantity for quantity in found if quantity]
-        signs = [sign for sign, _ in terms]
-        if len(there) < len(found):
-            return None
-        return combined(lambda *values: sum(sign * value for sign, value in zip(signs, values, strict=True)), there)
+        found = [(sign, self._plain(mention, slot)) for sign, slot in terms]
+        there = [(sign, quantity) for sign, quantity in found if quantity]
+        return _summed(there) if len(there) == len(found) else None
 
     def _dividends(self, mention: Mention, slot: Slot) -> Quantity | None:
         """The sum over record dates; none without one that the company has each year."""
@@ -162,7 +153,7 @@ class Evaluation:
         columns = [(self._plain(mention, each.slot), each.needed) for each in found if each.slot in self.grid.periods]
         if not any(needed for _, needed in columns) or any(needed and not quantity for quantity, needed in columns):
             return None
-        return combined(lambda *values: sum(values), [quantity for quantity, _ in columns if quantity])
+        return _summed([(1, quantity) for quantity, _ in columns if quantity])
 
     def _split_factor(self, mention: Mention, slot: Slot) -> Quantity | None:
         """Shares today for one share in a figure; a balance is as of its date."""
@@ -186,9 +177,9 @@ class Evaluation:
         return slot in self.grid.periods and self.rows.active(row, slot) and priced
 
     def _guarded(self, row: RowTemplate, slot: Slot) -> Quantity | None:
-        whole = self.expression(row.expression, slot)
-        positive = [self.expression(guard, slot) for guard in row.positive]
-        nonzero = [self.expression(guard, slot) for guard in row.nonzero]
+        whole = self.formula(row.formula, slot)
+        positive = [self.formula(guard, slot) for guard in row.positive]
+        nonzero = [self.formula(guard, slot) for guard in row.nonzero]
         guards = [guard for guard in (*positive, *nonzero) if guard]
         if whole is None or len(guards) < len(positive) + len(nonzero):
             return None
@@ -196,48 +187,48 @@ class Evaluation:
             return whole
         many = len(positive)
 
-        def value(numbers: Any) -> float | None:
+        def value(numbers: Numbers) -> Scalar:
             found = [guard.value(numbers) for guard in guards]
             if None in found or not all((n or 0) > 0 for n in found[:many]) or not all(found[many:]):
-                return None
-            return whole.value(numbers)
+                return "n.m."
+            return whole.result(numbers)
 
         return Quantity((fact for each in (whole, *guards) for fact in each.facts), value)
 
-    def expression(self, expression: Expression, slot: Slot, printed_rounding: float = 0.0) -> Quantity | None:
+    def formula(self, formula: Formula, slot: Slot, printed_rounding: float = 0.0) -> Quantity | None:
         """What a formula gives in a column; None where a row that it names has no value there."""
-        mentions, names, function = self._function(expression)
-        operands = {name: self.mention(mention, slot) for name, mention in mentions.items()}
-        known = [operand for operand in operands.values() if operand]
-        if len(known) < len(operands):
+        known = {mention: self.mention(mention, slot) for mention in formula.mentions}
+        if None in known.values():
             return None
-        fixed = {**self.parameters, **self._header(slot), PRINTED_ROUNDING: printed_rounding}
-        if not known:
-            return constant(float(function(*(fixed[name] for name in names))))
-        order = list(operands)
 
-        def applied(*values: Any) -> Any:
-            given = dict(zip(order, values, strict=True))
-            return function(*(given[name] if name in given else fixed[name] for name in names))
+        def value(leaf: Leaf) -> Quantity | None:
+            if isinstance(leaf, Header):
+                return constant(self._header(slot)[leaf.what])
+            if isinstance(leaf, Name):
+                return constant(printed_rounding if leaf.key == PRINTED_ROUNDING else self.parameters[leaf.key])
+            assert isinstance(leaf, Mention)
+            return known[leaf]
 
-        return combined(applied, known)
-
-    def _function(self, expression: Expression) -> tuple[Mapping[str, Mention], tuple[str, ...], Callable[..., Any]]:
-        found = self._compiled.get(expression)
-        if found is None:
-            self._mentioned = {}
-            names, function = compiled(expression.render(self._names))
-            mentions = {name: mention for mention, name in self._mentioned.items()}
-            found = self._compiled[expression] = mentions, names, function
-        return found
+        return evaluate(formula.tree, value)
 
     def _header(self, slot: Slot) -> dict[str, float]:
         return {"months": self._months(slot), "days": self.cells.days(slot),
                 "period_end": self.grid.periods[slot].end.toordinal()}
 
-
     def _months(self, slot: Slot) -> int:
         return self.grid.book.company.calendar.months(slot)
+
+
+def _over(sign: str, left: Quantity, right: Quantity) -> Quantity:
+    sides: dict[Leaf, Quantity] = {Argument("left"): left, Argument("right"): right}
+    return evaluate(Operation(sign, *sides), lambda leaf: sides[leaf])
+
+
+def _summed(terms: Iterable[tuple[int, Quantity]]) -> Quantity:
+    whole = constant(0.0)
+    for sign, quantity in terms:
+        whole = _over("+" if sign > 0 else "-", whole, quantity)
+    return whole
 
 
 def _parameters(templates: Templates, grid: Grid) -> dict[str, float]:

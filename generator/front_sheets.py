@@ -10,7 +10,7 @@ from generator.axis import Axis, heading
 from generator.cells import Chart, Formula, Sheet, absolute, at, number_format, on
 from generator.computed_sheets import ComputedWriter
 from generator.document import Value, load
-from generator.formula import RowKey
+from generator.expression import RowKey
 from generator.model import SHEETS, Book
 from generator.period import Slot
 from generator.source import Problems

@@ -66,7 +66,7 @@ def _printed_sums(proof: Proof) -> Iterator[Check]:
 def _gap(proof: Proof, check: Check) -> Decimal | None:
     """By how much a printed total exceeds the sum of its parts, all of one sign."""
     parts = [fact.value for fact in check.left_facts]
-    weights = check.left.form.terms.values() if check.left and check.left.form is not None else ()
+    weights = check.left.linear.terms.values() if check.left and check.left.linear is not None else ()
     total = check.right_facts[0].value
     if any(weight != 1 for weight in weights) or not (all(p >= 0 for p in parts) or all(p <= 0 for p in parts)):
         return None

@@ -13,8 +13,8 @@ from generator.changes_sheet import changes_sheet
 from generator.check_rows import RelationRows, TemplateRows
 from generator.checks_sheet import ChecksSheet
 from generator.computed_sheets import ComputedWriter
+from generator.expression import Mention, RowKey
 from generator.facts_sheet import VERSION, FactsSheet
-from generator.formula import Mention, RowKey
 from generator.front_sheets import VERSION_CELL, SummaryPlan, cover_sheet, filings_sheet, summary_sheet
 from generator.model import SHEETS, Book, Series
 from generator.placed_rows import Placed, PlacedRows, place
@@ -43,7 +43,7 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     placed = place(places)
     rows = proof.rows
     places_of_rows = PlacedRows(rows, axis, statements, placed, templates.concept_labels)
-    computed = ComputedWriter(places_of_rows, templates)
+    computed = ComputedWriter(places_of_rows)
     for name, sections in computed_sections.items():
         placed.home |= {row.id: name for section in sections for row in section.rows}
 
@@ -58,7 +58,7 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
         writer.place()
     built |= {writer.name: writer.write() for writer in writers}
 
-    structural, template = RelationRows(axis, facts, statements), TemplateRows(places_of_rows, templates)
+    structural, template = RelationRows(axis, facts, statements), TemplateRows(places_of_rows)
     check_rows = [*map(structural.row, proof.relations), *map(template.row, proof.applied)]
     checks = ChecksSheet(grid, facts).sheet(check_rows, protection.unproved)
     summary = summary_sheet(book, axis, computed, plan)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from generator.axis import Axis
 from generator.cells import Address, Row, number_format, on
 from generator.computed_rows import ComputedRows
-from generator.formula import Mention, RowKey
+from generator.expression import Mention, RowKey
 from generator.model import Series
 from generator.period import Slot
 from generator.relation import key as series_key

@@ -10,9 +10,10 @@ from functools import cached_property
 from generator.applied_checks import AppliedCheck, applied_checks
 from generator.computed_rows import ComputedRows
 from generator.evaluation import Cells, Evaluation
+from generator.functions import Scalar
 from generator.grid import Grid
+from generator.linear import Linear, Numbers, Quantity, linear
 from generator.model import Book, Fact
-from generator.quantity import Form, Numbers, Quantity, combined, linear
 from generator.relation import Adjusted, AsFiled, Cell, Operand, Printed, Relation, Terms, facts_behind
 from generator.relations import relations
 from generator.rounding import is_rounded, parameter, rounded_facts
@@ -63,10 +64,10 @@ class Check:
         return frozenset().union(*sides) if len(sides) == 2 else frozenset()
 
     @cached_property
-    def residual(self) -> Form | None:
+    def residual(self) -> Linear | None:
         """Left less right, where both are linear: what independent relations are told by."""
-        if self.left and self.right and self.left.form is not None and self.right.form is not None:
-            return self.left.form - self.right.form
+        if self.left and self.right and self.left.linear is not None and self.right.linear is not None:
+            return self.left.linear - self.right.linear
         return None
 
     def outcome(self, numbers: Numbers) -> Outcome:
@@ -139,7 +140,7 @@ class _FromStructure:
         """The headings under which the two sides are printed."""
         return " · ".join(list(dict.fromkeys(fact.heading for fact in (*left, *right)))[:3])
 
-    def _form(self, operand: Operand) -> Form | None:
+    def _form(self, operand: Operand) -> Linear | None:
         match operand:
             case Printed(fact) | AsFiled(fact):
                 return self.cells.fact(fact)
@@ -155,7 +156,7 @@ class _FromStructure:
         difference = len(terms) == 2 and any(sign < 0 for sign, _ in terms)
         if len(there) < len(terms) and (difference or len(terms) == 1):
             return None
-        return linear(sum(there, Form()))
+        return linear(sum(there, Linear()))
 
     def _left(self, relation: Relation) -> Quantity | None:
         """The left side; of a quotient, growth or share in percent, where a growth across zero means nothing."""
@@ -163,19 +164,21 @@ class _FromStructure:
             return self._sum(relation.left)
         if relation.measure == "least":
             forms = [form for _, operand in relation.left if (form := self._form(operand)) is not None]
-            return combined(lambda *values: min(0.0, *values), [linear(form) for form in forms])
+            return Quantity((fact for form in forms for fact in form.terms),
+                            lambda numbers: min(0.0, *(form.value(numbers) for form in forms)))
         now, base = (self._form(operand) for _, operand in relation.left)
         if now is None or base is None:
             return None
         sign = -1 if relation.left[0][0] * relation.left[1][0] < 0 else 1
         growth = relation.measure == "growth"
 
-        def percent(first: float, second: float) -> float | None:
-            if growth and first * second <= 0:
-                return None
+        def percent(numbers: Numbers) -> Scalar:
+            first, second = now.value(numbers), base.value(numbers)
+            if second == 0 or (growth and first * second <= 0):
+                return "n.a."
             return sign * 100 * first / second - (100 if growth else 0)
 
-        return combined(percent, [linear(now), linear(base)])
+        return Quantity((*now.terms, *base.terms), percent)
 
     def _bounds(self, relation: Relation) -> tuple[Bound, Bound]:
         """How far apart is exact, and how far rounding explains."""
@@ -213,10 +216,10 @@ def _from_template(applied: AppliedCheck, rows: ComputedRows, evaluation: Evalua
         return Check(applied.id, check.label, applied.period, check.kind, "", None, None, _fixed(exact),
                      _fixed(exact), (), (), applied.look_at, digits)
     rounding = evaluation.parameters[parameter([printed])] if printed else exact
-    left, right, within = (evaluation.expression(each, slot, rounding)
+    left, right, within = (evaluation.formula(each, slot, rounding)
                            for each in (check.left, check.right, check.exact_within))
     if check.tolerance:
-        tolerance = _bound(evaluation.expression(check.tolerance, slot, rounding), exact)
+        tolerance = _bound(evaluation.formula(check.tolerance, slot, rounding), exact)
     else:
         facts = applied.rounded(rows.grid)
         tolerance = _fixed(len(facts) * evaluation.parameters[parameter(facts)] if facts else exact)

@@ -105,9 +105,9 @@ class Standing:
         if check.residual is not None:
             weight = check.residual.terms.get(number, 0.0)
             off: float | None = check.residual.value(self.numbers)
-        elif check.right.form is not None and number not in check.left.facts:
-            weight, left = -check.right.form.terms[number], check.left.value(self.numbers)
-            off = left - check.right.form.value(self.numbers) if left is not None else None
+        elif check.right.linear is not None and number not in check.left.facts:
+            weight, left = -check.right.linear.terms[number], check.left.value(self.numbers)
+            off = left - check.right.linear.value(self.numbers) if left is not None else None
         else:
             return None
         if not weight or off is None or abs(off / weight) >= _LARGEST:

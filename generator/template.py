@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 from generator.document import Value, load, mapped
-from generator.formula import HEADER, PRINTED_ROUNDING, Compiler, Expression, Mention, formula_names
+from generator.expression import Argument, Expression, Leaf, Mention, Name
+from generator.formula import HEADER, PRINTED_ROUNDING, Formula, Formulas, written
 from generator.model import Book
+from generator.parse import Fault, Macro, parse
 from generator.references import circles
 from generator.source import Place, Problems
 from generator.vocabulary import Vocabulary
@@ -30,9 +31,9 @@ class RowTemplate:
     id: str
     label: str
     unit: str
-    expression: Expression
-    positive: tuple[Expression, ...]
-    nonzero: tuple[Expression, ...]
+    formula: Formula
+    positive: tuple[Formula, ...]
+    nonzero: tuple[Formula, ...]
     definition: str
     columns: str
     needs_price: bool
@@ -41,11 +42,11 @@ class RowTemplate:
     @property
     def mentions(self) -> tuple[Mention, ...]:
         guards = [m for guard in (*self.positive, *self.nonzero) for m in guard.mentions]
-        return tuple(dict.fromkeys([*self.expression.mentions, *guards]))
+        return tuple(dict.fromkeys([*self.formula.mentions, *guards]))
 
     @property
     def header(self) -> frozenset[str]:
-        return self.expression.header
+        return self.formula.header
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ class CheckTemplate:
     id: str
     label: str
     kind: str
-    left: Expression
-    right: Expression
-    exact_within: Expression
-    tolerance: Expression | None
+    left: Formula
+    right: Formula
+    exact_within: Formula
+    tolerance: Formula | None
     look_at: str
     own: bool = False
 
@@ -99,11 +100,6 @@ class Templates:
     def rows(self) -> Iterator[RowTemplate]:
         return (row for section in (*self.per_share, *self.ratios) for row in section.rows)
 
-    def names(self, book: Book, write: Callable[[Mention], str], header: Callable[[str], str]) -> dict[str, Any]:
-        """What formulas may mention, each name writing itself through ``write`` or ``header``."""
-        return formula_names(self.concept_labels, [row.id for row in self.rows], [p.key for p in self.parameters],
-                             book, write, header)
-
 
 def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, problems: Problems) -> Templates:
     """The templates with the company's own ratios.yaml and checks.yaml, every name in them known."""
@@ -115,8 +111,10 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     reader.refuse_repeats([per_share, ratios, own_ratios], [p.key for p in parameters])
     ids = [word for root in (per_share, ratios, own_ratios) for _, word in reader.ids(root)
            if word not in vocabulary.concepts]
-    reader.compiler = Compiler(folder / "formulas.j2", vocabulary.concepts, ids,
-                               [*(p.key for p in parameters), PRINTED_ROUNDING], book, problems)
+    splits = [f"split_{number}_{what}" for number in range(1, len(book.company.splits) + 1)
+              for what in ("effective", "new_shares", "old_shares")]
+    reader.formulas = Formulas(reader.macros(), vocabulary.concepts, ids,
+                               [*(p.key for p in parameters), *splits, PRINTED_ROUNDING], book)
     result = Templates(
         parameters, reader.sections(per_share), reader.sections(ratios) + reader.sections(own_ratios),
         reader.checks(checks) + reader.checks(own_checks, own=True),
@@ -126,9 +124,9 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
 
 
 class _TemplateReader:
-    """Reads template files; the compiler is there once all names are known."""
+    """Reads template files; the names of formulas are there once all names are known."""
 
-    compiler: Compiler
+    formulas: Formulas
 
     def __init__(self, folder: Path, vocabulary: Vocabulary, book: Book, problems: Problems) -> None:
         self.folder, self.vocabulary, self.book, self.problems = folder, vocabulary, book, problems
@@ -157,6 +155,25 @@ class _TemplateReader:
         if root:
             mapped(root, read)
         return tuple(found)
+
+    def macros(self) -> dict[str, Macro]:
+        """The formulas that rows share."""
+        found: dict[str, Macro] = {}
+
+        def read(name: str, _key: Value, value: Value) -> None:
+            fields = value.fields(("of", "formula"), required=("of", "formula"))
+            if {"of", "formula"} <= fields.keys():
+                arguments = tuple(each.text() or "" for each in fields["of"].elements())
+                try:
+                    tree, _ = parse(fields["formula"].text() or "", _Arguments(arguments))
+                    found[name] = Macro(arguments, tree)
+                except Fault as fault:
+                    fields["formula"].complain(str(fault))
+
+        root = self.document("formulas.yaml")
+        if root:
+            mapped(root, read)
+        return found
 
     def ids(self, root: Value | None) -> Iterator[tuple[Value, str]]:
         """The ids of a file's rows and where they stand."""
@@ -199,21 +216,21 @@ class _TemplateReader:
         unit = fields["unit"].choice(tuple(self.book.company.units))
         positive = self._guards(fields.get("positive"))
         nonzero = self._guards(fields.get("nonzero"))
-        expression = self.compiler.expression(fields["formula"], {guard.source for guard in (*positive, *nonzero)})
-        if expression and PRINTED_ROUNDING in expression.source:
+        formula = self.formulas.read(fields["formula"], {written(guard.tree) for guard in (*positive, *nonzero)})
+        if formula and PRINTED_ROUNDING in formula.parameters:
             fields["formula"].complain(f"'{PRINTED_ROUNDING}' belongs to checks")
-        if expression is None or unit is None:
+        if formula is None or unit is None:
             return None
         return RowTemplate(
-            fields["id"].text() or "", fields["label"].text() or "", unit, expression, positive, nonzero,
+            fields["id"].text() or "", fields["label"].text() or "", unit, formula, positive, nonzero,
             definition=(fields["definition"].text() or "") if "definition" in fields else "",
             columns=(fields["columns"].choice(COLUMNS) or "all") if "columns" in fields else "all",
             needs_price="needs_price" in fields and fields["needs_price"].flag(), place=value.place)
 
-    def _guards(self, value: Value | None) -> tuple[Expression, ...]:
+    def _guards(self, value: Value | None) -> tuple[Formula, ...]:
         if value is None:
             return ()
-        found = [self.compiler.expression(each, None, f"{{{{ {each.text() or ''} }}}}") for each in value.elements()]
+        found = [self.formulas.read(each, None, f"{{{{ {each.text() or ''} }}}}") for each in value.elements()]
         return tuple(guard for guard in found if guard)
 
     def checks(self, root: Value | None, own: bool = False) -> tuple[CheckTemplate, ...]:
@@ -222,7 +239,7 @@ class _TemplateReader:
             fields = each.fields(_CHECK, required=("id", "label", "left", "right"))
             if not {"id", "label", "left", "right"} <= fields.keys():
                 continue
-            left, right = (self.compiler.expression(fields[name], None) for name in ("left", "right"))
+            left, right = (self.formulas.read(fields[name], None) for name in ("left", "right"))
             exact_within = self._bound(each, fields, "exact_within", "{{ exact }}")
             tolerance = self._bound(each, fields, "tolerance", None)
             sides = [left, right, exact_within, tolerance]
@@ -248,10 +265,33 @@ class _TemplateReader:
             value.complain(f"the id '{word}' is already used at {self.check_ids[word]}")
         self.check_ids.setdefault(word, value.place)
 
-    def _bound(self, check: Value, fields: Mapping[str, Value], name: str, otherwise: str | None) -> Expression | None:
+    def _bound(self, check: Value, fields: Mapping[str, Value], name: str, otherwise: str | None) -> Formula | None:
         if name in fields:
-            return self.compiler.expression(fields[name], None)
-        return self.compiler.expression(check, None, otherwise) if otherwise else None
+            return self.formulas.read(fields[name], None)
+        return self.formulas.read(check, None, otherwise) if otherwise else None
+
+
+class _Arguments:
+    """The names of a formula that rows share: what it is given, and nothing else."""
+
+    macros: Mapping[str, Macro] = {}
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+
+    def path(self, path: Sequence[str]) -> Argument:
+        if len(path) > 1 or path[0] not in self._names:
+            raise Fault(f"'{'.'.join(path)}' is not among {', '.join(self._names)}")
+        return Argument(path[0])
+
+    def parameter(self, word: str) -> Name:
+        raise Fault(f"'{word}' stands in the formula without being among {', '.join(self._names)}")
+
+    def on(self, _leaf: Expression, day: str) -> Leaf:
+        raise Fault(f"'{day}' belongs to checks")
+
+    def builtin(self, _word: str) -> None:
+        return None
 
 
 def _refuse_circles(templates: Templates, problems: Problems) -> None:

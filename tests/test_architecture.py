@@ -9,8 +9,8 @@ import pytest
 
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 HOUSE = tuple("""
-    source document period figure model vocabulary references company columns filings reader grammar formula template
-    loading entry structure versions grid relation relations rounding computed_rows applied_checks arithmetic quantity
+    source document period figure model vocabulary references company columns filings reader expression functions linear excel evaluate parse formula template
+    loading entry structure versions grid relation relations rounding computed_rows applied_checks
     evaluation proof slips protection standing table_slips candidates lost_rows repairs restatements snapshot
     changes habit audit report terminal page
     cells looks axis facts_sheet statement_sheets placed_rows computed_sheets check_rows checks_sheet
