@@ -11,6 +11,7 @@ build: $(VENV)/built
 test: $(VENV)/tested office
 	$(BIN)/ruff check generator tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/tested

@@ -8,18 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.calculate import Address, Value, calculate
-from generator.carry_record import recorded
-from generator.cells import Book as Cells
-from generator.cells import Formula
-from generator.front_sheets import read_summary
-from generator.layout import lay_out
-from generator.loading import Refused, load_inputs
-from generator.model import Book
-from generator.package import finish
-from generator.proof import Proof
-from generator.source import Problems
-from generator.vocabulary import TEMPLATES
+from generator.checks.proof import Proof
+from generator.inputs.load import Refused, load_inputs
+from generator.inputs.vocabulary import TEMPLATES
+from generator.merge.record import recorded
+from generator.model.book import Book
+from generator.model.problem import Problems
+from generator.sheets.front_sheets import read_summary
+from generator.sheets.layout import lay_out
+from generator.xlsx.calculate import Address, Value, calculate
+from generator.xlsx.cells import Book as Cells
+from generator.xlsx.cells import Formula
+from generator.xlsx.finish import finish
 
 
 @dataclass
@@ -56,9 +56,9 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
     cells, proof = lay_out(book, inputs.templates, plan, input_hash(folder, book))
     stage("lay out")
     progress("writing")
-    from generator import workbook
+    from generator.xlsx import writer
 
-    package = workbook.write(cells)
+    package = writer.write(cells)
     stage("write")
     progress("calculating")
     formulas = [(sheet.name, row, column) for sheet in cells.sheets

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.audit import Audit
     from generator.build import Result
-    from generator.changes import Changes
-    from generator.checks import CheckResult
-    from generator.loading import Refused
-    from generator.snapshot import Snapshot
+    from generator.check_results import CheckResult
+    from generator.history.diff import Changes
+    from generator.history.snapshot import Snapshot
+    from generator.inputs.load import Refused
+    from generator.report.audit import Audit
 
 OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
@@ -26,7 +26,7 @@ def _calculated(folder: Path) -> Result | None:
     import gc
 
     from generator import build as stages
-    from generator.loading import Refused
+    from generator.inputs.load import Refused
 
     collecting = gc.isenabled()
     gc.disable()  # a build makes many objects and keeps them all
@@ -62,14 +62,14 @@ def build(options: argparse.Namespace) -> int:
     result = _calculated(options.folder)
     if result is None:
         return BAD_INPUT
-    from generator.carry import NotCarried
-    from generator.checks import check_results
+    from generator.check_results import check_results
+    from generator.merge.merge import NotCarried
     from generator.regenerate import regenerate
 
     path = options.output or Path("output") / f"{options.folder.resolve().name}.xlsx"
     found = _changes(path, result)
     if found:
-        from generator.terminal import print_brief
+        from generator.report.terminal import print_brief
 
         _progress("")
         print_brief(found, path)
@@ -104,15 +104,15 @@ def build(options: argparse.Namespace) -> int:
 
 
 def _counted(results: list[CheckResult]) -> str:
-    from generator.checks import counts
+    from generator.check_results import counts
 
     return " · ".join(f"{number:,} {state.lower()}" for state, number in counts(results).items())
 
 
 def _audited(folder: Path) -> Audit | None:
     """The checks of a folder; its mistakes are printed otherwise."""
-    from generator.audit import audit
-    from generator.loading import Refused
+    from generator.inputs.load import Refused
+    from generator.report.audit import audit
 
     try:
         return audit(folder)
@@ -125,7 +125,7 @@ def check(options: argparse.Namespace) -> int:
     audit = _audited(options.folder)
     if audit is None:
         return BAD_INPUT
-    from generator.report import as_data
+    from generator.report.data import as_data
 
     data = as_data(audit, protection=bool(options.html or options.json))
     if options.html and not _write_page(options.html, data):
@@ -133,7 +133,7 @@ def check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        from generator.terminal import print_checks
+        from generator.report.terminal import print_checks
 
         print_checks(data, options.all)
         counted = " · ".join(f"{number:,} {state.lower()}" for state, number in audit.counts.items())
@@ -144,7 +144,7 @@ def check(options: argparse.Namespace) -> int:
 
 def _write_page(path: Path, data: dict[str, Any]) -> bool:
     """Write the report's page; False where it cannot be written, which is said."""
-    from generator.page import page
+    from generator.report.page import page
 
     try:
         path.write_text(page(data), encoding="utf-8")
@@ -158,20 +158,20 @@ def protect(options: argparse.Namespace) -> int:
     audit = _audited(options.folder)
     if audit is None:
         return BAD_INPUT
-    from generator.report import as_data
+    from generator.report.data import as_data
 
     data = as_data(audit)
     if options.json:
         print(json.dumps(data["protection"], ensure_ascii=False, indent=2))
     else:
-        from generator.terminal import print_protection
+        from generator.report.terminal import print_protection
 
         print_protection(data)
     return OK
 
 
 def diff(options: argparse.Namespace) -> int:
-    from generator.changes import changes
+    from generator.history.diff import changes
 
     old = _snapshot(options.old)
     new = _snapshot(options.new) if old else None
@@ -181,7 +181,7 @@ def diff(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
     else:
-        from generator.terminal import print_changes
+        from generator.report.terminal import print_changes
 
         print_changes(found)
     return OK
@@ -189,10 +189,10 @@ def diff(options: argparse.Namespace) -> int:
 
 def _snapshot(path: Path) -> Snapshot | None:
     """What a workbook or a folder says; its mistakes are printed otherwise."""
-    from generator.loading import Refused, load_inputs
-    from generator.proof import Proof
-    from generator.snapshot import snapshot
-    from generator.workbook_snapshot import NotOurs, workbook_snapshot
+    from generator.checks.proof import Proof
+    from generator.history.snapshot import snapshot
+    from generator.inputs.load import Refused, load_inputs
+    from generator.sheets.read_back import NotOurs, workbook_snapshot
 
     try:
         if not path.is_dir():
@@ -211,9 +211,9 @@ def _changes(path: Path, result: Result) -> Changes | None:
 
     The same bytes say the same: they are not read again.
     """
-    from generator.changes import changes
-    from generator.snapshot import snapshot
-    from generator.workbook_snapshot import NotOurs, workbook_snapshot
+    from generator.history.diff import changes
+    from generator.history.snapshot import snapshot
+    from generator.sheets.read_back import NotOurs, workbook_snapshot
 
     if not path.is_file() or path.read_bytes() == result.package:
         return None
@@ -224,9 +224,9 @@ def _changes(path: Path, result: Result) -> Changes | None:
 
 
 def add(options: argparse.Namespace) -> int:
-    from generator.loading import Refused, load_inputs
-    from generator.next_filing import lay_out_filing
-    from generator.skeleton import NotLaidOut
+    from generator.inputs.load import Refused, load_inputs
+    from generator.inputs.new_company import NotLaidOut
+    from generator.inputs.next_filing import lay_out_filing
 
     try:
         path = lay_out_filing(load_inputs(options.folder), options.period, options.filed, datetime.date.today())
@@ -242,7 +242,7 @@ def add(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    from generator.skeleton import NotLaidOut, lay_out_company
+    from generator.inputs.new_company import NotLaidOut, lay_out_company
 
     try:
         folder = lay_out_company(options.name, options.inputs)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.carry_log import Report
-from generator.package import replace_file
+from generator.merge.log import Report
+from generator.xlsx.finish import replace_file
 
 _SHOWN = 12
 
@@ -37,7 +37,7 @@ def regenerate(path: Path, package: bytes, fresh: bool = False) -> Written:
 
     Raises NotCarried, with nothing written, where something of it would be lost; OSError.
     """
-    from generator.carry import carry
+    from generator.merge.merge import carry
 
     if fresh or not path.is_file():
         return Written(Report(), replace_file(path, package))

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 
 from generator.build import build
-from generator.cells import Formula, Sheet
-from generator.looks import FONT, LOOKS
+from generator.xlsx.cells import Formula, Sheet
+from generator.xlsx.styles import FONT, LOOKS
 from tests.companies import COMPANY, write_company
-from tests.test_stability import STATEMENTS, random_filings
+from tests.workbook.test_stability import STATEMENTS, random_filings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = 7

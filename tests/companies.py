@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from generator.audit import Audit, audit
-from generator.axis import KEY, LABEL_ROW
 from generator.build import Result, build
-from generator.cells import Cell, Formula
-from generator.model import Book
-from generator.reader import read_book
-from generator.source import Problems
-from generator.template import read_templates
-from generator.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
+from generator.inputs.statements import read_book
+from generator.inputs.template import read_templates
+from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
+from generator.model.book import Book
+from generator.model.problem import Problems
+from generator.report.audit import Audit, audit
+from generator.sheets.axis import KEY, LABEL_ROW
+from generator.xlsx.cells import Cell, Formula
 
 COMPANY = """\
 name: Acme Ltd.

@@ -66,7 +66,7 @@ def test_make_build_sets_itself_up_and_writes_the_workbook(clone: Path) -> None:
 
 def test_make_test_runs_the_linter_the_type_checker_and_the_tests() -> None:
     planned = run("make", "-n", "test", cwd=ROOT).stdout
-    for step in ("ruff check generator tests", "mypy", "python -m pytest"):
+    for step in ("ruff check generator tests", "mypy", "lint-imports", "python -m pytest"):
         assert step in planned
 
 

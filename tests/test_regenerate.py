@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 from generator.cli import main
-from generator.package import replace_file
+from generator.xlsx.finish import replace_file
 from tests.companies import write_company
 from tests.conftest import ROOT
-from tests.test_carry import NEXT
+from tests.merge.test_carry import NEXT
 from tests.touched import Touched
 
 
@@ -95,7 +95,7 @@ def test_a_foreign_file_is_left_alone(company: Path, tmp_path: Path, capsys: pyt
 WRITER = """\
 import sys
 from pathlib import Path
-from generator.package import replace_file
+from generator.xlsx.finish import replace_file
 path, size = Path(sys.argv[1]), int(sys.argv[2])
 print("ready", flush=True)
 number = 0

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from html import escape
 
-from generator.carry_package import RELATION, Package
+from generator.xlsx.package import RELATION, Package
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -1,0 +1,117 @@
+"""The rows of a book: which there are, what adds up to them, and which print another one a second time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from functools import cached_property
+
+from generator.model.book import Book, Ref, Series
+
+Parts = tuple[tuple[int, Series], ...]
+"""What adds up to a row: other rows with their signs."""
+
+
+class Structure:
+    """What statements.yaml says of the rows, whatever figures they hold."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._additivities: dict[Series, str] = {}
+        self._sums: dict[Series, list[Parts]] = {}
+        self._twins = self._second_printings()
+
+    def _second_printings(self) -> dict[Series, list[Ref]]:
+        direct: dict[Series, list[Ref]] = defaultdict(list)
+        for statement in self.book.statements.values():
+            for item in statement.items.values():
+                for member, ref in item.same_as:
+                    direct[ref.series].append(Ref(ref.sign, (statement.key, item.key, member)))
+        full: dict[Series, list[Ref]] = {}
+        for series, refs in direct.items():
+            found: list[Ref] = []
+            queue = list(refs)
+            while queue:
+                ref = queue.pop(0)
+                found.append(ref)
+                queue += [Ref(ref.sign * each.sign, each.series) for each in direct.get(ref.series, ())]
+            full[series] = found
+        return full
+
+    def second_printings(self, series: Series) -> list[Ref]:
+        """The rows that print a row a second time, nearest first, with their signs."""
+        return self._twins.get(series, [])
+
+    def first_printing(self, series: Series) -> Ref | None:
+        """The row that a row is a second printing of."""
+        statement, item, member = series
+        return dict(self.book.statements[statement].items[item].same_as).get(member)
+
+    @cached_property
+    def growths(self) -> Mapping[Series, Series]:
+        """For each row of printed changes on a year ago, the first row that prints those of the same figures."""
+        first: dict[Series, Series] = {}
+        found: dict[Series, Series] = {}
+        for statement in self.book.statements.values():
+            for item in statement.items.values():
+                rows = [(member.key, (statement.key, item.key, "")) for member in statement.members.values()
+                        if member.growth]
+                for member, of in (*rows, *((("", item.growth_of.series),) if item.growth_of else ())):
+                    series = statement.key, item.key, member
+                    found[series] = first.setdefault(self._origin(of), series)
+        return found
+
+    def _origin(self, series: Series) -> Series:
+        """The row that a row is, whether directly or by way of others, a second printing of."""
+        ref = self.first_printing(series)
+        return self._origin(ref.series) if ref else series
+
+    def additivity(self, series: Series) -> str:
+        """How the figures of a row behave over time."""
+        found = self._additivities.get(series)
+        if found is None:
+            statement, item, member = series
+            found = self._additivities[series] = self.book.statements[statement].additivity_of(item, member)
+        return found
+
+    def sums(self, series: Series) -> list[Parts]:
+        """The ways a row adds up: down its statement, then across its members."""
+        if series in self._sums:
+            return self._sums[series]
+        statement, item, member = series
+        found = self._sums[series] = []
+        definition = self.book.statements[statement]
+        if definition.items[item].sum and not definition.member(member).is_measure:
+            found.append(tuple((sign, (statement, part, member)) for sign, part in definition.items[item].sum))
+        across = definition.member(member).sum
+        if across:
+            found.append(tuple((sign, (statement, item, part)) for sign, part in across))
+        return found
+
+    def totals_with(self, series: Series) -> Iterator[Series]:
+        """The rows that a row adds up to: down its statement, then across its members."""
+        statement, item, member = series
+        definition = self.book.statements[statement]
+        for total in definition.items.values():
+            if any(part == item for _, part in total.sum):
+                yield statement, total.key, member
+        for across in definition.members.values():
+            if any(part == member for _, part in across.sum):
+                yield statement, item, across.key
+
+    def shown(self, held: Set[Series]) -> dict[str, list[Series]]:
+        """Per statement, the rows that hold figures or stand for some: member by member in printed order."""
+        held = {*held, *(series for series, refs in self._twins.items() if any(ref.series in held for ref in refs))}
+        result: dict[str, list[Series]] = {}
+        for statement in self.book.statements.values():
+            members = ("", *statement.members)
+            result[statement.key] = [(statement.key, item, member) for member in members for item in statement.items
+                                     if self._is_shown((statement.key, item, member), held)]
+        return result
+
+    def _is_shown(self, series: Series, held: Set[Series]) -> bool:
+        """Whether a row has any figure, or is a total that nobody prints although all its parts are."""
+        statement, item, member = series
+        parts = self.book.statements[statement].items[item].sum
+        return series in held or (bool(parts) and all(self._is_shown((statement, part, member), held)
+                                                      for _, part in parts))

@@ -1,0 +1,95 @@
+"""Which version a figure is: restated by which filing, and on which side of the share splits."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from generator.model.book import Book, Fact, Filing, Series
+from generator.model.period import Period
+
+_PER_SHARE = ("per_share", "dividend")
+
+
+class Versions:
+    """What a book's filings say of the same figures at different times."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._reports: dict[str, datetime.date] = {}
+        self._since: dict[tuple[Series, Period], datetime.date] = {}
+        given: dict[tuple[Series, Period], Fact] = {}
+        for fact in book.facts:
+            before = given.get((fact.series, fact.period))
+            if before is None or before.value != fact.value:
+                given[fact.series, fact.period] = fact
+            if before is not None and before.value != fact.value:
+                self._since[fact.series, fact.period] = fact.filing.filed
+
+    def repeats(self, fact: Fact) -> list[Fact]:
+        """Further printings of a figure in the same filing, under other headings."""
+        return [each for each in self._printings[fact.series, fact.period]
+                if each is not fact and each.filing is fact.filing]
+
+    def other_filings(self, fact: Fact) -> list[Fact]:
+        """What earlier filings print for the same figure, each once."""
+        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
+        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
+
+    @cached_property
+    def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:
+        found: dict[tuple[Series, Period], list[Fact]] = defaultdict(list)
+        for fact in self.book.facts:
+            found[fact.series, fact.period].append(fact)
+        return found
+
+    def reports(self, filing: Filing) -> datetime.date:
+        """The newest day that a filing has figures of: two filings with the same one report the same period."""
+        if filing.key not in self._reports:
+            self._reports[filing.key] = max((fact.period.end for fact in self.book.printed if fact.filing is filing),
+                                            default=datetime.date.min)
+        return self._reports[filing.key]
+
+    def restated(self, facts: Iterable[Fact]) -> list[datetime.date]:
+        """When filings restated those of some figures that are restated."""
+        return [self._since[key] for fact in facts if (key := (fact.series, fact.period)) in self._since]
+
+    def mixed(self, facts: Iterable[Fact]) -> bool:
+        """Whether figures that no filing has printed since stand beside a restated one."""
+        facts = tuple(facts)
+        return min((fact.filing.filed for fact in facts), default=datetime.date.max) < max(
+            self.restated(facts), default=datetime.date.min)
+
+    def split_power(self, series: Series) -> int:
+        """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""
+        statement = self.book.statements[series[0]]
+        unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
+        if unit == "shares":
+            return 1 if additivity in ("average", "instant") else 0
+        return -1 if unit in _PER_SHARE and additivity in ("flow", "per_share", "instant") else 0
+
+    def split_basis(self, facts: Iterable[Fact]) -> datetime.date | None:
+        """The day up to which splits are in the newest of some figures; in a balance up to its own date."""
+        return max((self.basis_of(fact) for fact in facts), default=None)
+
+    def basis_of(self, fact: Fact) -> datetime.date:
+        """The day up to which splits are in a figure."""
+        return fact.period.end if fact.period.is_instant else fact.filing.split_basis
+
+    def splits(self, after: datetime.date, until: datetime.date) -> list[int]:
+        """The numbers of the splits that took effect after one day and up to another; they count from 1."""
+        return [number for number, split in enumerate(self.book.company.splits, start=1)
+                if after < split.effective <= until]
+
+    def factor(self, after: datetime.date, until: datetime.date) -> float:
+        """New over old shares of the splits that took effect after one day and up to another."""
+        splits = [self.book.company.splits[number - 1] for number in self.splits(after, until)]
+        return math.prod(float(split.new_shares) / float(split.old_shares) for split in splits)
+
+    def one_basis(self, facts: Iterable[Fact]) -> bool:
+        """Whether no split lies between the bases of some figures."""
+        bases = [self.basis_of(fact) for fact in facts]
+        return not bases or not self.splits(min(bases), max(bases))

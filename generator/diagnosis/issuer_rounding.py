@@ -1,0 +1,73 @@
+"""The issuer's rounding, told from its own printed sums: whether columns always add up, and how figures are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.checks.proof import Check, Proof
+from generator.model.figure import NIL
+
+_ENOUGH = 10
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to declare in company.yaml, and the evidence for it."""
+
+    key: str
+    value: str
+    evidence: str
+
+
+def suggestions(proof: Proof) -> list[Suggestion]:
+    """What the printed sums say of each habit that company.yaml does not declare, where they say enough."""
+    found = {"foots": _foots(proof), "rounding": _rounding(proof)}
+    return [each for name in proof.book.company.undeclared if (each := found[name])]
+
+
+def _foots(proof: Proof) -> Suggestion | None:
+    """``exact`` where no printed sum is off; ``loose`` where one is, by no more than rounding explains."""
+    sums = [check.outcome(proof.numbers) for check in _printed_sums(proof)]
+    if len(sums) < _ENOUGH:
+        return None
+    off = sum(1 for outcome in sums if outcome.difference)
+    return Suggestion("foots", "loose" if off else "exact", f"{len(sums) - off} of {len(sums)} printed sums add up to "
+                      "the last digit")
+
+
+def _rounding(proof: Proof) -> Suggestion | None:
+    """A figure cut off is never more than the exact one, so a sum of cut figures never exceeds its total.
+
+    Only sums of figures on the same side of zero tell: of their amounts, the total less the parts is
+    never negative when cut off, and goes either way when rounded to the nearest.
+    """
+    gaps = [gap for check in _printed_sums(proof) if (gap := _gap(proof, check)) is not None]
+    over, under = sum(1 for gap in gaps if gap > 0), sum(1 for gap in gaps if gap < 0)
+    if under:
+        return Suggestion("rounding", "nearest", f"in {under} of {len(gaps)} printed sums the parts exceed the total, "
+                          "as figures that are cut off never do")
+    if over >= _ENOUGH:
+        return Suggestion("rounding", "truncate", f"in {over} of {len(gaps)} printed sums the total exceeds the parts, "
+                          "and in none it is the other way")
+    return None
+
+
+def _printed_sums(proof: Proof) -> Iterator[Check]:
+    """Footings of rounded figures of a single printed column that rounding could have put apart."""
+    for check in proof.checks:
+        figures = [fact for fact in (*check.left_facts, *check.right_facts) if fact.figure.kind != NIL]
+        printed_apart = check.id.startswith("footing:") and len(check.left_facts) > 1
+        if printed_apart and all(fact.unit == "amount" for fact in figures) and check.touched:
+            yield check
+
+
+def _gap(proof: Proof, check: Check) -> Decimal | None:
+    """By how much a printed total exceeds the sum of its parts, all of one sign."""
+    parts = [fact.value for fact in check.left_facts]
+    weights = check.left.linear.terms.values() if check.left and check.left.linear is not None else ()
+    total = check.right_facts[0].value
+    if any(weight != 1 for weight in weights) or not (all(p >= 0 for p in parts) or all(p <= 0 for p in parts)):
+        return None
+    return abs(total) - abs(sum(parts, Decimal(0)))

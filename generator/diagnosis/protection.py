@@ -1,0 +1,132 @@
+"""The protection map: which wrong figures would show, and which no relation would give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from generator.checks.proof import EXACT, ROUND, Check, Proof
+from generator.diagnosis.slips import KINDS, Neighbours, slips
+from generator.model.book import Fact
+
+_ZERO = 1e-9
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of some slips, how many there are, how many a hard check fails for, and how many only a soft one does."""
+
+    made: int = 0
+    hard: int = 0
+    soft: int = 0
+
+    @property
+    def caught(self) -> int:
+        return self.hard + self.soft
+
+    @property
+    def share(self) -> float:
+        """The share caught; 1 where there is no slip to make."""
+        return self.caught / self.made if self.made else 1.0
+
+    @property
+    def said(self) -> str:
+        """``36 of 73``; of a dash among dashes there is no slip to count."""
+        return f"{self.caught or 'none'} of {self.made}" if self.made else "a dash"
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.made + other.made, self.hard + other.hard, self.soft + other.soft)
+
+
+class Protection:
+    """What the checks of a book that hold today would say of each slip."""
+
+    def __init__(self, proof: Proof) -> None:
+        self.proof = proof
+        holding = {check for check, outcome in proof.outcomes() if outcome.state in (EXACT, ROUND)}
+        self._watching = {fact: sorted((check for check in checks if check in holding),
+                                       key=lambda check: (not check.is_hard, len(check.touched)))
+                          for fact, checks in proof.touching.items()}
+        self._neighbours = Neighbours(proof.facts)
+        self._proofs: dict[int, int] = {}
+
+    def by_kind(self, fact: Fact) -> Mapping[str, Tally]:
+        """Every slip of a figure, tried on the checks that it touches."""
+        found = dict.fromkeys(KINDS, Tally())
+        for slip in slips(fact, self._neighbours):
+            first = next(self._failing(self.proof.number[fact.place], slip.value), None)
+            hard, soft = first is not None and first.is_hard, first is not None and not first.is_hard
+            found[slip.kind] += Tally(1, int(hard), int(soft))
+        return found
+
+    def proofs(self, fact: Fact) -> int:
+        """How many independent checks fail when a figure is wrong by one in its last place, either way.
+
+        Checks that follow from others, as the footing of a derived quarter follows from those of the
+        periods that it is derived from, do not count.
+        """
+        number = self.proof.number[fact.place]
+        if number not in self._proofs:
+            unit = Decimal(1).scaleb(-fact.figure.decimals)
+            failing = [list(self._failing(number, fact.value + step)) for step in (unit, -unit)]
+            self._proofs[number] = min(
+                len([check for check in checks if check in self._independent]) or min(len(checks), 1)
+                for checks in failing)
+        return self._proofs[number]
+
+    @cached_property
+    def unproved(self) -> list[tuple[Fact, Tally]]:
+        """Figures in force of which no check proves the last digit, least protected first, with all their slips."""
+        latest = self.proof.book.latest
+        naked = [fact for fact in self.proof.facts
+                 if latest[fact.series, fact.period] is fact and not self.proofs(fact)]
+        tallies = [(fact, sum(self.by_kind(fact).values(), Tally())) for fact in naked]
+        return sorted(tallies, key=lambda each: (each[1].share, each[0].place))
+
+    def survey(self) -> Mapping[str, Tally]:
+        """Every slip of every figure, by kind."""
+        found = dict.fromkeys(KINDS, Tally())
+        for fact in self.proof.facts:
+            for kind, tally in self.by_kind(fact).items():
+                found[kind] += tally
+        return found
+
+    def _failing(self, number: int, value: Decimal) -> Iterator[Check]:
+        """The checks that hold today and would fail with another value of a figure, hard ones first."""
+        numbers, true = self.proof.numbers, self.proof.numbers[number]
+        for check in self._watching.get(number, ()):
+            numbers[number] = float(value)
+            fails = check.fails(numbers)
+            numbers[number] = true
+            if fails:
+                yield check
+
+    @cached_property
+    def _independent(self) -> frozenset[Check]:
+        """Checks of which none follows from the others, shortest first; one that is not linear stands alone."""
+        found: set[Check] = set()
+        pivots: dict[int, dict[int, float]] = {}
+        for check in sorted(self.proof.checks, key=lambda check: len(check.touched)):
+            if check.touched and (check.residual is None or _adds(dict(check.residual.terms), pivots)):
+                found.add(check)
+        return frozenset(found)
+
+
+def _adds(row: dict[int, float], pivots: dict[int, dict[int, float]]) -> bool:
+    """Whether a row is no combination of those before it; it then joins them (Gaussian elimination)."""
+    while row:
+        lead = min(row)
+        known = pivots.get(lead)
+        factor = row[lead]
+        if known is None:
+            pivots[lead] = {fact: weight / factor for fact, weight in row.items()}
+            return True
+        for fact, weight in known.items():
+            left = row.get(fact, 0.0) - factor * weight
+            if abs(left) < _ZERO:
+                row.pop(fact, None)
+            else:
+                row[fact] = left
+    return False

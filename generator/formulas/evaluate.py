@@ -1,0 +1,136 @@
+"""A tree as a value: a linear form over the typed figures where it is one, else a function of them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from generator.formulas.expression import Call, Expression, Leaf, Negative, Number, Operation, Text
+from generator.formulas.functions import FUNCTIONS, Scalar, is_error
+from generator.formulas.linear import Linear, Numbers, Quantity, constant, linear
+
+Values = Callable[[Leaf], Quantity | None]
+"""What a leaf is worth; None where its cell is blank or says n.a."""
+NOT_AVAILABLE = constant("n.a.")
+_ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+_LINEAR: Mapping[str, Callable[[Linear, Linear], Linear]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+
+
+def evaluate(tree: Expression, values: Values) -> Quantity:
+    """What a tree is worth, given what its leaves are worth."""
+    match tree:
+        case Number(value):
+            return constant(float(value))
+        case Text(text):
+            return constant(text)
+        case Negative(operand):
+            return _operation("-", constant(0.0), evaluate(operand, values))
+        case Operation(sign, left, right):
+            return _operation(sign, evaluate(left, values), evaluate(right, values))
+        case Call("IF", (condition, then, *otherwise)):
+            branches = [partial(evaluate, each, values) for each in (then, *(otherwise or (Number(0),)))]
+            return _chosen(evaluate(condition, values), branches, lambda number: 0 if number else 1)
+        case Call("CHOOSE", (number, *choices)):
+            return _chosen(evaluate(number, values), [partial(evaluate, each, values) for each in choices],
+                           lambda number: int(number) - 1)
+        case Call(function, arguments):
+            return _called(function, [evaluate(each, values) for each in arguments])
+        case _:
+            return values(tree) or NOT_AVAILABLE
+
+
+def _operation(sign: str, left: Quantity, right: Quantity) -> Quantity:
+    for side in (left, right):
+        if side.text is not None and sign in _ARITHMETIC:
+            return side if is_error(side.text) else constant("#VALUE!")
+    if left.linear is not None and right.linear is not None and sign in _LINEAR:
+        try:
+            return linear(_LINEAR[sign](left.linear, right.linear))
+        except TypeError:
+            pass  # a product or a quotient of figures
+        except ZeroDivisionError:
+            return constant("#DIV/0!")
+    return _applied(_SIGNS[sign], (left, right))
+
+
+def _signed(sign: str) -> Callable[[Sequence[Scalar]], Scalar]:
+    """What a sign makes of two values."""
+    if sign == "&":
+        return lambda values: next(filter(is_error, values), "".join(map(_shown, values)))
+    if sign in _COMPARISONS:
+        compare = _COMPARISONS[sign]
+        return lambda values: next(filter(is_error, values), None) or float(compare(*map(_ordered, values)))
+    compute = _ARITHMETIC[sign]
+
+    def applied(values: Sequence[Scalar]) -> Scalar:
+        left, right = values
+        if isinstance(left, str) or isinstance(right, str):
+            return next((value for value in (left, right) if is_error(value)), "#VALUE!")
+        return compute(left, right) if sign != "/" or right else "#DIV/0!"
+
+    return applied
+
+
+def _ordered(value: Scalar) -> tuple[bool, Scalar]:
+    """Values in the order of a spreadsheet: every number before every text, texts whatever their case."""
+    return (True, value.casefold()) if isinstance(value, str) else (False, value)
+
+
+def _shown(value: Scalar) -> str:
+    return value if isinstance(value, str) else f"{value:.15g}"
+
+
+_SIGNS = {sign: _signed(sign) for sign in (*_ARITHMETIC, *_COMPARISONS, "&")}
+
+
+def _applied(compute: Callable[[Sequence[Scalar]], Scalar], operands: Sequence[Quantity]) -> Quantity:
+    """A function of quantities, computed once where none of them depends on the facts."""
+    fixed = [operand.constant for operand in operands]
+    given = [value for value in fixed if value is not None]
+    if len(given) == len(operands):
+        return constant(compute(given))
+    results = [operand.result for operand in operands]
+    return Quantity((fact for operand in operands for fact in operand.facts),
+                    lambda numbers: compute([result(numbers) for result in results]))
+
+
+def _called(function: str, arguments: list[Quantity]) -> Quantity:
+    if function == "COUNT" and all(each.linear is not None or each.text is not None for each in arguments):
+        return constant(float(sum(each.linear is not None for each in arguments)))
+    if function == "ISNUMBER" and (arguments[0].linear is not None or arguments[0].text is not None):
+        return constant(float(arguments[0].linear is not None))
+    if function == "SUM":
+        there = [each.linear for each in arguments if each.text is None or is_error(each.text)]
+        forms = [form for form in there if form is not None]
+        if len(forms) == len(there):
+            return linear(sum(forms, Linear()))
+    compute = FUNCTIONS[function].compute
+    assert compute
+    return _applied(compute, arguments)
+
+
+def _chosen(chooser: Quantity, branches: Sequence[Callable[[], Quantity]], which: Callable[[float], int]) -> Quantity:
+    """The branch that a value chooses; only that one is evaluated."""
+    fixed = chooser.constant
+    if isinstance(fixed, str):
+        return chooser if is_error(fixed) else constant("#VALUE!")
+    if fixed is not None:
+        index = which(fixed)
+        return branches[index]() if 0 <= index < len(branches) else constant("#VALUE!")
+    choose, made = chooser.result, [branch() for branch in branches]
+    results = [quantity.result for quantity in made]
+
+    def result(numbers: Numbers) -> Scalar:
+        number = choose(numbers)
+        if isinstance(number, str):
+            return number if is_error(number) else "#VALUE!"
+        index = which(number)
+        return results[index](numbers) if 0 <= index < len(results) else "#VALUE!"
+
+    return Quantity((fact for each in (chooser, *made) for fact in each.facts), result)

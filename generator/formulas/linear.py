@@ -1,0 +1,106 @@
+"""A value as a function of the typed figures: a signed sum of them where it is one, else a small function."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from generator.formulas.functions import Scalar
+
+Numbers = Sequence[float]
+"""The values of all facts, in the order of the book."""
+
+
+class Linear:
+    """A linear combination of facts: ``constant`` plus each fact's number times its coefficient.
+
+    Arithmetic with it gives another one; what is not linear (a product of two, a comparison) raises TypeError.
+    """
+
+    __slots__ = ("constant", "terms")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, terms: Mapping[int, float] | None = None, constant: float = 0.0) -> None:
+        self.terms = {fact: weight for fact, weight in (terms or {}).items() if weight}
+        self.constant = constant
+
+    def value(self, numbers: Numbers) -> float:
+        return math.fsum([self.constant, *(weight * numbers[fact] for fact, weight in self.terms.items())])
+
+    def __add__(self, other: Linear | float) -> Linear:
+        if not isinstance(other, Linear):
+            return Linear(self.terms, self.constant + other)
+        terms = dict(self.terms)
+        for fact, weight in other.terms.items():
+            terms[fact] = terms.get(fact, 0.0) + weight
+        return Linear(terms, self.constant + other.constant)
+
+    __radd__ = __add__
+
+    def __mul__(self, factor: Linear | float) -> Linear:
+        if isinstance(factor, Linear):
+            if factor.terms and self.terms:
+                raise TypeError("a product of figures is not linear")
+            return factor * self.constant if factor.terms else self * factor.constant
+        return Linear({fact: weight * factor for fact, weight in self.terms.items()}, self.constant * factor)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: Linear | float) -> Linear:
+        if isinstance(divisor, Linear):
+            if divisor.terms:
+                raise TypeError("a quotient of figures is not linear")
+            divisor = divisor.constant
+        return self * (1 / divisor)
+
+    def __neg__(self) -> Linear:
+        return self * -1.0
+
+    def __pos__(self) -> Linear:
+        return self
+
+    def __sub__(self, other: Linear | float) -> Linear:
+        return self + -1.0 * other
+
+    def __rsub__(self, other: float) -> Linear:
+        return -self + other
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("whether a figure equals another is not linear")
+
+    def __bool__(self) -> bool:
+        raise TypeError("a condition is not linear")
+
+
+class Quantity:
+    """A value that rests on facts, which may be a text in place of a number (n.a., n.m., an error).
+
+    ``linear`` is set where it is a signed sum of facts, ``text`` where it is one text whatever the facts are.
+    """
+
+    __slots__ = ("facts", "linear", "result", "text")
+
+    def __init__(self, facts: Iterable[int], result: Callable[[Numbers], Scalar], linear: Linear | None = None,
+                 text: str | None = None) -> None:
+        self.facts = frozenset(facts)
+        self.result, self.linear, self.text = result, linear, text
+
+    def value(self, numbers: Numbers) -> float | None:
+        """The number; None where there is a text in its place."""
+        found = self.result(numbers)
+        return None if isinstance(found, str) else found
+
+    @property
+    def constant(self) -> Scalar | None:
+        """What it is whatever the facts are; None where it depends on them."""
+        if self.text is not None:
+            return self.text
+        return self.linear.constant if self.linear is not None and not self.linear.terms else None
+
+
+def linear(form: Linear) -> Quantity:
+    return Quantity(form.terms, form.value, form)
+
+
+def constant(value: Scalar) -> Quantity:
+    return Quantity((), lambda _: value, text=value) if isinstance(value, str) else linear(Linear(constant=value))

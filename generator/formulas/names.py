@@ -1,0 +1,193 @@
+"""The names that formulas may use: rows, their accessors, parameters, macros; checked when a formula is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from generator.formulas.expression import Call, Expression, Header, Leaf, Mention, Name, Number, Operation, leaves
+from generator.formulas.parse import Fault, Index, Macro, parse
+from generator.model.book import Book
+from generator.model.problem import nearest
+
+SHIFTS = ("year_ago", "opening", "previous")
+BASES = ("average", "average_ltm", "ltm", "annualised", "declared", "due", "split_factor")
+HEADER = ("months", "days", "period_end")
+PRINTED_ROUNDING = "printed_rounding"
+"""In a check, how far the printed figure on its right can be from the exact one."""
+_SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
+_SINCE = "splits_since"
+
+
+class Written(Protocol):
+    """A formula where it is typed: its text, and someone to tell what is wrong with it."""
+
+    def text(self) -> str | None:
+        """The text; None where there is none to read, which was told."""
+
+    def complain(self, message: str) -> None:
+        """Tell a mistake at this place."""
+
+
+@dataclass(frozen=True, eq=False)
+class Formula:
+    """A formula as it is typed, its tree, and what it names."""
+
+    source: str
+    tree: Expression
+    mentions: tuple[Mention, ...]
+    header: frozenset[str]
+    parameters: frozenset[str]
+
+
+def splits_since(book: Book, date: Expression) -> Expression:
+    """Shares today for one share on a day: new over old shares of each split effective since."""
+    factors: list[Expression] = []
+    for number in range(1, len(book.company.splits) + 1):
+        effective, new, old = (Name(f"split_{number}_{what}") for what in ("effective", "new_shares", "old_shares"))
+        factors.append(Call("IF", (Operation("<", date, effective), Operation("/", new, old), Number(1))))
+    whole: Expression = factors[0] if factors else Number(1)
+    for factor in factors[1:]:
+        whole = Operation("*", whole, factor)
+    return whole
+
+
+class Formulas:
+    """Reads formulas; every name in one is known, or a Problem."""
+
+    def __init__(self, macros: Mapping[str, Macro], concepts: Iterable[str], ids: Iterable[str],
+                 parameters: Iterable[str], book: Book) -> None:
+        self.macros, self._book = macros, book
+        self._ids, self._parameters = frozenset(ids), frozenset(parameters)
+        self._rows = {*concepts, *self._ids}
+
+    def read(self, value: Written, guarded: Collection[str] | None, text: str | None = None) -> Formula | None:
+        """A formula of a file, or None with a Problem. With ``guarded``, every divisor must be among those names."""
+        source = text if text is not None else value.text()
+        if source is None:
+            return None
+        try:
+            tree, divisors = parse(source, self)
+        except Fault as fault:
+            value.complain(str(fault))
+            return None
+        used = tuple(dict.fromkeys(leaves(tree)))
+        mentions = tuple(leaf for leaf in used if isinstance(leaf, Mention))
+        wrong = list(map(self._unusable, mentions))
+        if guarded is not None:
+            wrong += [_unguarded(each, guarded) for each in divisors]
+            if any(mention.day for mention in mentions):
+                wrong.append("'on' belongs to checks; a row has its own date in every column")
+        for message in dict.fromkeys(filter(None, wrong)):
+            value.complain(message)
+        return None if any(wrong) else Formula(
+            " ".join(source.split()), tree, mentions, frozenset(leaf.what for leaf in used if isinstance(leaf, Header)),
+            frozenset(leaf.key for leaf in used if isinstance(leaf, Name)))
+
+    def parameter(self, word: str) -> Name:
+        """A parameter, which may stand in a formula by itself."""
+        if word not in self._parameters:
+            raise Fault(f"'{word}' stands in the formula without being a row; write {{{{ name }}}}")
+        return Name(word)
+
+    def path(self, path: Sequence[str]) -> Expression:
+        """A row on a basis or in another column, a header cell, or a parameter."""
+        name, *rest = path
+        statement = self._book.statements.get(name)
+        of_statement = statement and rest and not isinstance(rest[0], Index) and rest[0] not in (*SHIFTS, *BASES)
+        if name in self._rows and not of_statement:
+            return self._accessed(Mention(name), rest)
+        if statement:
+            return self._item(statement.key, rest)
+        known = {*self._rows, *HEADER, *self._parameters, *self._book.statements}
+        if name not in known:
+            raise Fault(f"the formula names an unknown row '{name}'{nearest(name, (*known, *self.macros, _SINCE))}")
+        if rest:
+            raise Fault(f"'{name}' has no accessor '{rest[0]}': it is one cell")
+        return Header(name) if name in HEADER else Name(name)
+
+    def _item(self, statement: str, rest: Sequence[str]) -> Expression:
+        """A line item of a statement, and its member if one is named."""
+        items = self._book.statements[statement].items
+        if not rest or rest[0] not in items:
+            raise Fault(f"unknown line item '{rest[0]}' of '{statement}'{nearest(rest[0], items)}" if rest else
+                        f"'{statement}' is a statement; write {statement}.item")
+        item, *after = rest
+        member = ""
+        if after and isinstance(after[0], Index) and not _is_number(after[0]):
+            members = self._book.statements[statement].members
+            member, after = str(after[0]), after[1:]
+            if member not in members:
+                raise Fault(f"unknown member '{member}' of '{statement}'{nearest(member, members)}")
+        return self._accessed(Mention((statement, item, member)), after)
+
+    def _accessed(self, mention: Mention, accessors: Sequence[str]) -> Mention:
+        for accessor in accessors:
+            if isinstance(accessor, Index) and accessor != "-1":
+                raise Fault(f"[{accessor}] is not used here; [-1] is the previous period of the same length")
+            word = "previous" if isinstance(accessor, Index) else accessor
+            if word in SHIFTS and not mention.shift:
+                mention = replace(mention, shift=word)
+            elif word in BASES and not mention.basis and not mention.shift:
+                mention = replace(mention, basis=word)
+            elif word in (*SHIFTS, *BASES):
+                raise Fault(f"'{word}' does not follow another accessor")
+            else:
+                raise Fault(f"unknown accessor '{word}'{nearest(word, (*SHIFTS, *BASES))} "
+                            f"known: {', '.join((*SHIFTS, *BASES))} and [-1]")
+        return mention
+
+    def on(self, leaf: Expression, day: str) -> Leaf:
+        """The balance of a date, e.g. ``.on('2023-11-14')``; for checks."""
+        if not isinstance(leaf, Mention) or leaf.basis or leaf.shift:
+            raise Fault("'on' does not follow another accessor")
+        return Mention(leaf.row, day=day)
+
+    def builtin(self, word: str) -> Callable[[Expression], Expression] | None:
+        """``splits_since(date)``: shares today for one share on a day."""
+        return (lambda date: splits_since(self._book, date)) if word == _SINCE else None
+
+    def _unusable(self, mention: Mention) -> str:
+        """What is wrong with a basis or a date that the row cannot have."""
+        if mention.day:
+            return self._unknown_day(mention)
+        if mention.basis in ("ltm", "split_factor") and mention.row in self._ids:
+            return f"'{mention.row}' is a computed row: compute it from rows taken .{mention.basis} instead"
+        return ""
+
+    def _unknown_day(self, mention: Mention) -> str:
+        """A date on which no filing gives a row's balance."""
+        concept = self._book.concepts.get(str(mention.row))
+        series = mention.row if isinstance(mention.row, tuple) else (*concept, "") if concept else None
+        days = sorted({str(fact.period.end) for fact in self._book.facts
+                       if fact.series == series and fact.period.is_instant})
+        known = f"it is known on {', '.join(days)}" if days else "it has no balance on any date"
+        return "" if mention.day in days else f"no filing gives that row on '{mention.day}'; {known}"
+
+
+def written(leaf: Expression) -> str:
+    """A name as a formula says it; empty for anything else."""
+    match leaf:
+        case Mention(row, basis, shift, _):
+            name = row if isinstance(row, str) else f"{row[0]}.{row[1]}" + (f"['{row[2]}']" if row[2] else "")
+            return ".".join(filter(None, (name, basis, shift)))
+        case Header(what):
+            return what
+        case Name(key):
+            return key
+    return ""
+
+
+def _is_number(index: str) -> bool:
+    return index.lstrip("-").replace(".", "").isdigit()
+
+
+def _unguarded(divisor: Expression, guarded: Collection[str]) -> str:
+    """What is wrong with a divisor: it is no single name, or nothing says that it is not zero."""
+    name = written(divisor)
+    if not name:
+        return "a divisor must be a single name; give a compound one a row of its own"
+    if name in guarded or name in _SAFE_DIVISORS:
+        return ""
+    return f"the divisor '{name}' needs a guard: list it under positive or nonzero"

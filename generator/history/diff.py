@@ -1,0 +1,177 @@
+"""What is new between two snapshots: periods, figures, line items, checks that turned, computed rows that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from typing import Any
+
+from generator.checks.proof import FAIL
+from generator.history.snapshot import Key, Snapshot
+
+_SAME = 1e-9
+_MOST_PARTS = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that is another one now."""
+
+    item: str
+    label: str
+    when: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Line items that may be others under a new name or cut; for the reader to confirm, never applied."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A check in another state."""
+
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A computed row with another value; None where it has none."""
+
+    row: str
+    label: str
+    when: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that changed, each list with the most important first."""
+
+    filings: tuple[str, ...]
+    periods: tuple[str, ...]
+    figures: int
+    restated: tuple[Figure, ...]
+    retyped: tuple[Figure, ...]
+    gone: tuple[str, ...]
+    items: tuple[str, ...]
+    vanished: tuple[str, ...]
+    mappings: tuple[Mapping, ...]
+    turned: tuple[Turned, ...]
+    moved: tuple[Moved, ...]
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def changes(old: Snapshot, new: Snapshot) -> Changes:
+    """What the second snapshot says that the first did not, or said otherwise."""
+    filings = tuple(filing for filing in new.filings if filing not in old.filings)
+    printed = {key for (key, _), given in new.figures.items() if given.keys() & set(filings)}
+    statements = {key[0] for key in printed}
+    was_printed = {key for (key, _), given in old.figures.items() if old.filings and old.filings[-1] in given}
+    added = sorted(key for key in new.labels if key not in old.labels)
+    vanished = sorted(key for key in was_printed if key[0] in statements and key not in printed)
+    known = {when for _, when in old.figures}
+    return Changes(
+        filings=filings,
+        periods=tuple(new.when(when) for when in sorted(
+            {when for _, when in new.figures} - known, key=lambda when: (when[1], when[0]))),
+        figures=len(new.figures.keys() - old.figures.keys()),
+        restated=_largest(_restated(old, new)), retyped=_largest(_retyped(old, new)),
+        gone=tuple(f"{name(key)} {old.when(when)}" for key, when in sorted(old.figures.keys() - new.figures.keys())),
+        items=tuple(map(name, added)), vanished=tuple(map(name, vanished)),
+        mappings=tuple(_mappings(old, new, vanished, [key for key in added if key in printed])),
+        turned=tuple(sorted(_turned(old, new), key=lambda turn: (turn.after != FAIL, turn.id))),
+        moved=tuple(sorted(_moved(old, new), key=_size, reverse=True)))
+
+
+def name(key: Key) -> str:
+    """``statement.item`` with its member's label."""
+    return f"{key[0]}.{key[1]}" + (f" · {key[2]}" if key[2] else "")
+
+
+def amount(value: float | None) -> str:
+    """A number as people read it: thousands, and four significant digits of a fraction."""
+    if value is None:
+        return "n.a."
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4f}" if abs(value) < 100 else f"{value:,.2f}"
+
+
+def _differs(before: float | None, after: float | None) -> bool:
+    if before is None or after is None:
+        return (before is None) != (after is None)
+    return abs(before - after) > _SAME * max(1.0, abs(before))
+
+
+def _restated(old: Snapshot, new: Snapshot) -> Iterator[Figure]:
+    """Figures of which the newest filing that gives them says something else than before."""
+    for (key, when), given in old.figures.items():
+        before, after = old.latest(key, when), new.latest(key, when)
+        by_new = new.figures.get((key, when), {}).keys() - given.keys()
+        if by_new and before is not None and after is not None and _differs(before, after):
+            yield Figure(name(key), new.labels[key], new.when(when), before, after)
+
+
+def _retyped(old: Snapshot, new: Snapshot) -> Iterator[Figure]:
+    """Figures that stand otherwise under the same filing: somebody has edited it."""
+    for (key, when), given in old.figures.items():
+        now = new.figures.get((key, when), {})
+        for filing in given.keys() & now.keys():
+            if _differs(given[filing], now[filing]):
+                yield Figure(name(key), new.labels[key], f"{new.when(when)} in {filing}", given[filing], now[filing])
+
+
+def _largest(figures: Iterator[Figure]) -> tuple[Figure, ...]:
+    return tuple(sorted(figures, key=lambda f: abs(f.after - f.before) / max(abs(f.before), 1), reverse=True))
+
+
+def _mappings(old: Snapshot, new: Snapshot, vanished: list[Key], added: list[Key]) -> Iterator[Mapping]:
+    """A line item under a new name has the figures of the old one where both are given; one cut anew is a sum."""
+    for lone, others, renamed in [(key, added, True) for key in vanished] + [(key, vanished, False) for key in added]:
+        one, several = (old, new) if renamed else (new, old)
+        candidates = [other for other in others if other[0] == lone[0] and other[2] == lone[2]]
+        for count in range(1 if renamed else 2, _MOST_PARTS + 1):
+            for parts in combinations(candidates, count):
+                whens = [when for key, when in one.figures if key == lone
+                         and all((part, when) in several.figures for part in parts)]
+                pairs = [(one.latest(lone, when), sum(several.latest(part, when) or 0 for part in parts))
+                         for when in whens]
+                if pairs and any(before for before, _ in pairs) and not any(_differs(*pair) for pair in pairs):
+                    evidence = f"the same figures in {', '.join(map(new.when, whens))}"
+                    left, right = ((lone,), parts) if renamed else (parts, (lone,))
+                    yield Mapping(tuple(map(name, left)), tuple(map(name, right)), evidence)
+
+
+def _turned(old: Snapshot, new: Snapshot) -> Iterator[Turned]:
+    for check, after in new.checks.items():
+        before = old.checks.get(check)
+        if before != after and (before is not None or after == FAIL):
+            yield Turned(check, before or "not there", after)
+
+
+def _moved(old: Snapshot, new: Snapshot) -> Iterator[Moved]:
+    for (row, when), before in old.computed.items():
+        after = new.computed.get((row, when))
+        if (row, when) in new.computed and _differs(before, after):
+            yield Moved(row, new.titles.get(row, row), when, before, after)
+
+
+def _size(move: Moved) -> tuple[bool, float]:
+    """Values that came or went last, then by how much of themselves rows moved."""
+    if move.before is None or move.after is None:
+        return False, 0.0
+    return True, abs(move.after - move.before) / max(abs(move.before), abs(move.after))

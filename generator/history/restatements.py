@@ -1,0 +1,83 @@
+"""What two filings give differently: first reported, restated, why, and the ratios that move because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.checks.proof import Proof
+from generator.derivation.versions import Versions
+from generator.model.book import Fact
+from generator.model.period import Slot
+
+_SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """A figure of the first filing that gives it and of the latest, and the cause where one is known."""
+
+    first: Fact
+    latest: Fact
+    cause: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """A computed row that says something else in a period on the figures as first reported."""
+
+    row: str
+    label: str
+    slot: Slot
+    unit: str
+    first: float | None
+    latest: float | None
+
+
+def restatements(versions: Versions) -> list[Restatement]:
+    """Every figure that two filings give differently, in the order in which they were first reported."""
+    book = versions.book
+    return [Restatement(first, book.latest[key], _cause(versions, first, book.latest[key]))
+            for key, first in book.first.items() if first.value != book.latest[key].value]
+
+
+def _cause(versions: Versions, first: Fact, latest: Fact) -> str:
+    """What the filing that restates a figure gives as the cause; a share split explains itself."""
+    said = {(statement, item): text for statement, item, text in latest.filing.causes}
+    for key in ((latest.series[0], latest.series[1]), (latest.series[0], "")):
+        if key in said:
+            return said[key]
+    power = versions.split_power(first.series)
+    between = versions.splits(versions.basis_of(first), versions.basis_of(latest)) if power else []
+    splits = [versions.book.company.splits[number - 1] for number in between]
+    return "; ".join(f"share split {split.new_shares} for {split.old_shares}" for split in splits)
+
+
+def moved_ratios(proof: Proof) -> list[Move]:
+    """The computed rows that the restatements move, the largest move first."""
+    versions = proof.grid.versions
+    numbers = list(proof.numbers)
+    restated = restatements(versions)
+    for each in restated:
+        # What is computed per share stands on the basis of the latest filing.
+        factor = versions.factor(versions.basis_of(each.first), versions.basis_of(each.latest))
+        numbers[proof.number[each.latest.place]] = float(each.first.value) * factor ** versions.split_power(
+            each.first.series)
+    touched = {proof.number[each.latest.place] for each in restated}
+    moves = [move for row in proof.rows.templates.values() for slot in proof.grid.slots
+             if (quantity := proof.evaluation.row(row, slot)) and quantity.facts & touched
+             for move in _move(row.id, row.label, row.unit, slot, quantity.value(numbers),
+                               quantity.value(proof.numbers))]
+    return sorted(moves, key=_size, reverse=True)
+
+
+def _move(row: str, label: str, unit: str, slot: Slot, first: float | None, latest: float | None) -> Iterator[Move]:
+    known = first is not None and latest is not None
+    if (first is None) != (latest is None) or (known and abs((first or 0) - (latest or 0)) > _SAME):
+        yield Move(row, label, slot, unit, first, latest)
+
+
+def _size(move: Move) -> tuple[bool, float]:
+    if move.first is None or move.latest is None:
+        return True, 0.0
+    return False, abs(move.latest - move.first) / max(abs(move.first), abs(move.latest))

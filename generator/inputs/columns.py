@@ -1,0 +1,149 @@
+"""What the columns of a printed table stand for: a period or a date, and a member."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from generator.inputs.document import Value, as_date
+from generator.model.book import Filing, Statement
+from generator.model.period import SLOTS, FiscalCalendar, Slot
+from generator.model.problem import nearest
+
+_OLDEST = 50
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a printed column stands for: a slot of the fiscal calendar or a date, and a member."""
+
+    when: Slot | datetime.date
+    member: str
+
+
+class ColumnReader:
+    """Reads the columns of one table of a statement."""
+
+    def __init__(self, calendar: FiscalCalendar, statement: Statement, filing: Filing) -> None:
+        self.calendar, self.statement, self.filing = calendar, statement, filing
+
+    def columns(self, table: Value, fields: dict[str, Value]) -> tuple[Column, ...] | None:
+        """The meaning of each column, or None where one of them is not understood."""
+        off_calendar = "off_calendar" in fields and fields["off_calendar"].flag()
+        fixed = self._member(fields["member"]) if "member" in fields else ""
+        if ("columns" in fields) == ("period" in fields):
+            table.complain("a table has either 'columns:' (periods across) or 'period:' (one period)")
+            return None
+        if "columns" in fields and "members" in fields:
+            fields["members"].complain("'members:' goes with 'period:'; with 'columns:' a column names its "
+                                       "member after its period, e.g. 1H2023 yoy")
+            return None
+        if "member" in fields and "members" in fields:
+            fields["member"].complain("a table has either 'member:' (one for all columns) or 'members:' (one a column)")
+            return None
+        if "period" in fields and "members" not in fields:
+            across = [fields["period"]]
+        else:
+            listed = fields["columns"] if "columns" in fields else fields["members"]
+            across = listed.elements()
+            if listed.is_list and not across:
+                listed.complain("the table has no columns")
+        if "members" in fields:
+            one = self._column(fields["period"], "", off_calendar)
+            if one and one.member:
+                fields["period"].complain(f"the period names the member '{one.member}' and 'members:' names others")
+                return None
+            members = [self._member(each) for each in across]
+            found = [Column(one.when, member) if one and member is not None else None for member in members]
+        else:
+            found = [self._column(each, fixed, off_calendar) for each in across]
+        complete = tuple(column for column in found if column)
+        if len(complete) < len(found) or not complete:
+            return None
+        for index, column in enumerate(complete):
+            if column in complete[:index]:
+                across[index].complain("this column repeats an earlier one of the same table")
+                return None
+        return complete
+
+    def _member(self, value: Value) -> str | None:
+        name = value.text()
+        if name is not None and name not in self.statement.members:
+            value.complain(_unknown_member(name, self.statement))
+            return None
+        return name
+
+    def _column(self, value: Value, fixed: str | None, off_calendar: bool) -> Column | None:
+        words = (value.text() or "").split()
+        if not words or len(words) > 2 or fixed is None:
+            if words and fixed is not None:
+                value.complain(f"'{' '.join(words)}' is not a column; write a period, then a member if any")
+            return None
+        when = self._when(words[0], value, off_calendar)
+        if when is None:
+            return None
+        member = words[1] if len(words) == 2 else fixed
+        if len(words) == 2 and fixed:
+            value.complain(f"the column names the member '{member}' and the table's 'member:' says '{fixed}'")
+            return None
+        if member and member not in self.statement.members:
+            value.complain(_unknown_member(member, self.statement))
+            return None
+        return Column(when, member)
+
+    def _when(self, word: str, value: Value, off_calendar: bool) -> Slot | datetime.date | None:
+        calendar = self.calendar
+        slot = calendar.parse(word)
+        if slot and slot not in calendar.slots(slot.year):
+            value.complain(_no_slot(slot, calendar))
+            return None
+        day = calendar.period(slot).end if slot else as_date(word)
+        if day is None:
+            value.complain(f"unknown period '{word}'{self._near_period(word)}")
+            return None
+        filed = self.filing.filed if self.filing.filed < datetime.date.max else None
+        shown = f"{word} ends on {day}," if slot else f"{day} is"
+        if filed and day > filed:
+            value.complain(f"{shown} after the filing's date {filed}; is the year right?")
+            return None
+        if filed and day.year < filed.year - _OLDEST:
+            value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
+                           "is the year right?")
+            return None
+        if slot:
+            return slot
+        if not off_calendar and not calendar.slots_ending(day):
+            value.complain(f"{day} is not the end of a fiscal quarter{_listed(calendar)}; if the filing does print "
+                           "that date, add 'off_calendar: true' to the table")
+            return None
+        return day
+
+    def _near_period(self, word: str) -> str:
+        """The period label nearest to a misspelt one, first of all one with the same letters (H12023, 1h2023)."""
+        year = self.calendar.year_of(self.filing.filed) if self.filing.filed < datetime.date.max else 2023
+        labels = [f"{name}{each}" for each in range(year, year - 4, -1) for name in SLOTS]
+        shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
+        return nearest(shuffled[0] if shuffled else word, labels) or (
+            "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30")
+
+
+def _no_slot(slot: Slot, calendar: FiscalCalendar) -> str:
+    """What to say of a period that its fiscal year does not have."""
+    known = calendar.slots(slot.year)
+    if not known:
+        return f"there is no FY{slot.year}{_listed(calendar)}"
+    quarters = len(calendar.quarters(slot.year))
+    return (f"FY{slot.year} has {quarters} quarter{'s' * (quarters != 1)}, so that there is no {slot.label}; "
+            f"known: {', '.join(each.label for each in known)}")
+
+
+def _listed(calendar: FiscalCalendar) -> str:
+    """Which years a calendar by dates knows."""
+    if not calendar.listed:
+        return ""
+    return f"; company.yaml lists FY{min(calendar.listed)} to FY{max(calendar.listed)} under 'fiscal_year:'"
+
+
+def _unknown_member(name: str, statement: Statement) -> str:
+    hint = nearest(name, statement.members) if statement.members else "; it has no members"
+    return f"unknown member '{name}' of '{statement.key}'{hint}"

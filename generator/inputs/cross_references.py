@@ -1,0 +1,145 @@
+"""Whether the names that line items give each other exist, and none goes in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from itertools import pairwise
+from typing import TypeVar
+
+from generator.model.book import LineItem, Ref, Series, Statement
+from generator.model.problem import Place, Problems, nearest
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def check_references(statements: Mapping[str, Statement], concepts: Collection[str], problems: Problems) -> None:
+    """Report every unknown, repeated or circular name in the statements."""
+    holders: dict[str, LineItem] = {}
+    for statement in statements.values():
+        _members(statement, statements, problems)
+        for item in statement.items.values():
+            _parts(statement, item, problems)
+            _refs(statement, item, statements, problems)
+            _concept(item, concepts, holders, problems)
+        _circles(statement, problems)
+    _same_as_circles(statements, problems)
+
+
+def _concept(item: LineItem, concepts: Collection[str], holders: dict[str, LineItem], problems: Problems) -> None:
+    if not item.concept:
+        return
+    if item.concept not in concepts:
+        problems.add(item.place, f"unknown concept '{item.concept}'{nearest(item.concept, concepts)}")
+    elif item.concept in holders:
+        problems.add(item.place, f"the concept '{item.concept}' already belongs to '{holders[item.concept].key}' "
+                                 f"on line {holders[item.concept].place.line}")
+    holders.setdefault(item.concept, item)
+
+
+def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
+    for _, part in (*item.sum, *item.also_sum):
+        if part == item.key:
+            problems.add(item.place, f"the total '{item.key}' names itself among its parts")
+        elif part not in statement.items:
+            problems.add(item.place, f"the total '{item.key}' names an unknown part '{part}'"
+                                     f"{nearest(part, statement.items)}")
+        elif statement.items[part].caption:
+            problems.add(item.place, f"the total '{item.key}' names the caption '{part}', which has no figures")
+    for parts in (item.sum, item.also_sum):
+        names = [part for _, part in parts]
+        for twice in sorted({name for name in names if names.count(name) > 1}):
+            problems.add(item.place, f"the total '{item.key}' names '{twice}' twice")
+
+
+def _members(statement: Statement, statements: Mapping[str, Statement], problems: Problems) -> None:
+    for member in statement.members.values():
+        for _, part in member.sum:
+            if part == member.key:
+                problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names itself "
+                                              "among its parts")
+            elif part not in statement.members:
+                problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names an unknown "
+                                              f"part '{part}'{nearest(part, statement.members)}")
+        if member.percent_of:
+            _known(member.percent_of, statement.place, statements, problems)
+    for circle in circles({m.key: [p for _, p in m.sum if p != m.key] for m in statement.members.values()}):
+        problems.add(statement.place, f"members of '{statement.key}' add up in a circle: {' → '.join(circle)}")
+
+
+def _refs(statement: Statement, item: LineItem, statements: Mapping[str, Statement], problems: Problems) -> None:
+    for member, ref in item.same_as:
+        if member and member not in statement.members:
+            problems.add(item.place, f"unknown member '{member}' of '{statement.key}'"
+                                     f"{nearest(member, statement.members)}")
+        _known(ref, item.place, statements, problems)
+    for optional in (item.growth_of, item.change_of, *(item.percent_of or ())):
+        if optional and optional.series[:2] == (statement.key, item.key):
+            problems.add(item.place, f"'{item.key}' is compared with itself; name another line item")
+        elif optional:
+            _known(optional, item.place, statements, problems)
+
+
+def _known(ref: Ref, place: Place, statements: Mapping[str, Statement], problems: Problems) -> None:
+    name, item, member = ref.series
+    statement = statements.get(name)
+    if statement is None:
+        problems.add(place, f"unknown statement '{name}'{nearest(name, statements)}")
+    elif item not in statement.items:
+        # A statement without line items was reported; what refers to them is not a second mistake.
+        if statement.items:
+            problems.add(place, f"unknown line item '{item}' of '{name}'{nearest(item, statement.items)}")
+    elif statement.items[item].caption:
+        problems.add(place, f"'{name}.{item}' is a caption and has no figures")
+    elif member and member not in statement.members:
+        problems.add(place, f"unknown member '{member}' of '{name}'{nearest(member, statement.members)}")
+
+
+def _circles(statement: Statement, problems: Problems) -> None:
+    graph = {item.key: [part for _, part in item.sum if part != item.key] for item in statement.items.values()}
+    for circle in circles(graph):
+        problems.add(statement.items[circle[0]].place, f"totals add up in a circle: {' → '.join(circle)}")
+
+
+def _same_as_circles(statements: Mapping[str, Statement], problems: Problems) -> None:
+    """Second printings of each other, and a second printing of a total among whose parts it is."""
+    printings: dict[Series, list[Series]] = {}
+    graph: dict[Series, list[Series]] = {}
+    for statement in statements.values():
+        for item in statement.items.values():
+            for member, ref in item.same_as:
+                printings.setdefault((statement.key, item.key, member), []).append(ref.series)
+            for member in ("", *statement.members):
+                graph[statement.key, item.key, member] = [(statement.key, part, member) for _, part in item.sum]
+    for series, others in printings.items():
+        graph[series] = [*others, *graph.get(series, ())]
+    for circle in circles(graph):
+        first = statements[circle[0][0]].items.get(circle[0][1])
+        if first and any(to in printings.get(series, ()) for series, to in pairwise(circle)):
+            names = " → ".join(f"{series[0]}.{series[1]}" for series in circle)
+            problems.add(first.place, f"second printings go in a circle: {names}")
+
+
+def circles(graph: Mapping[Node, list[Node]]) -> Iterator[list[Node]]:
+    """Every circle found by a walk of the graph, once each, with its first node repeated at the end."""
+    done: set[Node] = set()
+    for start in graph:
+        trail: dict[Node, None] = {}
+        stack: list[tuple[Node, int]] = [(start, 0)]
+        while stack:
+            node, index = stack.pop()
+            if index == 0:
+                if node in done:
+                    continue
+                trail[node] = None
+            following = graph.get(node, [])
+            if index < len(following):
+                stack.append((node, index + 1))
+                to = following[index]
+                if to in trail:
+                    walk = list(trail)
+                    yield [*walk[walk.index(to):], to]
+                elif to not in done:
+                    stack.append((to, 0))
+            else:
+                done.add(node)
+                trail.popitem()

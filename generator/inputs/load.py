@@ -1,0 +1,43 @@
+"""A company's folder and the templates, read and checked: what every command starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.inputs.statements import read_book
+from generator.inputs.template import Templates, read_templates
+from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
+from generator.model.book import Book
+from generator.model.problem import Problem, Problems
+
+
+class Refused(Exception):
+    """The inputs hold mistakes; nothing is written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A company's book, the templates with the company's own rows and checks, and what concepts there are."""
+
+    folder: Path
+    book: Book
+    templates: Templates
+    vocabulary: Vocabulary
+
+
+def load_inputs(folder: Path, templates: Path = TEMPLATES) -> Inputs:
+    """Read a company's folder. Raises Refused with every Problem found."""
+    problems = Problems()
+    vocabulary = read_vocabulary(templates, problems)
+    book = read_book(folder, vocabulary, problems)
+    if book is None or problems:
+        raise Refused(problems.sorted())
+    ready = read_templates(templates, vocabulary, book, folder, problems)
+    if problems:
+        raise Refused(problems.sorted())
+    return Inputs(folder, book, ready, vocabulary)

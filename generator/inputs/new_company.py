@@ -1,0 +1,56 @@
+"""A new company's folder and other skeletons, laid out from templates/."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator.inputs.vocabulary import TEMPLATES
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+
+
+class NotLaidOut(Exception):
+    """The folder cannot be made; the message says why and what to do."""
+
+
+def rendered(template: str, **names: Any) -> str:
+    """A skeleton of templates/ with its names filled in."""
+    environment = _environment(TEMPLATES)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    return environment.get_template(template).render(names)
+
+
+def _environment(folder: Path) -> SandboxedEnvironment:
+    return SandboxedEnvironment(loader=FileSystemLoader(folder), undefined=StrictUndefined,
+                                keep_trailing_newline=True)
+
+
+def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None) -> Path:
+    """Make ``inputs/name`` with a company, usual statements and a first filing to type into.
+
+    Raises NotLaidOut when the name does not do, the folder is already there or cannot be written.
+    """
+    if not _NAME.fullmatch(name):
+        raise NotLaidOut(f"'{name}' cannot be a folder's name here; use at most 64 small letters, digits, - and _, "
+                         "starting with a letter")
+    folder = inputs / name
+    if folder.exists():
+        raise NotLaidOut(f"{folder} is already there; nothing was written")
+    today = today or datetime.date.today()
+    environment = _environment(TEMPLATES / "company")
+    files = {template: environment.get_template(template).render(name=name, today=today, year=today.year - 1)
+             for template in environment.list_templates()}
+    try:
+        for template, text in files.items():
+            path = folder / template.removesuffix(".j2").replace("TODAY", today.isoformat())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NotLaidOut(f"{folder}: cannot be written: {error.strerror}") from error
+    return folder

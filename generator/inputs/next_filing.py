@@ -1,0 +1,177 @@
+"""The next filing's file, laid out from the last one: its tables and rows, the new columns, and figures to type."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.inputs.document import Value, as_date, load
+from generator.inputs.load import Inputs
+from generator.inputs.new_company import NotLaidOut, rendered
+from generator.model.book import Book, Filing, Series
+from generator.model.period import Period, Slot
+from generator.model.problem import Problems
+
+_CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
+_QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
+
+
+@dataclass
+class Row:
+    """A line item with a figure to type for each column, and what earlier filings say of the comparatives."""
+
+    key: str
+    count: int
+    known: str
+
+
+@dataclass
+class Table:
+    """A printed table with its new columns."""
+
+    statement: str
+    heading: str
+    across: list[tuple[str, str]]
+    """The lines that say what its columns are: ``columns``, ``period``, ``members``, ``member`` with their values."""
+    flags: list[str]
+    rows: list[Row] = field(default_factory=list)
+
+
+def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, today: datetime.date) -> Path:
+    """Write the file of the filing for a period such as ``3Q2023``, and return its path.
+
+    ``filed`` is the day of the filing, today where it is not given. Raises NotLaidOut when the period is not
+    one that follows, the day is before its end, or the file is there already.
+    """
+    book, calendar = inputs.book, inputs.book.company.calendar
+    wanted = calendar.parse(label)
+    if wanted is None or wanted not in calendar.slots(wanted.year):
+        raise NotLaidOut(f"'{label}' is not a period of the fiscal calendar; write e.g. 3Q2023, 9M2023 or FY2023")
+    last, new = _newest(book), Slot(wanted.year, _QUARTER[wanted.name])
+    end, filed = calendar.period(new).end, filed or today
+    if filed <= end:
+        raise NotLaidOut(f"{label} ends on {end}, and a filing of {filed} cannot report it; give the day with --filed")
+    path = inputs.folder / "filings" / f"{filed}_{label.lower()}.yaml"
+    if path.exists():
+        raise NotLaidOut(f"{path} is already there; nothing was written")
+    problems = Problems()
+    document = load(Path(last.place.file), problems)
+    assert document is not None and not problems  # it has just been read
+    move = _Move(book, _quarter(book, last), new)
+    values = document.fields(("filing", "tables"))["tables"].elements()
+    moved = [(move.table(value), move.name(value)) for value in values]
+    text = rendered("filing.yaml.j2", last=last, label=label, filed=filed,
+                    tables=[table for table, _ in moved if table],
+                    left_out=list(dict.fromkeys(name for table, name in moved if not table)))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise NotLaidOut(f"{path}: cannot be written: {(error.strerror or 'unknown error').lower()}") from error
+    return path
+
+
+def _newest(book: Book) -> Filing:
+    if not book.filings:
+        raise NotLaidOut("there is no filing yet to take the tables from; 'quarterbook new' lays out a first one")
+    return book.filings[-1]
+
+
+def _quarter(book: Book, filing: Filing) -> Slot:
+    """The quarter that a filing reports: the one with which its newest period ends."""
+    calendar = book.company.calendar
+    ends = {fact.period.end for fact in book.printed if fact.filing is filing}
+    slots = [slot for end in ends for slot in calendar.slots_ending(end) if slot.name in _CUMULATIVE]
+    if not slots:
+        raise NotLaidOut(f"{filing.key} has no figures of a quarter's end to go on from")
+    return max(slots, key=lambda slot: calendar.period(slot).end)
+
+
+class _Move:
+    """Moves the columns of a filing's tables from the quarter that it reports to another."""
+
+    def __init__(self, book: Book, old: Slot, new: Slot) -> None:
+        self.book, self.calendar, self.old, self.new = book, book.company.calendar, old, new
+        self.years = new.year - old.year
+
+    def name(self, value: Value) -> str:
+        """A table as people call it."""
+        fields = self._fields(value)
+        return f"{fields['statement'].text()} ({fields['heading'].text()})"
+
+    def table(self, value: Value) -> Table | None:
+        """The table with its columns moved; None where none of them has a place in the new filing."""
+        fields = self._fields(value)
+        if "off_calendar" in fields:
+            return None
+        flags = [name for name in ("abridged",) if name in fields]
+        statement = fields["statement"].text() or ""
+        words = [each.text() or "" for each in fields["columns"].elements()] if "columns" in fields else []
+        if words:
+            columns = list(dict.fromkeys(filter(None, map(self._word, words))))
+            across = [("columns", f"[{', '.join(columns)}]")]
+            fixed = (fields["member"].text() or "") if "member" in fields else ""
+            across += [("member", fixed)] if fixed else []
+            keys = [(self._when(word.split()[0]), word.partition(" ")[2].strip() or fixed) for word in columns]
+        else:
+            moved = self._word(fields["period"].text() or "")
+            members = [each.text() or "" for each in fields["members"].elements()] if "members" in fields else [""]
+            columns = members if moved else []
+            across = [("period", moved or "")] + ([("members", f"[{', '.join(members)}]")] if members != [""] else [])
+            keys = [(self._when(moved), member) for member in members] if moved else []
+        if not columns:
+            return None
+        rows = [Row(key.text() or "", len(columns), self._known(statement, key.text() or "", keys))
+                for key, _ in fields["rows"].items()]
+        return Table(statement, (fields["heading"].text() or "").replace('"', '\\"'), across, flags, rows)
+
+    def _fields(self, value: Value) -> dict[str, Value]:
+        return {key.literal or "": each for key, each in value.items()}
+
+    def _word(self, word: str) -> str | None:
+        """A column's words with their period moved; None where the new filing has no such column."""
+        period, _, member = word.partition(" ")
+        moved = self._day(period) if as_date(period) else self._period(period)
+        return f"{moved} {member}".strip() if moved else None
+
+    def _period(self, label: str) -> str | None:
+        slot = self.calendar.parse(label)
+        if slot is None:
+            return None
+        ends_with_old = _QUARTER[slot.name] == self.old.name
+        if not ends_with_old:  # a full year before: it stays until another one is over
+            return Slot(slot.year + self.years, slot.name).label if slot.name == "FY" else None
+        cumulative = slot.name == _CUMULATIVE[self.old.name]
+        return Slot(slot.year + self.years, _CUMULATIVE[self.new.name] if cumulative else self.new.name).label
+
+    def _day(self, word: str) -> str | None:
+        day = as_date(word)
+        quarters = [slot for slot in self.calendar.slots_ending(day) if slot.name in _CUMULATIVE] if day else []
+        if not quarters:
+            return None
+        back = self.old.year - quarters[0].year
+        if quarters[0].name == "4Q" and (back or self.old.name != "4Q"):
+            return str(self.calendar.period(Slot(self.new.year - max(back, 1), "FY")).end)
+        if quarters[0].name != self.old.name:
+            return None
+        return str(self.calendar.period(Slot(self.new.year - back, self.new.name)).end)
+
+    def _when(self, word: str | None) -> Period | None:
+        day, slot = as_date(word or ""), self.calendar.parse(word or "")
+        return Period(day) if day else self.calendar.period(slot) if slot else None
+
+    def _known(self, statement: str, item: str, keys: list[tuple[Period | None, str]]) -> str:
+        """What earlier filings give for the columns of a row."""
+        return " · ".join(self._given(statement, item, keys))
+
+    def _given(self, statement: str, item: str, keys: list[tuple[Period | None, str]]) -> Iterator[str]:
+        for period, member in keys:
+            series: Series = (statement, item, member)
+            opening = self.book.statements[statement].additivity_of(item, member) in ("instant", "opening")
+            fact = self.book.latest.get((series, period)) if period else None
+            if period and fact is None and opening:
+                fact = self.book.latest.get((series, Period(period.end)))
+            if fact and period:
+                yield f"{self.book.when(period)}{' ' + member if member else ''}: {fact.figure.printed}"

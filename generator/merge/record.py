@@ -1,0 +1,102 @@
+"""The record of what was written, kept inside the package: what differs from it is a person's work.
+
+A custom XML part, which Excel and LibreOffice keep: the parts as they were made (formulas without their values),
+packed, and a digest over the whole file. The digest tells an untouched file, the parts tell what was touched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import lzma
+import re
+
+from generator.xlsx.package import RELATION, Package
+
+_NAMESPACE = "urn:quarterbook:record"
+_ID = "{6F2D0C1E-8B7A-4C55-9E0D-51A5C1B0F3D2}"
+_PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_LEFT_OUT = re.compile(r"(docProps|customXml|xl/theme)/|_rels/\.rels$")
+_STORED = re.compile(r"(</f>)<v>[^<]*</v>")
+_RECORD = re.compile(r'<record xmlns="urn:quarterbook:record" digest="(\w+)">([^<]*)</record>')
+
+
+def recorded(package: bytes) -> bytes:
+    """A finished package with the record of itself."""
+    made = Package.read(package)
+    record = _packed(made)
+    item = _add(made)
+    made.parts[item] = _item(_digest(made, item), record)
+    return made.bytes()
+
+
+def untouched(package: Package) -> bool:
+    """Whether every part is still what was written when the record was."""
+    item = _find(package)
+    found = _RECORD.search(package.text(item)) if item else None
+    return bool(found) and found[1] == _digest(package, item)  # type: ignore[index]
+
+
+def written(package: Package) -> Package | None:
+    """The parts as they were made: None where the record is missing or damaged."""
+    item = _find(package)
+    found = _RECORD.search(package.text(item)) if item else None
+    if not found:
+        return None
+    try:
+        parts = json.loads(lzma.decompress(base64.b64decode(found[2])))
+    except (ValueError, lzma.LZMAError):
+        return None
+    return Package({name: text.encode("utf-8") for name, text in parts.items()})
+
+
+def take_record(target: Package, source: Package) -> None:
+    """Put the record of one package into another, in place of its own."""
+    item = _find(target) or _add(target)
+    target.parts[item] = source.parts[_find(source)]
+    if any(each.target == item for each in target.relations("")):
+        target.unrelate("", item)
+        target.relate(target.workbook, RELATION + "customXml", item)
+
+
+def _packed(made: Package) -> str:
+    parts = {name: _STORED.sub(r"\1", made.text(name)) for name in made.parts if not _LEFT_OUT.match(name)}
+    parts["_rels/.rels"] = made.text("_rels/.rels")
+    packed = lzma.compress(json.dumps(parts, ensure_ascii=False).encode("utf-8"), preset=1)
+    return base64.b64encode(packed).decode("ascii")
+
+
+def _item(digest: str, record: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="{_NAMESPACE}" digest="{digest}">{record}</record>' \
+        .encode("ascii")
+
+
+def _digest(package: Package, item: str) -> str:
+    """Over all parts but the record itself, in whatever order they stand."""
+    digest = hashlib.sha256()
+    for name in sorted(package.parts):
+        if name != item:
+            digest.update(f"{name}\0{len(package.parts[name])}\0".encode() + package.parts[name])
+    return digest.hexdigest()
+
+
+def _find(package: Package) -> str:
+    # Not by its relation, which LibreOffice moves from the workbook to the package.
+    return next((name for name, content in package.parts.items()
+                 if name.startswith("customXml/") and b'<record xmlns="urn:quarterbook:record"' in content[:400]), "")
+
+
+def _add(package: Package) -> str:
+    """Room for the record: the part (still empty), its properties and the links between them."""
+    item = package.fresh("customXml/item{}.xml")
+    properties = package.fresh("customXml/itemProps{}.xml")
+    package.put(properties,
+                '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem '
+                f'ds:itemID="{_ID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+                f'<ds:schemaRefs><ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>', _PROPS)
+    package.relate(item, RELATION + "customXmlProps", properties)
+    package.relate(package.workbook, RELATION + "customXml", item)
+    return item
+
+

@@ -1,0 +1,64 @@
+"""Stored values of the merged workbook: those that changed are calculated anew, the rest stays as it is written."""
+
+from __future__ import annotations
+
+import re
+
+from generator.merge.log import Log
+from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
+from generator.xlsx.cells import column_number
+from generator.xlsx.finish import stored_value
+from generator.xlsx.markup import plain
+from generator.xlsx.package import Package
+
+_CELL = re.compile(r'<c\s([^>]*?\br="([A-Z]+)(\d+)"[^>]*)(?<!/)>(.*?)</c>', re.S)
+_TYPE = re.compile(r'\s+t="\w+"')
+_VALUE = re.compile(r"<v\b[^>]*>.*?</v>|<v\s*/>|<is>.*?</is>", re.S)
+
+
+def renew_values(result: Package, log: Log) -> None:
+    """Write the value that each formula has now where it differs from the stored one."""
+    texts = {name: (part, result.text(part)) for name, part in result.sheets().items()
+             if "<worksheet" in result.parts[part][:3000].decode("utf-8", "replace")}
+    formulas = [(name, int(cell[3]), column_number(cell[2])) for name, (_, text) in texts.items()
+                for cell in _CELL.finditer(text) if "<f" in cell[4]]
+    try:
+        values = known_values(result.bytes(), formulas)
+    except NotCalculated as error:
+        log.notes.append(f"stored values were not calculated anew ({error}); a spreadsheet program does on opening")
+        return
+    unknown = [address for address in formulas if address not in values]
+    if unknown:
+        sheets = ", ".join(dict.fromkeys(sheet for sheet, _, _ in unknown))
+        log.notes.append(f"{len(unknown)} formulas ({sheets}) keep their stored values until a spreadsheet program "
+                         "opens the file")
+    for name, (part, text) in texts.items():
+        result.put(part, _renewed(text, name, values))
+
+
+def _renewed(text: str, sheet: str, values: dict[Address, Value]) -> str:
+    def cell(match: re.Match[str]) -> str:
+        value = values.get((sheet, int(match[3]), column_number(match[2])))
+        if value is None or "<f" not in match[4] or _is(match[1], match[4], value):
+            return match[0]
+        kind, written = stored_value(value)
+        body = _VALUE.sub("", match[4]) + f"<v>{written}</v>"
+        return f"<c {_TYPE.sub('', match[1])}{kind}>{body}</c>"
+
+    return _CELL.sub(cell, text)
+
+
+def _is(head: str, body: str, value: Value) -> bool:
+    """Whether a cell already stores a value."""
+    found = re.search(r"<v\b[^>]*>(.*?)</v>", body, re.S)
+    kind = re.search(r'\bt="(\w+)"', head)
+    text = plain(found[1]) if found else ""
+    if isinstance(value, bool):
+        return kind is not None and kind[1] == "b" and text == str(int(value))
+    if isinstance(value, str):
+        return kind is not None and kind[1] in ("str", "e") and text == value
+    try:
+        number = float(text)
+    except ValueError:
+        return False
+    return (kind is None or kind[1] == "n") and abs(number - value) <= 1e-12 * max(abs(number), abs(value))

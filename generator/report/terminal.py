@@ -1,0 +1,214 @@
+"""The report in the terminal: checks by statement, worst first, what would mend them, and what protects the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from generator.checks.proof import FAIL, NOT_AVAILABLE
+from generator.history.diff import Changes, amount
+from generator.report.data import worst_first
+
+_STYLE = {"FAIL": "bold", "ROUND": "", "n.a.": "dim"}
+_SHOWN = 3
+_PLACE = 48
+"""The width of ``inputs/acme/filings/2023-11-14_2q2023.yaml:123:45``; a longer one is folded,
+and any in a window narrower than this."""
+_WIDE = 120
+
+
+def console() -> Console:
+    """The terminal's own width, and a page's where nobody watches."""
+    return Console(width=None if Console().is_terminal else 140, highlight=False)
+
+
+def print_checks(data: dict[str, Any], everything: bool = False) -> None:
+    """One table a statement with the checks that fail, then those that lack a figure; or with ``everything`` all."""
+    out = console()
+    shown = [each for each in data["checks"] if everything or each["state"] == FAIL]
+    for title, checks in worst_first(shown):
+        table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
+        for each in checks:
+            table.add_row(_state(each), _what(each), each["period"], *(_number(each[name]) for name in (
+                "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
+        out.print(table)
+    lacking = [each for each in data["checks"] if each["state"] == NOT_AVAILABLE]
+    if lacking and not everything:
+        table = _table("Not evaluated, because a figure is missing", ("What must agree", "Period", "Statement"))
+        for each in lacking:
+            table.add_row(escape(each["label"]), each["period"], escape(each["statement"]))
+        out.print(table)
+    print_findings(out, data["findings"])
+    for each in data["suggestions"]:
+        out.print(f"company.yaml does not declare '{each['key']}': {each['evidence']}. "
+                  f"Declare [bold]{each['key']}: {each['value']}[/bold].", soft_wrap=True)
+
+
+def print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
+    """What would mend the checks that fail. It is for the reader to look at the page and decide."""
+    for finding in findings:
+        count = len(finding["checks"])
+        out.print(f"\n[bold]{count} check{'s' * (count != 1)} that fail{'s' * (count == 1)} together[/bold]: "
+                  f"{', '.join(finding['checks'][:3])}{' …' if count > 3 else ''}", soft_wrap=True)
+        _print_explanations(out, finding)
+
+
+def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
+    """The likeliest in full, the others in a line."""
+    if finding["said"]:
+        out.print(f"  {finding['said']}")
+    for repair in finding["repairs"]:
+        if repair["shown"]:
+            _print_repair(out, repair)
+    for row in finding["lost_rows"]:
+        _print_lost_row(out, row)
+    _print_figures(out, [each for each in finding["repairs"] if not each["shown"]], f"{finding['rest'].lower()}: ")
+    if finding["apart"]:
+        out.print("  Or each by itself:")
+    for each in finding["apart"]:
+        out.print(f"  [dim]{each['checks'][0]}{' …' if len(each['checks']) > 1 else ''}[/dim]", soft_wrap=True)
+        _print_figures(out, each["repairs"])
+
+
+def _print_repair(out: Console, repair: dict[str, Any]) -> None:
+    out.print(f"  {repair['head']}: {' and '.join(slip['kind'] for slip in repair['slips'])}")
+    for slip in repair["slips"]:
+        for change in slip["changes"][:4]:
+            out.print(f"    {change['place']}  {escape(change['label'])}, {change['period']}: typed {change['value']}, "
+                      f"would be {change['would_be']}", soft_wrap=True)
+            out.print(f"    if the filing prints {change['value']}, type {escape(change['line'])}", soft_wrap=True)
+        if len(slip["changes"]) > 4:
+            out.print(f"    and {len(slip['changes']) - 4} more figures of the same table")
+
+
+def _print_lost_row(out: Console, row: dict[str, Any]) -> None:
+    figures = ", ".join(f"{each['value']} ({' '.join(filter(None, (each['period'], each['member'])))})"
+                        for each in row["figures"])
+    agrees = f"; {row['agrees']} more checks agree with it" if row["agrees"] else ""
+    out.print(f"  Possible: {escape(row['label'])} was left out of {escape(row['total'])}. "
+              f"It would hold {figures}{agrees}", soft_wrap=True)
+    for each in row["lines"]:
+        out.print(f"    if the filing prints it, type below {each['after']}  {escape(each['line'])}", soft_wrap=True)
+
+
+def _print_figures(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
+    """Repairs in a line: the figures alone."""
+    if repairs:
+        names = [f"{escape(change['label'])} {change['period']} {change['value']} → {change['would_be']}"
+                 for repair in repairs[:_SHOWN] for slip in repair["slips"] for change in slip["changes"][:1]]
+        more = f" and {len(repairs) - _SHOWN} more" if len(repairs) > _SHOWN else ""
+        out.print(f"    {head}{'; '.join(names)}{more}", soft_wrap=True)
+
+
+def print_protection(data: dict[str, Any]) -> None:
+    """How many slips of each kind would show, and the figures to read a second time."""
+    out = console()
+    table = _table("Slips that a check would show",
+                   ("What is wrong", ">Slips", ">Hard check fails", ">Only a soft one", ">Caught"))
+    for kind, tally in data["protection"]["slips"].items():
+        table.add_row(kind, f"{tally['made']:,}", f"{tally['hard']:,}", f"{tally['soft']:,}", f"{tally['share']:.2%}")
+    out.print(table)
+    unproved = data["protection"]["unproved"]
+    if not unproved:
+        out.print("Every figure's last digit is proved by a check.")
+        return
+    table = _table("Read these a second time: no check proves the last digit", (
+        "Where", "Figure", "Period", ">Typed", ">Slips caught"))
+    for each in unproved:
+        table.add_row(each["place"], f"{each['label']}\n[dim]{escape(each['heading'])}[/dim]", each["period"],
+                      each["value"], each["tally"]["said"])
+    out.print(table)
+
+
+def _table(title: str, columns: Iterable[str]) -> Table:
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        right = name.startswith(">")
+        wide = _PLACE if name == "Where" and console().width >= _WIDE else None
+        table.add_column(name.removeprefix(">"), justify="right" if right else "left", overflow="fold",
+                         no_wrap=right or name in ("State", "Period"), min_width=wide)
+    return table
+
+
+def _state(check: dict[str, Any]) -> str:
+    kind = check["kind"].replace("_", " ")
+    return f"{check['state']} ({kind})" if check["state"] == FAIL and kind != "hard" else str(check["state"])
+
+
+def _what(check: dict[str, Any]) -> str:
+    """The relation, where both sides are typed, and what to look at."""
+    lines = [escape(check["label"])]
+    if check["state"] == FAIL:
+        lines += [f"[dim]{side}: {_places(check[f'{side}_places'])}[/dim]" for side in ("left", "right")]
+        lines += [f"[dim]look at: {escape(check['look_at'])}[/dim]"]
+    return "\n".join(lines)
+
+
+def _places(found: list[str]) -> str:
+    """The first places of a side; the lines of the same file without its name."""
+    if not found:
+        return "–"
+    file = found[0].rpartition(":")[0]
+    lines = [place.rpartition(":")[2] for place in found[1:4] if place.startswith(f"{file}:")]
+    more = len(found) - 1 - len(lines)
+    return escape(", ".join([found[0], *lines]) + (f" and {more} more" if more else ""))
+
+
+def _number(value: float | None) -> str:
+    """A number as people write it: thousands, and no more digits than it takes."""
+    return "n.a." if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def print_changes(found: Changes) -> None:
+    """Everything that changed, a table a kind."""
+    out = console()
+    if not found:
+        out.print("Nothing changed.")
+        return
+    for title, lines in (("New filings", found.filings), ("New periods", found.periods),
+                         ("New line items", found.items),
+                         ("Line items that the newest filing no longer prints", found.vanished),
+                         ("Figures that are gone", found.gone)):
+        if lines:
+            out.print(f"[bold]{title}[/bold] ({len(lines)}): {escape(', '.join(lines))}", soft_wrap=True)
+    for mapping in found.mappings:
+        out.print(f"Perhaps {escape(' + '.join(mapping.old))} → {escape(' + '.join(mapping.new))}: {mapping.evidence}; "
+                  "nothing was joined", soft_wrap=True)
+    for title, figures in (("Restated", found.restated), ("Typed otherwise in the same filing", found.retyped)):
+        if figures:
+            table = _table(title, ("Figure", "Period", ">Before", ">After"))
+            for each in figures:
+                table.add_row(escape(each.item), each.when, amount(each.before), amount(each.after))
+            out.print(table)
+    if found.turned:
+        table = _table("Checks that turned", ("Check", "Before", "After"))
+        for turn in found.turned:
+            table.add_row(escape(turn.id), turn.before, turn.after)
+        out.print(table)
+    if found.moved:
+        table = _table("Ratios and per-share data that moved", ("Row", "Period", ">Before", ">After"))
+        for move in found.moved:
+            table.add_row(escape(move.label), move.when, amount(move.before), amount(move.after))
+        out.print(table)
+
+
+def print_brief(found: Changes, path: object) -> None:
+    """What a build brings to the workbook that is there, in a few lines."""
+    out = console()
+    out.print(f"Compared with {path}:", soft_wrap=True)
+    for title, lines in (
+            ("new filing", found.filings), ("new periods", found.periods),
+            ("restated", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.restated]),
+            ("typed otherwise", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.retyped]),
+            ("gone", found.gone), ("new line items", found.items), ("no longer printed", found.vanished),
+            ("perhaps the same", [f"{' + '.join(m.old)} → {' + '.join(m.new)}" for m in found.mappings]),
+            ("checks turned", [f"{t.id} {t.before} → {t.after}" for t in found.turned]),
+            ("moved most", [f"{m.row} {m.when} {amount(m.before)} → {amount(m.after)}" for m in found.moved])):
+        if lines:
+            more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+            out.print(f"  {title}: {escape('; '.join(lines[:_SHOWN]))}{more}", soft_wrap=True)

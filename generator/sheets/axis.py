@@ -1,0 +1,88 @@
+"""The time axis that every time-series sheet shares: the same column is the same period on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.derivation.grid import Grid
+from generator.model.period import SLOTS, Slot
+from generator.xlsx.cells import Address, Formula, Sheet, absolute, at, letter, on
+
+KEY, LABEL, UNIT, NOTE, FIRST = 1, 2, 3, 4, 5
+TITLE_ROW, SUBTITLE_ROW, END_ROW, MONTHS_ROW, LABEL_ROW, STATUS_ROW, DAYS_ROW = 1, 2, 3, 4, 5, 6, 7
+CHECKS = "Checks"
+MASTER = absolute(3, 2)
+FIRST_FAILURE = absolute(4, 2)
+_SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances"}
+
+
+class Axis:
+    """Columns for slots, and the six header rows above them."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        years = [slot.year for slot in grid.slots]
+        self._all = [Slot(year, name) for year in range(years[0], years[-1] + 1) for name in SLOTS]
+        # A slot that its fiscal year does not have keeps its column, so that eight columns are a year.
+        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.periods}
+
+    def cell(self, row: int, slot: Slot) -> Address:
+        """A cell of a time-series sheet, e.g. H10."""
+        return at(row, self.columns[slot])
+
+    def header(self, row: int, slot: Slot) -> Address:
+        """A cell of the header with its row fixed, e.g. H$3."""
+        return Address(f"{letter(self.columns[slot])}${row}")
+
+    def days(self, slot: Slot, calendar: Callable[[Slot, str], Address]) -> str:
+        """The days of a column: worked out from its header, which every sheet has, where it is whole months."""
+        end = self.header(END_ROW, slot)
+        if slot.year in self.grid.book.company.calendar.listed:
+            return f"({end}-{calendar(slot, 'start')}+1)"
+        return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
+
+    def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
+              with_days: bool, remark: str = "") -> Sheet:
+        """An empty time-series sheet with its header."""
+        company = self.grid.book.company
+        sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
+        sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
+        sheet.unit_line = company.units["amount"].label
+        subtitle = f"Amounts in {sheet.unit_line} unless a row says otherwise{remark}"
+        heading(sheet, f"{company.name} · {title}", subtitle, NOTE)
+        for row, text in ((END_ROW, "Period end"), (MONTHS_ROW, "Months"), (LABEL_ROW, "Period"),
+                          (STATUS_ROW, "Status")):
+            for column in (KEY, LABEL, UNIT, NOTE):
+                words = {KEY: "Key", LABEL: "Line item", UNIT: "Unit", NOTE: "Note"} if row == LABEL_ROW else {}
+                sheet.put(row, column, text if column == LABEL and not words else words.get(column), "Header")
+        for column, slot in enumerate(self._all, start=FIRST):
+            sheet.widths[column] = 11.5
+            exists = slot in self.columns
+            end, months = (Formula(f"={calendar(slot, what)}") if exists else None for what in ("end", "months"))
+            sheet.put(END_ROW, column, end, "Header", "yyyy-mm-dd")
+            sheet.put(MONTHS_ROW, column, months, "Header", "0")
+            sheet.put(LABEL_ROW, column, slot.label, "Header")
+            status = self.grid.status(slot) if exists else ""
+            sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(status, "–"), "Header")
+            if with_days and exists:
+                sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")
+        if with_days:
+            sheet.put(DAYS_ROW, KEY, "days", "Note")
+            sheet.put(DAYS_ROW, LABEL, "Days in the period", "Label")
+            sheet.put(DAYS_ROW, UNIT, "days", "Unit")
+        for first in range(FIRST, FIRST + len(self._all), len(SLOTS)):
+            # All but the fiscal year itself folds away, so that one click shows years only.
+            sheet.column_groups.append((first, first + len(SLOTS) - 2))
+        sheet.values_from = at(STATUS_ROW + 1, FIRST)
+        return sheet
+
+
+def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_row: int = SUBTITLE_ROW) -> None:
+    """Title, unit line and the master check with its link to the first failure."""
+    sheet.put(TITLE_ROW, 1, title, "Title")
+    sheet.put(SUBTITLE_ROW, 1, subtitle, "Note")
+    if sheet.name == CHECKS:
+        return
+    link = f"=HYPERLINK({on(CHECKS, FIRST_FAILURE)},{on(CHECKS, MASTER)})"
+    sheet.put(master_row, master_column, Formula(link), "Jump")
+    sheet.state_ranges.append(str(at(master_row, master_column)))

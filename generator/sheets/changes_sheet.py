@@ -1,0 +1,52 @@
+"""The Changes sheet: what the newest filing brought to the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.history.diff import Changes, amount
+from generator.model.book import Book, Filing
+from generator.sheets.axis import heading
+from generator.xlsx.cells import Sheet, at
+
+CHANGES = "Changes"
+_HEADER = 4
+_TITLES = ("What", "Period", "Before", "After", "Note")
+_MOST = 60
+
+
+def changes_sheet(book: Book, filing: Filing, found: Changes) -> Sheet:
+    """The sheet: words about the book, computed when it was built."""
+    sheet = Sheet(CHANGES, "check", freeze=at(_HEADER + 1, 1), header_rows=_HEADER, paper="A4")
+    sheet.widths = dict(enumerate((58, 24, 18, 18, 70), start=1))
+    heading(sheet, f"{book.company.name} · Changes",
+            f"What {filing.title}, filed {filing.filed}, brought to the book", 2)
+    for column, title in enumerate(_TITLES, start=1):
+        sheet.put(_HEADER, column, title, "Header")
+    row = _HEADER + 1
+    row = _block(sheet, row, "New periods", [(period, "", "", "", "") for period in found.periods])
+    row = _block(sheet, row, "Restated figures, largest first", [
+        (each.item, each.when, amount(each.before), amount(each.after), each.label) for each in found.restated])
+    row = _block(sheet, row, "New line items", [(item, "", "", "", "") for item in found.items])
+    row = _block(sheet, row, "Line items that the filing no longer prints", [(each, "", "", "", "") for each in
+                                                                             found.vanished])
+    row = _block(sheet, row, "Perhaps renamed or cut anew: confirm on the page; nothing was joined", [
+        (" + ".join(each.old), "", "", "", f"→ {' + '.join(each.new)}: {each.evidence}") for each in found.mappings])
+    row = _block(sheet, row, "Checks that turned", [
+        (each.id, "", each.before, each.after, "") for each in found.turned])
+    _block(sheet, row, "Ratios and per-share data that moved most", [
+        (each.row, each.when, amount(each.before), amount(each.after), each.label) for each in found.moved])
+    return sheet
+
+
+def _block(sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str, str, str, str]]) -> int:
+    for column in range(1, len(_TITLES) + 1):
+        sheet.put(row, column, title if column == 1 else None, "Section")
+    shown = list(entries[:_MOST]) or [("none", "", "", "", "")]
+    if len(entries) > _MOST:
+        shown.append((f"and {len(entries) - _MOST} more: quarterbook diff shows all", "", "", "", ""))
+    for number, texts in enumerate(shown, start=row + 1):
+        for column, text in enumerate(texts, start=1):
+            if text:
+                sheet.put(number, column, text, "Unit" if column in (2, 3, 4) else "Note")
+    return row + len(shown) + 2

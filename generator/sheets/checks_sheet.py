@@ -1,0 +1,136 @@
+"""The Checks sheet: every relation as live cells, the master check, and what nothing covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.checks.relation import key
+from generator.derivation.grid import Grid
+from generator.derivation.sources import Lost, Path
+from generator.diagnosis.protection import Tally
+from generator.model.book import Fact
+from generator.sheets.axis import CHECKS, heading
+from generator.sheets.check_rows import LEFT_CELL, CheckRow
+from generator.sheets.facts_sheet import FACTS, FactsSheet
+from generator.xlsx.cells import Formula, Sheet, absolute, at, on
+
+ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
+HEADER_ROW = 9
+_TITLES = ("Check", "What must agree", "Period", "Kind", "Left", "Right", "Difference", "Exact within", "Tolerance",
+           "State", "Hard fail", "What to look at")
+_SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
+
+
+class ChecksSheet:
+    """Writes the sheet."""
+
+    def __init__(self, grid: Grid, facts: FactsSheet) -> None:
+        self.grid, self.facts = grid, facts
+
+    def sheet(self, rows: list[CheckRow], unproved: Sequence[tuple[Fact, Tally]]) -> Sheet:
+        """The sheet with its rows, its summary and its lists, one of them of the figures to read a second time."""
+        sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
+        sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
+                        TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
+        heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
+        first, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1)
+        self._summary(sheet, first, last)
+        for column, title in enumerate(_TITLES, start=1):
+            sheet.put(HEADER_ROW, column, title, "Header")
+        for number, row in enumerate(rows, start=first):
+            self._write(sheet, number, row)
+        sheet.filter = f"A{HEADER_ROW}:{at(last, LOOK)}"
+        sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
+        self._lists(sheet, last + 2, unproved)
+        return sheet
+
+    def _summary(self, sheet: Sheet, first: int, last: int) -> None:
+        states = f"{absolute(first, STATE)}:{absolute(last, STATE)}"
+        whole = f"{absolute(1, MASTER_FLAG)}:{absolute(last, MASTER_FLAG)}"
+        flags = f"{absolute(first, MASTER_FLAG)}:{absolute(last, MASTER_FLAG)}"
+        counted = {state: f'COUNTIFS({states},"{state}")' for state in ("EXACT", "ROUND", "FAIL", "n.a.")}
+        hard = f"SUM({flags})"
+        text = "&".join([f'{counted["EXACT"]}&" exact · "', f'{counted["ROUND"]}&" round · "',
+                         f'{counted["n.a."]}&" n.a."'])
+        sheet.put(3, 1, "Master check", "LabelTotal")
+        sheet.put(3, 2, Formula(f'=IF({hard}=0,"✓ OK · ","✗ FAIL · "&{hard}&" hard · ")&B7'), "Jump")
+        sheet.put(4, 1, "Where its link leads", "Label")
+        sheet.put(4, 2, Formula(f'=IF({hard}=0,"#Checks!A1","#Checks!A"&MATCH(1,{whole},0))'), "Note")
+        sheet.put(5, 1, "Other checks that fail", "Label")
+        sheet.put(5, 2, Formula(f"={counted['FAIL']}-{hard}"), "Formula", "0")
+        sheet.put(6, 1, "Not evaluated (n.a.)", "Label")
+        sheet.put(6, 2, Formula(f"={counted['n.a.']}"), "Formula", "0")
+        sheet.put(7, 1, "States", "Label")
+        sheet.put(7, 2, Formula(f"={text}"), "Note")
+
+    def _write(self, sheet: Sheet, number: int, row: CheckRow) -> None:
+        left, right = at(number, LEFT), at(number, RIGHT)
+        difference, state = at(number, DIFFERENCE), at(number, STATE)
+        exact, tolerance = at(number, EXACT), at(number, TOLERANCE)
+        sheet.put(number, ID, row.id, "Note", target=row.target)
+        sheet.put(number, LABEL, row.label, "Label")
+        sheet.put(number, PERIOD, row.period, "Unit")
+        sheet.put(number, KIND, _SHOWN_KIND[row.kind], "Unit")
+        pattern = "#,##0.00##;(#,##0.00##);0" if ":" in row.id and row.id.split(":")[0] in ("growth", "share") \
+            else "#,##0.####;(#,##0.####);0"
+        for column, formula in ((LEFT, row.left), (RIGHT, row.right)):
+            look = "Link" if "!" in formula else "Formula"
+            sheet.put(number, column, Formula(f"={formula.replace(LEFT_CELL, left)}"), look, pattern)
+        sheet.put(number, DIFFERENCE, Formula(
+            f'=IF(COUNT({left})*COUNT({right}),ROUND({left}-{right},check_digits),"n.a.")'), "Formula", pattern)
+        for column, formula in ((EXACT, row.exact_within), (TOLERANCE, row.tolerance)):
+            look = "Link" if "!" in formula else "Formula"
+            sheet.put(number, column, Formula(f"={formula.replace(LEFT_CELL, left)}"), look,
+                      "#,##0.0####;(#,##0.0####);0")
+        good, bad = ("FAIL", "EXACT") if row.kind == "must_not_tie" else ("EXACT", "FAIL")
+        middle = f'IF(ABS({difference})<={tolerance},"ROUND","{bad}")' if row.kind != "must_not_tie" else f'"{bad}"'
+        sheet.put(number, STATE, Formula(
+            f'=IF(ISNUMBER({difference}),IF(ABS({difference})<={exact},"{good}",{middle}),"n.a.")'), "Unit")
+        sheet.put(number, MASTER_FLAG, Formula(
+            f'=IF(AND({at(number, KIND)}="hard",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
+        sheet.put(number, LOOK, row.look_at, "Note")
+
+    def _lists(self, sheet: Sheet, row: int, unproved: Sequence[tuple[Fact, Tally]]) -> None:
+        """Corrections, lost figures, figures still to be typed, and figures that nothing proves."""
+        book = self.grid.book
+        corrected = [fact for fact in book.facts if fact.figure.reason]
+        row = self._list(sheet, row, "Corrections: printed wrongly in the source", [
+            (self._fact_name(f), f"printed {f.figure.printed}: {f.figure.reason}", f) for f in corrected])
+        lost = [(f"{key(series)} {slot.label}", self._how(entry.source), None)
+                for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Lost)]
+        row = self._list(sheet, row, "Lost in the source and derived", lost)
+        row = self._list(sheet, row, "Still to be typed", [
+            (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
+        mixed = [(f"{key(series)} {slot.label}", "Derived from a restated figure and one not given since", None)
+                 for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                 if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Path)
+                 and self.grid.mixes_versions(series, slot)]
+        if mixed:
+            row = self._list(sheet, row, "Mix two versions: compare with care", mixed)
+        if self.grid.before_axis:
+            row = self._list(sheet, row, "Figures before the first column: on Facts alone",
+                             [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])
+        self._list(sheet, row, "Figures whose last digit no check proves: read these a second time",
+                   [(self._fact_name(f), f"{f.heading}: {tally.said}{' slips would show' if tally.made else ''}", f)
+                    for f, tally in unproved])
+
+    def _how(self, source: Lost) -> str:
+        total = key(source.total)
+        return f"{total} less its other parts" if source.others else f"its other printing, {total}"
+
+    def _fact_name(self, fact: Fact) -> str:
+        return f"{key(fact.series)} {self.grid.book.when(fact.period)}"
+
+    def _list(self, sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str, Fact | None]]) -> int:
+        sheet.put(row, 1, title, "Section")
+        for column in range(2, LOOK + 1):
+            sheet.put(row, column, None, "Section")
+        for what, why, fact in entries or [("none", "", None)]:
+            row += 1
+            target = on(FACTS, at(self.facts.row_of(fact), 8)) if fact else ""
+            sheet.put(row, ID, what, "Note", target=target)
+            sheet.put(row, LABEL, why, "Note")
+            if fact:
+                sheet.put(row, LEFT, Formula(f"={self.facts.value(fact)}"), "Link", "#,##0.####;(#,##0.####);0")
+        return row + 2

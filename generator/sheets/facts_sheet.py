@@ -1,0 +1,171 @@
+"""The Facts sheet: the only place where numbers are typed, one row a fact, growing downward."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+from generator.derivation.grid import Grid
+from generator.inputs.template import Parameter
+from generator.model.book import Book, Fact, Filing
+from generator.model.figure import NIL
+from generator.model.period import Slot
+from generator.model.problem import Place
+from generator.sheets.axis import heading
+from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on
+
+FACTS = "Facts"
+VERSION = "version"
+"""The name of the cell on the Cover that says which version is shown: 1 the latest, 2 as first reported."""
+COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit", "Filing", "Heading",
+           "Printed", "Version", "Note", "Proofs")
+HEADER_ROW = 4
+_START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
+_CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
+_WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
+
+
+class FactsSheet:
+    """Builds the sheet and knows the address of every number on it.
+
+    ``proofs`` says how many independent checks would show a wrong last digit of a figure.
+
+    Rows stand in the order in which they came to be: parameters, then for each filing the splits
+    effective by then, the fiscal years it opens, its facts and its split basis. A later filing only adds
+    rows below.
+    """
+
+    def __init__(self, book: Book, grid: Grid, parameters: tuple[Parameter, ...],
+                 proofs: Callable[[Fact], int]) -> None:
+        self.book, self._proofs = book, proofs
+        self.names: dict[str, str] = {}
+        self.sheet = Sheet(FACTS, "input", freeze=at(HEADER_ROW + 1, 4), header_rows=HEADER_ROW)
+        self.sheet.widths = dict(enumerate(_WIDTHS, start=1))
+        self._facts: dict[Place, int] = {}
+        self._calendar: dict[Slot, int] = {}
+        self._bases: dict[str, int] = {}
+        self._row = HEADER_ROW
+        self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
+        heading(self.sheet, f"{book.company.name} · Facts",
+                "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
+                "workbook; change one and everything follows.", COLUMNS.index("Heading") + 1)
+        for column, name in enumerate(COLUMNS, start=1):
+            self.sheet.put(HEADER_ROW, column, name, "Header")
+        for parameter in parameters:
+            self._parameter(parameter)
+        self._filings(grid)
+        self.sheet.table = ("Facts", f"A{HEADER_ROW}:{at(self._row, len(COLUMNS))}")
+
+    def value(self, fact: Fact) -> Address:
+        """The cell with a fact's value, as other sheets write it."""
+        return on(FACTS, at(self._facts[fact.place], _VALUE))
+
+    def shown(self, fact: Fact) -> str:
+        """A fact's value in the version that the Cover asks for, where filings give it differently."""
+        key = fact.series, fact.period
+        first = self.book.first[key]
+        if self.book.latest[key] is not fact or first.value == fact.value:
+            return self.value(fact)
+        return f"CHOOSE({VERSION},{self.value(fact)},{self.value(first)})"
+
+    def calendar(self, slot: Slot, what: str) -> Address:
+        """The cell with a period's ``start``, ``end`` or ``months``."""
+        return on(FACTS, at(self._calendar[slot], {"start": _START, "end": _END, "months": _VALUE}[what]))
+
+    def split_basis(self, filing: Filing) -> Address:
+        """The cell with the day up to which splits are in a filing's per-share figures."""
+        return on(FACTS, absolute(self._bases[filing.key], _END))
+
+    def split_factor(self, basis: str) -> str:
+        """Shares today for one share on the day in a cell: new over old shares of each split effective since."""
+        return "*".join(f"IF({basis}<split_{number}_effective,split_{number}_new_shares/split_{number}_old_shares,1)"
+                        for number in range(1, len(self.book.company.splits) + 1)) or "1"
+
+    def adjusted(self, fact: Fact, power: int) -> str:
+        """A fact's value on the basis after all splits, which multiply it (``power`` 1) or divide it (-1)."""
+        if not self.book.company.splits:
+            return self.value(fact)
+        date = on(FACTS, at(self._facts[fact.place], _END))
+        basis = date if fact.period.is_instant else self.split_basis(fact.filing)
+        return f"{self.value(fact)}{'*' if power > 0 else '/'}({self.split_factor(basis)})"
+
+    def row_of(self, fact: Fact) -> int:
+        return self._facts[fact.place]
+
+    def _filings(self, grid: Grid) -> None:
+        last = self.book.filings[-1] if self.book.filings else None
+        for filing in self.book.filings:
+            for number, split in [each for each in self._splits if each[1].effective <= filing.filed or filing is last]:
+                self._split(number, split.effective, split.new_shares, split.old_shares)
+            self._splits = [each for each in self._splits if each[1].effective > filing.filed and filing is not last]
+            facts = [fact for fact in self.book.facts if fact.filing is filing]
+            self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
+            for fact in facts:
+                self._fact(fact)
+            self._basis(filing)
+        self._years(grid, {slot.year for slot in grid.slots})
+
+    def _years(self, grid: Grid, touched: set[int]) -> None:
+        if not touched:
+            return
+        for slot in grid.slots:
+            if slot not in self._calendar and min(touched) <= slot.year <= max(touched):
+                period = grid.periods[slot]
+                self._calendar[slot] = self._put(
+                    ["calendar", "period", slot.label, "", period.start, period.end, slot.scope,
+                     grid.book.company.calendar.months(slot), "months", "", "Fiscal calendar", "", "latest", ""])
+
+    def _parameter(self, parameter: Parameter) -> None:
+        company = self.book.company
+        value = self.book.parameters[parameter.source] if parameter.source else parameter.value
+        note = "" if value is not None else "Empty: give it in company.yaml or type it here"
+        pattern = "yyyy-mm-dd" if parameter.unit == "date" else "General"
+        row = self._put(["parameter", parameter.key, parameter.label, "", None, None, "", value,
+                         company.units[parameter.unit].label, "", "Parameters", "", "latest", note], pattern)
+        self.names[parameter.key] = on(FACTS, absolute(row, _VALUE))
+
+    def _split(self, number: int, effective: datetime.date, new: Decimal, old: Decimal) -> None:
+        for what, value in (("new_shares", new), ("old_shares", old)):
+            label = f"Share split {new} for {old}: {what.replace('_', ' ')}"
+            row = self._put(["split", f"split_{number}_{what}", label, "", None, effective, "instant", value,
+                             "shares", "", "Share splits", "", "latest", "In force from the End date on"])
+            self.names[f"split_{number}_{what}"] = on(FACTS, absolute(row, _VALUE))
+            self.names[f"split_{number}_effective"] = on(FACTS, absolute(row, _END))
+
+    def _basis(self, filing: Filing) -> None:
+        note = "As declared for the filing" if filing.declared_basis else "The day it was filed"
+        label = "Splits effective up to this day are in the filing's EPS and weighted shares"
+        self._bases[filing.key] = self._put(
+            ["split", f"basis_of_{filing.key}", label, "", None, filing.split_basis, "instant", None, "", "",
+             "Share splits", "", "latest", note])
+
+    def _fact(self, fact: Fact) -> None:
+        statement, item, member = fact.series
+        definition = self.book.statements[statement]
+        slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
+        scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
+        latest = self.book.latest[fact.series, fact.period].filing is fact.filing
+        version = "superseded" if not latest else "corrected" if fact.figure.reason else "latest"
+        unit = self.book.company.units[fact.unit]
+        note = fact.figure.reason or fact.note
+        pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
+        self._facts[fact.place] = self._put(
+            [statement, item, definition.items[item].label, definition.member(member).label if member else "",
+             fact.period.start, fact.period.end, scope, fact.value, unit.label, fact.filing.key, fact.heading,
+             fact.figure.printed, version, note, self._proofs(fact) if latest else None],
+            pattern, corrected=version == "corrected")
+
+    def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
+        self._row += 1
+        for column, value in enumerate(values, start=1):
+            if column == _VALUE:
+                self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
+            elif value not in ("", None):
+                drives = column in (_START, _END) and values[0] in ("calendar", "split")
+                look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
+                self.sheet.put(self._row, column, value, look,
+                               "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
+        return self._row
+
+

@@ -1,0 +1,71 @@
+"""The Restatements sheet: each figure that two filings give differently, and the ratios that move because of it."""
+
+from __future__ import annotations
+
+from generator.history.restatements import Move, Restatement
+from generator.model.book import Unit
+from generator.sheets.axis import heading
+from generator.sheets.facts_sheet import FactsSheet
+from generator.xlsx.cells import Formula, Sheet, at, number_format
+
+RESTATEMENTS = "Restatements"
+_HEADER = 4
+_TITLES = ("Statement", "Key", "Label", "Period", "First reported", "Restated", "Difference", "Difference, %", "Unit",
+           "First filing", "Latest filing", "Cause")
+_WIDTHS = (27, 34, 58, 12, 16, 16, 14, 13, 13, 20, 20, 60)
+_FIRST, _LATEST = 5, 6
+
+
+def restatements_sheet(facts: FactsSheet, found: list[Restatement], moves: list[Move]) -> Sheet:
+    """The sheet; without any restatement there is none."""
+    book = facts.book
+    sheet = Sheet(RESTATEMENTS, "check", freeze=at(_HEADER + 1, 5), header_rows=_HEADER)
+    sheet.widths = dict(enumerate(_WIDTHS, start=1))
+    heading(sheet, f"{book.company.name} · Restatements", "Figures that two filings give differently; the Cover "
+            "switches the whole book between them", 4)
+    _titles(sheet, _HEADER, _TITLES)
+    for number, each in enumerate(found, start=_HEADER + 1):
+        _row(sheet, number, each, facts)
+    row = _HEADER + len(found) + 3
+    sheet.put(row - 1, 1, "Ratios and per-share data that move because of it", "Section")
+    for column in range(2, len(_TITLES) + 1):
+        sheet.put(row - 1, column, None, "Section")
+    _titles(sheet, row, ("", "Key", "Label", "Period", "As first reported", "Latest"))
+    for number, move in enumerate(moves, start=row + 1):
+        unit = book.company.units[move.unit]
+        for column, text in ((2, move.row), (3, move.label), (4, move.slot.label), (_FIRST, shown(move.first, unit)),
+                             (_LATEST, shown(move.latest, unit))):
+            sheet.put(number, column, text, "Unit" if column >= 4 else "Note")
+    return sheet
+
+
+def _titles(sheet: Sheet, row: int, titles: tuple[str, ...]) -> None:
+    for column, title in enumerate(titles, start=1):
+        sheet.put(row, column, title, "Header")
+
+
+def _row(sheet: Sheet, row: int, each: Restatement, facts: FactsSheet) -> None:
+    book, latest = facts.book, each.latest
+    unit = book.company.units[latest.unit]
+    pattern = number_format(max(unit.decimals, each.first.figure.decimals, latest.figure.decimals))
+    for column, text in ((1, latest.series[0]), (2, latest.series[1]), (3, book.name(latest.series)),
+                         (10, each.first.filing.key), (11, latest.filing.key),
+                         (12, each.cause or "The filing gives no cause")):
+        sheet.put(row, column, text, "Note")
+    sheet.put(row, 4, book.when(latest.period), "Unit")
+    sheet.put(row, _FIRST, Formula(f"={facts.value(each.first)}"), "Link", pattern)
+    sheet.put(row, _LATEST, Formula(f"={facts.value(latest)}"), "Link", pattern)
+    first, now = at(row, _FIRST), at(row, _LATEST)
+    sheet.put(row, 7, Formula(f"={now}-{first}"), "Formula", pattern)
+    sheet.put(row, 8, Formula(f'=IF({first}=0,"n.m.",({now}-{first})/ABS({first}))'), "Formula", "0.0%_);(0.0%);0.0%_)")
+    sheet.put(row, 9, unit.label, "Unit")
+
+
+def shown(value: float | None, unit: Unit) -> str:
+    """A computed value as its row shows it, as words: the book shows one version at a time."""
+    if value is None:
+        return "n.a."
+    if "%" in unit.format:
+        return f"{value:.1%}"
+    places = {"times": 1, "factor": 2, "points": 1}.get(unit.key, unit.decimals)
+    return f"{value:,.{places}f}"

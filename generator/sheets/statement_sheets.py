@@ -1,0 +1,222 @@
+"""Statements on the time axis: one row a line item and member, every cell a link, a live sum or a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.relation import key as series_key
+from generator.derivation.grid import Grid
+from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
+from generator.model.book import Series, Statement
+from generator.model.figure import NIL
+from generator.model.period import Slot
+from generator.sheets.axis import KEY, LABEL, NOTE, UNIT, Axis
+from generator.sheets.facts_sheet import FactsSheet
+from generator.xlsx.cells import Address, Formula, Row, Sheet, number_format, on
+
+MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row to be placed: a series, or a heading where it has none."""
+
+    text: str
+    series: Series | None = None
+    level: str = "Section"
+
+
+def lines(statement: Statement, rows: Iterable[Series]) -> list[Line]:
+    """The rows of a statement with its captions, block by block where it has members."""
+    rows = list(rows)
+    found: list[Line] = [Line(statement.title)] if rows else []
+    for member in dict.fromkeys(series[2] for series in rows):
+        block = {series[1] for series in rows if series[2] == member}
+        if member:
+            found.append(Line(statement.member(member).label, level="LabelTotal"))
+        # A caption stands only where a row under it does.
+        pending: list[Line] = []
+        for item in statement.items.values():
+            if item.caption:
+                pending.append(Line(item.label, level="LabelTotal"))
+            elif item.key in block:
+                found += [*(pending[-2:] if not member else ()), Line(item.label, (statement.key, item.key, member))]
+                pending = []
+    return found
+
+
+class StatementWriter:
+    """Writes series rows wherever the layout placed them."""
+
+    def __init__(self, grid: Grid, axis: Axis, facts: FactsSheet, places: dict[Series, Row]) -> None:
+        self.grid, self.axis, self.facts, self.places = grid, axis, facts, places
+        self.book = grid.book
+        self._taken = {(row.sheet, row.number) for row in places.values()}
+        self._first: dict[str, str] = {}
+        for statement in self.book.statements.values():
+            self._first.setdefault(statement.sheet, statement.key)
+        self._decimals: dict[Series, int] = {}
+        for fact in self.book.facts:
+            self._decimals[fact.series] = max(self._decimals.get(fact.series, 0), fact.figure.decimals)
+
+    def write(self, sheet: Sheet, number: int, series: Series) -> None:
+        """One row: key, label, unit, note, and a cell for every period."""
+        statement, item, member = series
+        definition = self.book.statements[statement].items[item]
+        unit = self.book.company.units[self.book.statements[statement].unit_of(item, member)]
+        total = bool(definition.sum) and not self.book.statements[statement].member(member).is_measure
+        grand = total and not any(item == part for other in self.book.statements[statement].items.values()
+                                  for _, part in other.sum)
+        sheet.put(number, KEY, self.key(series), "Note")
+        sheet.put(number, LABEL, definition.label, "LabelTotal" if total else "Label")
+        sheet.put(number, UNIT, unit.label, "Unit")
+        entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
+                   if (entry := self.grid.entry(series, slot))]
+        notes = [definition.note, _basis(self.grid.additivity(series), unit.key),
+                 *_remarks([entry for _, _, entry in entries])]
+        if any(notes):
+            sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
+        for slot, column, entry in entries:
+            if isinstance(entry.source, Missing):
+                sheet.put(number, column, "n.a.", "NotAvailable")
+                continue
+            sheet.put(number, column, Formula(f"={self.formula(entry, series, slot)}"), _look(entry, total, grand),
+                      self.pattern(series, slot), remark=self._remark(entry, series, slot))
+
+    def pattern(self, series: Series, slot: Slot) -> str:
+        """The number format of a cell: the row's printed decimals, and a dash for a printed dash."""
+        unit = self.book.company.units[self.book.statements[series[0]].unit_of(series[1], series[2])]
+        decimals = max(unit.decimals, self._decimals.get(series, 0))
+        return unit.format or number_format(decimals, nil=self._is_nil(series, slot))
+
+    def key(self, series: Series) -> str:
+        """The name of a row in column A: its statement is left out for the first statement of a sheet."""
+        first = self._first.get(self.places[series].sheet)
+        name = series_key(series)
+        return name.partition(".")[2] if series[0] == first else name
+
+    def formula(self, entry: Entry, series: Series, slot: Slot) -> str:
+        """The formula of a cell without its equals sign."""
+        match entry.source:
+            case Link(fact, sign):
+                return f"{'-' if sign < 0 else ''}{self.facts.shown(fact)}"
+            case Sum(parts):
+                return self.total(parts, slot)
+            case Path(terms, weighted):
+                return self._path(terms, weighted, series, slot)
+            case Lost(total, others, sign):
+                whole = self._seen_from(series, total, slot) if others else self._origin(series, total, slot)
+                rest = f"-({self.total(others, slot)})" if others else ""
+                return f"{'-' if sign < 0 else ''}{f'({whole}{rest})' if others and sign < 0 else whole + rest}"
+            case _:
+                raise AssertionError(entry)
+
+    def _origin(self, series: Series, other: Series, slot: Slot) -> str:
+        """Another row's number, linked to where it comes from rather than to a link."""
+        entry = self.grid.entry(other, slot)
+        if entry and isinstance(entry.source, Link):
+            return self.formula(entry, other, slot)
+        return self._seen_from(series, other, slot)
+
+    def _seen_from(self, series: Series, other: Series, slot: Slot) -> Address:
+        cell = self.axis.cell(self.places[other].number, slot)
+        return cell if self.places[other].sheet == self.places[series].sheet else on(self.places[other].sheet, cell)
+
+    def address(self, series: Series, slot: Slot) -> Address:
+        """A row's cell as any other sheet writes it."""
+        row = self.places[series]
+        return on(row.sheet, self.axis.cell(row.number, slot))
+
+    def total(self, parts: tuple[tuple[int, Series], ...], slot: Slot) -> str:
+        """``SUM`` over rows of one sheet, as a range where they stand together; text counts as nothing."""
+        plus = [self.places[part] for sign, part in parts if sign > 0 and part in self.places]
+        minus = [self.places[part] for sign, part in parts if sign < 0 and part in self.places]
+        text = f"SUM({self._cells(plus, slot)})" if plus else "0"
+        return text + (f"-SUM({self._cells(minus, slot)})" if minus else "")
+
+    def _cells(self, rows: list[Row], slot: Slot) -> str:
+        numbers = sorted(row.number for row in rows)
+        first, last = numbers[0], numbers[-1]
+        between = {n for n in range(first, last + 1) if (rows[0].sheet, n) in self._taken}
+        if len(numbers) > 1 and between == set(numbers):
+            return f"{self.axis.cell(first, slot)}:{self.axis.cell(last, slot)}"
+        return ",".join(self.axis.cell(number, slot) for number in numbers)
+
+    def _path(self, terms: tuple[tuple[int, Slot], ...], weighted: bool, series: Series, slot: Slot) -> str:
+        number = self.places[series].number
+        text = ""
+        for sign, other in terms:
+            cell = self.axis.cell(number, other) + self._onto_basis(series, other, slot)
+            if weighted:
+                cell = f"{cell}*{self.axis.days(other, self.facts.calendar)}"
+            text += ("-" if sign < 0 else "+" if text else "") + cell
+        return f"({text})/{self.axis.days(slot, self.facts.calendar)}" if weighted else text
+
+    def _onto_basis(self, series: Series, other: Slot, slot: Slot) -> str:
+        """The splits between the filings behind one column of a row and the newest behind another."""
+        versions = self.grid.versions
+        power = versions.split_power(series)
+        old, new = (versions.split_basis(self.grid.facts(series, each)) for each in (other, slot))
+        if not power or not old or not new:
+            return ""
+        one, other_one = ("new", "old") if power > 0 else ("old", "new")
+        return "".join(f"*split_{number}_{one}_shares/split_{number}_{other_one}_shares"
+                       for number in versions.splits(old, new))
+
+    def _is_nil(self, series: Series, slot: Slot) -> bool:
+        """Whether a cell shows a printed dash, or comes from printed dashes alone."""
+        entry = self.grid.entry(series, slot)
+        match entry.source if entry else None:
+            case Link(fact, _):
+                return fact.figure.kind == NIL
+            case Sum(_):
+                printed = self.grid.fact(series, slot)
+                return printed is not None and printed.figure.kind == NIL
+            case Path(terms, _):
+                return all(self._is_nil(series, other) for _, other in terms)
+        return False
+
+    def _remark(self, entry: Entry, series: Series, slot: Slot) -> str:
+        """What a reader must know of one cell: a correction, a lost figure, a path over two versions."""
+        if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
+            return MIXES_VERSIONS
+        if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
+            figure = entry.source.fact.figure
+            return f"Printed {figure.printed}, corrected: {figure.reason}"
+        if isinstance(entry.source, Lost):
+            what = "its printed total less the other parts" if entry.source.others else "its other printing"
+            return f"Lost in the source text; derived from {what}"
+        return ""
+
+
+def _basis(additivity: str, unit: str) -> str:
+    """On which side of a share split a per-share figure stands."""
+    if unit != "per_share":
+        return ""
+    return {"per_share": "split basis of the filing", "instant": "split basis of its date"}.get(additivity, "")
+
+
+def _remarks(entries: list[Entry]) -> list[str]:
+    """What the note of a row says of its unusual cells."""
+    found = []
+    if any(entry.status == ESTIMATE for entry in entries):
+        found.append("e: derived periods are weighted by days")
+    if any(isinstance(entry.source, Link) and entry.source.fact.figure.reason for entry in entries):
+        found.append("c: corrected misprint")
+    if any(isinstance(entry.source, Lost) for entry in entries):
+        found.append("d: lost in the source, derived")
+    return found
+
+
+def _look(entry: Entry, total: bool, grand: bool) -> str:
+    """The named style of a value, by where it comes from and whether it is a total, part of another or not."""
+    if entry.status == ESTIMATE:
+        return "Estimate"
+    if isinstance(entry.source, Link):
+        return "LinkTotal" if total else "Link"
+    if isinstance(entry.source, Lost):
+        return "Derived" if entry.source.others else "DerivedLink"
+    if entry.status == "derived":
+        return "DerivedTotal" if total else "Derived"
+    return "GrandTotal" if grand else "Total" if total else "Formula"

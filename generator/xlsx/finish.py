@@ -1,0 +1,140 @@
+"""The .xlsx package as bytes: values stored beside the formulas, the same bytes for the same inputs."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from generator.xlsx.calculate import Address, Value
+from generator.xlsx.cells import Book, Chart, column_number
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)</dcterms:created>")
+_FONT_XML = re.compile(rb"(<font>)(.*?)(</font>)", re.S)
+_FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
+
+
+def finish(package: bytes, book: Book, values: Mapping[Address, Value]) -> bytes:
+    """The package with each formula's value stored, the charts' alt texts set and all dates fixed."""
+    sheets = [sheet.name for sheet in book.sheets]
+    drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        for info in source.infolist():
+            content = source.read(info.filename)
+            match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
+            if match:
+                content = _with_values(content, sheets[int(match[1]) - 1], values)
+            elif drawing := re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", info.filename):
+                content = _described(content, drawings[int(drawing[1]) - 1])
+            elif info.filename == "xl/styles.xml":
+                content = _FONT_XML.sub(_in_order, content)
+            elif info.filename == "docProps/core.xml":
+                content = _dated(content)
+            parts[info.filename] = content
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a package, the same bytes for the same parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            target.writestr(entry, content)
+    return out.getvalue()
+
+
+def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> bytes:
+    def filled(match: re.Match[str]) -> str:
+        letters, row, attributes, formula = match.groups()
+        value = values[sheet, int(row), column_number(letters)]
+        kind, text = stored_value(value)
+        return f'<c r="{letters}{row}"{attributes}{kind}><f>{formula}</f><v>{text}</v></c>'
+
+    return _FORMULA.sub(filled, content.decode("utf-8")).encode("utf-8")
+
+
+def stored_value(value: Value) -> tuple[str, str]:
+    """The type attribute and text that a value is stored with."""
+    if isinstance(value, bool):
+        return ' t="b"', str(int(value))
+    if isinstance(value, str):
+        return (' t="e"' if value in _ERRORS else ' t="str"'), escape(value)
+    return "", str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    """A font with its properties in the order of the schema, which openpyxl does not keep."""
+    parts = re.findall(rb"<(\w+)[^>]*/>", font[2])
+    found = dict(zip(parts, re.findall(rb"<\w+[^>]*/>", font[2]), strict=True))
+    return font[1] + b"".join(found[name] for name in sorted(found, key=_FONT_ORDER.index)) + font[3]
+
+
+def _described(content: bytes, charts: list[Chart]) -> bytes:
+    """A drawing whose charts carry their alt texts, which openpyxl has no way to say."""
+    for number, chart in enumerate(charts, start=1):
+        name = f'name="Chart {number}"'.encode()
+        content = content.replace(name, name + f" descr={quoteattr(chart.alt_text)}".encode(), 1)
+    return content
+
+
+def _dated(core: bytes) -> bytes:
+    """The modification date set to the creation date, which is the newest filing's."""
+    created = _CREATED.search(core)
+    return _MODIFIED.sub(rb"\g<1>" + created[1] + rb"\g<2>", core) if created else core
+
+
+def replace_file(path: Path, content: bytes) -> Path | None:
+    """Write a file whole or not at all: beside its place first, then moved over it. Raises OSError.
+
+    Returns where the previous file is kept, ``book.backup.xlsx``; None where there was none or it was the same. At
+    every moment the old or the new file stands in its place, whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path = path.resolve()  # a link stays a link, to the new file
+    if path.is_dir():
+        raise IsADirectoryError(21, "is a folder", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(22, "is not a file", str(path))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, "the file is write-protected", str(path))
+    previous = path.read_bytes() if path.exists() else None
+    if previous == content:
+        return None
+    mode = path.stat().st_mode & 0o777 if previous is not None else 0o666 & ~_umask()
+    backup = path.with_name(f"{path.stem}.backup{path.suffix}")
+    if previous is not None:
+        _write_whole(backup, previous, mode)
+    _write_whole(path, content, mode)
+    return backup if previous is not None else None
+
+
+def _write_whole(path: Path, content: bytes, mode: int) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

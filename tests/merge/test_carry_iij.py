@@ -1,0 +1,240 @@
+"""The IIJ workbook, touched, saved by another program, built again with two more quarters: seen by three readers."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import random
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+from python_calamine import CalamineWorkbook
+
+from generator.build import Result, build
+from generator.merge.merge import Carried, carry
+from generator.xlsx.cells import quoted
+from tests.conftest import IIJ
+from tests.oracle import Values, convert, recalculated, stored
+from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
+
+STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equity", "Segments", "Operating Data",
+              "Notes", "Per Share", "Ratios", "Checks", "Facts", "Filings")
+LATER = {
+    "2024-02-13_3q2023.yaml": """\
+filing: {title: Third quarter, filed: 2024-02-13, assurance: unreviewed}
+tables:
+  - statement: income_statement
+    heading: Nine months
+    columns: [9M2023]
+    rows:
+      network_services: [112000]
+      subscriptions: [500]
+      systems_integration: [81000]
+      atm_operation: [2200]
+      total_revenues: [195700]
+""",
+    "2024-08-08_1q2024.yaml": """\
+filing: {title: First quarter, filed: 2024-08-08, assurance: unreviewed}
+tables:
+  - statement: income_statement
+    heading: Three months
+    columns: [1Q2024]
+    rows:
+      network_services: [39000]
+      subscriptions: [200]
+      systems_integration: [27000]
+      atm_operation: [700]
+      total_revenues: [66900]
+"""}
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """The book two filings on: a line item more in the statement of profit or loss, and a fiscal year more."""
+    folder = Path(shutil.copytree(IIJ, tmp_path_factory.mktemp("later") / "iij"))
+    path = folder / "statements.yaml"
+    text = path.read_text(encoding="utf-8")
+    line = "    systems_integration:         {label: Systems integration"
+    assert text.count(line) == 1
+    text = text.replace(line, f"    subscriptions:               Subscriptions\n{line}")
+    text = text.replace("[network_services, systems_integration, atm_operation]",
+                        "[network_services, subscriptions, systems_integration, atm_operation]", 1)
+    path.write_text(text, encoding="utf-8")
+    for name, filing in LATER.items():
+        (folder / "filings" / name).write_text(filing, encoding="utf-8")
+    return build(folder)
+
+
+@pytest.fixture(scope="module")
+def links(iij_path: Path) -> dict[str, tuple[str, str]]:
+    """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the user's sheet."""
+    book = openpyxl.load_workbook(iij_path)
+    cells = [(sheet, cell.coordinate) for sheet in STATEMENTS for row in book[sheet].iter_rows(min_row=7)
+             for cell in row if cell.value is not None and (sheet != "Checks" or cell.row < 880)]
+    return {f"A{number}": place for number, place in enumerate(random.Random(7).sample(cells, 400), start=1)}
+
+
+def touch(package: bytes, links: dict[str, tuple[str, str]]) -> Touched:
+    touched = Touched(package)
+    touched.sheet("My Model", {**{cell: f"={quoted(sheet)}!{at}" for cell, (sheet, at) in links.items()},
+                               "C1": "=Summary!C6", "C2": "=SUM('Income Statement'!Y9:Y11)",
+                               "C3": "=scale", "C4": "=COUNT(Facts[Value])"}, after="Cover")
+    touched.name("my_revenue", "'Income Statement'!$Y$12")
+    touched.type_in("Income Statement", "B40", "forecast")
+    touched.type_in("Income Statement", "Y40", "=Y12*1.05")
+    touched.colour("Income Statement", "Y12", touched.fill("FFFFFF00"))
+    return touched
+
+
+@pytest.fixture(scope="module")
+def touched(iij: Result, links: dict[str, tuple[str, str]]) -> Touched:
+    """With every kind of part that an analyst adds."""
+    made = touch(as_excel_saves(iij.package), links)
+    made.notes("Income Statement", {"Y10": "big order"}, {"Y12": "beats guidance?"})
+    chart = made.chart("'Income Statement'!$M$12:$V$12", "'Income Statement'!$M$5:$V$5")
+    made.draw("My Model", [chart_anchor(2, 5, "rId1"), picture_anchor(2, 11, "rId2"),
+                           shape_anchor(14, 5, "'Income Statement'!$Y$12")],
+              {"rId1": ("chart", chart), "rId2": ("image", made.picture())})
+    made.sheet("Pivot", {})
+    made.pivot("Pivot", "Facts", f"A4:O{openpyxl.load_workbook(io.BytesIO(iij.package))['Facts'].max_row}")
+    return made
+
+
+@pytest.fixture(scope="module")
+def merged(touched: Touched, later: Result, tmp_path_factory: pytest.TempPathFactory) -> tuple[Carried, Path]:
+    result = carry(touched.saved(), later.package)
+    path = tmp_path_factory.mktemp("merged") / "merged.xlsx"
+    path.write_bytes(result.package)
+    return result, path
+
+
+@pytest.fixture(scope="module")
+def seen(merged: tuple[Carried, Path], tmp_path_factory: pytest.TempPathFactory) -> Values:
+    return recalculated(merged[1], tmp_path_factory.mktemp("seen"))
+
+
+def test_every_reference_shows_the_same_fact(iij_path: Path, links: dict[str, tuple[str, str]], seen: Values) -> None:
+    """What a cell showed before the two filings it shows after them, whatever was inserted and appended."""
+    before = stored(iij_path)
+    expected = {cell: before.get(place) for cell, place in links.items()}
+    wrong = [(cell, links[cell], value, seen.get(("My Model", cell))) for cell, value in expected.items()
+             if value is not None and not _same(value, seen.get(("My Model", cell)))]
+    assert wrong == []
+
+
+def _same(one: object, other: object) -> bool:
+    one, other = _number(one), _number(other)
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) <= 1e-9 * max(1.0, abs(one))
+    return str(one) == str(other)
+
+
+def _number(value: object) -> object:
+    """A date is the number of its day: LibreOffice shows a link to one as a date, Excel as a number."""
+    return (value - datetime.datetime(1899, 12, 30)).days if isinstance(value, datetime.datetime) else value
+
+
+def test_stored_values_are_what_libreoffice_calculates(merged: tuple[Carried, Path], seen: Values) -> None:
+    book = openpyxl.load_workbook(merged[1])
+    kept = stored(merged[1])
+    cells = [(sheet.title, cell.coordinate) for sheet in book.worksheets if sheet.title != "Pivot"
+             for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(cells) > 11_000
+    assert [cell for cell in cells if not _same(kept.get(cell) or "", seen.get(cell) or "")] == []
+
+
+def test_a_third_reader_sees_the_same(merged: tuple[Carried, Path], links: dict[str, tuple[str, str]]) -> None:
+    rows = CalamineWorkbook.from_path(str(merged[1])).get_sheet_by_name("My Model").to_python()
+    kept = stored(merged[1])
+    for cell in list(links)[:200]:
+        value = kept.get(("My Model", cell))
+        if isinstance(value, int | float):
+            assert rows[int(cell[1:]) - 1][0] == pytest.approx(value), cell
+
+
+def test_what_stands_beside_is_there(merged: tuple[Carried, Path], touched: Touched) -> None:
+    result, path = merged
+    book = openpyxl.load_workbook(path)
+    sheet = book["Income Statement"]
+    assert [sheet.cell(row, 1).value for row in (9, 10, 13)] == ["network_services", "subscriptions", "total_revenues"]
+    assert (sheet["B41"].value, sheet["Y41"].value) == ("forecast", "=Y13*1.05")
+    assert sheet["Y13"].fill.fgColor.rgb == "FFFFFF00"
+    assert sheet["Y11"].comment.text == "big order"
+    assert "beats guidance?" in sheet["Y13"].comment.text
+    assert book.defined_names["my_revenue"].attr_text == "'Income Statement'!$Y$13"
+    model = book["My Model"]
+    assert model["C2"].value == "=SUM('Income Statement'!Y9:Y12)"
+    # Summary shows 9M2023 and 1Q2024 now; what its 1H2023 column showed is still where it came from.
+    assert model["C1"].value == "='Income Statement'!Y13"
+    out = _parts(result.package)
+    for name in ("xl/media/image1.png", "xl/persons/person.xml", "xl/pivotTables/pivotTable1.xml"):
+        assert out[name] == touched.added[name]
+    assert result.report.carried == (
+        "Income Statement: the looks of 1 cell", "Income Statement: 2 cells of yours (B40, Y40)",
+        "Income Statement: 1 threaded comment", "Income Statement: 2 notes of yours", "1 name of yours: my_revenue",
+        "2 sheets of yours: My Model, Pivot")
+
+
+def _parts(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def test_the_package_is_as_sound_as_before(touched: Touched, merged: tuple[Carried, Path], tmp_path: Path) -> None:
+    (tmp_path / "before.xlsx").write_bytes(touched.saved())
+    validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
+
+    def findings(path: Path) -> set[str]:
+        return {f"{error.part_uri} {error.description}" for error in validator.validate(str(path)).errors
+                if "inline-string" not in error.description and error.part_uri != "/xl/styles.xml"}
+
+    assert findings(merged[1]) - findings(tmp_path / "before.xlsx") == set()
+
+
+def test_carried_again_it_is_the_same_and_does_not_grow(merged: tuple[Carried, Path], later: Result) -> None:
+    assert carry(merged[0].package, later.package).package == merged[0].package
+
+
+def test_a_file_saved_by_libreoffice_is_carried(iij: Result, later: Result, links: dict[str, tuple[str, str]],
+                                                tmp_path: Path) -> None:
+    """Every part is written anew by another program: what it kept of the user's work is carried all the same."""
+    plain = touch(iij.package, links)
+    plain.notes("Income Statement", {"Y10": "big order"})
+    chart = plain.chart("'Income Statement'!$M$12:$V$12", "'Income Statement'!$M$5:$V$5")
+    plain.draw("My Model", [chart_anchor(2, 5, "rId1")], {"rId1": ("chart", chart)})
+    path = tmp_path / "plain.xlsx"
+    path.write_bytes(plain.saved())
+    saved = convert(path, tmp_path / "office").read_bytes()
+    result = carry(saved, later.package)
+    assert carry(result.package, later.package).package == result.package
+    merged = tmp_path / "again.xlsx"
+    merged.write_bytes(result.package)
+    book = openpyxl.load_workbook(merged)
+    sheet = book["Income Statement"]
+    assert (sheet["B41"].value, sheet["Y41"].value) == ("forecast", "=Y13*1.05")
+    assert sheet["Y13"].fill.fgColor.rgb == "FFFFFF00"
+    assert sheet["Y11"].comment.text == "big order"
+    assert book.defined_names["my_revenue"].attr_text == "'Income Statement'!$Y$13"
+    assert any(b"$M$13:$V$13" in text for name, text in _parts(result.package).items() if "charts/chart" in name)
+    values, before = recalculated(merged, tmp_path / "seen"), stored(path)
+    wrong = [(cell, place) for cell, place in links.items() if before.get(place) is not None
+             and not _same(before[place], values.get(("My Model", cell)))]
+    assert wrong == []
+    assert len(book["Summary"]._charts) == 4
+    # Our own charts go on over the new periods, though LibreOffice wrote them anew.
+    assert any(b"'Summary'!$C$" in text or b"Summary!$C$" in text for name, text in _parts(result.package).items()
+               if "charts/chart" in name)
+
+
+def test_an_untouched_build_saved_by_libreoffice_loses_nothing_of_ours(iij: Result, iij_path: Path,
+                                                                       tmp_path: Path) -> None:
+    result = carry(convert(iij_path, tmp_path).read_bytes(), iij.package)
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(result.package)
+    assert result.report.overrides == ()
+    assert {place: value for place, value in stored(out).items() if value != ""} == \
+        {place: value for place, value in stored(iij_path).items() if value != ""}
