@@ -10,11 +10,12 @@ from pathlib import Path
 
 from generator.checks.proof import Proof
 from generator.inputs.load import Refused, load_inputs
+from generator.inputs.readers import input_files
+from generator.inputs.summary import read_summary
 from generator.inputs.vocabulary import TEMPLATES
 from generator.merge.record import recorded
 from generator.model.book import Book
 from generator.model.problem import Problems
-from generator.sheets.front_sheets import read_summary
 from generator.sheets.layout import lay_out
 from generator.xlsx.calculate import Address, Value, calculate
 from generator.xlsx.cells import Book as Cells
@@ -73,6 +74,6 @@ def build(folder: Path, progress: Callable[[str], None] = lambda _: None, templa
 def input_hash(folder: Path, book: Book) -> str:
     """Twelve hex digits that change when any of the company's files does."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in input_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from generator import __version__
 from generator.formulas.expression import RowKey
-from generator.inputs.document import Value, load
-from generator.inputs.vocabulary import TEMPLATES
+from generator.inputs.summary import ChartPlan, KeyFigure, SummaryPlan
 from generator.model.book import SHEETS, Book
 from generator.model.period import Slot
-from generator.model.problem import Problems
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.xlsx.cells import Chart, Formula, Sheet, absolute, at, number_format, on
@@ -36,55 +31,6 @@ _ABOUT = {
     "Restatements": "What filings give differently, and the ratios that move",
     "Per Share": "EPS, dividends, shares, splits", "Ratios": "Ratios by formula, with their definitions",
 }
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    row: str
-    change: str
-
-
-@dataclass(frozen=True)
-class ChartPlan:
-    title: str
-    periods: str
-    bars: tuple[str, ...]
-    line: str
-    alt: str
-    from_zero: bool
-
-
-@dataclass(frozen=True)
-class SummaryPlan:
-    key_figures: tuple[KeyFigure, ...]
-    charts: tuple[ChartPlan, ...]
-
-
-def read_summary(known: Iterable[str], problems: Problems) -> SummaryPlan:
-    """templates/summary.yaml, its row names known."""
-    known = frozenset(known)
-    root = load(TEMPLATES / "summary.yaml", problems, "templates/summary.yaml")
-    if root is None:
-        return SummaryPlan((), ())
-    fields = root.fields(("key_figures", "charts"), required=("key_figures", "charts"))
-
-    def row(value: Value) -> str:
-        return value.choice(tuple(known)) or ""
-
-    figures, charts = [], []
-    for value in fields["key_figures"].elements() if "key_figures" in fields else []:
-        each = value.fields(("row", "change"), required=("row", "change"))
-        if len(each) == 2:
-            figures.append(KeyFigure(row(each["row"]), each["change"].choice(("growth", "points", "none")) or ""))
-    for value in fields["charts"].elements() if "charts" in fields else []:
-        needed = ("title", "periods", "bars", "alt")
-        each = value.fields((*needed, "line", "from_zero"), required=needed)
-        if each.keys() >= set(needed):
-            charts.append(ChartPlan(
-                each["title"].text() or "", each["periods"].choice(("quarters", "cumulative", "balances")) or "",
-                tuple(row(bar) for bar in each["bars"].elements()), row(each["line"]) if "line" in each else "",
-                each["alt"].text() or "", "from_zero" not in each or each["from_zero"].flag()))
-    return SummaryPlan(tuple(figures), tuple(charts))
 
 
 def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: SummaryPlan) -> Sheet:

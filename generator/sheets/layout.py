@@ -11,6 +11,7 @@ from generator.formulas.expression import Mention, RowKey
 from generator.history.diff import changes
 from generator.history.restatements import moved_ratios, restatements
 from generator.history.snapshot import before_newest, snapshot
+from generator.inputs.summary import SummaryPlan
 from generator.inputs.template import RowTemplate, Section, Templates
 from generator.model.book import SHEETS, Book, Series
 from generator.sheets.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
@@ -19,7 +20,7 @@ from generator.sheets.check_rows import RelationRows, TemplateRows
 from generator.sheets.checks_sheet import ChecksSheet
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.facts_sheet import VERSION, FactsSheet
-from generator.sheets.front_sheets import VERSION_CELL, SummaryPlan, cover_sheet, filings_sheet, summary_sheet
+from generator.sheets.front_sheets import VERSION_CELL, cover_sheet, filings_sheet, summary_sheet
 from generator.sheets.placed_rows import Placed, PlacedRows, place
 from generator.sheets.restatements_sheet import restatements_sheet
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
