@@ -24,6 +24,7 @@ examples:
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook new acme                          lay out inputs/acme, ready to type into
+  quarterbook schema                            write the schemas of the input files anew, for editors
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
 checks turn the master check, soft ones and those that must not tie are there to be read.
@@ -100,4 +101,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="a short name: small letters, digits, - and _")
     new.add_argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs")
     new.set_defaults(run=commands.new)
+    schema = subparsers.add_parser(
+        "schema", help="write the JSON Schemas by which editors complete and check the input files",
+        description="Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name "
+                    "theirs in the first line, as ../.schema/company.json.")
+    schema.add_argument("folder", type=Path, nargs="?", default=Path("inputs/.schema"), metavar="DIR",
+                        help="default: inputs/.schema, beside the companies' folders")
+    schema.set_defaults(run=commands.schema)
     return parser

@@ -252,3 +252,15 @@ def new(options: argparse.Namespace) -> int:
     print(f"{folder} is laid out and builds: quarterbook build {folder}")
     print(f"Type the company's facts into {folder}/company.yaml and the figures into {folder}/filings/.")
     return OK
+
+
+def schema(options: argparse.Namespace) -> int:
+    from generator.inputs.schema import write_schemas
+
+    try:
+        paths = write_schemas(options.folder)
+    except OSError as error:
+        print(f"{options.folder}: cannot be written: {(error.strerror or 'unknown error').lower()}", file=sys.stderr)
+        return BAD_INPUT
+    print(f"{options.folder}: {', '.join(path.name for path in paths)}")
+    return OK

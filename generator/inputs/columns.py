@@ -13,7 +13,8 @@ from generator.model.period import SLOTS, FiscalCalendar, Slot
 from generator.model.problem import nearest
 
 _OLDEST = 50
-COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?\s*")
+COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?\s*",
+                 "1H2023, 2023-09-30 or 1H2023 yoy")
 """A period or a date, then a member if any."""
 MEMBER = NameOf("member")
 

@@ -33,7 +33,7 @@ COMPANY = Record("Who reports, in which currency and scale, on which fiscal cale
     Key("foots", Word(("loose", "exact")),
         "exact: printed columns always add up; loose: each term is rounded alone"),
     Key("fiscal_year", FISCAL_YEAR, "When fiscal years end and what names them", required=True),
-    Key("first_year", Pattern(YEAR, "the first fiscal year of the time axis is written FY2021"),
+    Key("first_year", Pattern(YEAR, "FY2021", "the first fiscal year of the time axis is written FY2021"),
         "The fiscal year of the first columns; without it the first that the oldest filing touches"),
     Key("dividends_a_year",
         Word(("1", "2", "4"), "expected 1 (year-end), 2 (half-years) or 4 (quarters), found {found}"),

@@ -71,7 +71,8 @@ _HEAD = Record("The document that the figures come from.", (
     Key("url", TEXT, "Where it is found"),
     Key("note", TEXT, "A remark, shown on Filings"),
     Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
-    Key("restated", MapOf(Pattern(rf"{NAME_PATTERN}(?:\.{NAME_PATTERN})?"), TEXT),
+    Key("restated",
+        MapOf(Pattern(rf"{NAME_PATTERN}(?:\.{NAME_PATTERN})?", "balance_sheet or balance_sheet.goodwill"), TEXT),
         "Why it gives figures otherwise than before, by statement or statement.item")))
 FILING = Record("What one filing prints.", (
     Key("filing", _HEAD, "The document that the figures come from", required=True),

@@ -28,7 +28,7 @@ FISCAL_YEAR = Record(
             required=True),
         Key("starts", DATE, "The first day of the first year under 'years:'"),
         Key("years", MapOf(
-            Pattern(YEAR, "'{text}' is not a fiscal year; write FY2023"), _QUARTERS,
+            Pattern(YEAR, "FY2023", "'{text}' is not a fiscal year; write FY2023"), _QUARTERS,
             "there is no fiscal year here; write FY2023: [2022-12-31, 2023-04-01, 2023-07-01, 2023-09-30]"),
             "Years by the ends of their quarters, e.g. FY2023: [2022-12-31, 2023-04-01, 2023-07-01, 2023-09-30]"),
     ), (

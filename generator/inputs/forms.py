@@ -6,7 +6,7 @@ Messages are filled in where they are used: ``{text}`` is what was typed, ``{fou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,9 +36,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Pattern(Typed):
-    """Text of one form. Without ``otherwise`` it is looked up afterwards, which says better what is wrong with it."""
+    """Text of one form, ``like`` an example. Without ``otherwise`` it is looked up, which says better what is wrong."""
 
     regex: str
+    like: str
     otherwise: str = ""
 
 
@@ -160,20 +161,8 @@ Form = Text | Word | Pattern | NameOf | Date | Flag | Printed | ListOf | MapOf |
 
 NEW_NAME = NameOf("")
 TEXT, FILLED, DATE, FLAG, PRINTED = Text(), Text(filled=True), Date(), Flag(), Printed()
-REFERENCE = Pattern(f"-?{SERIES_PATTERN}", "'{text}' does not name a line item; write statement.item, "
-                    "statement.item@member or -statement.item for the opposite sign")
+REFERENCE = Pattern(
+    f"-?{SERIES_PATTERN}", "income_statement.revenue, -cash_flow.dividends_paid or equity.closing@total",
+    "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "
+    "opposite sign")
 """A line item elsewhere, taken with its sign."""
-
-
-def records(form: Form) -> Iterator[Record]:
-    """The records of a form, outer ones first."""
-    match form:
-        case Record():
-            yield form
-            for key in form.keys:
-                yield from records(key.form)
-        case ListOf() | MapOf():
-            yield from records(form.form)
-        case Either():
-            for each in form.forms:
-                yield from records(each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from generator.inputs.document import load
 from generator.inputs.filings import FILING
 from generator.inputs.load import Inputs
 from generator.inputs.new_company import NotLaidOut, rendered
+from generator.inputs.readers import FILINGS
 from generator.inputs.record import Fields, read_record
+from generator.inputs.schema import FOLDER as SCHEMAS
+from generator.inputs.schema import write_schemas
 from generator.inputs.value import as_date
 from generator.model.book import Book, Filing, Series
 from generator.model.period import Period, Slot
@@ -19,8 +23,6 @@ from generator.model.problem import Problems
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
-
-
 Across = list[tuple[str, str]]
 """The lines that say what a table's columns are: ``columns``, ``period``, ``members``, ``member`` with their values."""
 Keys = list[tuple[Period | None, str]]
@@ -61,7 +63,7 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     end, filed = calendar.period(new).end, filed or today
     if filed <= end:
         raise NotLaidOut(f"{label} ends on {end}, and a filing of {filed} cannot report it; give the day with --filed")
-    path = inputs.folder / "filings" / f"{filed}_{label.lower()}.yaml"
+    path = inputs.folder / FILINGS / f"{filed}_{label.lower()}.yaml"
     if path.exists():
         raise NotLaidOut(f"{path} is already there; nothing was written")
     problems = Problems()
@@ -77,13 +79,17 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
             file.write(text)
     except OSError as error:
         raise NotLaidOut(f"{path}: cannot be written: {(error.strerror or 'unknown error').lower()}") from error
+    with suppress(OSError):  # the file is as good without an editor's help
+        write_schemas(inputs.folder / ".." / SCHEMAS)
     return path
 
 
 def _newest(book: Book) -> Filing:
-    if not book.filings:
+    """The newest filing that was typed, whose tables can be laid out again."""
+    typed = [filing for filing in book.filings if Path(filing.place.file).suffix == ".yaml"]
+    if not typed:
         raise NotLaidOut("there is no filing yet to take the tables from; 'quarterbook new' lays out a first one")
-    return book.filings[-1]
+    return typed[-1]
 
 
 def _quarter(book: Book, filing: Filing) -> Slot:

@@ -16,7 +16,8 @@ from generator.model.problem import Place
 _GUARDS = ListOf(TEXT)
 _ROW = Record("A computed row.", (
     Key("id",
-        Pattern(NAME_PATTERN, "'{text}' cannot be an id; use small letters, digits and _, starting with a letter"),
+        Pattern(NAME_PATTERN, "gross_margin",
+                "'{text}' cannot be an id; use small letters, digits and _, starting with a letter"),
         "What formulas call it", required=True),
     Key("catalogue", TEXT, "Its number in a catalogue of ratios"),
     Key("label", TEXT, "What the row is called", required=True),

@@ -28,7 +28,7 @@ from generator.inputs.value import Value
 from generator.model.book import ADDITIVITIES, SHEETS, LineItem, Member, Ref, Statement, Unit
 from generator.model.problem import Problems
 
-_PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}"), 1, otherwise="the sum names no parts")
+_PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
 _UNIT = NameOf("unit")
 _ADDITIVITY = Word(ADDITIVITIES)
 _COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of")
