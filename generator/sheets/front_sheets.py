@@ -192,7 +192,7 @@ def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[
              "balances": ("1Q", "1H", "9M", "FY")}
     rows: list[RowKey] = [computed.rows.key(name) for name in plan.bars]
     return [slot for slot in axis.columns if slot.name in names[plan.periods]
-            and all(computed.rows.supported(row, slot) for row in rows)][-8:]
+            and all(computed.trees.supported(row, slot) for row in rows)][-8:]
 
 
 VERSIONS = ("Latest", "As first reported")

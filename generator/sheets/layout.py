@@ -44,7 +44,7 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     addresses = Addresses(proof.rows, axis, facts, placed)
     statements = StatementWriter(addresses, places)
     labels = RowLabels(proof.rows, placed.home, templates.concept_labels)
-    computed = ComputedWriter(addresses, labels, statements)
+    computed = ComputedWriter(proof.trees, addresses, labels, statements)
 
     built: dict[str, Sheet] = {}
     writers = [_ComputedSheet(name, sections, blocks.get(name, []), addresses, statements, computed)
