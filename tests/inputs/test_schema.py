@@ -139,6 +139,13 @@ def named_schema(path: Path) -> Path:
     return path.parent / first.partition("=")[2]
 
 
+@pytest.mark.parametrize("folder", COMPANIES, ids=lambda folder: folder.name)
+def test_the_example_companies_name_their_schemas(folder: Path) -> None:
+    for path in input_files(folder):
+        name = schema_of(str(path.relative_to(folder)))
+        assert named_schema(path).resolve() == (INPUTS / FOLDER / name).resolve()
+
+
 @VIEWS
 def test_what_is_laid_out_is_right_and_names_schemas_that_are_there(tmp_path: Path, view: View) -> None:
     folder = lay_out_company("acme", tmp_path / "inputs", datetime.date(2024, 5, 10))
