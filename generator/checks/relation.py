@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.derivation.grid import Grid
-from generator.model.book import Fact, Series
+from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.statement import Series
 
 
 @dataclass(frozen=True)

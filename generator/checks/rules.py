@@ -19,10 +19,11 @@ from generator.checks.relation import (
 )
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
-from generator.model.book import SHEETS, Fact, Ref, Series
+from generator.model.book import Fact
 from generator.model.figure import LOST, NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
+from generator.model.statement import SHEETS, Ref, Series
 
 
 def relations(grid: Grid) -> list[Relation]:

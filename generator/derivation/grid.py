@@ -9,8 +9,10 @@ from functools import cached_property
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED, Entry, Link, Lost, Missing, Path, Source, Sum
 from generator.derivation.structure import Parts, Structure
 from generator.derivation.versions import Versions
-from generator.model.book import Book, Fact, Series
-from generator.model.period import DAY, SLOTS, Period, Slot, Term, ends_in_december, path
+from generator.model.book import Book, Fact
+from generator.model.calendar import ends_in_december
+from generator.model.period import DAY, SLOTS, Period, Slot, Term, path
+from generator.model.statement import Series
 
 
 class Grid:

@@ -9,8 +9,9 @@ from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
 from generator.formulas.expression import Mention, RowKey
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact, Series
+from generator.model.book import Fact
 from generator.model.period import DAY, Period, Slot
+from generator.model.statement import Series
 
 OF_BALANCES = ("", "average_ltm", "declared", "split_factor")
 """The bases on which a row of balances is one of balances still."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model.book import Fact, Series
+from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.statement import Series
 
 REPORTED, DERIVED, ESTIMATE = "reported", "derived", "estimate"
 

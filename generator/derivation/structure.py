@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
-from generator.model.book import Book, Ref, Series
+from generator.model.book import Book
+from generator.model.statement import Ref, Series
 
 Parts = tuple[tuple[int, Series], ...]
 """What adds up to a row: other rows with their signs."""

@@ -15,8 +15,9 @@ from generator.formulas.functions import Scalar
 from generator.formulas.linear import Linear, Numbers, Quantity, constant, linear
 from generator.formulas.names import PRINTED_ROUNDING, Formula
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact, Series
+from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.statement import Series
 
 
 class Cells:

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from generator.model.book import Book, Fact, Filing, Series
+from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
+from generator.model.statement import Series
 
 _PER_SHARE = ("per_share", "dividend")
 

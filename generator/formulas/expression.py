@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from generator.model.book import Series
+from generator.model.statement import Series
 
 RowKey = str | Series
 """A row of the workbook: the id of a computed row or of a concept, or a series of the company's."""

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from generator.inputs.columns import Column, ColumnReader
 from generator.inputs.document import Value, load, mapped
-from generator.model.book import ASSURANCES, Company, Fact, Filing, LineItem, Series, Statement
+from generator.model.book import ASSURANCES, Fact, Filing
+from generator.model.company import Company
 from generator.model.figure import Figure, NotAFigure, parse
 from generator.model.period import DAY, Period, Slot
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import LineItem, Series, Statement
 
 _TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
           "note", "rows")

@@ -10,9 +10,10 @@ from pathlib import Path
 from generator.inputs.document import Value, as_date, load
 from generator.inputs.load import Inputs
 from generator.inputs.new_company import NotLaidOut, rendered
-from generator.model.book import Book, Filing, Series
+from generator.model.book import Book, Filing
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems
+from generator.model.statement import Series
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}

@@ -11,17 +11,10 @@ from generator.inputs.cross_references import check_references
 from generator.inputs.document import Value, load, mapped
 from generator.inputs.filings import filing_paths, read_filings
 from generator.inputs.vocabulary import Vocabulary
-from generator.model.book import (
-    ADDITIVITIES,
-    SHEETS,
-    Book,
-    LineItem,
-    Member,
-    Ref,
-    Statement,
-    Unit,
-)
+from generator.model.additivity import ADDITIVITIES
+from generator.model.book import Book
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import SHEETS, LineItem, Member, Ref, Statement, Unit
 
 _REF = re.compile(r"(-?)([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:@([a-z][a-z0-9_]*))?")
 _FILES = ("company.yaml", "statements.yaml", "ratios.yaml", "checks.yaml")

@@ -8,8 +8,8 @@ from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED, Link, Miss
 from generator.formulas.excel import excel
 from generator.formulas.expression import Header, Leaf, Mention, Name, RowKey
 from generator.inputs.template import RowTemplate
-from generator.model.book import Series
 from generator.model.period import Slot
+from generator.model.statement import Series
 from generator.sheets.axis import END_ROW, KEY, LABEL, MONTHS_ROW, NOTE, UNIT
 from generator.sheets.facts_sheet import VERSION
 from generator.sheets.placed_rows import PlacedRows

@@ -9,9 +9,10 @@ from generator import __version__
 from generator.formulas.expression import RowKey
 from generator.inputs.document import Value, load
 from generator.inputs.vocabulary import TEMPLATES
-from generator.model.book import SHEETS, Book
+from generator.model.book import Book
 from generator.model.period import Slot
 from generator.model.problem import Problems
+from generator.model.statement import SHEETS
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.xlsx.cells import Chart, Formula, Sheet, absolute, at, number_format, on

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from generator.checks.relation import key as series_key
 from generator.derivation.rows import ComputedRows
 from generator.formulas.expression import Mention, RowKey
-from generator.model.book import Series
 from generator.model.period import Slot
+from generator.model.statement import Series
 from generator.sheets.axis import Axis
 from generator.sheets.statement_sheets import StatementWriter
 from generator.xlsx.cells import Address, Row, number_format, on

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from generator.checks.relation import key as series_key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
-from generator.model.book import Series, Statement
 from generator.model.figure import NIL
 from generator.model.period import Slot
+from generator.model.statement import Series, Statement
 from generator.sheets.axis import KEY, LABEL, NOTE, UNIT, Axis
 from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Address, Formula, Row, Sheet, number_format, on

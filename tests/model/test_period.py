@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.period import DAY, SLOTS, FiscalCalendar, Period, Slot, path
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import DAY, SLOTS, Period, Slot, path
 
 MARCH = FiscalCalendar(3, "start")
 DECEMBER = FiscalCalendar(12, "end")

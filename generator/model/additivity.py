@@ -1,0 +1,3 @@
+"""How a figure behaves over time."""
+
+ADDITIVITIES = ("flow", "instant", "opening", "average", "per_share", "ratio")
