@@ -53,8 +53,7 @@ def _counts(grid: Grid) -> Iterator[Relation]:
     """Balances of what can be counted, which are never below zero: a sign that slipped."""
     found: dict[str, list[Fact]] = {}
     for fact in grid.book.facts:
-        if grid.additivity(fact.series) in ("instant", "opening", "average") and \
-                grid.book.company.units[fact.unit].counts:
+        if grid.additivity(fact.series).is_level and grid.book.company.units[fact.unit].counts:
             found.setdefault(fact.series[0], []).append(fact)
     for statement, facts in found.items():
         yield Relation(f"sign:{statement}", statement,
@@ -104,7 +103,7 @@ def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
 def _derived_footing(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """A total of derived parts against the same path over the printed totals."""
     entry = grid.entry(series, slot)
-    if grid.additivity(series) != "flow" or not entry or entry.status != DERIVED or not isinstance(entry.source, Sum):
+    if not grid.additivity(series).adds or not entry or entry.status != DERIVED or not isinstance(entry.source, Sum):
         return
     printed = grid.printed(series)
     terms = grid.path_over(printed, slot)
@@ -123,7 +122,7 @@ def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
 
 def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """A printed duration against an independent path over other printed durations."""
-    if grid.additivity(series) != "flow":
+    if not grid.additivity(series).adds:
         return
     printed = grid.printed(series)
     own = printed.get(slot)
@@ -180,7 +179,7 @@ def _printed_in(grid: Grid, statement: str) -> str:
 def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot | None:
     """The column in which another row shows the same instant or duration."""
     period = grid.period(series, slot)
-    if grid.period(other, slot) == period or grid.additivity(other) == "ratio":
+    if grid.period(other, slot) == period or grid.additivity(other).also_at_end:
         return slot
     return next((each for each in reversed(grid.slots) if grid.period(other, each) == period), None)
 
@@ -197,7 +196,7 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
     where = when(grid, series, slot)
     change = definition.change_of if not member else None
     growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
-    ago = grid.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row) == "instant")
+    ago = grid.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row).is_closing)
     share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
     if growth:
         yield Relation(f"growth:{key(series)}:{where}", series[0],
@@ -231,7 +230,7 @@ def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
         yield Relation(f"basis:{key(series)}:{where}:{fact.filing.key}", series[0],
                        f"{name(grid, series)}: as in {fact.filing.key}, both adjusted for the splits", where,
                        ((1, Adjusted(fact)),),
-                       ((1, Adjusted(latest)),), "basis", "hard" if grid.additivity(series) == "average" else "soft")
+                       ((1, Adjusted(latest)),), "basis", "hard" if grid.additivity(series).weighted else "soft")
 
 
 def _early_figures(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED, Entry, Link, Lost, Missing, Path, Source, Sum
 from generator.derivation.structure import Parts, Structure
 from generator.derivation.versions import Versions
+from generator.model.additivity import Additivity
 from generator.model.book import Book, Fact
 from generator.model.calendar import ends_in_december
 from generator.model.period import DAY, SLOTS, Period, Slot, Term, path
@@ -61,7 +62,7 @@ class Grid:
         return frozenset({period.end: slot for slot, period in self.periods.items()
                           if ends_in_december(period.end)}.values())
 
-    def additivity(self, series: Series) -> str:
+    def additivity(self, series: Series) -> Additivity:
         """How the figures of a row behave over time."""
         return self.structure.additivity(series)
 
@@ -69,8 +70,8 @@ class Grid:
         """The instant or duration that a row shows in a column."""
         table = self._tables.get(series)
         if table is None:
-            tables = {"instant": self._ends, "opening": self._openings}
-            table = self._tables[series] = tables.get(self.additivity(series), self.periods)
+            anchor = self.additivity(series).anchor
+            table = self._tables[series] = {slot: anchor(period) for slot, period in self.periods.items()}
         return table[slot]
 
     def fact(self, series: Series, slot: Slot) -> Fact | None:
@@ -79,7 +80,7 @@ class Grid:
             return None
         period = self.period(series, slot)
         found = self.book.latest.get((series, period))
-        if found is None and self.additivity(series) == "ratio":
+        if found is None and self.additivity(series).also_at_end:
             found = self.book.latest.get((series, Period(period.end)))
         return found
 
@@ -123,7 +124,7 @@ class Grid:
         return self._base[key]
 
     def _resolve(self, series: Series, slot: Slot) -> Entry | None:
-        if self.additivity(series) == "opening" and not self.is_reported(slot):
+        if self.additivity(series).is_opening and not self.is_reported(slot):
             return None  # a balance opens every period that starts then, also those still to come
         if (series, self.period(series, slot)) in self.book.lost:
             return self._recovered(series, slot)
@@ -195,7 +196,7 @@ class Grid:
 
     def _derived(self, series: Series, slot: Slot) -> Entry | None:
         additivity = self.additivity(series)
-        if additivity not in ("flow", "average") or not self.is_reported(slot):
+        if not additivity.is_derivable or not self.is_reported(slot):
             return None
         for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
@@ -204,8 +205,7 @@ class Grid:
         terms = self.path(series, self.periods[slot])
         if terms is None:
             return None
-        weighted = additivity == "average"
-        return Entry(Path(terms, weighted), ESTIMATE if weighted else DERIVED)
+        return Entry(Path(terms, additivity.weighted), ESTIMATE if additivity.weighted else DERIVED)
 
     def path(self, series: Series, wanted: Period) -> tuple[tuple[int, Slot], ...] | None:
         """The columns of a row whose signed sum is a duration that need not be a column itself (LTM)."""
@@ -314,11 +314,11 @@ class Grid:
         return tuple(
             fact for fact in self.book.facts if fact.period.end < first
             and (not fact.period.is_instant or calendar.slots_ending(fact.period.end))
-            and not (fact.period.end == first - DAY and self.additivity(fact.series) == "opening"))
+            and not (fact.period.end == first - DAY and self.additivity(fact.series).is_opening))
 
     def is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""
-        return self.has_balances(slot) if self.additivity(series) == "instant" else self.is_reported(slot)
+        return self.has_balances(slot) if self.additivity(series).is_closing else self.is_reported(slot)
 
     def has_balances(self, slot: Slot) -> bool:
         """Whether any balance is reported for a column's end."""
@@ -339,7 +339,7 @@ class Grid:
     @cached_property
     def _statuses(self) -> dict[Slot, str]:
         durations = {fact.period for fact in self.book.facts if not fact.period.is_instant}
-        flows = [series for rows in self.rows.values() for series in rows if self.additivity(series) == "flow"]
+        flows = [series for rows in self.rows.values() for series in rows if self.additivity(series).adds]
         result = {}
         known = {year: {tuple(self._known(series, year)) for series in flows} for year in {s.year for s in self.slots}}
         for slot, period in self.periods.items():

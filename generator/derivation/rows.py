@@ -48,7 +48,7 @@ class ComputedRows:
         """Whether a row is a balance: computed from nothing but balances."""
         series = self.series(row)
         if series:
-            return self.grid.additivity(series) in ("instant", "opening")
+            return self.grid.additivity(series).is_balance
         if row not in self._instants:
             self._instants[row] = False
             template = self.templates.get(str(row))
@@ -149,7 +149,7 @@ class ComputedRows:
 
     def ltm(self, series: Series | None, slot: Slot) -> tuple[tuple[int, Slot], ...] | None:
         """The columns whose signed sum is the twelve months that end with a column."""
-        if series not in self.grid.shown or self.grid.additivity(series) != "flow":
+        if series not in self.grid.shown or not self.grid.additivity(series).adds:
             return None
         end = self.grid.periods[slot].end
         year_ago = self.grid.book.company.calendar.year_before(end)

@@ -170,9 +170,9 @@ class _Move:
     def _given(self, statement: str, item: str, keys: list[tuple[Period | None, str]]) -> Iterator[str]:
         for period, member in keys:
             series: Series = (statement, item, member)
-            opening = self.book.statements[statement].additivity_of(item, member) in ("instant", "opening")
+            balance = self.book.statements[statement].additivity_of(item, member).is_balance
             fact = self.book.latest.get((series, period)) if period else None
-            if period and fact is None and opening:
+            if period and fact is None and balance:
                 fact = self.book.latest.get((series, Period(period.end)))
             if fact and period:
                 yield f"{self.book.when(period)}{' ' + member if member else ''}: {fact.figure.printed}"

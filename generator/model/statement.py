@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.model.additivity import RATIO, Additivity
 from generator.model.problem import Place
 
 SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
@@ -70,7 +71,7 @@ class LineItem:
     label: str
     place: Place
     unit: str
-    additivity: str
+    additivity: Additivity
     caption: bool = False
     concept: str = ""
     sum: tuple[tuple[int, str], ...] = ()
@@ -99,6 +100,6 @@ class Statement:
     def unit_of(self, item: str, member: str) -> str:
         return self.member(member).unit or self.items[item].unit
 
-    def additivity_of(self, item: str, member: str) -> str:
+    def additivity_of(self, item: str, member: str) -> Additivity:
         """A printed comparison is a ratio whatever its row is."""
-        return "ratio" if self.member(member).is_measure else self.items[item].additivity
+        return RATIO if self.member(member).is_measure else self.items[item].additivity

@@ -103,8 +103,9 @@ class PlacedRows:
         """Where a linked row comes from, for its note."""
         if isinstance(key, tuple):
             statement = self.grid.book.statements[key[0]]
-            per_share = statement.unit_of(key[1], key[2]) == "per_share" and self.grid.additivity(key) == "per_share"
-            return statement.sheet + ("; split basis of the filing" if per_share else "")
+            additivity = self.grid.additivity(key)
+            per_share = statement.unit_of(key[1], key[2]) == "per_share" and not additivity.is_balance
+            return "; ".join(filter(None, (statement.sheet, additivity.basis_note if per_share else "")))
         return self.placed.home.get(key, "not in the company's statements")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.checks.relation import key as series_key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
+from generator.model.additivity import Additivity
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
@@ -190,11 +191,9 @@ class StatementWriter:
         return ""
 
 
-def _basis(additivity: str, unit: str) -> str:
+def _basis(additivity: Additivity, unit: str) -> str:
     """On which side of a share split a per-share figure stands."""
-    if unit != "per_share":
-        return ""
-    return {"per_share": "split basis of the filing", "instant": "split basis of its date"}.get(additivity, "")
+    return additivity.basis_note if unit == "per_share" else ""
 
 
 def _remarks(entries: list[Entry]) -> list[str]:
