@@ -55,8 +55,8 @@ def applied_checks(rows: ComputedRows, checks: tuple[CheckTemplate, ...]) -> Ite
 def _applied(rows: ComputedRows, check: CheckTemplate, slot: Slot) -> AppliedCheck:
     first = check.right.mentions[0]
     series = rows.series(first.row)
-    printed = rows.on_day(first) if first.day else rows.grid.fact(series, slot) if series else None
-    label = rows.grid.periods[slot].end.isoformat() if _is_instant(rows, check) else slot.label
+    printed = rows.on_day(first) if first.day else rows.grid.printings.fact(series, slot) if series else None
+    label = rows.grid.timeline.periods[slot].end.isoformat() if _is_instant(rows, check) else slot.label
     days = _days(check)
     left, right = (behind(rows, side.mentions, slot) for side in (check.left, check.right))
     return AppliedCheck(check, slot, max(days) if days else label, printed, left, right)
@@ -71,9 +71,9 @@ def _days(check: CheckTemplate) -> list[str]:
 def _columns(rows: ComputedRows, check: CheckTemplate) -> list[Slot]:
     """All columns; of a relation between balances, the longest for each date; any one of a check about dates."""
     if _days(check):
-        return list(rows.grid.slots[-1:])
-    return list({rows.grid.periods[slot].end if _is_instant(rows, check) else slot: slot
-                 for slot in rows.grid.slots}.values())
+        return list(rows.grid.timeline.slots[-1:])
+    return list({rows.grid.timeline.periods[slot].end if _is_instant(rows, check) else slot: slot
+                 for slot in rows.grid.timeline.slots}.values())
 
 
 def _is_instant(rows: ComputedRows, check: CheckTemplate) -> bool:

@@ -81,7 +81,7 @@ def key(series: Series) -> str:
 
 def when(grid: Grid, series: Series, slot: Slot) -> str:
     """A duration by its label, an instant by its date."""
-    period = grid.period(series, slot)
+    period = grid.printings.period(series, slot)
     return str(period.end) if period.is_instant else slot.label
 
 

@@ -67,8 +67,9 @@ def _figures(grid: Grid, terms: Terms) -> set[Place]:
 
 def _columns(grid: Grid, series: Series) -> list[Slot]:
     """One column for each distinct figure of a row: an instant fills several, the longest stands for all."""
-    return list({fact.place if (fact := grid.fact(series, slot)) else grid.period(series, slot): slot
-                 for slot in grid.slots if grid.entry(series, slot)}.values())
+    printings = grid.printings
+    return list({fact.place if (fact := printings.fact(series, slot)) else printings.period(series, slot): slot
+                 for slot in grid.timeline.slots if grid.entry(series, slot)}.values())
 
 
 def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
@@ -87,11 +88,11 @@ _ADDING = {"down": "parts add up", "across": "members add up", "also": "the othe
 
 def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """Each way a printed total adds up, against the printed total."""
-    printed = grid.fact(series, slot)
+    printed = grid.printings.fact(series, slot)
     if printed is None:
         return
     entry = grid.entry(series, slot)
-    for direction, parts in grid.footings(series, slot):
+    for direction, parts in grid.totals.footings(series, slot):
         shown = isinstance(entry.source, Sum) and entry.source.parts == parts if entry else False
         left: Terms = ((1, Cell(series, slot)),) if shown else tuple(
             (sign, Cell(part, slot)) for sign, part in parts if grid.base(part, slot))
@@ -105,8 +106,8 @@ def _derived_footing(grid: Grid, series: Series, slot: Slot) -> Iterator[Relatio
     entry = grid.entry(series, slot)
     if not grid.additivity(series).adds or not entry or entry.status != DERIVED or not isinstance(entry.source, Sum):
         return
-    printed = grid.printed(series)
-    terms = grid.path_over(printed, slot)
+    printed = grid.printings.by_column(series)
+    terms = grid.paths.over(printed, slot)
     if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
         yield Relation(f"derived:{key(series)}:{slot.label}", series[0],
                        f"{name(grid, series)}: derived parts add up to the derived total",
@@ -124,9 +125,9 @@ def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """A printed duration against an independent path over other printed durations."""
     if not grid.additivity(series).adds:
         return
-    printed = grid.printed(series)
+    printed = grid.printings.by_column(series)
     own = printed.get(slot)
-    terms = grid.path_over([other for other in printed if other != slot], slot) if own else None
+    terms = grid.paths.over([other for other in printed if other != slot], slot) if own else None
     if own and terms:
         yield Relation(f"path:{key(series)}:{slot.label}", series[0],
                        f"{name(grid, series)}: printed for the period and by way of other periods",
@@ -136,7 +137,7 @@ def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
 
 def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """The same figure printed in two places."""
-    own = grid.fact(series, slot)
+    own = grid.printings.fact(series, slot)
     left: Operand = Printed(own) if own else Cell(series, slot)
     for fact in grid.versions.repeats(own) if own else ():
         yield Relation(f"repeat:{key(series)}:{when(grid, series, slot)}:{fact.place.line}", series[0],
@@ -163,7 +164,7 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
 def _same_growth(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """The same change on a year ago printed in two tables, to as many decimals."""
     other = grid.structure.growths.get(series, series)
-    own, first = grid.fact(series, slot), grid.fact(other, slot)
+    own, first = grid.printings.fact(series, slot), grid.printings.fact(other, slot)
     if other != series and own and first and own.figure.decimals == first.figure.decimals:
         yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
                        f"{name(grid, series)} = {_printed_in(grid, other[0])}: {name(grid, other)}",
@@ -178,15 +179,15 @@ def _printed_in(grid: Grid, statement: str) -> str:
 
 def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot | None:
     """The column in which another row shows the same instant or duration."""
-    period = grid.period(series, slot)
-    if grid.period(other, slot) == period or grid.additivity(other).also_at_end:
+    period = grid.printings.period(series, slot)
+    if grid.printings.period(other, slot) == period or grid.additivity(other).also_at_end:
         return slot
-    return next((each for each in reversed(grid.slots) if grid.period(other, each) == period), None)
+    return next((each for each in reversed(grid.timeline.slots) if grid.printings.period(other, each) == period), None)
 
 
 def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """A printed percentage or change against the figures it compares."""
-    printed = grid.fact(series, slot)
+    printed = grid.printings.fact(series, slot)
     if printed is None or printed.figure.kind in (LOST, NIL):
         return  # a dash says that there is no comparison to print
     statement, item, member = series
@@ -196,7 +197,7 @@ def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation
     where = when(grid, series, slot)
     change = definition.change_of if not member else None
     growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
-    ago = grid.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row).is_closing)
+    ago = grid.timeline.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row).is_closing)
     share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
     if growth:
         yield Relation(f"growth:{key(series)}:{where}", series[0],
@@ -222,7 +223,7 @@ def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
 
     Numbers of shares are never restated by much for another reason, earnings per share can be.
     """
-    latest = grid.fact(series, slot)
+    latest = grid.printings.fact(series, slot)
     if latest is None or not grid.versions.split_power(series):
         return
     for fact in grid.versions.other_filings(latest):
@@ -235,7 +236,7 @@ def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
 
 def _early_figures(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
     """A figure of the first announcement against the full report on the same period that follows it."""
-    latest = grid.fact(series, slot)
+    latest = grid.printings.fact(series, slot)
     if latest is None or grid.versions.split_power(series):
         return
     for fact in grid.versions.other_filings(latest):
@@ -250,7 +251,7 @@ def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     """A figure; where a second printing does not print that column, the figure that it is a printing of."""
     statement, item, member = ref.series
     first = dict(grid.book.statements[statement].items[item].same_as).get(member)
-    entry = grid.entry(ref.series, slot) if slot and slot in grid.periods else None
+    entry = grid.entry(ref.series, slot) if slot and slot in grid.timeline.periods else None
     if first and not (entry and entry.has_value):
         return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
     return ((ref.sign, Cell(ref.series, slot)),)

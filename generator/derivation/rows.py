@@ -61,12 +61,13 @@ class ComputedRows:
     def active(self, row: RowTemplate, slot: Slot) -> bool:
         """Whether a computed row has a cell in a column."""
         if row.columns == "latest":
-            return slot in self.grid.newest
-        if row.columns == "calendar_years" and slot not in self.grid.calendar_years:
+            return slot in self.grid.timeline.newest
+        if row.columns == "calendar_years" and slot not in self.grid.timeline.calendar_years:
             return False
         if row.columns in _ONLY and slot.name not in _ONLY[row.columns]:
             return False
-        return self.grid.has_balances(slot) if self.is_instant(row.id) else self.grid.is_reported(slot)
+        timeline = self.grid.timeline
+        return timeline.has_balances(slot) if self.is_instant(row.id) else timeline.is_reported(slot)
 
     def on_day(self, mention: Mention) -> Fact | None:
         """The fact that a mention of a date means."""
@@ -85,16 +86,16 @@ class ComputedRows:
         if mention.day:
             return False
         target, series = self.shifted(mention, slot), self.series(mention.row)
-        if target is None or target not in self.grid.periods:
+        if target is None or target not in self.grid.timeline.periods:
             return False
         if series and not mention.basis:
             return series in self.grid.shown and self.grid.entry(series, target) is None
         template = self.templates.get(str(mention.row))
-        return not (self.active(template, target) if template else self.grid.is_reported(target))
+        return not (self.active(template, target) if template else self.grid.timeline.is_reported(target))
 
     def supported(self, row: RowKey, slot: Slot | None, basis: str = "") -> bool:
         """Whether the filings give all that a row needs in a column; else it says n.a. there."""
-        if slot is None or slot not in self.grid.periods:
+        if slot is None or slot not in self.grid.timeline.periods:
             return False
         if basis in ("average", "average_ltm"):
             return self.supported(row, slot) and self.supported(row, self.paired(basis, slot))
@@ -115,11 +116,11 @@ class ComputedRows:
 
     def shifted(self, mention: Mention, slot: Slot) -> Slot | None:
         """The column that an accessor such as ``year_ago`` means; None where no column is that."""
-        return self.grid.shifted(slot, mention.shift, self.is_instant(mention.row))
+        return self.grid.timeline.shifted(slot, mention.shift, self.is_instant(mention.row))
 
     def paired(self, basis: str, slot: Slot) -> Slot | None:
         """The other column of an average: the opening balance or the one a year ago."""
-        return slot.opening if basis == "average" else self.grid.shifted(slot, "year_ago", True)
+        return slot.opening if basis == "average" else self.grid.timeline.shifted(slot, "year_ago", True)
 
     def dividends(self, row: RowKey, slot: Slot, basis: str) -> tuple[Dividend, ...] | None:
         """The columns that make up the dividends of twelve months (``declared``) or those paid in a period (``due``).
@@ -127,7 +128,7 @@ class ComputedRows:
         A dividend of a record date is counted where there is one, and needed where the company has one each
         year. A dividend printed for periods adds up like any flow.
         """
-        calendar, period = self.grid.book.company.calendar, self.grid.periods[slot]
+        calendar, period = self.grid.book.company.calendar, self.grid.timeline.periods[slot]
         assert period.start
         if not self.is_instant(row):
             terms = self.ltm(self._source(row), slot) if basis == "declared" else None
@@ -139,7 +140,7 @@ class ComputedRows:
         needed = self.grid.book.company.dividends_a_year
         found = tuple(Dividend(1, each, calendar.is_record_date(each, needed))
                       for each in calendar.quarter_slots(first, last))
-        return found if all(each.slot in self.grid.periods for each in found if each.needed) else None
+        return found if all(each.slot in self.grid.timeline.periods for each in found if each.needed) else None
 
     def _source(self, row: RowKey) -> Series | None:
         """The series of a row, or the first one that a computed row is made from."""
@@ -151,9 +152,9 @@ class ComputedRows:
         """The columns whose signed sum is the twelve months that end with a column."""
         if series not in self.grid.shown or not self.grid.additivity(series).adds:
             return None
-        end = self.grid.periods[slot].end
+        end = self.grid.timeline.periods[slot].end
         year_ago = self.grid.book.company.calendar.year_before(end)
-        return self.grid.path(series, Period(end, year_ago + DAY)) if year_ago else None
+        return self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
 
     def mixes_versions(self, key: RowKey, slot: Slot) -> bool:
         """Whether the last twelve months of a row rest on a restated figure and on one not printed since."""
@@ -167,7 +168,7 @@ class ComputedRows:
             return self.on_day(mention) is not None
         series = self.series(mention.row)
         known = series in self.grid.shown if series else mention.row in self.templates
-        return known and self.shifted(mention, slot) in self.grid.periods
+        return known and self.shifted(mention, slot) in self.grid.timeline.periods
 
     def facts(self, mention: Mention, slot: Slot) -> tuple[Fact, ...]:
         """The facts that a mention rests on."""
@@ -175,7 +176,7 @@ class ComputedRows:
             fact = self.on_day(mention)
             return (fact,) if fact else ()
         series, target = self.series(mention.row), self.shifted(mention, slot)
-        if target is None or target not in self.grid.periods:
+        if target is None or target not in self.grid.timeline.periods:
             return ()
         if mention.basis in ("declared", "due"):
             return tuple(fact for each in self.dividends(mention.row, target, mention.basis) or ()
@@ -192,7 +193,7 @@ class ComputedRows:
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""
-        if slot is None or slot not in self.grid.periods:
+        if slot is None or slot not in self.grid.timeline.periods:
             return REPORTED
         series = self.series(row)
         if series:

@@ -39,7 +39,7 @@ class Cells:
         return self._forms[key]
 
     def _resolve(self, series: Series, slot: Slot) -> Linear | None:
-        entry = self.grid.entry(series, slot) if slot in self.grid.periods else None
+        entry = self.grid.entry(series, slot) if slot in self.grid.timeline.periods else None
         match entry.source if entry else Missing():
             case Link(fact, sign):
                 return self.fact(fact) * sign
@@ -82,7 +82,7 @@ class Cells:
         return self.fact(fact) * factor ** self.grid.versions.split_power(fact.series)
 
     def days(self, slot: Slot) -> float:
-        period = self.grid.periods[slot]
+        period = self.grid.timeline.periods[slot]
         assert period.start
         return (period.end - period.start).days + 1
 
@@ -101,12 +101,12 @@ class Evaluation:
             fact = self.rows.on_day(mention)
             return linear(self.cells.fact(fact)) if fact else None
         target = self.rows.shifted(mention, slot)
-        if target is None or target not in self.grid.periods:
+        if target is None or target not in self.grid.timeline.periods:
             return None
         if not mention.basis:
             return self._plain(mention, target)
         balances = mention.basis in OF_BALANCES and self.rows.is_instant(mention.row)
-        if not (self.grid.has_balances(target) if balances else self.grid.is_reported(target)):
+        if not (self.grid.timeline.has_balances(target) if balances else self.grid.timeline.is_reported(target)):
             return None
         return self._on_basis(mention, target)
 
@@ -151,7 +151,8 @@ class Evaluation:
             return None
         if not self.rows.is_instant(mention.row):
             return self._signed(mention, [(each.sign, each.slot) for each in found])
-        columns = [(self._plain(mention, each.slot), each.needed) for each in found if each.slot in self.grid.periods]
+        columns = [(self._plain(mention, each.slot), each.needed) for each in found
+                   if each.slot in self.grid.timeline.periods]
         if not any(needed for _, needed in columns) or any(needed and not quantity for quantity, needed in columns):
             return None
         return _summed([(1, quantity) for quantity, _ in columns if quantity])
@@ -162,7 +163,7 @@ class Evaluation:
         facts = self.grid.facts(series, slot) if series else ()
         if not facts:
             return None
-        basis = self.grid.periods[slot].end if self.rows.is_instant(mention.row) \
+        basis = self.grid.timeline.periods[slot].end if self.rows.is_instant(mention.row) \
             else max(fact.filing.split_basis for fact in facts)
         return constant(self.cells.split_factor(basis))
 
@@ -175,7 +176,7 @@ class Evaluation:
 
     def _has_cell(self, row: RowTemplate, slot: Slot) -> bool:
         priced = not row.needs_price or (self.parameters["share_price"] * self.parameters["share_price_date"] > 0)
-        return slot in self.grid.periods and self.rows.active(row, slot) and priced
+        return slot in self.grid.timeline.periods and self.rows.active(row, slot) and priced
 
     def _guarded(self, row: RowTemplate, slot: Slot) -> Quantity | None:
         whole = self.formula(row.formula, slot)
@@ -214,7 +215,7 @@ class Evaluation:
 
     def _header(self, slot: Slot) -> dict[str, float]:
         return {"months": self._months(slot), "days": self.cells.days(slot),
-                "period_end": self.grid.periods[slot].end.toordinal()}
+                "period_end": self.grid.timeline.periods[slot].end.toordinal()}
 
     def _months(self, slot: Slot) -> int:
         return self.grid.book.company.calendar.months(slot)

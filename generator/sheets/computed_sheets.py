@@ -103,7 +103,7 @@ class ComputedWriter:
                 home = self.placed.home[key]
                 cell = self.axis.cell(self.placed.rows[home, key, ""], slot)
                 sheet.put(number, column, Formula(f"={on(home, cell)}"), "Link", pattern)
-        elif self.grid.is_reported(slot):
+        elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
     def write_helper(self, sheet: Sheet, number: int, key: RowKey, basis: str) -> None:
@@ -115,7 +115,7 @@ class ComputedWriter:
         self._label(sheet, number, f"{self.places.name(key)}.{basis}", self.places.text(key, basis), unit, "")
         balances = basis in ("average_ltm", "declared", "split_factor") and self.rows.is_instant(key)
         for slot, column in self.axis.columns.items():
-            if not (self.grid.has_balances(slot) if balances else self.grid.is_reported(slot)):
+            if not (self.grid.timeline.has_balances(slot) if balances else self.grid.timeline.is_reported(slot)):
                 continue
             formula = self._helper(sheet.name, key, basis, slot)
             if formula and basis == "split_basis":

@@ -172,7 +172,7 @@ class StatementWriter:
             case Link(fact, _):
                 return fact.figure.kind == NIL
             case Sum(_):
-                printed = self.grid.fact(series, slot)
+                printed = self.grid.printings.fact(series, slot)
                 return printed is not None and printed.figure.kind == NIL
             case Path(terms, _):
                 return all(self._is_nil(series, other) for _, other in terms)
