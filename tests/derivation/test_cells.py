@@ -48,7 +48,8 @@ def test_what_rows_show_in_a_column_and_the_days_that_columns_touch(tmp_path: Pa
     timeline = grid_of(tmp_path, FILES).timeline
     half = Period(datetime.date(2023, 9, 30), datetime.date(2023, 4, 1))
     assert timeline.slot_of[half] == slot("1H2023")
-    assert [timeline.anchored(ADDITIVITIES[word].anchor)[slot("1H2023")] for word in ("flow", "instant", "opening")] == [
+    shown = [timeline.anchored(ADDITIVITIES[word].anchor) for word in ("flow", "instant", "opening")]
+    assert [each[slot("1H2023")] for each in shown] == [
         half, Period(datetime.date(2023, 9, 30)), Period(datetime.date(2023, 3, 31))]
     assert sorted(timeline.days) == [datetime.date.fromisoformat(day) for day in (
         "2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31", "2023-03-31",
@@ -136,7 +137,7 @@ def test_a_balance_opens_only_the_columns_that_are_reported(tmp_path: Path) -> N
     # The balance sheet does not print its total: the one that closes the roll-forward stands in for it.
     link = grid.printings.link(ASSETS, slot("1H2023"))
     assert link is not None
-    assert (link.fact.series, link.fact.value, link.stands_in) == (closing, 110, True)
+    assert (link.fact.series, link.fact.figure.printed, link.stands_in) == (closing, "110", True)
 
 
 def test_figures_of_periods_before_the_first_column(tmp_path: Path) -> None:
