@@ -63,6 +63,10 @@ class FiscalCalendar:
             return ()
         return tuple(_add_months(before + DAY, months) - DAY for months in (3, 6, 9, 12))
 
+    def is_dated(self, year: int) -> bool:
+        """Whether a fiscal year is given by its dates: its quarters need not be whole months."""
+        return year in self.listed
+
     def slots(self, year: int) -> tuple[Slot, ...]:
         """The slots that a fiscal year has: all eight, or fewer where it has fewer than four quarters."""
         return tuple(self._year(year))

@@ -37,7 +37,7 @@ class Axis:
     def days(self, slot: Slot, calendar: Callable[[Slot, str], Address]) -> str:
         """The days of a column: worked out from its header, which every sheet has, where it is whole months."""
         end = self.header(END_ROW, slot)
-        if slot.year in self.grid.book.company.calendar.listed:
+        if self.grid.book.company.calendar.is_dated(slot.year):
             return f"({end}-{calendar(slot, 'start')}+1)"
         return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
 

@@ -16,7 +16,7 @@ HALF = Period(datetime.date(2023, 9, 30), datetime.date(2023, 4, 1))
 
 
 def test_each_word_is_that_of_its_record() -> None:
-    assert list(ADDITIVITIES)[:6] == WORDS
+    assert set(WORDS) <= ADDITIVITIES.keys()
     assert [each.word for each in ADDITIVITIES.values()] == list(ADDITIVITIES)
 
 
