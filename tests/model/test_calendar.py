@@ -84,3 +84,8 @@ def test_neighbours_of_a_column(slot: str, previous: str, opening: str, year_ago
     assert one is not None
     found = [MARCH.shifted(one, shift) for shift in ("previous", "opening", "year_ago")]
     assert [each.label if each else None for each in found] == [previous, opening, year_ago]
+
+
+def test_which_years_are_given_by_their_dates() -> None:
+    calendar = FiscalCalendar(12, "end", {2014: (day("2014-09-30"), day("2014-12-31"))}, day("2014-07-01"))
+    assert [calendar.is_dated(year) for year in (2013, 2014, 2015)] == [False, True, False]
