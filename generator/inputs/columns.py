@@ -6,9 +6,11 @@ import datetime
 from dataclasses import dataclass
 
 from generator.inputs.document import Value, as_date
-from generator.model.book import Filing, Statement
-from generator.model.period import SLOTS, FiscalCalendar, Slot
+from generator.model.book import Filing
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import SLOTS, Slot
 from generator.model.problem import nearest
+from generator.model.statement import Statement
 
 _OLDEST = 50
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from generator.inputs.document import Value, load, mapped
 from generator.inputs.vocabulary import Vocabulary, read_unit
-from generator.model.book import SCALES, Company, SharePrice, Split, Unit
+from generator.model.calendar import FiscalCalendar, YearEnds
+from generator.model.company import SCALES, Company, SharePrice, Split
 from generator.model.figure import NotAFigure, parse
-from generator.model.period import DAY, FiscalCalendar, YearEnds
+from generator.model.period import DAY
 from generator.model.problem import Problems
+from generator.model.statement import Unit
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"FY((?:19|20)\d\d)", re.ASCII)

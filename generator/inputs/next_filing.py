@@ -10,9 +10,10 @@ from pathlib import Path
 from generator.inputs.document import Value, as_date, load
 from generator.inputs.load import Inputs
 from generator.inputs.new_company import NotLaidOut, rendered
-from generator.model.book import Book, Filing, Series
+from generator.model.book import Book, Filing
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems
+from generator.model.statement import Series
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
@@ -169,9 +170,9 @@ class _Move:
     def _given(self, statement: str, item: str, keys: list[tuple[Period | None, str]]) -> Iterator[str]:
         for period, member in keys:
             series: Series = (statement, item, member)
-            opening = self.book.statements[statement].additivity_of(item, member) in ("instant", "opening")
+            balance = self.book.statements[statement].additivity_of(item, member).is_balance
             fact = self.book.latest.get((series, period)) if period else None
-            if period and fact is None and opening:
+            if period and fact is None and balance:
                 fact = self.book.latest.get((series, Period(period.end)))
             if fact and period:
                 yield f"{self.book.when(period)}{' ' + member if member else ''}: {fact.figure.printed}"

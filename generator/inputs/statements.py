@@ -11,17 +11,10 @@ from generator.inputs.cross_references import check_references
 from generator.inputs.document import Value, load, mapped
 from generator.inputs.filings import filing_paths, read_filings
 from generator.inputs.vocabulary import Vocabulary
-from generator.model.book import (
-    ADDITIVITIES,
-    SHEETS,
-    Book,
-    LineItem,
-    Member,
-    Ref,
-    Statement,
-    Unit,
-)
+from generator.model.additivity import ADDITIVITIES, FLOW, RATIO, Additivity
+from generator.model.book import Book
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import SHEETS, LineItem, Member, Ref, Statement, Unit
 
 _REF = re.compile(r"(-?)([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:@([a-z][a-z0-9_]*))?")
 _FILES = ("company.yaml", "statements.yaml", "ratios.yaml", "checks.yaml")
@@ -101,7 +94,7 @@ def _statements(folder: Path, units: Mapping[str, Unit], problems: Problems) -> 
 def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -> Statement:
     fields = value.fields(_STATEMENT, required=("title", "sheet", "items"))
     unit = _unit(fields["unit"], units) if "unit" in fields else "amount"
-    additivity = _additivity(fields.get("additivity"), "flow")
+    additivity = _additivity(fields.get("additivity"), FLOW)
     items: dict[str, LineItem] = {}
     members: dict[str, Member] = {}
 
@@ -124,7 +117,8 @@ def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -
     return Statement(name, title, sheet, key.place, items, members)
 
 
-def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: str) -> LineItem:
+def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str,
+          additivity: Additivity) -> LineItem:
     if value.literal is not None:
         return LineItem(key, value.text() or key, at.place, unit, additivity)
     before = len(value.problems)
@@ -169,9 +163,9 @@ def _unit(value: Value, units: Mapping[str, Unit]) -> str:
     return value.choice(tuple(units)) or "amount"
 
 
-def _additivity(value: Value | None, usual: str) -> str:
+def _additivity(value: Value | None, usual: Additivity) -> Additivity:
     """A misspelt one is taken for a ratio, which may stand under any column and so causes no second Problem."""
-    return usual if value is None else value.choice(ADDITIVITIES) or "ratio"
+    return usual if value is None else ADDITIVITIES.get(value.choice(ADDITIVITIES) or "", RATIO)
 
 
 def _parts(value: Value | None) -> tuple[tuple[int, str], ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.document import Value, load, mapped
-from generator.model.book import Unit
 from generator.model.problem import Problems
+from generator.model.statement import Unit
 
 _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"

@@ -9,9 +9,10 @@ from generator import __version__
 from generator.formulas.expression import RowKey
 from generator.inputs.document import Value, load
 from generator.inputs.vocabulary import TEMPLATES
-from generator.model.book import SHEETS, Book
+from generator.model.book import Book
 from generator.model.period import Slot
 from generator.model.problem import Problems
+from generator.model.statement import SHEETS
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.xlsx.cells import Chart, Formula, Sheet, absolute, at, number_format, on
@@ -99,7 +100,7 @@ def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: Summar
     sheet.put(5, 2, "Unit", "Header")
     placed: list[tuple[int, Slot, str]] = []
     for slot, with_base in groups:
-        base = axis.grid.shifted(slot, "year_ago") if with_base else None
+        base = axis.grid.timeline.shifted(slot, "year_ago") if with_base else None
         compared = ((slot, "now"), (base, "base"), (slot, "change")) if base else ((slot, "now"),)
         for shown, kind in compared:
             sheet.put(5, column, "Change" if kind == "change" else shown.label, "Header")
@@ -117,16 +118,16 @@ def summary_sheet(book: Book, axis: Axis, computed: ComputedWriter, plan: Summar
 
 
 def _status(axis: Axis, slot: Slot) -> str:
-    return axis.grid.status(slot) if slot in axis.columns else ""
+    return axis.grid.timeline.status(slot) if slot in axis.columns else ""
 
 
 def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
     """The newest year-to-date period and quarter, each with its year-ago column, and the newest full year."""
-    live = [slot for slot in axis.columns if axis.grid.is_reported(slot)]
+    live = [slot for slot in axis.columns if axis.grid.timeline.is_reported(slot)]
 
     def last(names: tuple[str, ...]) -> list[Slot]:
         found = [slot for slot in live if slot.name in names]
-        return [max(found, key=lambda slot: axis.grid.periods[slot].end)] if found else []
+        return [max(found, key=lambda slot: axis.grid.timeline.periods[slot].end)] if found else []
 
     cumulative = last(("1H", "9M", "FY"))
     quarter = last(("1Q", "2Q", "3Q", "4Q"))
@@ -168,7 +169,7 @@ def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts
         sheet.put(data, 2, None, "Header")
         names = [*plan.bars, *([plan.line] if plan.line else [])]
         for column, slot in enumerate(slots, start=3):
-            label = axis.grid.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
+            label = axis.grid.timeline.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
             sheet.put(data, column, label, "Header")
         series = []
         for offset, name in enumerate(names, start=1):

@@ -12,7 +12,8 @@ from generator.history.diff import changes
 from generator.history.restatements import moved_ratios, restatements
 from generator.history.snapshot import before_newest, snapshot
 from generator.inputs.template import RowTemplate, Section, Templates
-from generator.model.book import SHEETS, Book, Series
+from generator.model.book import Book
+from generator.model.statement import SHEETS, Series
 from generator.sheets.addresses import Addresses, Placed
 from generator.sheets.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.sheets.changes_sheet import changes_sheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.history.restatements import Move, Restatement
-from generator.model.book import Unit
+from generator.model.statement import Unit
 from generator.sheets.axis import heading
 from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Formula, Sheet, at, number_format
