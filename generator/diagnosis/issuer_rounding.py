@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.proof import Check, Proof
+from generator.diagnosis.footings import is_footing
 from generator.model.figure import NIL
 
 _ENOUGH = 10
@@ -58,7 +59,7 @@ def _printed_sums(proof: Proof) -> Iterator[Check]:
     """Footings of rounded figures of a single printed column that rounding could have put apart."""
     for check in proof.checks:
         figures = [fact for fact in (*check.left_facts, *check.right_facts) if fact.figure.kind != NIL]
-        printed_apart = check.id.startswith("footing:") and len(check.left_facts) > 1
+        printed_apart = is_footing(check) and len(check.left_facts) > 1
         if printed_apart and all(fact.unit == "amount" for fact in figures) and check.touched:
             yield check
 

@@ -10,7 +10,6 @@ from generator.checks.relation import key
 from generator.diagnosis.lost_rows import LostRow
 from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
-from generator.diagnosis.trial import SOLVED
 from generator.model.book import Book, Fact
 from generator.model.figure import in_print
 from generator.report.audit import Audit, Verdict
@@ -139,11 +138,11 @@ def _about(book: Book, figure: str, solved: bool) -> str:
 def _repair(book: Book, repair: Repair) -> dict[str, Any]:
     return {"unique": repair.is_unique, "plain": repair.is_plain, "alternatives": repair.alternatives,
             "mends": [check.id for check in repair.mends],
-            "slips": [{"kind": slip.kind, "changes": [
+            "slips": [{"kind": each.slip.words, "changes": [
                 {**figure(book, change.fact),
-                 "would_be": _about(book, in_print(change.value), slip.kind in SOLVED),
-                 "line": change.line(slip.kind, len(repair.mends))} for change in slip.changes]}
-                for slip in repair.slips]}
+                 "would_be": _about(book, in_print(change.value), each.slip.is_solved),
+                 "line": change.line(each.slip.words, len(repair.mends))} for change in each.changes]}
+                for each in repair.candidates]}
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

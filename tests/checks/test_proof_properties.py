@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.diagnosis.slips import misread, swapped
+from generator.diagnosis.digits import misread, swapped
 from generator.report.audit import Audit
 from tests.companies import COMPANY, audited
 
