@@ -24,11 +24,11 @@ class Suggestion:
 
 def suggestions(proof: Proof) -> list[Suggestion]:
     """What the printed sums say of each habit that company.yaml does not declare, where they say enough."""
-    found = {"foots": _foots(proof), "rounding": _rounding(proof)}
+    found = {"foots": _whether_columns_add_up(proof), "rounding": _way_of_rounding(proof)}
     return [each for name in proof.book.company.undeclared if (each := found[name])]
 
 
-def _foots(proof: Proof) -> Suggestion | None:
+def _whether_columns_add_up(proof: Proof) -> Suggestion | None:
     """``exact`` where no printed sum is off; ``loose`` where one is, by no more than rounding explains."""
     sums = [check.outcome(proof.numbers) for check in _printed_sums(proof)]
     if len(sums) < _ENOUGH:
@@ -38,7 +38,7 @@ def _foots(proof: Proof) -> Suggestion | None:
                       "the last digit")
 
 
-def _rounding(proof: Proof) -> Suggestion | None:
+def _way_of_rounding(proof: Proof) -> Suggestion | None:
     """A figure cut off is never more than the exact one, so a sum of cut figures never exceeds its total.
 
     Only sums of figures on the same side of zero tell: of their amounts, the total less the parts is

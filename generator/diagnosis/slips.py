@@ -61,13 +61,13 @@ class Slip:
         return self.counted_as or self.words
 
 
-def _typed(readings: Readings) -> Make:
-    """What may be typed for a figure; nothing is for a dash."""
+def _may_become(readings: Readings) -> Make:
+    """What may be typed for a figure, but not for a dash."""
     return lambda fact, _: () if fact.figure.kind == NIL else readings(fact.value, fact.figure.decimals)
 
 
-def _read(readings: Readings) -> Undo:
-    """What a figure may be that was typed wrongly; a dash or zero is no figure's reading."""
+def _may_have_been(readings: Readings) -> Undo:
+    """What a figure may truly be that is not zero."""
     def undo(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
         (fact,) = figures
         value = trial.value(fact)
@@ -85,11 +85,11 @@ def _solved(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterato
     return ((Change(fact, each),) for each in needed if each is not None and each != value)
 
 
-def _neighbours_figure(beside: Beside) -> Make:
+def _becomes_its_neighbour(beside: Beside) -> Make:
     return lambda fact, tables: (other.value for other in beside(tables, fact) if other.value != fact.value)
 
 
-def _like_its_neighbour(beside: Beside) -> Undo:
+def _became_its_neighbour(beside: Beside) -> Undo:
     """What a figure must be that is the same as one beside it."""
     def undo(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterable[Changes]:
         value = trial.value(figures[0])
@@ -109,14 +109,15 @@ def _exchanged(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[C
 
 
 SLIPS = (
-    Slip("one digit misread", FIGURE, _read(misread), _typed(misread)),
-    Slip("last digit off by one", FIGURE, _read(off_by_one), _typed(off_by_one)),
-    Slip("two digits swapped", FIGURE, _read(swapped), _typed(swapped)),
-    Slip("sign lost", FIGURE, _read(made_negative), _typed(made_positive), counted_as="sign"),
-    Slip("a sign or brackets too many", FIGURE, _read(made_positive), _typed(made_negative), counted_as="sign"),
-    Slip("a digit lost", FIGURE, _read(lengthened)),
-    Slip("a digit too many", FIGURE, _read(shortened)),
-    Slip("another scale", FIGURE, _read(in_other_scales)),
+    Slip("one digit misread", FIGURE, _may_have_been(misread), _may_become(misread)),
+    Slip("last digit off by one", FIGURE, _may_have_been(off_by_one), _may_become(off_by_one)),
+    Slip("two digits swapped", FIGURE, _may_have_been(swapped), _may_become(swapped)),
+    Slip("sign lost", FIGURE, _may_have_been(made_negative), _may_become(made_positive), counted_as="sign"),
+    Slip("a sign or brackets too many", FIGURE, _may_have_been(made_positive), _may_become(made_negative),
+         counted_as="sign"),
+    Slip("a digit lost", FIGURE, _may_have_been(lengthened)),
+    Slip("a digit too many", FIGURE, _may_have_been(shortened)),
+    Slip("another scale", FIGURE, _may_have_been(in_other_scales)),
     Slip("a table or column in another scale", TABLE, table_slips.table_scaled),
     Slip("signs of a row", ROW, table_slips.row_turned),
     Slip("exchanged with its neighbour", PAIR, _exchanged),
@@ -125,10 +126,10 @@ SLIPS = (
     Slip("two rows exchanged", TABLE, table_slips.rows_exchanged),
     Slip("row typed twice", ROW, table_slips.row_typed_twice),
     Slip("figures of the neighbouring row", ROW, table_slips.row_copied, is_solved=True),
-    Slip("copied from the neighbouring column", FIGURE, _like_its_neighbour(PrintedTables.beside),
-         _neighbours_figure(PrintedTables.beside), is_plain=False, is_solved=True),
-    Slip("copied from the neighbouring row", FIGURE, _like_its_neighbour(PrintedTables.above_and_below),
-         _neighbours_figure(PrintedTables.above_and_below), is_plain=False, is_solved=True),
+    Slip("copied from the neighbouring column", FIGURE, _became_its_neighbour(PrintedTables.beside),
+         _becomes_its_neighbour(PrintedTables.beside), is_plain=False, is_solved=True),
+    Slip("copied from the neighbouring row", FIGURE, _became_its_neighbour(PrintedTables.above_and_below),
+         _becomes_its_neighbour(PrintedTables.above_and_below), is_plain=False, is_solved=True),
     Slip("another figure", FIGURE, _solved, is_plain=False, is_solved=True),
 )
 """Every kind of slip, likeliest first."""
