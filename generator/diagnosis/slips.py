@@ -11,17 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.proof import Check
-from generator.diagnosis import table_slips
-from generator.diagnosis.digits import (
-    in_other_scales,
-    lengthened,
-    made_negative,
-    made_positive,
-    misread,
-    off_by_one,
-    shortened,
-    swapped,
-)
+from generator.diagnosis import digits, table_slips
 from generator.diagnosis.printed_tables import Figures, PrintedTables
 from generator.diagnosis.trial import Change, Changes, Trial
 from generator.model.book import Fact
@@ -109,15 +99,16 @@ def _exchanged(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[C
 
 
 SLIPS = (
-    Slip("one digit misread", FIGURE, _may_have_been(misread), _may_become(misread)),
-    Slip("last digit off by one", FIGURE, _may_have_been(off_by_one), _may_become(off_by_one)),
-    Slip("two digits swapped", FIGURE, _may_have_been(swapped), _may_become(swapped)),
-    Slip("sign lost", FIGURE, _may_have_been(made_negative), _may_become(made_positive), counted_as="sign"),
-    Slip("a sign or brackets too many", FIGURE, _may_have_been(made_positive), _may_become(made_negative),
+    Slip("one digit misread", FIGURE, _may_have_been(digits.misread), _may_become(digits.misread)),
+    Slip("last digit off by one", FIGURE, _may_have_been(digits.off_by_one), _may_become(digits.off_by_one)),
+    Slip("two digits swapped", FIGURE, _may_have_been(digits.swapped), _may_become(digits.swapped)),
+    Slip("sign lost", FIGURE, _may_have_been(digits.made_negative), _may_become(digits.made_positive),
          counted_as="sign"),
-    Slip("a digit lost", FIGURE, _may_have_been(lengthened)),
-    Slip("a digit too many", FIGURE, _may_have_been(shortened)),
-    Slip("another scale", FIGURE, _may_have_been(in_other_scales)),
+    Slip("a sign or brackets too many", FIGURE, _may_have_been(digits.made_positive), _may_become(digits.made_negative),
+         counted_as="sign"),
+    Slip("a digit lost", FIGURE, _may_have_been(digits.lengthened)),
+    Slip("a digit too many", FIGURE, _may_have_been(digits.shortened)),
+    Slip("another scale", FIGURE, _may_have_been(digits.in_other_scales)),
     Slip("a table or column in another scale", TABLE, table_slips.table_scaled),
     Slip("signs of a row", ROW, table_slips.row_turned),
     Slip("exchanged with its neighbour", PAIR, _exchanged),
