@@ -25,7 +25,18 @@ class Linear:
         self.constant = constant
 
     def value(self, numbers: Numbers) -> float:
-        return math.fsum([self.constant, *(weight * numbers[fact] for fact, weight in self.terms.items())])
+        return math.fsum([self.constant, *[weight * numbers[fact] for fact, weight in self.terms.items()]])
+
+    @classmethod
+    def of_sum(cls, forms: Iterable[Linear]) -> Linear:
+        """Many of them added up at once."""
+        terms: dict[int, float] = {}
+        constant = 0.0
+        for form in forms:
+            constant += form.constant
+            for fact, weight in form.terms.items():
+                terms[fact] = terms.get(fact, 0.0) + weight
+        return cls(terms, constant)
 
     def __add__(self, other: Linear | float) -> Linear:
         if not isinstance(other, Linear):
@@ -99,7 +110,14 @@ class Quantity:
 
 
 def linear(form: Linear) -> Quantity:
-    return Quantity(form.terms, form.value, form)
+    """A linear form as a quantity; the commonest, a constant and a single figure, are worked out directly."""
+    whole, terms = form.constant, form.terms
+    if not terms:
+        return Quantity((), lambda _: whole, form)
+    if len(terms) == 1:
+        (fact, weight), = terms.items()
+        return Quantity(terms, lambda numbers: whole + weight * numbers[fact], form)
+    return Quantity(terms, form.value, form)
 
 
 def constant(value: Scalar) -> Quantity:
