@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from generator.checks.proof import Check
+from generator.checks.rules import FOOTING
 
 
-def is_footing(check: Check, direction: str = "") -> bool:
-    """Whether a check is a footing: ``down`` a column, ``across`` members, by ``also`` another breakdown, or any."""
-    return check.id.startswith(f"footing:{direction}:" if direction else "footing:")
+def is_footing(check: Check) -> bool:
+    return check.rule is FOOTING
+
+
+def is_footing_down(check: Check) -> bool:
+    """Whether the parts stand in the total's own column, as its ``sum`` lists them, and not across its members."""
+    return is_footing(check) and check.id.startswith("footing:down:")  # a relation has no field for its direction

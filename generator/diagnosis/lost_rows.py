@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from generator.checks.proof import EXACT, FAIL, ROUND, Check, Proof
-from generator.diagnosis.footings import is_footing
+from generator.diagnosis.footings import is_footing_down
 from generator.model.book import Fact, LineItem, Statement
 from generator.model.figure import NUMBER, Figure, in_print, typed
 from generator.model.period import Period
@@ -54,7 +54,7 @@ def _lacking(groups: list[list[Check]]) -> list[list[Check]]:
     for group in groups:
         totals: dict[object, list[Check]] = {}
         for check in group:
-            if is_footing(check, "down"):
+            if is_footing_down(check):
                 total = check.right_facts[0]
                 totals.setdefault((total.filing.key, total.series[:2]), []).append(check)
         for key, footings in totals.items():
@@ -140,7 +140,7 @@ class _LackingTotal:
     def _lines(self, item: str, figures: tuple[Fact, ...]) -> Iterator[tuple[Place, str]]:
         """The rows as a filing's file says them: a dash where the total adds up, ``todo`` where nothing tells."""
         lacking = {footing.right_facts[0].place: figure for footing, figure in zip(self.footings, figures, strict=True)}
-        footed = {check.right_facts[0].place for check in self.proof.checks if is_footing(check, "down")}
+        footed = {check.right_facts[0].place for check in self.proof.checks if is_footing_down(check)}
         series = self.statement.key, self.total
         totals = sorted((fact for fact in self.proof.book.printed if fact.series[:2] == series), key=lambda f: f.place)
         for (file, line), row in groupby(totals, key=lambda fact: (fact.place.file, fact.place.line)):
