@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.build import Result
 from generator.sheets import checks_sheet as columns
-from generator.sheets.axis import CHECKS
+from generator.sheets.contract import CHECKS
 from generator.xlsx.calculate import Value
 from generator.xlsx.cells import Formula, Sheet
 

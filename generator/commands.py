@@ -192,11 +192,11 @@ def _snapshot(path: Path) -> Snapshot | None:
     from generator.checks.proof import Proof
     from generator.history.snapshot import snapshot
     from generator.inputs.load import Refused, load_inputs
-    from generator.sheets.read_back import NotOurs, workbook_snapshot
+    from generator.sheets.read_back import NotOurs, read_back
 
     try:
         if not path.is_dir():
-            return workbook_snapshot(path)
+            return read_back(path)
         inputs = load_inputs(path)
         return snapshot(Proof(inputs.book, inputs.templates))
     except Refused as refused:
@@ -213,12 +213,12 @@ def _changes(path: Path, result: Result) -> Changes | None:
     """
     from generator.history.diff import changes
     from generator.history.snapshot import snapshot
-    from generator.sheets.read_back import NotOurs, workbook_snapshot
+    from generator.sheets.read_back import NotOurs, read_back
 
     if not path.is_file() or path.read_bytes() == result.package:
         return None
     try:
-        return changes(workbook_snapshot(path), snapshot(result.proof))
+        return changes(read_back(path), snapshot(result.proof))
     except NotOurs:
         return None
 

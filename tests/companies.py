@@ -13,7 +13,7 @@ from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
 from generator.model.problem import Problems
 from generator.report.audit import Audit, audit
-from generator.sheets.axis import KEY, LABEL_ROW
+from generator.sheets.contract import KEY, LABEL_ROW
 from generator.xlsx.cells import Cell, Formula
 
 COMPANY = """\

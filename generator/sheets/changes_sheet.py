@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from generator.history.diff import Changes, amount
 from generator.model.book import Book, Filing
 from generator.sheets.axis import heading
+from generator.sheets.contract import CHANGES
 from generator.xlsx.cells import Sheet, at
 
-CHANGES = "Changes"
 _HEADER = 4
 _TITLES = ("What", "Period", "Before", "After", "Note")
 _MOST = 60

@@ -13,7 +13,8 @@ from generator.formulas.names import PRINTED_ROUNDING, Formula
 from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.sheets.axis import Axis
-from generator.sheets.facts_sheet import FACTS, FactsSheet
+from generator.sheets.contract import FACTS, FACTS_TABLE
+from generator.sheets.facts_sheet import FactsSheet
 from generator.sheets.placed_rows import PlacedRows
 from generator.sheets.statement_sheets import StatementWriter
 from generator.xlsx.cells import Address, at, on
@@ -126,7 +127,7 @@ class RelationRows:
 
     def _target(self, operand: Operand | None) -> str:
         if isinstance(operand, Printed | Adjusted | AsFiled):
-            return on(FACTS, at(self.facts.row_of(operand.fact), 8))
+            return on(FACTS, at(self.facts.row_of(operand.fact), FACTS_TABLE.column("Value")))
         if operand and operand.slot in self.axis.columns and operand.series in self.statements.places:
             return self.statements.address(operand.series, operand.slot)
         return ""

@@ -9,15 +9,14 @@ from generator.derivation.grid import Grid
 from generator.derivation.sources import Lost, Path
 from generator.diagnosis.protection import Tally
 from generator.model.book import Fact
-from generator.sheets.axis import CHECKS, heading
+from generator.sheets.axis import heading
 from generator.sheets.check_rows import LEFT_CELL, CheckRow
-from generator.sheets.facts_sheet import FACTS, FactsSheet
+from generator.sheets.contract import CHECKS, CHECKS_TABLE, FACTS, FACTS_TABLE
+from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Formula, Sheet, absolute, at, on
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
-HEADER_ROW = 9
-_TITLES = ("Check", "What must agree", "Period", "Kind", "Left", "Right", "Difference", "Exact within", "Tolerance",
-           "State", "Hard fail", "What to look at")
+HEADER_ROW = CHECKS_TABLE.titles_row
 _SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
 
 
@@ -35,7 +34,7 @@ class ChecksSheet:
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
         first, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1)
         self._summary(sheet, first, last)
-        for column, title in enumerate(_TITLES, start=1):
+        for column, title in enumerate(CHECKS_TABLE.titles, start=1):
             sheet.put(HEADER_ROW, column, title, "Header")
         for number, row in enumerate(rows, start=first):
             self._write(sheet, number, row)
@@ -128,7 +127,7 @@ class ChecksSheet:
             sheet.put(row, column, None, "Section")
         for what, why, fact in entries or [("none", "", None)]:
             row += 1
-            target = on(FACTS, at(self.facts.row_of(fact), 8)) if fact else ""
+            target = on(FACTS, at(self.facts.row_of(fact), FACTS_TABLE.column("Value"))) if fact else ""
             sheet.put(row, ID, what, "Note", target=target)
             sheet.put(row, LABEL, why, "Note")
             if fact:

@@ -10,14 +10,13 @@ from generator.formulas.expression import Header, Leaf, Mention, Name, RowKey
 from generator.inputs.template import RowTemplate
 from generator.model.book import Series
 from generator.model.period import Slot
-from generator.sheets.axis import END_ROW, KEY, LABEL, MONTHS_ROW, NOTE, UNIT
-from generator.sheets.facts_sheet import VERSION
+from generator.sheets.contract import DAYS_ROW, END_ROW, KEY, LABEL, MONTHS_ROW, NOTE, UNIT, VERSION
 from generator.sheets.placed_rows import PlacedRows
 from generator.sheets.statement_sheets import MIXES_VERSIONS
 from generator.xlsx.cells import Address, Formula, Sheet, number_format, on
 
 _UNITS = {"split_factor": "factor", "split_basis": "date"}
-_HEADER_ROWS = {"months": 4, "days": 7, "period_end": 3}
+_HEADER_ROWS = {"months": MONTHS_ROW, "days": DAYS_ROW, "period_end": END_ROW}
 
 
 class ComputedWriter:

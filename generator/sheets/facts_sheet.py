@@ -13,14 +13,10 @@ from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.sheets.axis import heading
+from generator.sheets.contract import FACTS, FACTS_TABLE, SUPERSEDED, VERSION
 from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on
 
-FACTS = "Facts"
-VERSION = "version"
-"""The name of the cell on the Cover that says which version is shown: 1 the latest, 2 as first reported."""
-COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit", "Filing", "Heading",
-           "Printed", "Version", "Note", "Proofs")
-HEADER_ROW = 4
+COLUMNS, HEADER_ROW = FACTS_TABLE.titles, FACTS_TABLE.titles_row
 _START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
 _CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
 _WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
@@ -146,7 +142,7 @@ class FactsSheet:
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
         latest = self.book.latest[fact.series, fact.period].filing is fact.filing
-        version = "superseded" if not latest else "corrected" if fact.figure.reason else "latest"
+        version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]
         note = fact.figure.reason or fact.note
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)

@@ -14,9 +14,9 @@ from generator.model.period import Slot
 from generator.model.problem import Problems
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
+from generator.sheets.contract import COVER, FILINGS, SUMMARY
 from generator.xlsx.cells import Chart, Formula, Sheet, absolute, at, number_format, on
 
-COVER, SUMMARY, FILINGS = "Cover", "Summary", "Filings"
 _LEGEND = (
     ("Input", "Reported figure or parameter, typed on Facts (blue on a light fill)"),
     ("Link", "Link to another sheet (green)"),

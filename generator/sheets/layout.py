@@ -13,20 +13,19 @@ from generator.history.restatements import moved_ratios, restatements
 from generator.history.snapshot import before_newest, snapshot
 from generator.inputs.template import RowTemplate, Section, Templates
 from generator.model.book import SHEETS, Book, Series
-from generator.sheets.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
+from generator.sheets.axis import Axis
 from generator.sheets.changes_sheet import changes_sheet
 from generator.sheets.check_rows import RelationRows, TemplateRows
 from generator.sheets.checks_sheet import ChecksSheet
 from generator.sheets.computed_sheets import ComputedWriter
-from generator.sheets.facts_sheet import VERSION, FactsSheet
+from generator.sheets.contract import DAYS_ROW, KEY, LABEL, NOTE, PER_SHARE, RATIOS, STATUS_ROW, UNIT, VERSION
+from generator.sheets.facts_sheet import FactsSheet
 from generator.sheets.front_sheets import VERSION_CELL, SummaryPlan, cover_sheet, filings_sheet, summary_sheet
 from generator.sheets.placed_rows import Placed, PlacedRows, place
 from generator.sheets.restatements_sheet import restatements_sheet
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.xlsx.cells import Book as Cells
 from generator.xlsx.cells import Row, Sheet
-
-PER_SHARE, RATIOS = "Per Share", "Ratios"
 
 
 def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str) -> tuple[Cells, Proof]:

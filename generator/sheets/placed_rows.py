@@ -11,6 +11,7 @@ from generator.formulas.expression import Mention, RowKey
 from generator.model.book import Series
 from generator.model.period import Slot
 from generator.sheets.axis import Axis
+from generator.sheets.contract import PER_SHARE, RATIOS
 from generator.sheets.statement_sheets import StatementWriter
 from generator.xlsx.cells import Address, Row, number_format, on
 
@@ -31,7 +32,7 @@ class Placed:
 
     def anywhere(self, key: RowKey, basis: str) -> Row | None:
         """A row on its own sheet, or a helper row on whichever sheet has it."""
-        sheets = (self.home[key],) if key in self.home else ("Ratios", "Per Share")
+        sheets = (self.home[key],) if key in self.home else (RATIOS, PER_SHARE)
         found = [(sheet, self.rows[sheet, key, basis]) for sheet in sheets if (sheet, key, basis) in self.rows]
         return Row(*found[0]) if found else None
 

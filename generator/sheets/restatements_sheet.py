@@ -5,10 +5,10 @@ from __future__ import annotations
 from generator.history.restatements import Move, Restatement
 from generator.model.book import Unit
 from generator.sheets.axis import heading
+from generator.sheets.contract import RESTATEMENTS
 from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Formula, Sheet, at, number_format
 
-RESTATEMENTS = "Restatements"
 _HEADER = 4
 _TITLES = ("Statement", "Key", "Label", "Period", "First reported", "Restated", "Difference", "Difference, %", "Unit",
            "First filing", "Latest filing", "Cause")

@@ -11,7 +11,8 @@ from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, P
 from generator.model.book import Series, Statement
 from generator.model.figure import NIL
 from generator.model.period import Slot
-from generator.sheets.axis import KEY, LABEL, NOTE, UNIT, Axis
+from generator.sheets.axis import Axis
+from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Address, Formula, Row, Sheet, number_format, on
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import Result, build
 from generator.check_results import check_results, counts
-from generator.sheets.facts_sheet import COLUMNS
+from generator.sheets.contract import FACTS_TABLE
 from generator.xlsx.cells import Formula
 from tests.conftest import ROOT
 from tests.oracle import recalculated
@@ -92,7 +92,7 @@ def test_the_second_filing_moves_nothing(books: tuple[Result, Result, Path]) -> 
         columns = _columns(first, name)
         assert columns.items() <= _columns(both, name).items()
     facts, grown = before["Facts"].cells, after["Facts"].cells
-    value, version, proofs = (COLUMNS.index(each) + 1 for each in ("Value", "Version", "Proofs"))
+    value, version, proofs = (FACTS_TABLE.column(each) for each in ("Value", "Version", "Proofs"))
     for (row, column), cell in facts.items():
         if column not in (version, proofs):
             assert grown[row, column].value == cell.value, (row, column)
