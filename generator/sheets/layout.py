@@ -12,7 +12,7 @@ from generator.history.diff import changes
 from generator.history.restatements import moved_ratios, restatements
 from generator.history.snapshot import before_newest, snapshot
 from generator.inputs.template import RowTemplate, Section, Templates
-from generator.model.book import SHEETS, Book, Series
+from generator.model.book import SHEETS, Series
 from generator.sheets.axis import Axis
 from generator.sheets.changes_sheet import changes_sheet
 from generator.sheets.check_rows import RelationRows, TemplateRows
@@ -28,10 +28,9 @@ from generator.xlsx.cells import Book as Cells
 from generator.xlsx.cells import Row, Sheet
 
 
-def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str) -> tuple[Cells, Proof]:
-    """The whole workbook as cells, and its checks in memory."""
-    proof = Proof(book, templates)
-    grid, protection = proof.grid, Protection(proof)
+def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
+    """The whole workbook as cells."""
+    book, templates, grid, protection = proof.book, proof.templates, proof.grid, Protection(proof)
     axis = Axis(grid)
     facts = FactsSheet(book, grid, templates.parameters, protection.proofs)
     blocks = {name: [line for statement in book.statements.values() if statement.sheet == name
@@ -71,7 +70,7 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     cover = cover_sheet(book, order, input_hash, bool(restated))
     created = book.filings[-1].filed
     return Cells((cover, *order), names, f"{book.company.name}: Quarterbook",
-                 f"Quarterbook {__version__}, inputs {input_hash}", created), proof
+                 f"Quarterbook {__version__}, inputs {input_hash}", created)
 
 
 def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...]]) -> dict[Series, Row]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.checks.proof import STATES
 from generator.history.snapshot import Key, Snapshot, When
+from generator.refused import Refused, reason
 from generator.sheets.contract import (
     CHECKS,
     CHECKS_TABLE,
@@ -29,7 +30,7 @@ _EPOCH = datetime.date(1899, 12, 30)
 _USED = re.compile(r"[A-Z]+\d+:([A-Z]+)(\d+)")
 
 
-class NotOurs(Exception):
+class NotOurs(Refused):
     """The file is no workbook that Quarterbook made; the message says why."""
 
 
@@ -44,7 +45,7 @@ def read_back(path: Path) -> Snapshot:
                 raise NotOurs(f"{path}: no workbook of Quarterbook's: it has no sheets {FACTS} and {CHECKS}")
             return _Reader(workbook, sheets).snapshot()
     except OSError as error:
-        raise NotOurs(f"{path}: cannot be read: {(error.strerror or 'unknown error').lower()}") from error
+        raise NotOurs(f"{path}: cannot be read: {reason(error)}") from error
     except (cellrune.CellRuneError, ValueError) as error:
         raise NotOurs(f"{path}: no workbook: {error}") from error
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import build
 from generator.checks.proof import Proof
 from generator.cli import main
 from generator.history.diff import Changes, changes
 from generator.history.snapshot import Snapshot, snapshot
 from generator.inputs.load import load_inputs
+from generator.pipeline import build
 from generator.sheets.read_back import NotOurs, read_back
 from tests.companies import write_company
 from tests.conftest import IIJ

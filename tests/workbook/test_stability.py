@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
 from generator.merge.merge import carry
+from generator.pipeline import Result, build
 from generator.sheets.contract import FACTS_TABLE
 from generator.xlsx.cells import Formula, at, letter
 from tests.companies import COMPANY, write_company
