@@ -54,15 +54,14 @@ class Axis:
             return f"({end}-{calendar(slot, 'start')}+1)"
         return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
 
-    def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
-              with_days: bool, remark: str = "") -> Sheet:
-        """An empty time-series sheet with its header."""
+    def head(self, sheet: Sheet, calendar: Callable[[Slot, str], Address], with_days: bool, remark: str = "") -> None:
+        """The header of an empty time-series sheet: its columns and what they are called."""
         company = self.grid.book.company
-        sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
+        sheet.freeze, sheet.header_rows, sheet.label_columns = at(STATUS_ROW + 1, FIRST), STATUS_ROW, NOTE
         sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
         subtitle = f"Amounts in {sheet.unit_line} unless a row says otherwise{remark}"
-        heading(sheet, f"{company.name} · {title}", subtitle, NOTE)
+        heading(sheet, f"{company.name} · {sheet.name}", subtitle, NOTE)
         for row, words in ((END_ROW, (None, "Period end", None, None)), (MONTHS_ROW, (None, "Months", None, None)),
                            (LABEL_ROW, AXIS_TITLES), (STATUS_ROW, (None, "Status", None, None))):
             for column, word in zip((KEY, LABEL, UNIT, NOTE), words, strict=True):
@@ -86,7 +85,6 @@ class Axis:
             # All but the fiscal year itself folds away, so that one click shows years only.
             sheet.column_groups.append((first, first + len(SLOTS) - 2))
         sheet.values_from = at(STATUS_ROW + 1, FIRST)
-        return sheet
 
 
 def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_row: int = SUBTITLE_ROW) -> None:

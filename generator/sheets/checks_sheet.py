@@ -27,9 +27,9 @@ class ChecksSheet:
         self.grid, self.facts = addresses.rows.grid, addresses.facts
         self._addresses = addresses.on(CHECKS)
 
-    def sheet(self, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> Sheet:
+    def write(self, sheet: Sheet, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> None:
         """The sheet: a row a relation, its summary, and its lists, one of them of the figures to read a second time."""
-        sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
+        sheet.freeze, sheet.header_rows = at(HEADER_ROW + 1, 3), HEADER_ROW
         sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
                         TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
@@ -38,11 +38,10 @@ class ChecksSheet:
         for column, title in enumerate(CHECKS_TABLE.titles, start=1):
             sheet.put(HEADER_ROW, column, title, "Header")
         for number, row in enumerate(relations, start=first):
-            self._write(sheet, number, row)
+            self._relation(sheet, number, row)
         sheet.filter = f"A{HEADER_ROW}:{at(last, LOOK)}"
         sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
         self._lists(sheet, last + 2, unproved)
-        return sheet
 
     def _summary(self, sheet: Sheet, first: int, last: int) -> None:
         states = f"{absolute(first, STATE)}:{absolute(last, STATE)}"
@@ -63,7 +62,7 @@ class ChecksSheet:
         sheet.put(7, 1, "States", "Label")
         sheet.put(7, 2, Formula(f"={text}"), "Note")
 
-    def _write(self, sheet: Sheet, number: int, relation: Relation) -> None:
+    def _relation(self, sheet: Sheet, number: int, relation: Relation) -> None:
         left, right = at(number, LEFT), at(number, RIGHT)
         difference, state = at(number, DIFFERENCE), at(number, STATE)
         exact, tolerance = at(number, EXACT), at(number, TOLERANCE)

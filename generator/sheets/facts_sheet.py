@@ -23,7 +23,7 @@ _WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
 
 
 class FactsSheet:
-    """Builds the sheet and knows the address of every number on it.
+    """Gives every number its row, knows its address and writes the sheet.
 
     ``proofs`` says how many independent checks would show a wrong last digit of a figure.
 
@@ -36,22 +36,31 @@ class FactsSheet:
                  proofs: Callable[[Fact], int]) -> None:
         self.book, self._proofs = book, proofs
         self.names: dict[str, str] = {}
-        self.sheet = Sheet(FACTS, "input", freeze=at(HEADER_ROW + 1, 4), header_rows=HEADER_ROW)
-        self.sheet.widths = dict(enumerate(_WIDTHS, start=1))
         self._facts: dict[Place, int] = {}
         self._calendar: dict[Slot, int] = {}
         self._bases: dict[str, int] = {}
-        self._row = HEADER_ROW
+        self._rows: list[tuple[list[Scalar | None], str, bool]] = []
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
-        heading(self.sheet, f"{book.company.name} · Facts",
-                "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows.", COLUMNS.index("Heading") + 1)
-        for column, name in enumerate(COLUMNS, start=1):
-            self.sheet.put(HEADER_ROW, column, name, "Header")
         for parameter in parameters:
             self._parameter(parameter)
         self._filings(grid)
-        self.sheet.table = ("Facts", f"A{HEADER_ROW}:{at(self._row, len(COLUMNS))}")
+
+    def write(self, sheet: Sheet) -> None:
+        """The sheet, of which every row has its place already."""
+        sheet.freeze, sheet.header_rows = at(HEADER_ROW + 1, 4), HEADER_ROW
+        sheet.widths = dict(enumerate(_WIDTHS, start=1))
+        heading(sheet, f"{self.book.company.name} · {sheet.name}",
+                "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
+                "workbook; change one and everything follows.", COLUMNS.index("Heading") + 1)
+        for column, name in enumerate(COLUMNS, start=1):
+            sheet.put(HEADER_ROW, column, name, "Header")
+        for number, (values, pattern, corrected) in enumerate(self._rows, start=HEADER_ROW + 1):
+            _write_row(sheet, number, values, pattern, corrected)
+        sheet.table = ("Facts", f"A{HEADER_ROW}:{at(self.last_row, len(COLUMNS))}")
+
+    @property
+    def last_row(self) -> int:
+        return HEADER_ROW + len(self._rows)
 
     def value(self, fact: Fact) -> Address:
         """The cell with a fact's value, as other sheets write it."""
@@ -141,15 +150,16 @@ class FactsSheet:
             pattern, corrected=version == "corrected")
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
-        self._row += 1
-        for column, value in enumerate(values, start=1):
-            if column == _VALUE:
-                self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
-            elif value not in ("", None):
-                drives = column in (_START, _END) and values[0] in ("calendar", "split")
-                look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
-                self.sheet.put(self._row, column, value, look,
-                               "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
-        return self._row
+        """A row of its own for some values, a column each; returns its number."""
+        self._rows.append((values, pattern, corrected))
+        return self.last_row
 
 
+def _write_row(sheet: Sheet, number: int, values: list[Scalar | None], pattern: str, corrected: bool) -> None:
+    for column, value in enumerate(values, start=1):
+        if column == _VALUE:
+            sheet.put(number, column, value, "Corrected" if corrected else "Input", pattern)
+        elif value not in ("", None):
+            drives = column in (_START, _END) and values[0] in ("calendar", "split")
+            look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
+            sheet.put(number, column, value, look, "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
