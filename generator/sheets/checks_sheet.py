@@ -14,8 +14,9 @@ from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
 from generator.xlsx.cells import Formula, Sheet, absolute, at
 
-ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
-HEADER_ROW = CHECKS_TABLE.titles_row
+ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(
+    1, len(CHECKS_TABLE.titles) + 1)
+_HEADER = CHECKS_TABLE.titles_row
 _BOUND = "#,##0.0####;(#,##0.0####);0"
 _SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
 
@@ -29,17 +30,17 @@ class ChecksSheet:
 
     def write(self, sheet: Sheet, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> None:
         """The sheet: a row a relation, its summary, and its lists, one of them of the figures to read a second time."""
-        sheet.freeze, sheet.header_rows = at(HEADER_ROW + 1, 3), HEADER_ROW
+        sheet.freeze, sheet.header_rows = at(_HEADER + 1, 3), _HEADER
         sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
                         TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
-        first, last = HEADER_ROW + 1, HEADER_ROW + max(len(relations), 1)
+        first, last = _HEADER + 1, _HEADER + max(len(relations), 1)
         self._summary(sheet, first, last)
         for column, title in enumerate(CHECKS_TABLE.titles, start=1):
-            sheet.put(HEADER_ROW, column, title, "Header")
+            sheet.put(_HEADER, column, title, "Header")
         for number, row in enumerate(relations, start=first):
             self._relation(sheet, number, row)
-        sheet.filter = f"A{HEADER_ROW}:{at(last, LOOK)}"
+        sheet.filter = f"A{_HEADER}:{at(last, LOOK)}"
         sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
         self._lists(sheet, last + 2, unproved)
 

@@ -16,9 +16,9 @@ from generator.sheets.axis import heading
 from generator.sheets.contract import FACTS, FACTS_TABLE, SUPERSEDED, VERSION
 from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on
 
-COLUMNS, HEADER_ROW = FACTS_TABLE.titles, FACTS_TABLE.titles_row
-_START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
-_CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
+_HEADER = FACTS_TABLE.titles_row
+_START, _END, _VALUE = map(FACTS_TABLE.column, ("Start", "End", "Value"))
+_CENTRED = frozenset(map(FACTS_TABLE.column, ("Start", "End", "Scope", "Unit", "Version")))
 _WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
 
 
@@ -47,20 +47,20 @@ class FactsSheet:
 
     def write(self, sheet: Sheet) -> None:
         """The sheet, of which every row has its place already."""
-        sheet.freeze, sheet.header_rows = at(HEADER_ROW + 1, 4), HEADER_ROW
+        sheet.freeze, sheet.header_rows = at(_HEADER + 1, 4), _HEADER
         sheet.widths = dict(enumerate(_WIDTHS, start=1))
         heading(sheet, f"{self.book.company.name} · {sheet.name}",
                 "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows.", COLUMNS.index("Heading") + 1)
-        for column, name in enumerate(COLUMNS, start=1):
-            sheet.put(HEADER_ROW, column, name, "Header")
-        for number, (values, pattern, corrected) in enumerate(self._rows, start=HEADER_ROW + 1):
+                "workbook; change one and everything follows.", FACTS_TABLE.column("Heading"))
+        for column, name in enumerate(FACTS_TABLE.titles, start=1):
+            sheet.put(_HEADER, column, name, "Header")
+        for number, (values, pattern, corrected) in enumerate(self._rows, start=_HEADER + 1):
             _write_row(sheet, number, values, pattern, corrected)
-        sheet.table = ("Facts", f"A{HEADER_ROW}:{at(self.last_row, len(COLUMNS))}")
+        sheet.table = ("Facts", f"A{_HEADER}:{at(self.last_row, len(FACTS_TABLE.titles))}")
 
     @property
     def last_row(self) -> int:
-        return HEADER_ROW + len(self._rows)
+        return _HEADER + len(self._rows)
 
     def value(self, fact: Fact) -> Address:
         """The cell with a fact's value, as other sheets write it."""
