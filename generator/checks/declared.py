@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from generator.checks import sides, tolerance
 from generator.checks.relation import Relation, Rule, first_cell
-from generator.derivation.rows import Rows
+from generator.derivation.trees import Trees
 from generator.formulas.expression import (
     NOT_AVAILABLE,
     Call,
-    Cell,
     Expression,
     Filed,
     Leaf,
     Name,
     Number,
     Operation,
+    RowAt,
     chained,
     counted,
     leaves,
@@ -32,52 +32,52 @@ DECLARED = Rule("declared", sides.added, tolerance.in_columns)
 _NO_COLUMN = "No column of the time axis holds what this check needs, on different figures"
 
 
-def declared(rows: Rows, checks: tuple[CheckTemplate, ...]) -> Iterator[Relation]:
+def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relation]:
     """Every check in every column; one of the company's own that no column holds is there all the same."""
     for check in checks:
-        found = [_relation(rows, check, slot) for slot in _columns(rows, check) if _holds(rows, check, slot)]
+        found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
         yield from found
         if check.own and not found:
             yield Relation(check.id, DECLARED, "", check.label, "–", check.kind, NOT_AVAILABLE, NOT_AVAILABLE,
                            sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
 
 
-def _relation(rows: Rows, check: CheckTemplate, slot: Slot) -> Relation:
+def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     """A check in a column. Its right side has a value there; whatever else lacks one says so."""
     days = _days(check)
-    label = rows.grid.periods[slot].end.isoformat() if _is_instant(rows, check) else slot.label
+    label = trees.grid.periods[slot].end.isoformat() if _is_instant(trees, check) else slot.label
     period = max(days) if days else label
-    own = _printed_rounding(rows, check, slot)
-    left, right = (_bound(rows, side, slot, own) for side in (check.left, check.right))
+    own = _printed_rounding(trees, check, slot)
+    left, right = (_bound(trees, side, slot, own) for side in (check.left, check.right))
     assert right is not None
-    left_facts, right_facts = (rows.facts(side) if side is not None else () for side in (left, right))
+    left_facts, right_facts = (trees.facts(side) if side is not None else () for side in (left, right))
     if check.tolerance:
-        within = _guarded(_bound(rows, check.tolerance, slot, own), sides.EXACT)
+        within = _guarded(_bound(trees, check.tolerance, slot, own), sides.EXACT)
     else:
         facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if check.kind != "must_not_tie" else {}
-        within = tolerance.of_each(tolerance.loose_facts(rows.grid, facts.values()))
-    exact = _guarded(_bound(rows, check.exact_within, slot, own), sides.EXACT)
-    return Relation(f"{check.id}:{period}", DECLARED, _statement(rows, check), check.label, period, check.kind,
+        within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
+    exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT)
+    return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.kind,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right))
 
 
-def _printed_rounding(rows: Rows, check: CheckTemplate, slot: Slot) -> Name:
+def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:
     """How far the printed figure on the right of a check can be from the exact one."""
     first = check.right.mentions[0]
-    series = rows.series(first.row)
-    printed = rows.on_day(first) if first.day else rows.grid.fact(series, slot) if series else None
+    series = trees.rows.series(first.row)
+    printed = trees.rows.on_day(first) if first.day else trees.grid.fact(series, slot) if series else None
     return tolerance.parameter([printed]) if printed else sides.EXACT
 
 
-def _bound(rows: Rows, formula: Formula, slot: Slot, own: Name) -> Expression | None:
+def _bound(trees: Trees, formula: Formula, slot: Slot, own: Name) -> Expression | None:
     """A formula in a column; None where a row that it names is not there, as a tolerance's may be."""
-    found = rows.bound(formula.tree, slot)
+    found = trees.bound(formula.tree, slot)
 
     def meant(leaf: Leaf) -> Leaf:
         return own if leaf == Name(PRINTED_ROUNDING) else leaf
 
-    known = found is not None and all(rows.is_placed(leaf) for leaf in leaves(found) if isinstance(leaf, Cell))
+    known = found is not None and all(trees.rows.is_placed(leaf) for leaf in leaves(found) if isinstance(leaf, RowAt))
     return replaced(found, meant) if found is not None and known else None
 
 
@@ -85,7 +85,7 @@ def _guarded(tree: Expression | None, otherwise: Expression) -> Expression:
     """A formula that is evaluated only where its cells are numbers and its divisors are not zero."""
     if tree is None:
         return otherwise
-    cells = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell | Filed)]
+    cells = [leaf for leaf in leaves(tree) if isinstance(leaf, RowAt | Filed)]
     if isinstance(tree, Leaf) or not cells:
         return tree
     divisors = _divisors(tree)
@@ -99,7 +99,7 @@ def _guarded(tree: Expression | None, otherwise: Expression) -> Expression:
 def _divisors(tree: Expression) -> list[Expression]:
     """The cells that a formula divides by, once each."""
     found = [tree.right] if isinstance(tree, Operation) and tree.sign == "/" and isinstance(
-        tree.right, Cell | Filed) else []
+        tree.right, RowAt | Filed) else []
     return list(dict.fromkeys([*found, *(each for part in parts(tree) for each in _divisors(part))]))
 
 
@@ -109,40 +109,41 @@ def _days(check: CheckTemplate) -> list[str]:
     return days if all(days) else []
 
 
-def _columns(rows: Rows, check: CheckTemplate) -> list[Slot]:
+def _columns(trees: Trees, check: CheckTemplate) -> list[Slot]:
     """All columns; of a relation between balances, the longest for each date; any one of a check about dates."""
     if _days(check):
-        return list(rows.grid.slots[-1:])
-    return list({rows.grid.periods[slot].end if _is_instant(rows, check) else slot: slot
-                 for slot in rows.grid.slots}.values())
+        return list(trees.grid.slots[-1:])
+    return list({trees.grid.periods[slot].end if _is_instant(trees, check) else slot: slot
+                 for slot in trees.grid.slots}.values())
 
 
-def _is_instant(rows: Rows, check: CheckTemplate) -> bool:
-    return all(rows.is_instant(m.row) and not m.basis and not m.shift
+def _is_instant(trees: Trees, check: CheckTemplate) -> bool:
+    return all(trees.rows.is_instant(m.row) and not m.basis and not m.shift
                for m in (*check.left.mentions, *check.right.mentions))
 
 
-def _holds(rows: Rows, check: CheckTemplate, slot: Slot) -> bool:
+def _holds(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
     """Whether both sides stand in a column, the right one with a value, and rest on different figures."""
+    rows = trees.rows
     return (all(rows.exists(mention, slot) and not rows.is_blank(mention, slot) for mention in check.left.mentions)
-            and all(rows.holds(mention, slot) for mention in check.right.mentions)
-            and not _is_itself(rows, check, slot))
+            and all(trees.holds(mention, slot) for mention in check.right.mentions)
+            and not _is_itself(trees, check, slot))
 
 
-def _is_itself(rows: Rows, check: CheckTemplate, slot: Slot) -> bool:
+def _is_itself(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
     """Whether both sides are the same fact, or in a company's own check rest on the same facts."""
-    left, right = (_places(rows, side, slot) for side in (check.left, check.right))
-    lone = all(len(side.mentions) == 1 and rows.series(side.mentions[0].row) and not side.mentions[0].basis
+    left, right = (_places(trees, side, slot) for side in (check.left, check.right))
+    lone = all(len(side.mentions) == 1 and trees.rows.series(side.mentions[0].row) and not side.mentions[0].basis
                for side in (check.left, check.right))
     return left == right and (check.own or (lone and len(left) == 1))
 
 
-def _places(rows: Rows, side: Formula, slot: Slot) -> set[Place]:
-    found = rows.bound(side.tree, slot)
-    return {fact.place for fact in rows.facts(found)} if found is not None else set()
+def _places(trees: Trees, side: Formula, slot: Slot) -> set[Place]:
+    found = trees.bound(side.tree, slot)
+    return {fact.place for fact in trees.facts(found)} if found is not None else set()
 
 
-def _statement(rows: Rows, check: CheckTemplate) -> str:
+def _statement(trees: Trees, check: CheckTemplate) -> str:
     """The statement that a check is about: that of the first row of the company's that it names."""
-    found = (rows.series(mention.row) for mention in (*check.left.mentions, *check.right.mentions))
+    found = (trees.rows.series(mention.row) for mention in (*check.left.mentions, *check.right.mentions))
     return next((series[0] for series in found if series), "")

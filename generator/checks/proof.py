@@ -11,6 +11,7 @@ from generator.checks.relation import Relation, Rule
 from generator.checks.rules import relations
 from generator.derivation.grid import Grid
 from generator.derivation.rows import Rows
+from generator.derivation.trees import Trees
 from generator.derivation.values import Values
 from generator.formulas.evaluate import evaluate
 from generator.formulas.expression import Leaf, LeftSide
@@ -122,9 +123,10 @@ class Proof:
         self.facts = book.facts
         self.numbers = [float(fact.value) for fact in book.facts]
         self.rows = Rows(self.grid, templates)
-        self.values = Values(self.rows, templates)
+        self.trees = Trees(self.rows)
+        self.values = Values(self.trees, templates)
         self.number = self.values.number
-        self.relations = [*relations(self.grid), *declared(self.rows, templates.checks)]
+        self.relations = [*relations(self.grid), *declared(self.trees, templates.checks)]
         self.checks = list(map(self._check, self.relations))
 
     def _check(self, relation: Relation) -> Check:

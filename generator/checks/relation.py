@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from generator.derivation.grid import Grid
-from generator.formulas.expression import Cell, Expression, Filed, Leaf, Shown, leaves
-from generator.model.book import Fact, Series
+from generator.derivation.sources import Entry
+from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
+from generator.model.book import Fact, LineItem, Member, Series
 from generator.model.period import Slot
 
 Terms = tuple[tuple[int, Expression], ...]
@@ -42,7 +42,7 @@ class Rule:
     key: str
     measure: Callable[[Terms], Expression]
     rounding: Callable[[Grid, Terms, Terms], Bounds]
-    of_cell: Callable[[At], Iterable[Found]] | None = None
+    of_cell: Callable[[Where], Iterable[Found]] | None = None
     of_book: Callable[[Grid], Iterable[Found]] | None = None
     number_format: str = PLAIN
 
@@ -73,22 +73,26 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class At:
-    """Where a rule looks for relations: a row and a column of a book."""
+class Where:
+    """Where a rule looks for relations: a row and a column of a book, with the row's own figure there if any."""
 
     grid: Grid
     series: Series
     slot: Slot
+    entry: Entry
+    printed: Fact | None
+    item: LineItem
+    member: Member
 
-    @cached_property
+    @property
     def key(self) -> str:
         return key(self.series)
 
-    @cached_property
+    @property
     def name(self) -> str:
         return self.grid.book.name(self.series)
 
-    @cached_property
+    @property
     def when(self) -> str:
         """A duration by its label, an instant by its date."""
         period = self.grid.period(self.series, self.slot)
@@ -105,7 +109,7 @@ def facts_behind(grid: Grid, trees: Iterable[Expression]) -> tuple[Fact, ...]:
     found: dict[object, Fact] = {}
     for leaf in (leaf for tree in trees for leaf in leaves(tree)):
         match leaf:
-            case Cell((_, _, _) as series, slot):
+            case RowAt((_, _, _) as series, slot):
                 found |= {fact.place: fact for fact in grid.facts(series, slot)}
             case Shown(fact) | Filed(fact):
                 found[fact.place] = fact
@@ -114,4 +118,4 @@ def facts_behind(grid: Grid, trees: Iterable[Expression]) -> tuple[Fact, ...]:
 
 def first_cell(tree: Expression) -> Leaf | None:
     """The first cell or figure that a side names."""
-    return next((leaf for leaf in leaves(tree) if isinstance(leaf, Cell | Shown | Filed)), None)
+    return next((leaf for leaf in leaves(tree) if isinstance(leaf, RowAt | Shown | Filed)), None)

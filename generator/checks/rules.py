@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks import sides, tolerance
-from generator.checks.relation import At, Found, Relation, Rule, Terms, facts_behind, first_cell, key
+from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
-from generator.formulas.expression import Cell, Filed, Shown
-from generator.model.book import SHEETS, Fact, LineItem, Member, Ref, Series
+from generator.formulas.expression import Filed, RowAt, Shown
+from generator.model.book import SHEETS, Fact, Ref, Series
 from generator.model.figure import LOST, NIL
 from generator.model.period import Slot
 
@@ -24,8 +24,8 @@ def relations(grid: Grid) -> list[Relation]:
 
     One whose sides rest on the same figures proves nothing and is left out.
     """
-    found = [(rule, each) for rows in grid.rows.values() for series in rows for slot in _columns(grid, series)
-             for rule in RULES if rule.of_cell for each in rule.of_cell(At(grid, series, slot))]
+    found = [(rule, each) for where in _everywhere(grid) for rule in RULES if rule.of_cell
+             for each in rule.of_cell(where)]
     found += [(rule, each) for rule in RULES if rule.of_book for each in rule.of_book(grid)]
     made: dict[str, Relation] = {}
     for relation in (_relation(grid, rule, each) for rule, each in found):
@@ -47,41 +47,50 @@ def _places(facts: tuple[Fact, ...]) -> set[object]:
     return {fact.place for fact in facts}
 
 
-def _columns(grid: Grid, series: Series) -> list[Slot]:
-    """One column for each distinct figure of a row: an instant fills several, the longest stands for all."""
-    return list({fact.place if (fact := grid.fact(series, slot)) else grid.period(series, slot): slot
-                 for slot in grid.slots if grid.entry(series, slot)}.values())
+def _everywhere(grid: Grid) -> Iterator[Where]:
+    """Every row in one column for each distinct figure: an instant fills several, the longest stands for all."""
+    for series in (series for rows in grid.rows.values() for series in rows):
+        statement = grid.book.statements[series[0]]
+        item, member = statement.items[series[1]], statement.member(series[2])
+        distinct: dict[object, Where] = {}
+        for slot in grid.slots:
+            entry = grid.entry(series, slot)
+            if entry:
+                printed = grid.fact(series, slot)
+                distinct[printed.place if printed else grid.period(series, slot)] = Where(
+                    grid, series, slot, entry, printed, item, member)
+        yield from distinct.values()
 
 
 _ADDING = {"down": "parts add up", "across": "members add up", "also": "the other breakdown adds up"}
 
 
-def _footings(at: At) -> Iterator[Found]:
+def _footings(at: Where) -> Iterator[Found]:
     """Each way a printed total adds up, against the printed total."""
     grid, series, slot = at.grid, at.series, at.slot
-    printed = grid.fact(series, slot)
+    printed = at.printed
     if printed is None:
         return
-    entry = grid.entry(series, slot)
+    entry = at.entry
     for direction, parts in grid.footings(series, slot):
-        shown = isinstance(entry.source, Sum) and entry.source.parts == parts if entry else False
-        left: Terms = ((1, Cell(series, slot)),) if shown else tuple(
-            (sign, Cell(part, slot)) for sign, part in parts if grid.base(part, slot))
+        shown = isinstance(entry.source, Sum) and entry.source.parts == parts
+        left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
+            (sign, RowAt(part, slot)) for sign, part in parts if grid.base(part, slot))
         yield Found(f"{direction}:{at.key}:{at.when}", series[0],
                     f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),))
 
 
-def _derived_footing(at: At) -> Iterator[Found]:
+def _derived_footing(at: Where) -> Iterator[Found]:
     """A total of derived parts against the same path over the printed totals."""
     grid, series, slot = at.grid, at.series, at.slot
-    entry = grid.entry(series, slot)
-    if grid.additivity(series) != "flow" or not entry or entry.status != DERIVED or not isinstance(entry.source, Sum):
+    entry = at.entry
+    if grid.additivity(series) != "flow" or entry.status != DERIVED or not isinstance(entry.source, Sum):
         return
     printed = grid.printed(series)
     terms = grid.path_over(printed, slot)
     if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
         yield Found(f"{at.key}:{slot.label}", series[0], f"{at.name}: derived parts add up to the derived total",
-                    slot.label, ((1, Cell(series, slot)),),
+                    slot.label, ((1, RowAt(series, slot)),),
                     tuple((sign, Shown(printed[other])) for sign, other in terms))
 
 
@@ -91,7 +100,7 @@ def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
     return entry is not None and isinstance(entry.source, Lost)
 
 
-def _second_path(at: At) -> Iterator[Found]:
+def _second_path(at: Where) -> Iterator[Found]:
     """A printed duration against an independent path over other printed durations."""
     grid, series, slot = at.grid, at.series, at.slot
     if grid.additivity(series) != "flow":
@@ -105,20 +114,21 @@ def _second_path(at: At) -> Iterator[Found]:
                     ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms))
 
 
-def _repeats(at: At) -> Iterator[Found]:
+def _repeats(at: Where) -> Iterator[Found]:
     """The same figure printed again under another heading of the same filing."""
-    own = at.grid.fact(at.series, at.slot)
+    own = at.printed
     for fact in at.grid.versions.repeats(own) if own else ():
         assert own
         yield Found(f"{at.key}:{at.when}:{fact.place.line}", at.series[0],
                     f"{at.name}: printed again under {fact.heading}", at.when, ((1, Shown(fact)),), ((1, Shown(own)),))
 
 
-def _second_printings(at: At) -> Iterator[Found]:
+def _second_printings(at: Where) -> Iterator[Found]:
     """A row that is another's second printing, against that one."""
     grid, series, slot = at.grid, at.series, at.slot
-    own, entry, ref = grid.fact(series, slot), grid.entry(series, slot), grid.structure.first_printing(series)
-    if ref is None or entry is None or isinstance(entry.source, Lost | Path) or not entry.has_value:
+    ref = grid.structure.first_printing(series)
+    own, entry = at.printed, at.entry
+    if ref is None or isinstance(entry.source, Lost | Path) or not entry.has_value:
         return
     there = _same_period(grid, series, slot, ref.series)
     other = grid.entry(ref.series, there) if there else None
@@ -130,15 +140,15 @@ def _second_printings(at: At) -> Iterator[Found]:
         return
     yield Found(f"{at.key}:{at.when}", series[0],
                 f"{at.name} = {_printed_in(grid, ref.statement)}: {grid.book.name(ref.series)}", at.when,
-                ((1, Shown(own) if own else Cell(series, slot)),), ((ref.sign, Cell(ref.series, there)),))
+                ((1, Shown(own) if own else RowAt(series, slot)),), ((ref.sign, RowAt(ref.series, there)),))
 
 
-def _same_growth(at: At) -> Iterator[Found]:
+def _same_growth(at: Where) -> Iterator[Found]:
     """The same change on a year ago printed in two tables, to as many decimals."""
     grid, series, slot = at.grid, at.series, at.slot
     other = grid.structure.growths.get(series, series)
-    own, first = grid.fact(series, slot), grid.fact(other, slot)
-    if other != series and own and first and own.figure.decimals == first.figure.decimals:
+    own, first = at.printed, grid.fact(other, slot) if other != series else None
+    if own and first and own.figure.decimals == first.figure.decimals:
         yield Found(f"{at.key}:{at.when}", series[0],
                     f"{at.name} = {_printed_in(grid, other[0])}: {grid.book.name(other)}", at.when,
                     ((1, Shown(own)),), ((1, Shown(first)),))
@@ -158,65 +168,55 @@ def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot 
     return next((each for each in reversed(grid.slots) if grid.period(other, each) == period), None)
 
 
-def _compared(at: At, words: str, left: Terms) -> Iterator[Found]:
+def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
     """A printed comparison against the figures that it compares."""
-    printed = at.grid.fact(at.series, at.slot)
+    printed = at.printed
     if printed and printed.figure.kind not in (LOST, NIL):  # a dash says that there is no comparison to print
         yield Found(f"{at.key}:{at.when}", at.series[0], f"{at.name}: {words}", at.when, left, ((1, Shown(printed)),))
 
 
-def _printed_growth(at: At) -> Iterator[Found]:
+def _printed_growth(at: Where) -> Iterator[Found]:
     """A printed percentage of change on a year ago."""
-    of = _owner(at).growth_of
-    member = _member(at)
-    growth = Ref(1, _row(at)) if member.growth else of if not at.series[2] else None
+    growth = Ref(1, _row(at)) if at.member.growth else at.item.growth_of if not at.series[2] else None
     if growth:
         ago = at.grid.shifted(at.slot, "year_ago", at.grid.additivity(growth.series) == "instant")
         yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
                                                              *_signed(at.grid, growth, ago)))
 
 
-def _printed_share(at: At) -> Iterator[Found]:
+def _printed_share(at: Where) -> Iterator[Found]:
     """A printed percentage of another figure."""
-    of, member = _owner(at).percent_of, _member(at)
-    pair = (Ref(1, _row(at)), member.percent_of) if member.percent_of else of if not at.series[2] else None
+    of, pair = at.member.percent_of, at.item.percent_of if not at.series[2] else None
+    pair = (Ref(1, _row(at)), of) if of else pair
     if pair:
         yield from _compared(at, f"printed % of {at.grid.book.name(pair[1].series)}",
                              (*_signed(at.grid, pair[0], at.slot), *_signed(at.grid, pair[1], at.slot)))
 
 
-def _printed_change(at: At) -> Iterator[Found]:
+def _printed_change(at: Where) -> Iterator[Found]:
     """A printed change on a year ago, or over the period."""
     grid, slot, row = at.grid, at.slot, _row(at)
-    if _member(at).change:
+    if at.member.change:
         ago = grid.shifted(slot, "year_ago", grid.additivity(row) == "instant")
         yield from _compared(at, "printed change on a year ago",
                              (*_signed(grid, Ref(1, row), slot), *_signed(grid, Ref(-1, row), ago)))
-    change = _owner(at).change_of if not at.series[2] else None
+    change = at.item.change_of if not at.series[2] else None
     if change:
         before = Ref(-change.sign, change.series)
         yield from _compared(at, "printed change over the period",
                              (*_signed(grid, change, slot), *_signed(grid, before, slot.opening)))
 
 
-def _row(at: At) -> Series:
+def _row(at: Where) -> Series:
     return at.series[0], at.series[1], ""
 
 
-def _owner(at: At) -> LineItem:
-    return at.grid.book.statements[at.series[0]].items[at.series[1]]
-
-
-def _member(at: At) -> Member:
-    return at.grid.book.statements[at.series[0]].member(at.series[2])
-
-
-def _split_bases(at: At) -> Iterator[Found]:
+def _split_bases(at: Where) -> Iterator[Found]:
     """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
 
     Numbers of shares are never restated by much for another reason, earnings per share can be.
     """
-    grid, latest = at.grid, at.grid.fact(at.series, at.slot)
+    grid, latest = at.grid, at.printed
     if latest is None or not grid.versions.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):
@@ -226,9 +226,9 @@ def _split_bases(at: At) -> Iterator[Found]:
                     "hard" if grid.additivity(at.series) == "average" else "soft")
 
 
-def _early_figures(at: At) -> Iterator[Found]:
+def _early_figures(at: Where) -> Iterator[Found]:
     """A figure of the first announcement against the full report on the same period that follows it."""
-    grid, latest = at.grid, at.grid.fact(at.series, at.slot)
+    grid, latest = at.grid, at.printed
     if latest is None or grid.versions.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):

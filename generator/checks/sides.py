@@ -7,7 +7,6 @@ from generator.derivation.grid import Grid
 from generator.formulas.expression import (
     NOT_AVAILABLE,
     Call,
-    Cell,
     Expression,
     FactEnd,
     Filed,
@@ -15,6 +14,7 @@ from generator.formulas.expression import (
     Negative,
     Number,
     Operation,
+    RowAt,
     SplitBasis,
     counted,
     splits_since,
@@ -29,7 +29,7 @@ EXACT = Name("exact")
 
 def cell(grid: Grid, series: Series, slot: Slot | None) -> Expression:
     """A row in a column; n.a. where there is no such cell."""
-    return Cell(series, slot) if slot in grid.periods and series in grid.shown else NOT_AVAILABLE
+    return RowAt(series, slot) if slot in grid.periods and series in grid.shown else NOT_AVAILABLE
 
 
 def added(terms: Terms) -> Expression:

@@ -1,40 +1,18 @@
-"""What the rows that formulas name are: which figures they rest on, when they have a value, and its tree."""
+"""The rows that formulas name: what they are, in which columns they have cells, and which columns those need."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
-from generator.derivation.trees import statement_cell
 from generator.formulas.bases import BASIS, Dividend
-from generator.formulas.expression import (
-    NOT_AVAILABLE,
-    Call,
-    Cell,
-    Expression,
-    Filed,
-    Header,
-    Leaf,
-    Mention,
-    Name,
-    Number,
-    Operation,
-    RowKey,
-    Shown,
-    Text,
-    counted,
-    every,
-    leaves,
-    replaced,
-)
+from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
 from generator.model.book import Fact, Filing, Series
 from generator.model.period import DAY, Period, Slot
 
 _ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "years": ("FY",)}
-_NOT_MEANINGFUL = Text("n.m.")
 
 
 class Rows:
@@ -45,7 +23,6 @@ class Rows:
         self.templates = {row.id: row for row in templates.rows}
         self.concepts: dict[str, Series] = {name: (*where, "") for name, where in grid.book.concepts.items()}
         self._instants: dict[RowKey, bool] = {}
-        self._facts: dict[Cell, tuple[Fact, ...]] = {}
 
     def series(self, row: RowKey) -> Series | None:
         """The company's row behind a concept or a statement's item; None for computed or undisclosed rows."""
@@ -86,63 +63,7 @@ class Rows:
     def _is_live(self, row: RowKey, slot: Slot) -> bool:
         return self.grid.has_balances(slot) if self.is_instant(row) else self.grid.is_reported(slot)
 
-    def tree(self, cell: Cell) -> Expression | None:
-        """What a cell is computed from; None where it is blank, says n.a. or is not there."""
-        row, slot = cell.row, cell.slot
-        if slot not in self.grid.periods:
-            return None
-        if cell.basis:
-            return BASIS[cell.basis].tree(self, row, slot) if self.has_helper(row, cell.basis, slot) else None
-        series = self.series(row)
-        if series:
-            return statement_cell(self.grid, series, slot) if series in self.grid.shown else None
-        template = self.templates.get(str(row))
-        return self._computed(template, slot) if template and self.active(template, slot) else None
-
-    def _computed(self, row: RowTemplate, slot: Slot) -> Expression | None:
-        """A computed row's formula in a column, guarded: n.a. without an operand, n.m. where it means nothing."""
-        whole = self.bound(row.formula.tree, slot)
-        tests = [(self.bound(guard.tree, slot), sign) for guards, sign in ((row.positive, ">"), (row.nonzero, "<>"))
-                 for guard in guards]
-        if whole is None or any(guard is None for guard, _ in tests):
-            return None
-        conditions = tuple(Operation(sign, guard, Number(0)) for guard, sign in tests if guard is not None)
-        used = tuple(dict.fromkeys(leaf for tree in (whole, *(guard for guard, _ in tests if guard is not None))
-                                   for leaf in leaves(tree) if isinstance(leaf, Cell)))
-        if conditions:
-            whole = Call("IF", (every("AND", conditions), whole, _NOT_MEANINGFUL))
-        if used:
-            guarded = tuple(Operation("=", leaf, _NOT_MEANINGFUL) for leaf in used if self._is_guarded(leaf))
-            otherwise = Call("IF", (every("OR", guarded), _NOT_MEANINGFUL, NOT_AVAILABLE)) if guarded else NOT_AVAILABLE
-            whole = Call("IF", (counted(used), whole, otherwise))
-        if row.needs_price:
-            priced = Operation(">", Operation("*", Name("share_price"), Name("share_price_date")), Number(0))
-            whole = Call("IF", (priced, whole, Text("")))
-        return whole
-
-    def _is_guarded(self, cell: Cell) -> bool:
-        template = self.templates.get(str(cell.row))
-        return template is not None and bool(template.positive or template.nonzero)
-
-    def bound(self, tree: Expression, slot: Slot) -> Expression | None:
-        """A formula in a column, its mentions the cells that they mean there; None where one is off the time axis."""
-        def meant(leaf: Leaf) -> Leaf:
-            match leaf:
-                case Mention():
-                    found = self.cell(leaf, slot)
-                    if found is None:
-                        raise LookupError(leaf)
-                    return found
-                case Header(what, _):
-                    return Header(what, slot)
-            return leaf
-
-        try:
-            return replaced(tree, meant)
-        except LookupError:
-            return None
-
-    def cell(self, mention: Mention, slot: Slot) -> Cell | Filed | None:
+    def cell(self, mention: Mention, slot: Slot) -> RowAt | Filed | None:
         """The cell that a mention means in a column, or the fact of a day; None where there is none."""
         if mention.day:
             fact = self.on_day(mention)
@@ -150,9 +71,9 @@ class Rows:
         target = self.shifted(mention, slot)
         if target is None or target not in self.grid.periods:
             return None
-        return Cell(self.key(mention.row), target, mention.basis)
+        return RowAt(self.key(mention.row), target, mention.basis)
 
-    def is_placed(self, cell: Cell) -> bool:
+    def is_placed(self, cell: RowAt) -> bool:
         """Whether a cell stands on a sheet, with or without a value."""
         series = self.series(cell.row)
         return series in self.grid.shown if series else cell.row in self.templates
@@ -162,12 +83,6 @@ class Rows:
         series = self.series(mention.row)
         period = Period(datetime.date.fromisoformat(mention.day))
         return self.grid.book.latest.get((series, period)) if series else None
-
-    def holds(self, mention: Mention, slot: Slot) -> bool:
-        """Whether a mention has a value."""
-        if mention.day:
-            return self.on_day(mention) is not None
-        return self.supported(mention.row, self.shifted(mention, slot), mention.basis)
 
     def is_blank(self, mention: Mention, slot: Slot) -> bool:
         """Whether a cell is left blank because its period is not reported."""
@@ -188,28 +103,6 @@ class Rows:
         series = self.series(mention.row)
         known = series in self.grid.shown if series else mention.row in self.templates
         return known and self.shifted(mention, slot) in self.grid.periods
-
-    def supported(self, row: RowKey, slot: Slot | None, basis: str = "") -> bool:
-        """Whether the filings give all that a row needs in a column; else it says n.a. there."""
-        if slot is None or slot not in self.grid.periods:
-            return False
-        if basis in ("average", "average_ltm"):
-            other = self.opening(slot) if basis == "average" else self.year_ago(slot)
-            return self.supported(row, slot) and self.supported(row, other)
-        if basis in ("declared", "due"):
-            parts = self.dividends(row, slot, basis)
-            return parts is not None and all(self.supported(row, part.slot) for part in parts if part.needed)
-        series = self.series(row)
-        if series:
-            if series not in self.grid.shown:
-                return False
-            if basis == "ltm":
-                return self.ltm(row, slot) is not None
-            entry = self.grid.entry(series, slot)
-            return entry is not None and entry.has_value
-        template = self.templates.get(str(row))
-        return template is not None and self.active(template, slot) and all(
-            self.supported(m.row, self.shifted(m, slot), m.basis) for m in template.mentions)
 
     def shifted(self, mention: Mention, slot: Slot) -> Slot | None:
         """The column that an accessor such as ``year_ago`` means; None where no column is that."""
@@ -280,25 +173,6 @@ class Rows:
         series = self.series(key)
         terms = self.ltm(key, slot)
         return series is not None and self.grid.mixes_versions(series, *(other for _, other in terms or ()))
-
-    def facts(self, tree: Expression) -> tuple[Fact, ...]:
-        """The facts that a tree rests on, once each, in the order in which it names them."""
-        found = {fact.place: fact for leaf in leaves(tree) for fact in self._behind(leaf)}
-        return tuple(found.values())
-
-    def _behind(self, leaf: Leaf) -> Iterable[Fact]:
-        match leaf:
-            case Shown(fact) | Filed(fact):
-                return (fact,)
-            case Cell(row, slot, basis):
-                series = self.series(row)
-                if series and not basis:
-                    return self.grid.facts(series, slot)
-                if leaf not in self._facts:
-                    tree = self.tree(leaf)
-                    self._facts[leaf] = self.facts(tree) if tree is not None else ()
-                return self._facts[leaf]
-        return ()
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""

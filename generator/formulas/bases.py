@@ -12,11 +12,11 @@ from typing import NamedTuple, Protocol
 from generator.formulas.expression import (
     NOT_AVAILABLE,
     Call,
-    Cell,
     Expression,
     Header,
     Name,
     Operation,
+    RowAt,
     RowKey,
     SplitBasis,
     counted,
@@ -83,18 +83,18 @@ class Basis:
 def _average(row: RowKey, slot: Slot, other: Slot | None) -> Expression | None:
     if other is None:
         return None
-    pair = Cell(row, other), Cell(row, slot)
+    pair = RowAt(row, other), RowAt(row, slot)
     mean = Operation("/", Call("SUM", pair), Call("COUNT", pair))
     return Call("IF", (counted(pair), mean, NOT_AVAILABLE))
 
 
 def _ltm(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
     terms = columns.ltm(row, slot)
-    return None if terms is None else signed([(sign, Cell(row, other)) for sign, other in terms])
+    return None if terms is None else signed([(sign, RowAt(row, other)) for sign, other in terms])
 
 
 def _annualised(_columns: Columns, row: RowKey, slot: Slot) -> Expression:
-    cell = Cell(row, slot)
+    cell = RowAt(row, slot)
     year = Operation("/", Operation("*", cell, Name("months_in_year")), Header("months", slot))
     return Call("IF", (Call("ISNUMBER", (cell,)), year, NOT_AVAILABLE))
 
@@ -107,9 +107,9 @@ def _dividends(basis: str) -> Callable[[Columns, RowKey, Slot], Expression | Non
         if found is None:
             return None
         if not columns.is_instant(row):
-            return signed([(each.sign, Cell(row, each.slot)) for each in found])
-        needed = [Cell(row, each.slot) for each in found if each.needed]
-        whole = Call("SUM", tuple(Cell(row, each.slot) for each in found))
+            return signed([(each.sign, RowAt(row, each.slot)) for each in found])
+        needed = [RowAt(row, each.slot) for each in found if each.needed]
+        whole = Call("SUM", tuple(RowAt(row, each.slot) for each in found))
         return Call("IF", (counted(needed), whole, NOT_AVAILABLE)) if needed else None
 
     return tree
@@ -130,7 +130,7 @@ def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | Non
     """New over old shares of the splits that took effect since; a balance is as of its date."""
     if columns.newest_filings(row, slot) is None:
         return None
-    date = Header("period_end", slot) if columns.is_instant(row) else Cell(row, slot, "split_basis")
+    date = Header("period_end", slot) if columns.is_instant(row) else RowAt(row, slot, "split_basis")
     return splits_since(date, columns.number_of_splits)
 
 

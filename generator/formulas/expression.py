@@ -32,7 +32,7 @@ class Mention(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Leaf):
+class RowAt(Leaf):
     """A row in a column, on a basis if one is named: what a mention means there."""
 
     row: RowKey

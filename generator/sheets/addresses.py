@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from generator.derivation.rows import Rows
 from generator.formulas.excel import excel
 from generator.formulas.expression import (
-    Cell,
     Expression,
     FactEnd,
     Filed,
@@ -16,6 +15,7 @@ from generator.formulas.expression import (
     Leaf,
     LeftSide,
     Name,
+    RowAt,
     RowKey,
     Shown,
     SplitBasis,
@@ -83,7 +83,7 @@ class SheetAddresses:
         """The cell of a leaf, the formula that chooses its version, or its name."""
         facts, axis = self._book.facts, self._book.axis
         match leaf:
-            case Cell():
+            case RowAt():
                 return self.cell(leaf)
             case Shown(fact):
                 return facts.shown(fact)
@@ -101,13 +101,13 @@ class SheetAddresses:
                 return facts.end(fact)
         raise AssertionError(leaf)
 
-    def cell(self, cell: Cell) -> Address:
+    def cell(self, cell: RowAt) -> Address:
         """A row's cell: here if the row stands on this sheet, else where it is at home."""
         here = self.row(cell)
         address = self._book.axis.cell(here.number, cell.slot)
         return address if here.sheet == self.sheet else on(here.sheet, address)
 
-    def row(self, cell: Cell) -> Row:
+    def row(self, cell: RowAt) -> Row:
         """Where the row of a cell stands, seen from this sheet."""
         placed, key = self._book.placed, self._book.rows.key(cell.row)
         number = placed.rows.get((self.sheet, key, cell.basis))
@@ -119,7 +119,7 @@ class SheetAddresses:
 
     def _ranges(self, leaves: Sequence[Leaf]) -> str | None:
         """Cells of one column that stand one below the other with no other row between, as a range."""
-        cells = [leaf for leaf in leaves if isinstance(leaf, Cell)]
+        cells = [leaf for leaf in leaves if isinstance(leaf, RowAt)]
         if len(cells) < len(leaves) or len({cell.slot for cell in cells}) > 1:
             return None
         rows = [self.row(cell) for cell in cells]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.derivation.rows import Rows
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED, Link, Missing
+from generator.derivation.trees import Trees
 from generator.formulas.bases import BASIS
-from generator.formulas.expression import Cell, Mention, RowKey
+from generator.formulas.expression import Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate
 from generator.model.book import Series
 from generator.model.period import Slot
@@ -21,9 +21,9 @@ from generator.xlsx.cells import Formula, Sheet
 class ComputedWriter:
     """Writes computed rows and the linked and helper rows that they need."""
 
-    def __init__(self, addresses: Addresses, labels: RowLabels, statements: StatementWriter) -> None:
-        self.rows: Rows = addresses.rows
-        self.grid, self.axis, self.labels = self.rows.grid, addresses.axis, labels
+    def __init__(self, trees: Trees, addresses: Addresses, labels: RowLabels, statements: StatementWriter) -> None:
+        self.trees, self.rows = trees, trees.rows
+        self.grid, self.axis, self.labels = trees.grid, addresses.axis, labels
         self._addresses, self._statements, self._placed = addresses, statements, addresses.placed
         self._written: dict[str, SheetAddresses] = {}
 
@@ -61,9 +61,9 @@ class ComputedWriter:
             if bare:
                 self.linked(sheet, number, column, bare, slot, pattern)
             elif self.rows.active(row, slot):
-                status = self.rows.status(row.id, slot) if self.rows.supported(row.id, slot) else REPORTED
+                status = self.rows.status(row.id, slot) if self.trees.supported(row.id, slot) else REPORTED
                 mixes = any(m.basis == "ltm" and self.rows.mixes_versions(m.row, slot) for m in row.mentions)
-                self._put(sheet, number, column, Cell(row.id, slot), status, pattern, mixes)
+                self._put(sheet, number, column, RowAt(row.id, slot), status, pattern, mixes)
 
     def write_link(self, sheet: Sheet, number: int, row: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
@@ -93,7 +93,7 @@ class ComputedWriter:
     def _link(self, sheet: str, row: RowKey, slot: Slot) -> Formula:
         """A link to a row's own sheet."""
         home = self._addresses.on(sheet, linked=False)
-        return Formula(f"={home.cell(Cell(row, slot))}")
+        return Formula(f"={home.cell(RowAt(row, slot))}")
 
     def write_helper(self, sheet: Sheet, number: int, row: RowKey, basis: str) -> None:
         """A row on a basis (twelve months, averages, split factors) over a row of this sheet."""
@@ -102,12 +102,12 @@ class ComputedWriter:
         for slot, column in self.axis.columns.items():
             if self.rows.has_helper(row, basis, slot):
                 mixes = basis == "ltm" and self.rows.mixes_versions(row, slot)
-                self._put(sheet, number, column, Cell(row, slot, basis), REPORTED, pattern, mixes)
+                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED, pattern, mixes)
 
-    def _put(self, sheet: Sheet, number: int, column: int, cell: Cell, status: str, pattern: str,
+    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, pattern: str,
              mixes: bool) -> None:
         """What a cell is computed from; n.a. where it needs a column that is not there."""
-        tree = self.rows.tree(cell)
+        tree = self.trees.of(cell)
         if tree is None:
             sheet.put(number, column, "n.a.", "NotAvailable")
             return

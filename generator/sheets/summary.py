@@ -144,4 +144,4 @@ def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[
     """The columns in which every row of a chart has a value: text would be drawn as zero."""
     rows = [computed.rows.key(name) for name in plan.bars]
     return [slot for slot in axis.columns if slot.name in _CHARTED[plan.periods]
-            and all(computed.rows.supported(row, slot) for row in rows)][-_MOST_CHARTED:]
+            and all(computed.trees.supported(row, slot) for row in rows)][-_MOST_CHARTED:]
