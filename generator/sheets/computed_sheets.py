@@ -12,7 +12,7 @@ from generator.inputs.template import RowTemplate
 from generator.model.period import Slot
 from generator.model.statement import Series
 from generator.sheets.addresses import Addresses, SheetAddresses
-from generator.sheets.axis import KEY, LABEL, NOTE, UNIT
+from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter
 from generator.xlsx.cells import Formula, Sheet

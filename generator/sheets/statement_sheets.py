@@ -12,7 +12,7 @@ from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
 from generator.sheets.addresses import Addresses, SheetAddresses
-from generator.sheets.axis import KEY, LABEL, NOTE, UNIT
+from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.xlsx.cells import Formula, Row, Sheet, number_format
 
 MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import Result, build
-from generator.check_results import check_results
 from generator.merge.merge import carry
+from generator.pipeline import Result, build
+from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, complaints, write_company
 from tests.oracle import Values, recalculated
 from tests.touched import Touched
@@ -118,7 +118,7 @@ def test_ratios_follow_the_switch(path: Path, switched: Values, tmp_path: Path) 
 
 
 def test_no_check_fails_in_either_version(result: Result, path: Path, switched: Values) -> None:
-    assert not [each.id for each in check_results(result) if each.turns_master]
+    assert not [each.id for each in checks_on_sheet(result) if each.turns_master]
     assert str(switched["Checks", "B3"]).startswith("✓ OK")
 
 

@@ -14,8 +14,8 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from generator.build import Result, build
 from generator.merge.merge import Carried, carry
+from generator.pipeline import Result, build
 from generator.xlsx.cells import quoted
 from tests.conftest import IIJ
 from tests.oracle import Values, convert, recalculated, stored

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from generator.build import Result
 from generator.merge.merge import carry
+from generator.pipeline import Result
 from generator.xlsx.package import RELATION
 from tests.companies import FILING, MEMBERS, STATEMENTS, built
 from tests.merge.test_carry import NEXT, carried, parts, refused, seen

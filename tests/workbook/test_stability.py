@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
 from generator.merge.merge import carry
-from generator.sheets.facts_sheet import COLUMNS
+from generator.pipeline import Result, build
+from generator.sheets.contract import FACTS_TABLE
 from generator.xlsx.cells import Formula, at, letter
 from tests.companies import COMPANY, write_company
 from tests.oracle import recalculated
@@ -98,7 +98,7 @@ def _where(result: Result) -> Where:
             if sheet.freeze == "E7" and row == 5 and column > 4:
                 columns[sheet.name, cell.value] = column
     sheet = next(each for each in result.cells.sheets if each.name == "Facts")
-    named = [COLUMNS.index(each) + 1 for each in ("Statement", "Key", "Start", "End", "Value", "Filing")]
+    named = [FACTS_TABLE.column(each) for each in ("Statement", "Key", "Start", "End", "Value", "Filing")]
     for row in range(5, sheet.last_row + 1):
         cells = [sheet.cells.get((row, column)) for column in named]
         facts[tuple(cell.value if cell else None for cell in cells)] = row
