@@ -7,8 +7,8 @@ from generator.checks.proof import Proof
 from generator.diagnosis.protection import Protection
 from generator.formulas.expression import Mention
 from generator.inputs.template import Section, Templates
-from generator.model.book import SHEETS as STATEMENT_SHEETS
-from generator.model.book import Series
+from generator.model.statement import SHEETS as STATEMENT_SHEETS
+from generator.model.statement import Series
 from generator.sheets.addresses import Addresses, Placed
 from generator.sheets.axis import Axis
 from generator.sheets.catalogue import SHEETS
