@@ -18,7 +18,8 @@ from generator.merge.record import recorded
 from generator.model.book import Book
 from generator.model.problem import Problems
 from generator.refused import Refused, reason
-from generator.sheets.front_sheets import SummaryPlan, read_summary
+from generator.inputs.readers import input_files
+from generator.inputs.summary import SummaryPlan, read_summary
 from generator.sheets.layout import lay_out
 from generator.xlsx.calculate import Address, Value, calculate
 from generator.xlsx.cells import Book as Cells
@@ -124,7 +125,7 @@ def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages |
 def input_hash(folder: Path) -> str:
     """Twelve hex digits that change when any of the company's files does."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in input_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

@@ -15,7 +15,7 @@ from generator.sheets.addresses import Addresses
 from generator.sheets.axis import Axis
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.facts_sheet import FactsSheet
-from generator.sheets.front_sheets import SummaryPlan
+from generator.inputs.summary import SummaryPlan
 from generator.sheets.time_sheets import TimeSheet
 from generator.xlsx.cells import Sheet
 

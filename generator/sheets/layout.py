@@ -17,7 +17,7 @@ from generator.sheets.context import Context
 from generator.sheets.contract import DAYS_ROW, PER_SHARE, RATIOS, STATUS_ROW, VERSION
 from generator.sheets.cover import VERSION_CELL
 from generator.sheets.facts_sheet import FactsSheet
-from generator.sheets.front_sheets import SummaryPlan
+from generator.inputs.summary import SummaryPlan
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.sheets.time_sheets import ComputedSheet, StatementSheet
