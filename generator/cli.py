@@ -102,8 +102,8 @@ COMMANDS = (
                 _argument("name", help="a short name: small letters, digits, - and _"),
                 _argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs"))),
     Command("schema", "write the JSON Schemas by which editors complete and check the input files",
-            "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs in "
-            "the first line, as ../.schema/company.json.", commands.schema, (
+            "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs "
+            "in the first line, as ../.schema/company.json.", commands.schema, (
                 _argument("folder", type=Path, nargs="?", default=Path("inputs/.schema"), metavar="DIR",
                           help="default: inputs/.schema, beside the companies' folders"),)),
 )

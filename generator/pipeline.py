@@ -11,6 +11,8 @@ from pathlib import Path
 
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
+from generator.inputs.readers import input_files
+from generator.inputs.summary import SummaryPlan, read_summary
 from generator.inputs.vocabulary import TEMPLATES
 from generator.merge.log import Report
 from generator.merge.merge import NotCarried, carry
@@ -18,8 +20,6 @@ from generator.merge.record import recorded
 from generator.model.book import Book
 from generator.model.problem import Problems
 from generator.refused import Refused, reason
-from generator.inputs.readers import input_files
-from generator.inputs.summary import SummaryPlan, read_summary
 from generator.sheets.layout import lay_out
 from generator.xlsx.calculate import Address, Value, calculate
 from generator.xlsx.cells import Book as Cells

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.inputs.summary import ChartPlan, KeyFigure
 from generator.model.period import Slot
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
-from generator.inputs.summary import ChartPlan, KeyFigure
 from generator.xlsx.cells import Chart, Formula, Sheet, at
 
 _STATUS_ROW, _LABEL_ROW = 4, 5
