@@ -63,7 +63,7 @@ def build(options: argparse.Namespace) -> int:
     if result is None:
         return BAD_INPUT
     from generator.check_results import check_results
-    from generator.merge.merge import NotCarried
+    from generator.merge.log import NotMerged
     from generator.regenerate import regenerate
 
     path = options.output or Path("output") / f"{options.folder.resolve().name}.xlsx"
@@ -76,10 +76,10 @@ def build(options: argparse.Namespace) -> int:
     try:
         _progress("carrying over")
         written = regenerate(path, result.package, options.fresh)
-    except NotCarried as refused:
+    except NotMerged as refused:
         _progress("")
-        for finding in refused.findings:
-            print(f"{path}: {finding}", file=sys.stderr)
+        for conflict in refused.conflicts:
+            print(f"{path}: {conflict}", file=sys.stderr)
         print("nothing was written; --fresh starts over and keeps the file that is there as a backup", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.merge.log import Report
-from generator.xlsx.finish import replace_file
+from generator.xlsx.save import replace_file
 
 _SHOWN = 12
 
@@ -22,7 +22,7 @@ class Written:
     def lines(self) -> Iterator[str]:
         """The report as it is printed."""
         report = self.report
-        for title, entries in (("carried over", report.carried), ("follows its fact", report.repointed),
+        for title, entries in (("carried over", report.kept), ("follows its fact", report.repointed),
                                ("typed over", report.overrides), ("note", report.notes)):
             for entry in entries[:_SHOWN]:
                 yield f"{title}: {entry}"
@@ -35,11 +35,11 @@ class Written:
 def regenerate(path: Path, package: bytes, fresh: bool = False) -> Written:
     """Write a package to its place, with the work that the file there holds unless ``fresh``.
 
-    Raises NotCarried, with nothing written, where something of it would be lost; OSError.
+    Raises NotMerged, with nothing written, where something of it would be lost; OSError.
     """
-    from generator.merge.merge import carry
+    from generator.merge.merge import merge
 
     if fresh or not path.is_file():
         return Written(Report(), replace_file(path, package))
-    carried = carry(path.read_bytes(), package)
-    return Written(carried.report, replace_file(path, carried.package))
+    merged = merge(path.read_bytes(), package)
+    return Written(merged.report, replace_file(path, merged.package))
