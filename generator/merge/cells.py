@@ -13,24 +13,24 @@ def merged_cells(sides: SheetSides) -> dict[Place, str]:
     """Every cell's XML by its place."""
     cells = {place: cell.placed(*place, sides.styles.style(sides.ours.styled(place)))
              for place, cell in sides.ours.cells.items()}
-    base, theirs, ours = (sheet.contents for sheet in (sides.base, sides.theirs, sides.ours))
+    contents = sides.each(lambda sheet: sheet.contents)
     overrides = Overrides(sides)
     overridden: list[Place] = []
     typed: list[Place] = []
-    for place in sorted(base.keys() | theirs.keys()):
-        made, found = base.get(place), theirs.get(place)
-        if same_content(made, found):
+    for place in sorted(contents.base.keys() | contents.theirs.keys()):
+        base, theirs = contents.base.get(place), contents.theirs.get(place)
+        if same_content(base, theirs):
             continue
-        if found and overrides.may_stand_at(place) and (made or sides.map.cell(*place) in ours):
+        if theirs and overrides.may_stand_at(place) and (base or sides.map.cell(*place) in contents.ours):
             overridden.append(place)
-        elif made and found and not overrides.here and _is_choice(sides, place):
+        elif base and theirs and not overrides.here and _is_choice(sides, place):
             _choose(sides, cells, place)
-        elif found and overrides.is_remark(place, made, found):
+        elif theirs and overrides.is_remark(place, base, theirs):
             continue
-        elif found and not made:
+        elif theirs and not base:
             typed += _free(sides, cells, place, overrides)
         else:
-            _typed_over(sides, place, made, found)
+            _typed_over(sides, place, base, theirs)
     _looks(sides, cells)
     for place in overridden:
         overrides.keep(cells, place)
@@ -41,10 +41,10 @@ def merged_cells(sides: SheetSides) -> dict[Place, str]:
     return cells
 
 
-def _typed_over(sides: SheetSides, place: Place, made: Content | None, found: Content | None) -> None:
-    assert made
-    sides.log.refuse(sides.where(place), f"{shown(made)} was typed over: {shown(found) if found else 'cleared'}; "
-                                         f"{ELSEWHERE}")
+def _typed_over(sides: SheetSides, place: Place, base: Content | None, theirs: Content | None) -> None:
+    assert base
+    typed = shown(theirs) if theirs else "cleared"
+    sides.log.refuse(sides.where(place), f"{shown(base)} was typed over: {typed}; {ELSEWHERE}")
 
 
 def _free(sides: SheetSides, cells: dict[Place, str], place: Place, overrides: Overrides) -> list[Place]:
@@ -69,10 +69,10 @@ def _looks(sides: SheetSides, cells: dict[Place, str]) -> None:
     """A cell that was given another look keeps it where it stands now."""
     kept = 0
     for place, cell in sides.theirs.cells.items():
-        made = sides.base.cells.get(place)
-        if place in sides.theirs.contents and made is None:
+        is_ours = place in sides.base.cells
+        if place in sides.theirs.contents and not is_ours:
             continue  # a cell of the reader's: kept with its look
-        if cell.style == 0 if made is None else not sides.styles.restyled(sides.base.styled(place), cell.style):
+        if not (sides.styles.restyled(sides.base.styled(place), cell.style) if is_ours else cell.style):
             continue
         target = sides.map.cell(*place)
         if target is None:

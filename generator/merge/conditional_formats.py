@@ -20,14 +20,14 @@ def conditional_formats(piece: Piece) -> Kept:
     for block in elements(piece.theirs, "conditionalFormatting"):
         gone: list[Edit] = []
         for rule in elements(block.inner, "cfRule"):
-            made = base.get(_name(block.attributes.get("sqref", ""), rule))
-            if made is None:
+            ours_then = base.get(_name(block.attributes.get("sqref", ""), rule))
+            if ours_then is None:
                 highest = max(highest, int(rule.attributes.get("priority", "0")))
                 kept += 1
                 continue
             gone.append((rule.start, rule.end, ""))
-            if "dxfId" in made.attributes and "dxfId" in rule.attributes:
-                became.setdefault(_look(piece.sheet, made), int(rule.attributes["dxfId"]))
+            if "dxfId" in ours_then.attributes and "dxfId" in rule.attributes:
+                became.setdefault(_look(piece.sheet, ours_then), int(rule.attributes["dxfId"]))
         inner = edited(block.inner, gone)
         if "<" in inner:
             blocks.append(followed_xml(piece.sheet, edited(block.raw, [

@@ -17,20 +17,20 @@ Shape = tuple[float, bool, int, bool]
 def columns(piece: Piece) -> Kept:
     """The <cols> section: as made now, but as the reader left those columns that were changed."""
     sheet = piece.sheet
-    base, theirs, ours = map(_columns, (piece.base, piece.theirs, piece.ours))
-    result = {column: _styled(sheet, head, "style") for column, head in ours.items()}
-    changed = []
-    for column in sorted(base.keys() | theirs.keys()):
-        made, found = base.get(column, ""), theirs.get(column, "")
-        if _shape(made) == _shape(found) and not _is_restyled(made, found):
+    heads = piece.each(_columns)
+    result = {column: _styled(sheet, head, "style") for column, head in heads.ours.items()}
+    last, changed = sheet.base.last[1], []
+    for column in sorted(heads.base.keys() | heads.theirs.keys()):
+        base, theirs = heads.base.get(column, ""), heads.theirs.get(column, "")
+        if _shape(base) == _shape(theirs) and not _is_restyled(base, theirs):
             continue
         target = sheet.map.column(column)
         if target is None:
             continue
-        if column <= sheet.base.last[1] or column in theirs:
+        if column <= last or column in heads.theirs:
             changed.append(column)
-        if column in theirs:
-            result[target] = found
+        if column in heads.theirs:
+            result[target] = theirs
         else:
             result.pop(target, None)
     return Kept(_joined(result), f"the widths and groups of {len(changed)} columns "
@@ -118,18 +118,18 @@ def _data(heads: dict[int, str], sheet: SheetSides) -> str:
 
 def _kept(base: str, theirs: str) -> dict[str, str | None]:
     """The attributes of a row that the reader changed."""
-    made, found = attributes(base), attributes(theirs)
+    then, now = attributes(base), attributes(theirs)
     kept: dict[str, str | None] = {}
     for name in ("hidden", "collapsed"):
-        if (made.get(name) in _TRUE) != (found.get(name) in _TRUE):
-            kept[name] = "1" if found.get(name) in _TRUE else None
-    if made.get("outlineLevel", "0") != found.get("outlineLevel", "0"):
-        kept["outlineLevel"] = found.get("outlineLevel")
-    custom = found.get("customHeight") in _TRUE
-    if custom and "ht" in found and abs(float(found["ht"]) - float(made.get("ht", "0"))) > 1:
-        kept |= {"ht": found["ht"], "customHeight": "1"}
-    if found.get("customFormat") in _TRUE and found.get("s", "0") not in ("0", made.get("s", "0")):
-        kept |= {"s": found["s"], "customFormat": "1"}
+        if (then.get(name) in _TRUE) != (now.get(name) in _TRUE):
+            kept[name] = "1" if now.get(name) in _TRUE else None
+    if then.get("outlineLevel", "0") != now.get("outlineLevel", "0"):
+        kept["outlineLevel"] = now.get("outlineLevel")
+    custom = now.get("customHeight") in _TRUE
+    if custom and "ht" in now and abs(float(now["ht"]) - float(then.get("ht", "0"))) > 1:
+        kept |= {"ht": now["ht"], "customHeight": "1"}
+    if now.get("customFormat") in _TRUE and now.get("s", "0") not in ("0", then.get("s", "0")):
+        kept |= {"s": now["s"], "customFormat": "1"}
     return kept
 
 

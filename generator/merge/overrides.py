@@ -32,13 +32,13 @@ class Overrides:
             column in (self._base.get(title) for title in _INPUTS) and \
             sides.styles.base.look(sides.base.cells[place].style) in ("Input", "Corrected")
 
-    def is_remark(self, place: Place, made: Content | None, found: Content) -> bool:
+    def is_remark(self, place: Place, base: Content | None, theirs: Content) -> bool:
         """Whether a note differs from what was made only in what the last build said of a value typed over."""
-        return self._is_note(place) and _REMARK.sub("", found[1]) == (made[1] if made else "")
+        return self._is_note(place) and self.without_remark(place, theirs) == (base[1] if base else "")
 
-    def without_remark(self, place: Place, found: Content) -> str:
+    def without_remark(self, place: Place, theirs: Content) -> str:
         """The reader's own words in a note."""
-        return _REMARK.sub("", found[1]) if self._is_note(place) else found[1]
+        return _REMARK.sub("", theirs[1]) if self._is_note(place) else theirs[1]
 
     def _is_note(self, place: Place) -> bool:
         return self.here and place[1] == self._base.get("Note")

@@ -68,13 +68,13 @@ def views_within(book: WorkbookSides, xml: str) -> str:
 def merged_names(book: WorkbookSides, xml: str) -> str:
     """The reader's names follow what they name, ours are as made now."""
     order, base = list(book.result.sheets()), book.names.base
-    kept = {key: _followed(book, element, key[1], order) for key, element in book.names.theirs.items()
-            if _is_kept(book, key, element, order)}
+    kept = {key: _followed(book, theirs, key[1], order) for key, theirs in book.names.theirs.items()
+            if _is_kept(book, key, theirs, order)}
     own = [key[0] for key in kept if key not in base]
     if own:
         book.follow.log.kept.append(f"{counted(len(own), 'name')} of yours: {', '.join(own[:6])}")
-    names = "".join([*kept.values(), *(_placed(element, key[1], order)
-                                       for key, element in book.names.ours.items() if key not in kept)])
+    names = "".join([*kept.values(), *(_placed(ours, key[1], order) for key, ours in book.names.ours.items()
+                                       if key not in kept)])
     found = next(elements(xml, "definedNames"), None) if xml else None
     if found and found.inner == names:
         return xml
@@ -127,21 +127,21 @@ def defined_names(package: Package, tabs: list[str]) -> Names:
     return found
 
 
-def _is_kept(book: WorkbookSides, key: Key, element: Element, order: list[str]) -> bool:
+def _is_kept(book: WorkbookSides, key: Key, theirs: Element, order: list[str]) -> bool:
     """Whether a name of theirs is the reader's work, which it is not where it is as it was made."""
-    made, sheet = book.names.base.get(key), key[1]
-    where, log = f"name {element.attributes['name']}", book.follow.log
+    base, sheet = book.names.base.get(key), key[1]
+    where, log = f"name {theirs.attributes['name']}", book.follow.log
     if sheet and sheet not in order:
-        if made is None:
+        if base is None:
             log.refuse(where, f"belongs to {sheet}, which is no longer made")
         return False
-    if made is not None and _meaning(element) == _meaning(made):
+    if base is not None and _meaning(theirs) == _meaning(base):
         return False
-    if made is not None and not sheet:
-        log.refuse(where, f"is ours and was given another meaning, {plain(element.inner)}; choose another name for "
+    if base is not None and not sheet:
+        log.refuse(where, f"is ours and was given another meaning, {plain(theirs.inner)}; choose another name for "
                           "yours, or start over with --fresh")
         return False
-    if made is None and key in book.names.ours:
+    if base is None and key in book.names.ours:
         log.refuse(where, "is a name of ours now; choose another for yours")
         return False
     return True
