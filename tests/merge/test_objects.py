@@ -13,7 +13,7 @@ from generator.xlsx.package import RELATIONSHIP
 from tests.companies import FILING, MEMBERS, STATEMENTS, built
 from tests.merge.test_merge import NEXT, merged, parts, refused, seen
 from tests.merge.test_merge_iij import later  # noqa: F401
-from tests.touched import Touched, chart_anchor
+from tests.touched import Touched, chart_anchor, shape_anchor
 
 EQUITY = """\
   - statement: equity
@@ -230,3 +230,14 @@ def test_a_damaged_or_protected_file_is_refused(first: bytes, second: bytes) -> 
     touched = Touched(first)
     touched.edit("xl/workbook.xml", lambda text: text.replace("<workbookPr", '<workbookPr date1904="1"'))
     assert "counts its dates from 1904" in refused(touched.saved(), second)
+
+
+def test_a_linked_shape_that_is_rewritten_stays_xml(first: bytes, second: bytes) -> None:
+    """A quotation mark inside an attribute stays an entity; what does not move stays as it is written."""
+    touched = Touched(first)
+    touched.sheet("M", {"A1": "=1"})
+    drawing = touched.draw("M", [
+        shape_anchor(2, 2, "'Income Statement'!$Q$10&\"x\""), shape_anchor(9, 2, "'Income Statement'!$Q$8&\"x\"")], {})
+    text = parts(merged(touched, second).package)[drawing].decode()
+    assert 'textlink="\'Income Statement\'!$Q$11&amp;&quot;x&quot;"' in text
+    assert 'textlink="&#x27;Income Statement&#x27;!$Q$8&amp;&quot;x&quot;"' in text
