@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
 from generator.inputs.record import Fields
 from generator.inputs.value import Value, as_date
-from generator.model.book import Filing, Statement
-from generator.model.period import SLOTS, FiscalCalendar, Slot
+from generator.model.book import Filing
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import SLOTS, Slot
 from generator.model.problem import nearest
+from generator.model.statement import Statement
 
 _OLDEST = 50
 COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?\s*",

@@ -11,8 +11,9 @@ from generator.inputs.fiscal_year import FISCAL_YEAR, YEAR, read_fiscal_year, ye
 from generator.inputs.forms import DATE, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
-from generator.model.book import SCALES, Company, SharePrice, Split, Unit
+from generator.model.company import SCALES, Company, SharePrice, Split
 from generator.model.problem import Problems
+from generator.model.statement import Unit
 
 _ABOVE_ZERO = Printed(above_zero=True)
 _SPLIT = Record("A share split: new_shares for old_shares.", (

@@ -11,8 +11,10 @@ from generator.inputs.document import load
 from generator.inputs.readers import Content, files_of, refuse_unread, refuse_unread_filings
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
-from generator.model.book import Book, Company, Fact, Filing, Statement
+from generator.model.book import Book, Fact, Filing
+from generator.model.company import Company
 from generator.model.problem import Place, Problems
+from generator.model.statement import Statement
 
 
 def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book | None:

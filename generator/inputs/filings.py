@@ -31,10 +31,12 @@ from generator.inputs.forms import (
 )
 from generator.inputs.record import Fields, figure, read_record
 from generator.inputs.value import Value
-from generator.model.book import ASSURANCES, Company, Fact, Filing, LineItem, Series, Statement
+from generator.model.book import ASSURANCES, Fact, Filing
+from generator.model.company import Company
 from generator.model.figure import Figure
-from generator.model.period import DAY, Period, Slot
+from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import LineItem, Series, Statement
 
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
 _CORRECTION = Record("A figure that the source prints wrongly.", (
@@ -192,14 +194,8 @@ class _FilingReader:
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
         if isinstance(column.when, Slot):
-            period = self.company.calendar.period(column.when)
-            if item.additivity == "instant":
-                return Period(period.end)
-            if item.additivity == "opening":
-                assert period.start is not None
-                return Period(period.start - DAY)
-            return period
-        if item.additivity in ("flow", "average", "per_share"):
+            return item.additivity.anchor(self.company.calendar.period(column.when))
+        if item.additivity.needs_period:
             table.misplaced.append((item, cell))
             return None
         return Period(column.when)
@@ -238,7 +234,7 @@ def _refuse_misplaced(table: _Table) -> None:
     more = len({each.key for each, _ in table.misplaced}) - 1
     others = f" (and {more} more line item{'s' * (more != 1)} here)" if more else ""
     date = next(column.when for column in table.columns if not isinstance(column.when, Slot))
-    cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity}, which "
+    cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity.word}, which "
                   f"needs a period such as 1H2023; {date} is a date, for balances (additivity: instant)")
 
 

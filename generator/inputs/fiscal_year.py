@@ -8,7 +8,8 @@ import re
 from generator.inputs.forms import DATE, AtLeastOne, Key, ListOf, MapOf, Pattern, Record, Together, Word
 from generator.inputs.record import Fields, elements
 from generator.inputs.value import Value
-from generator.model.period import DAY, FiscalCalendar, YearEnds
+from generator.model.calendar import FiscalCalendar, YearEnds
+from generator.model.period import DAY
 
 YEAR = r"FY((?:19|20)[0-9]{2})"
 _MONTH_ENDS = {"01-31": 1, "02-28": 2, "03-31": 3, "04-30": 4, "05-31": 5, "06-30": 6, "07-31": 7, "08-31": 8,

@@ -12,11 +12,12 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from generator.inputs.schema import FOLDER, write_schemas
 from generator.inputs.vocabulary import TEMPLATES
+from generator.refused import Refused
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
-class NotLaidOut(Exception):
+class NotLaidOut(Refused):
     """The folder cannot be made; the message says why and what to do."""
 
 

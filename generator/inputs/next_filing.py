@@ -17,9 +17,10 @@ from generator.inputs.record import Fields, read_record
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
 from generator.inputs.value import as_date
-from generator.model.book import Book, Filing, Series
+from generator.model.book import Book, Filing
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems
+from generator.model.statement import Series
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
@@ -179,7 +180,7 @@ class _Move:
     def _given(self, statement: str, item: str, keys: Keys) -> Iterator[str]:
         for period, member in keys:
             series: Series = (statement, item, member)
-            opening = self.book.statements[statement].additivity_of(item, member) in ("instant", "opening")
+            opening = self.book.statements[statement].additivity_of(item, member).is_balance
             fact = self.book.latest.get((series, period)) if period else None
             if period and fact is None and opening:
                 fact = self.book.latest.get((series, Period(period.end)))

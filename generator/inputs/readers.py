@@ -17,8 +17,10 @@ from generator.inputs.filings import FILING, read_filing
 from generator.inputs.forms import Form
 from generator.inputs.row_templates import RATIOS
 from generator.inputs.statements import STATEMENTS
-from generator.model.book import Company, Fact, Filing, Statement
+from generator.model.book import Fact, Filing
+from generator.model.company import Company
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import Statement
 
 Content = Literal["company", "statements", "ratios", "checks", "filing"]
 ReadFiling = Callable[[Path, Company, Mapping[str, Statement], Problems], tuple[Filing, list[Fact]] | None]

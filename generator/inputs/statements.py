@@ -25,12 +25,13 @@ from generator.inputs.forms import (
 )
 from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.value import Value
-from generator.model.book import ADDITIVITIES, SHEETS, LineItem, Member, Ref, Statement, Unit
+from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
 from generator.model.problem import Problems
+from generator.model.statement import SHEETS, LineItem, Member, Ref, Statement, Unit
 
 _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
 _UNIT = NameOf("unit")
-_ADDITIVITY = Word(ADDITIVITIES)
+_ADDITIVITY = Word(tuple(ADDITIVITIES))
 _COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of")
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
@@ -83,14 +84,14 @@ def read_statements(path: Path, units: Mapping[str, Unit], problems: Problems) -
 
 def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -> Statement:
     fields = read_record(STATEMENT, value)
-    unit, additivity = fields.choice("unit", tuple(units), "amount"), _additivity(fields, "flow")
+    unit, additivity = fields.choice("unit", tuple(units), "amount"), _additivity(fields, FLOW)
     return Statement(
         name, fields.text("title", name), fields.word("sheet", SHEETS[0]), key.place,
         {each: _item(each, at, item, units, unit, additivity) for each, at, item in fields.entries("items")},
         {each: _member(each, member, units) for each, _, member in fields.entries("members")})
 
 
-def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: str) -> LineItem:
+def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity) -> LineItem:
     if value.literal is not None:
         return LineItem(key, text(value, TEXT) or key, at.place, unit, additivity)
     fields = read_record(ITEM, value, at, key)
@@ -114,9 +115,9 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
                   fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref))
 
 
-def _additivity(fields: Fields, usual: str) -> str:
+def _additivity(fields: Fields, usual: Additivity) -> Additivity:
     """A misspelt one is taken for a ratio, which may stand under any column and so causes no second Problem."""
-    return fields.word("additivity", usual, mistaken="ratio")
+    return ADDITIVITIES[fields.word("additivity", usual.word, mistaken="ratio")]
 
 
 def _parts(fields: Fields, name: str) -> tuple[tuple[int, str], ...]:

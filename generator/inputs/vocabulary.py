@@ -10,8 +10,8 @@ from generator.inputs.document import load
 from generator.inputs.forms import FLAG, TEXT, Key, MapOf, NameOf, Record, Word
 from generator.inputs.record import entries, read_record
 from generator.inputs.value import Value
-from generator.model.book import Unit
 from generator.model.problem import Problems
+from generator.model.statement import Unit
 
 _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"

@@ -40,9 +40,9 @@ def test_the_company_is_read_as_typed(tmp_path: Path) -> None:
     assert book.company.units["amount"].label == "JPY million"
     assert list(book.statements) == ["income_statement", "balance_sheet"]
     profit = book.statements["income_statement"].items["profit"]
-    assert (profit.label, profit.sum, profit.concept, profit.additivity, profit.unit) == (
+    assert (profit.label, profit.sum, profit.concept, profit.additivity.word, profit.unit) == (
         "Profit", ((1, "revenue"), (1, "costs")), "profit", "flow", "amount")
-    assert book.statements["balance_sheet"].items["cash"].additivity == "instant"
+    assert book.statements["balance_sheet"].items["cash"].additivity.word == "instant"
     assert profit.place.line == 7
 
 
