@@ -45,6 +45,10 @@ CHECKS_TABLE = Table(
     names=("Check", "Period"))
 SUPERSEDED = "superseded"
 """What stands under Version where a later filing gives the figure anew."""
+FACT = ("Statement", "Key", "Member", "Start", "End")
+"""On Facts: the titles that name a fact, whichever filing gives it."""
+TYPED_OVER = "typed over: filing says "
+"""How the remark in a note on Facts begins whose value was typed over."""
 NOT_FACTS = ("parameter", "split", "calendar")
 """What stands under Statement in rows of Facts that are no company's figures."""
 
@@ -52,3 +56,6 @@ MASTER, FIRST_FAILURE = "$B$3", "$B$4"
 """On Checks: the master check, and where its link leads."""
 VERSION = "version"
 """The name of the cell on the Cover that says which version is shown: 1 the latest, 2 as first reported."""
+
+CREATOR = "Quarterbook"
+"""The mark of a workbook that was made here, in its properties and on its notes."""
