@@ -27,6 +27,7 @@ examples:
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook new acme                          lay out inputs/acme, ready to type into
+  quarterbook schema                            write the schemas of the input files anew, for editors
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
 checks turn the master check, soft ones and those that must not tie are there to be read.
@@ -100,6 +101,11 @@ COMMANDS = (
             "to be typed. It builds at once.", commands.new, (
                 _argument("name", help="a short name: small letters, digits, - and _"),
                 _argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs"))),
+    Command("schema", "write the JSON Schemas by which editors complete and check the input files",
+            "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs "
+            "in the first line, as ../.schema/company.json.", commands.schema, (
+                _argument("folder", type=Path, nargs="?", default=Path("inputs/.schema"), metavar="DIR",
+                          help="default: inputs/.schema, beside the companies' folders"),)),
 )
 
 

@@ -192,3 +192,14 @@ def _changes(path: Path, result: Result) -> Changes | None:
         return changes(read_back(path), snapshot(result.proof))
     except NotOurs:
         return None
+
+
+def schema(options: argparse.Namespace) -> int:
+    from generator.inputs.schema import write_schemas
+
+    try:
+        paths = write_schemas(options.folder)
+    except OSError as error:
+        raise Refused(f"{options.folder}: cannot be written: {reason(error)}") from error
+    print(f"{options.folder}: {', '.join(path.name for path in paths)}")
+    return OK

@@ -11,19 +11,21 @@ from pathlib import Path
 
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
+from generator.inputs.readers import input_files
+from generator.inputs.summary import SummaryPlan, read_summary
 from generator.inputs.vocabulary import TEMPLATES
-from generator.merge.log import Report
-from generator.merge.merge import NotCarried, carry
+from generator.merge.log import NotMerged, Report
+from generator.merge.merge import merge
 from generator.merge.record import recorded
 from generator.model.book import Book
 from generator.model.problem import Problems
 from generator.refused import Refused, reason
-from generator.sheets.front_sheets import SummaryPlan, read_summary
 from generator.sheets.layout import lay_out
 from generator.xlsx.calculate import Address, Value, calculate
 from generator.xlsx.cells import Book as Cells
 from generator.xlsx.cells import Formula
-from generator.xlsx.finish import finish, replace_file
+from generator.xlsx.finish import finish
+from generator.xlsx.save import replace_file
 
 _SHOWN = 12
 
@@ -69,7 +71,7 @@ class Written:
     def lines(self) -> Iterator[str]:
         """The report as it is printed."""
         report = self.report
-        for title, entries in (("carried over", report.carried), ("follows its fact", report.repointed),
+        for title, entries in (("carried over", report.kept), ("follows its fact", report.repointed),
                                ("typed over", report.overrides), ("note", report.notes)):
             for entry in entries[:_SHOWN]:
                 yield f"{title}: {entry}"
@@ -109,12 +111,12 @@ def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages |
     try:
         if path.is_file() and not fresh:
             with stages.at("carrying over"):
-                carried = carry(path.read_bytes(), package)
-                package, report = carried.package, carried.report
+                merged = merge(path.read_bytes(), package)
+                package, report = merged.package, merged.report
         with stages.at("replacing the file"):
             return Written(report, replace_file(path, package))
-    except NotCarried as refused:
-        raise Refused(*(f"{path}: {finding}" for finding in refused.findings),
+    except NotMerged as refused:
+        raise Refused(*(f"{path}: {conflict}" for conflict in refused.conflicts),
                       "nothing was written; --fresh starts over and keeps the file that is there as a backup") from None
     except OSError as error:
         hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""
@@ -124,7 +126,7 @@ def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages |
 def input_hash(folder: Path) -> str:
     """Twelve hex digits that change when any of the company's files does."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in input_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.inputs.statements import read_book
-from generator.inputs.template import Templates, read_templates
+from generator.inputs.company_folder import read_book
+from generator.inputs.template import Templates
+from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
 from generator.model.problem import Problems

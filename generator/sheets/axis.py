@@ -34,10 +34,10 @@ class Axis:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        years = [slot.year for slot in grid.slots]
+        years = [slot.year for slot in grid.timeline.slots]
         self._all = [Slot(year, name) for year in range(years[0], years[-1] + 1) for name in SLOTS]
         # A slot that its fiscal year does not have keeps its column, so that eight columns are a year.
-        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.periods}
+        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.timeline.periods}
 
     def cell(self, row: int, slot: Slot) -> Address:
         """A cell of a time-series sheet, e.g. H10."""
@@ -50,7 +50,7 @@ class Axis:
     def days(self, slot: Slot, calendar: Callable[[Slot, str], Address]) -> str:
         """The days of a column: worked out from its header, which every sheet has, where it is whole months."""
         end = self.header(END_ROW, slot)
-        if slot.year in self.grid.book.company.calendar.listed:
+        if self.grid.book.company.calendar.is_dated(slot.year):
             return f"({end}-{calendar(slot, 'start')}+1)"
         return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
 
@@ -73,7 +73,7 @@ class Axis:
             sheet.put(END_ROW, column, end, "Header", "yyyy-mm-dd")
             sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
-            status = self.grid.status(slot) if exists else ""
+            status = self.grid.timeline.status(slot) if exists else ""
             sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(status, "–"), "Header")
             if with_days and exists:
                 sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")

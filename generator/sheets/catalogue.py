@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.book import SHEETS as STATEMENT_SHEETS
+from generator.model.statement import SHEETS as STATEMENT_SHEETS
 from generator.sheets.changes_sheet import write_changes
 from generator.sheets.checks_sheet import ChecksSheet
 from generator.sheets.context import Context, SheetKind

@@ -104,20 +104,20 @@ class ChecksSheet:
         row = self._list(sheet, row, "Corrections: printed wrongly in the source", [
             (self._fact_name(f), f"printed {f.figure.printed}: {f.figure.reason}", f) for f in corrected])
         lost = [(f"{key(series)} {slot.label}", self._how(entry.source), None)
-                for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                for rows in self.grid.rows.values() for series in rows for slot in self.grid.timeline.slots
                 if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Lost)]
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
         mixed = [(f"{key(series)} {slot.label}", "Derived from a restated figure and one not given since", None)
-                 for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                 for rows in self.grid.rows.values() for series in rows for slot in self.grid.timeline.slots
                  if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Path)
                  and self.grid.mixes_versions(series, slot)]
         if mixed:
             row = self._list(sheet, row, "Mix two versions: compare with care", mixed)
-        if self.grid.before_axis:
+        if self.grid.printings.before_axis:
             row = self._list(sheet, row, "Figures before the first column: on Facts alone",
-                             [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])
+                             [(self._fact_name(f), f.heading, f) for f in self.grid.printings.before_axis])
         self._list(sheet, row, "Figures whose last digit no check proves: read these a second time",
                    [(self._fact_name(f), f"{f.heading}: {tally.said}{' slips would show' if tally.made else ''}", f)
                     for f, tally in unproved])

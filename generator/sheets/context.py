@@ -10,12 +10,12 @@ from generator.checks.proof import Proof
 from generator.diagnosis.protection import Protection
 from generator.history.restatements import Restatement, restatements
 from generator.history.snapshot import Snapshot, before_newest
+from generator.inputs.summary import SummaryPlan
 from generator.model.book import Book, Filing
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import Axis
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.facts_sheet import FactsSheet
-from generator.sheets.front_sheets import SummaryPlan
 from generator.sheets.time_sheets import TimeSheet
 from generator.xlsx.cells import Sheet
 

@@ -45,10 +45,6 @@ CHECKS_TABLE = Table(
     names=("Check", "Period"))
 SUPERSEDED = "superseded"
 """What stands under Version where a later filing gives the figure anew."""
-FACT = ("Statement", "Key", "Member", "Start", "End")
-"""On Facts: the titles that name a fact, whichever filing gives it."""
-TYPED_OVER = "typed over: filing says "
-"""How the remark in a note on Facts begins whose value was typed over."""
 NOT_FACTS = ("parameter", "split", "calendar")
 """What stands under Statement in rows of Facts that are no company's figures."""
 
@@ -59,3 +55,7 @@ VERSION = "version"
 
 CREATOR = "Quarterbook"
 """The mark of a workbook that was made here, in its properties and on its notes."""
+FACT = ("Statement", "Key", "Member", "Start", "End")
+"""On Facts: the titles that name a fact, whichever filing gives it."""
+TYPED_OVER = "typed over: filing says "
+"""How the remark in a note on Facts begins whose value was typed over."""

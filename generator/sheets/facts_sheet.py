@@ -97,14 +97,14 @@ class FactsSheet:
             for fact in facts:
                 self._fact(fact)
             self._basis(filing)
-        self._years(grid, {slot.year for slot in grid.slots})
+        self._years(grid, {slot.year for slot in grid.timeline.slots})
 
     def _years(self, grid: Grid, touched: set[int]) -> None:
         if not touched:
             return
-        for slot in grid.slots:
+        for slot in grid.timeline.slots:
             if slot not in self._calendar and min(touched) <= slot.year <= max(touched):
-                period = grid.periods[slot]
+                period = grid.timeline.periods[slot]
                 self._calendar[slot] = self._put(
                     ["calendar", "period", slot.label, "", period.start, period.end, slot.scope,
                      grid.book.company.calendar.months(slot), "months", "", "Fiscal calendar", "", "latest", ""])

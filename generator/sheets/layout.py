@@ -6,9 +6,10 @@ from generator import __version__
 from generator.checks.proof import Proof
 from generator.diagnosis.protection import Protection
 from generator.formulas.expression import Mention
+from generator.inputs.summary import SummaryPlan
 from generator.inputs.template import Section, Templates
-from generator.model.book import SHEETS as STATEMENT_SHEETS
-from generator.model.book import Series
+from generator.model.statement import SHEETS as STATEMENT_SHEETS
+from generator.model.statement import Series
 from generator.sheets.addresses import Addresses, Placed
 from generator.sheets.axis import Axis
 from generator.sheets.catalogue import SHEETS
@@ -17,7 +18,6 @@ from generator.sheets.context import Context
 from generator.sheets.contract import DAYS_ROW, PER_SHARE, RATIOS, STATUS_ROW, VERSION
 from generator.sheets.cover import VERSION_CELL
 from generator.sheets.facts_sheet import FactsSheet
-from generator.sheets.front_sheets import SummaryPlan
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.sheets.time_sheets import ComputedSheet, StatementSheet

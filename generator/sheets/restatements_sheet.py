@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.history.restatements import Restatement, moved_ratios
-from generator.model.book import Unit
+from generator.model.statement import Unit
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
 from generator.sheets.facts_sheet import FactsSheet

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.inputs.summary import ChartPlan, KeyFigure
 from generator.model.period import Slot
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
-from generator.sheets.front_sheets import ChartPlan, KeyFigure
 from generator.xlsx.cells import Chart, Formula, Sheet, at
 
 _STATUS_ROW, _LABEL_ROW = 4, 5
@@ -51,7 +51,7 @@ def _headers(sheet: Sheet, axis: Axis) -> list[_Column]:
     sheet.put(_LABEL_ROW, 2, "Unit", "Header")
     columns: list[_Column] = []
     for slot, compared in _newest(axis):
-        base = axis.grid.shifted(slot, "year_ago") if compared else None
+        base = axis.grid.timeline.shifted(slot, "year_ago") if compared else None
         for shown, is_change in ((slot, False), (base, False), (slot, True)) if base else ((slot, False),):
             number = _FIRST + len(columns)
             sheet.put(_LABEL_ROW, number, "Change" if is_change else shown.label, "Header")
@@ -63,16 +63,16 @@ def _headers(sheet: Sheet, axis: Axis) -> list[_Column]:
 
 
 def _status(axis: Axis, slot: Slot) -> str:
-    return axis.grid.status(slot) if slot in axis.columns else ""
+    return axis.grid.timeline.status(slot) if slot in axis.columns else ""
 
 
 def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
     """The newest year-to-date period and quarter, each with its year-ago column, and the newest full year."""
-    live = [slot for slot in axis.columns if axis.grid.is_reported(slot)]
+    live = [slot for slot in axis.columns if axis.grid.timeline.is_reported(slot)]
 
     def last(names: tuple[str, ...]) -> list[Slot]:
         found = [slot for slot in live if slot.name in names]
-        return [max(found, key=lambda slot: axis.grid.periods[slot].end)] if found else []
+        return [max(found, key=lambda slot: axis.grid.timeline.periods[slot].end)] if found else []
 
     cumulative = last(("1H", "9M", "FY"))
     quarter = last(("1Q", "2Q", "3Q", "4Q"))
@@ -121,7 +121,7 @@ def _chart(sheet: Sheet, data: int, anchor: str, axis: Axis, computed: ComputedW
     sheet.put(data, 1, plan.title, "Header")
     sheet.put(data, 2, None, "Header")
     for column, slot in enumerate(slots, start=_FIRST):
-        label = axis.grid.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
+        label = axis.grid.timeline.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
         sheet.put(data, column, label, "Header")
     names = [*plan.bars, *([plan.line] if plan.line else [])]
     units, series = [], []

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.merge.merge import carry
+from generator.merge.merge import merge
 from generator.pipeline import Result, build
 from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, complaints, write_company
@@ -225,9 +225,9 @@ def test_the_version_that_the_reader_chose_stays_chosen(result: Result, path: Pa
     """The workbook is built again from the same inputs after the switch was set."""
     touched = Touched(path.read_bytes())
     touched.edit(touched.part("Cover"), lambda text: text.replace(">Latest<", ">As first reported<", 1))
-    carried = carry(touched.saved(), result.package)
-    assert any("As first reported" in each for each in carried.report.carried)
-    (tmp_path / "again.xlsx").write_bytes(carried.package)
+    merged = merge(touched.saved(), result.package)
+    assert any("As first reported" in each for each in merged.report.kept)
+    (tmp_path / "again.xlsx").write_bytes(merged.package)
     stored = openpyxl.load_workbook(tmp_path / "again.xlsx", data_only=True)
     assert stored["Cover"]["B4"].value == "As first reported"
     values = recalculated(tmp_path / "again.xlsx", tmp_path)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.pipeline import Result
-from generator.xlsx.finish import replace_file
+from generator.xlsx.save import replace_file
 from tests.conftest import IIJ, ROOT
 
 
