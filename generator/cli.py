@@ -38,7 +38,7 @@ as file:line:column, and nothing is written."""
 
 
 @dataclass(frozen=True)
-class Argument:
+class CommandArgument:
     """What may be typed after a command: a word, or an option with its names, and what argparse is told of it."""
 
     names: tuple[str, ...]
@@ -53,11 +53,11 @@ class Command:
     help: str
     description: str
     run: Callable[[argparse.Namespace], int]
-    arguments: tuple[Argument, ...]
+    arguments: tuple[CommandArgument, ...]
 
 
-def _argument(*names: str, **settings: Any) -> Argument:
-    return Argument(names, settings)
+def _argument(*names: str, **settings: Any) -> CommandArgument:
+    return CommandArgument(names, settings)
 
 
 _FOLDER = _argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
