@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
+from generator.pipeline import Result, build
 from tests.oracle import Values, recalculated
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -55,7 +55,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
                           "quarterbook check inputs/iij", "quarterbook protect inputs/iij", "quarterbook --help",
-                          "quarterbook add inputs/iij --period 3Q2023", "quarterbook new acme"]
+                          "quarterbook add inputs/iij --period 3Q2023", "quarterbook new acme", "quarterbook schema"]
 
 
 def test_make_build_sets_itself_up_and_writes_the_workbook(clone: Path) -> None:

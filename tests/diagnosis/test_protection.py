@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import Result
 from generator.diagnosis.digits import misread, swapped
+from generator.pipeline import Result
 from generator.report.audit import Audit, audit
 from tests.companies import audited
 from tests.conftest import IIJ

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import Result
+from generator.pipeline import Result
 from generator.xlsx.cells import Book, Formula, Sheet
 from generator.xlsx.writer import write
 from tests.workbook_view import FIRST_COLUMN, FIRST_ROW, STATEMENTS, TIME_SERIES, View, view
