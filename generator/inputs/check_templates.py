@@ -9,7 +9,7 @@ from generator.inputs.template import KINDS, CheckTemplate
 from generator.inputs.value import Value
 from generator.model.problem import Place
 
-CHECKS = ListOf(Record("A relation between two sides, checked in every column in which the right one is there.", (
+_CHECK = Record("A relation between two sides, checked in every column in which the right one is there.", (
     Key("id", TEXT, "A short name of its own", required=True),
     Key("label", TEXT, "What must agree, in words", required=True),
     Key("kind", Word(KINDS), "hard, the default; soft and must_not_tie do not turn the master check"),
@@ -18,14 +18,14 @@ CHECKS = ListOf(Record("A relation between two sides, checked in every column in
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
     Key("tolerance", TEXT, "Up to this difference it is ROUND, beyond FAIL; without it the rounding of every figure "
                            "behind the sides"),
-    Key("look_at", TEXT, "Where to look when it fails"))))
+    Key("look_at", TEXT, "Where to look when it fails")))
+CHECKS = ListOf(_CHECK)
 
 
 def read_checks(root: Value | None, formulas: Formulas, ids: dict[str, Place],
                 own: bool = False) -> tuple[CheckTemplate, ...]:
     """The checks of a file; ``ids`` holds those of the files before and gets this file's."""
-    assert isinstance(CHECKS.form, Record)
-    found = [_check(read_record(CHECKS.form, each), formulas, ids, own)
+    found = [_check(read_record(_CHECK, each), formulas, ids, own)
              for each in (elements(root, CHECKS) if root else ())]
     return tuple(check for check in found if check)
 

@@ -20,7 +20,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Text(Typed):
+class AnyText(Typed):
     """Text as typed; ``filled`` where an empty one would say nothing."""
 
     filled: bool = False
@@ -157,10 +157,10 @@ class Record:
         return tuple(key.name for key in self.keys if key.required)
 
 
-Form = Text | Word | Pattern | NameOf | Date | Flag | Printed | ListOf | MapOf | Either | Record
+Form = AnyText | Word | Pattern | NameOf | Date | Flag | Printed | ListOf | MapOf | Either | Record
 
 NEW_NAME = NameOf("")
-TEXT, FILLED, DATE, FLAG, PRINTED = Text(), Text(filled=True), Date(), Flag(), Printed()
+TEXT, FILLED, DATE, FLAG, PRINTED = AnyText(), AnyText(filled=True), Date(), Flag(), Printed()
 REFERENCE = Pattern(
     f"-?{SERIES_PATTERN}", "income_statement.revenue, -cash_flow.dividends_paid or equity.closing@total",
     "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "

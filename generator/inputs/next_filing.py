@@ -31,7 +31,7 @@ Keys = list[tuple[Period | None, str]]
 
 
 @dataclass
-class Row:
+class RowToType:
     """A line item with a figure to type for each column, and what earlier filings say of the comparatives."""
 
     key: str
@@ -40,14 +40,14 @@ class Row:
 
 
 @dataclass
-class Table:
+class TableToType:
     """A printed table with its new columns."""
 
     statement: str
     heading: str
     across: Across
     flags: list[str]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RowToType] = field(default_factory=list)
 
 
 def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, today: datetime.date) -> Path:
@@ -114,7 +114,7 @@ class _Move:
         """A table as people call it."""
         return f"{table.text('statement')} ({table.text('heading')})"
 
-    def table(self, table: Fields) -> Table | None:
+    def table(self, table: Fields) -> TableToType | None:
         """The table with its columns moved; None where none of them has a place in the new filing."""
         if "off_calendar" in table:
             return None
@@ -123,8 +123,8 @@ class _Move:
         if not keys:
             return None
         statement = table.text("statement")
-        rows = [Row(key, len(keys), self._known(statement, key, keys)) for key, _, _ in table.entries("rows")]
-        return Table(statement, table.text("heading").replace('"', '\\"'), across, flags, rows)
+        rows = [RowToType(key, len(keys), self._known(statement, key, keys)) for key, _, _ in table.entries("rows")]
+        return TableToType(statement, table.text("heading").replace('"', '\\"'), across, flags, rows)
 
     def _columns_across(self, table: Fields) -> tuple[Across, Keys]:
         """The lines and the columns of a table with periods across."""

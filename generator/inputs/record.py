@@ -12,6 +12,7 @@ from typing import TypeVar
 from generator.inputs.forms import (
     NAME_PATTERN,
     NEW_NAME,
+    AnyText,
     Apart,
     AtLeastOne,
     Date,
@@ -24,7 +25,6 @@ from generator.inputs.forms import (
     Pattern,
     Printed,
     Record,
-    Text,
     Together,
     Typed,
     Word,
@@ -182,7 +182,7 @@ def text(value: Value, form: Typed) -> str | None:
     typed = value.text()
     if typed is None:
         return None
-    if isinstance(form, Text) and form.filled and not typed.strip():
+    if isinstance(form, AnyText) and form.filled and not typed.strip():
         value.complain("expected text here, found nothing")
         return None
     if isinstance(form, Pattern) and form.otherwise and not re.fullmatch(form.regex, typed):

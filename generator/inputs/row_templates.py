@@ -28,9 +28,10 @@ _ROW = Record("A computed row.", (
     Key("definition", TEXT, "The formula in words"),
     Key("columns", Word(COLUMNS), "The columns in which it has values, without it all"),
     Key("needs_price", FLAG, "true where it stays blank until company.yaml gives a share price")))
-RATIOS = ListOf(Record("Computed rows under a heading.", (
+_SECTION = Record("Computed rows under a heading.", (
     Key("section", TEXT, "The heading", required=True),
-    Key("rows", ListOf(_ROW), "The rows under it", required=True))))
+    Key("rows", ListOf(_ROW), "The rows under it", required=True)))
+RATIOS = ListOf(_SECTION)
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,7 @@ class SectionFields:
 
 def section_fields(root: Value | None) -> list[SectionFields]:
     """The sections of a file as typed."""
-    assert isinstance(RATIOS.form, Record)
-    found = [read_record(RATIOS.form, each) for each in (elements(root, RATIOS) if root else ())]
+    found = [read_record(_SECTION, each) for each in (elements(root, RATIOS) if root else ())]
     return [SectionFields(fields.text("section"), fields.records("rows")) for fields in found]
 
 

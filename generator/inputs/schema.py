@@ -15,6 +15,7 @@ from typing import Any
 from generator.inputs.forms import (
     DATE_PATTERN,
     NAME_PATTERN,
+    AnyText,
     Apart,
     AtLeastOne,
     Date,
@@ -29,7 +30,6 @@ from generator.inputs.forms import (
     Printed,
     Record,
     Rule,
-    Text,
     Together,
     Word,
 )
@@ -82,7 +82,7 @@ def json_schemas() -> dict[str, Schema]:
 
 def _schema(form: Form, known: Known) -> Schema:
     match form:
-        case Text():
+        case AnyText():
             filled = r"(?=\s*\S)" if form.filled else ""
             return {**_LIKE_TEXT, "maxLength": LONGEST,
                     **_pattern(f"{filled}[^{UNUSABLE}]*", "write text without control characters")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -142,11 +142,3 @@ def as_date(word: str) -> datetime.date | None:
         return datetime.date.fromisoformat(word) if _DATE.fullmatch(word) else None
     except ValueError:
         return None
-
-
-def mapped(value: Value, read: Callable[[str, Value, Value], None]) -> None:
-    """Call ``read(name, key, value)`` for each entry of a mapping whose key is usable."""
-    for key, child in value.items():
-        name = key.key()
-        if name is not None:
-            read(name, key, child)

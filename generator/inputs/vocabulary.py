@@ -23,10 +23,10 @@ UNIT = Record("What a number counts.", (
         "How many decimals a number shows at least"),
     Key("format", TEXT, "A number format of its own, as spreadsheets write it"),
     Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero")))
-_UNITS = MapOf(NameOf("unit"), UNIT)
-_CONCEPTS = MapOf(NameOf("concept"), Record("What a line item means in standard terms.", (
+_CONCEPT = Record("What a line item means in standard terms.", (
     Key("label", TEXT, "What it is called", required=True),
-    Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning"))))
+    Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning")))
+_UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,5 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 
 
 def _concept(name: str, value: Value) -> Concept:
-    assert isinstance(_CONCEPTS.form, Record)
-    fields = read_record(_CONCEPTS.form, value)
+    fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"))
