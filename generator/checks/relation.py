@@ -30,6 +30,7 @@ class Found:
     left: Terms
     right: Terms
     kind: str = "hard"
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Relation:
     look_at: str
     target: Leaf | None
     """The cell that a reader is led to."""
+    direction: str = ""
+    """Which way a footing adds up: ``down``, ``across`` or ``also``."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
     headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
     return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.kind,
                     rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
-                    " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None))
+                    " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None),
+                    found.direction)
 
 
 def _places(facts: tuple[Fact, ...]) -> set[object]:
@@ -78,7 +79,8 @@ def _footings(at: Where) -> Iterator[Found]:
         left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
             (sign, RowAt(part, slot)) for sign, part in parts if grid.base(part, slot))
         yield Found(f"{direction}:{at.key}:{at.when}", series[0],
-                    f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),))
+                    f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),),
+                    direction=direction)
 
 
 def _derived_footing(at: Where) -> Iterator[Found]:
@@ -257,7 +259,8 @@ def _off_axis(grid: Grid) -> Iterator[Found]:
         if period.is_instant and parts and not grid.book.company.calendar.slots_ending(period.end):
             yield Found(f"down:{key(series)}:{period.end}", statement,
                         f"{grid.book.name(series)}: parts add up to the printed total", str(period.end),
-                        tuple((sign, Shown(part)) for sign, part in parts if part), ((1, Shown(total)),))
+                        tuple((sign, Shown(part)) for sign, part in parts if part), ((1, Shown(total)),),
+                        direction="down")
 
 
 def _counts(grid: Grid) -> Iterator[Found]:

@@ -12,4 +12,4 @@ def is_footing(check: Check) -> bool:
 
 def is_footing_down(check: Check) -> bool:
     """Whether the parts stand in the total's own column, as its ``sum`` lists them, and not across its members."""
-    return is_footing(check) and check.id.startswith("footing:down:")  # a relation has no field for its direction
+    return is_footing(check) and check.relation.direction == "down"
