@@ -22,8 +22,8 @@ from generator.model.problem import Problems
 from generator.refused import Refused, reason
 from generator.sheets.layout import lay_out
 from generator.xlsx.calculate import Address, Value, calculate
-from generator.xlsx.cells import Book as Cells
 from generator.xlsx.cells import Formula
+from generator.xlsx.cells import Workbook as Cells
 from generator.xlsx.finish import finish
 from generator.xlsx.save import replace_file
 

@@ -23,7 +23,7 @@ from generator.formulas.expression import (
     parts,
     replaced,
 )
-from generator.formulas.names import PRINTED_ROUNDING, Formula
+from generator.formulas.names import PRINTED_ROUNDING, TypedFormula
 from generator.inputs.template import CheckTemplate
 from generator.model.period import Slot
 from generator.model.problem import Place
@@ -70,7 +70,7 @@ def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:
     return tolerance.parameter([printed]) if printed else sides.EXACT
 
 
-def _bound(trees: Trees, formula: Formula, slot: Slot, own: Name) -> Expression | None:
+def _bound(trees: Trees, formula: TypedFormula, slot: Slot, own: Name) -> Expression | None:
     """A formula in a column; None where a row that it names is not there, as a tolerance's may be."""
     found = trees.bound(formula.tree, slot)
 
@@ -138,7 +138,7 @@ def _is_itself(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
     return left == right and (check.own or (lone and len(left) == 1))
 
 
-def _places(trees: Trees, side: Formula, slot: Slot) -> set[Place]:
+def _places(trees: Trees, side: TypedFormula, slot: Slot) -> set[Place]:
     found = trees.bound(side.tree, slot)
     return {fact.place for fact in trees.facts(found)} if found is not None else set()
 

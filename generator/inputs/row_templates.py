@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from generator.formulas.names import HEADER, PRINTED_ROUNDING, Formula, Formulas, written
+from generator.formulas.names import HEADER, PRINTED_ROUNDING, Formulas, TypedFormula, written
 from generator.inputs.forms import FLAG, NAME_PATTERN, TEXT, Key, ListOf, NameOf, Pattern, Record, Word
 from generator.inputs.record import Fields, elements, read_record
-from generator.inputs.template import COLUMNS, RowTemplate, Section
+from generator.inputs.template import COLUMNS, RowSection, RowTemplate
 from generator.inputs.value import Value
 from generator.model.book import Book
 from generator.model.problem import Place
@@ -69,9 +69,10 @@ def refuse_repeats(sections: Iterable[SectionFields], parameters: Collection[str
         seen.setdefault(word, value.place)
 
 
-def read_sections(sections: Iterable[SectionFields], formulas: Formulas, units: Collection[str]) -> tuple[Section, ...]:
+def read_sections(sections: Iterable[SectionFields], formulas: Formulas,
+                  units: Collection[str]) -> tuple[RowSection, ...]:
     """The sections with their rows' formulas compiled."""
-    return tuple(Section(each.title, tuple(row for fields in each.rows if (row := _row(fields, formulas, units))))
+    return tuple(RowSection(each.title, tuple(row for fields in each.rows if (row := _row(fields, formulas, units))))
                  for each in sections)
 
 
@@ -91,6 +92,6 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str]) -> RowTempl
         fields.word("columns", "all"), fields.flag("needs_price"), fields.value.place)
 
 
-def _guards(fields: Fields, name: str, formulas: Formulas) -> tuple[Formula, ...]:
+def _guards(fields: Fields, name: str, formulas: Formulas) -> tuple[TypedFormula, ...]:
     found = [formulas.read(each, None, f"{{{{ {each.text() or ''} }}}}") for each in fields.each(name)]
     return tuple(guard for guard in found if guard)

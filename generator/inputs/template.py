@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.formulas.expression import Mention
-from generator.formulas.names import Formula
+from generator.formulas.names import TypedFormula
 from generator.model.problem import Place
 
 KINDS = ("hard", "soft", "must_not_tie")
@@ -21,9 +21,9 @@ class RowTemplate:
     id: str
     label: str
     unit: str
-    formula: Formula
-    positive: tuple[Formula, ...]
-    nonzero: tuple[Formula, ...]
+    formula: TypedFormula
+    positive: tuple[TypedFormula, ...]
+    nonzero: tuple[TypedFormula, ...]
     definition: str
     columns: str
     needs_price: bool
@@ -40,7 +40,7 @@ class RowTemplate:
 
 
 @dataclass(frozen=True)
-class Section:
+class RowSection:
     """Rows under a heading."""
 
     title: str
@@ -59,10 +59,10 @@ class CheckTemplate:
     id: str
     label: str
     kind: str
-    left: Formula
-    right: Formula
-    exact_within: Formula
-    tolerance: Formula | None
+    left: TypedFormula
+    right: TypedFormula
+    exact_within: TypedFormula
+    tolerance: TypedFormula | None
     look_at: str
     own: bool = False
 
@@ -83,8 +83,8 @@ class Templates:
     """Everything that is common to companies, with a company's own additions."""
 
     parameters: tuple[Parameter, ...]
-    per_share: tuple[Section, ...]
-    ratios: tuple[Section, ...]
+    per_share: tuple[RowSection, ...]
+    ratios: tuple[RowSection, ...]
     checks: tuple[CheckTemplate, ...]
     concept_labels: Mapping[str, str]
 

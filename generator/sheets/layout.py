@@ -7,7 +7,7 @@ from generator.checks.proof import Proof
 from generator.diagnosis.protection import Protection
 from generator.formulas.expression import Mention
 from generator.inputs.summary import SummaryPlan
-from generator.inputs.template import Section, Templates
+from generator.inputs.template import RowSection, Templates
 from generator.model.statement import SHEETS as STATEMENT_SHEETS
 from generator.model.statement import Series
 from generator.sheets.addresses import Addresses, Placed
@@ -21,8 +21,8 @@ from generator.sheets.facts_sheet import FactsSheet
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.sheets.time_sheets import ComputedSheet, StatementSheet
-from generator.xlsx.cells import Book as Cells
 from generator.xlsx.cells import Row, Sheet
+from generator.xlsx.cells import Workbook as Cells
 
 
 def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
@@ -64,7 +64,7 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
                    SHEETS)
 
 
-def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[Section, ...]]) -> dict[Series, Row]:
+def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[RowSection, ...]]) -> dict[Series, Row]:
     """The row of every series: statements from the first free row, below the computed rows where there are any."""
     places: dict[Series, Row] = {}
     for name, found in blocks.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from generator.formulas.expression import Mention, RowKey
-from generator.inputs.template import RowTemplate, Section
+from generator.inputs.template import RowSection, RowTemplate
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import Axis
 from generator.sheets.computed_sheets import ComputedWriter
@@ -57,7 +57,7 @@ class ComputedSheet:
     ``extra`` are rows on a basis that only a check uses.
     """
 
-    def __init__(self, name: str, sections: tuple[Section, ...], lines: list[Line], addresses: Addresses,
+    def __init__(self, name: str, sections: tuple[RowSection, ...], lines: list[Line], addresses: Addresses,
                  statements: StatementWriter, computed: ComputedWriter, extra: Sequence[Mention] = ()) -> None:
         self.name, self.sections, self.lines, self.extra = name, sections, lines, extra
         self.axis, self.facts, self.placed = addresses.axis, addresses.facts, addresses.placed

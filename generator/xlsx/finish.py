@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.calculate import Address, Value
-from generator.xlsx.cells import Book, Chart, column_number
+from generator.xlsx.cells import Chart, Workbook, column_number
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -20,7 +20,7 @@ _FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color n
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
 
 
-def finish(package: bytes, book: Book, values: Mapping[Address, Value]) -> bytes:
+def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> bytes:
     """The package with each formula's value stored, the charts' alt texts set and all dates fixed."""
     sheets = [sheet.name for sheet in book.sheets]
     drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
