@@ -132,7 +132,8 @@ def _retyped(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
         now = new.figures.get((key, when), {})
         for filing in given.keys() & now.keys():
             if _differs(given[filing], now[filing]):
-                yield FigureChange(name(key), new.labels[key], f"{new.when(when)} in {filing}", given[filing], now[filing])
+                yield FigureChange(name(key), new.labels[key], f"{new.when(when)} in {filing}", given[filing],
+                                   now[filing])
 
 
 def _largest(figures: Iterator[FigureChange]) -> tuple[FigureChange, ...]:
