@@ -29,6 +29,10 @@ class Rows:
         """The company's row behind a concept or a statement's item; None for computed or undisclosed rows."""
         return row if isinstance(row, tuple) else self.concepts.get(row)
 
+    def has_other_sign(self, row: RowKey) -> bool:
+        """Whether filings print a concept with the other sign than formulas have it; a line item is as printed."""
+        return row in self.grid.book.other_sign
+
     def key(self, row: RowKey) -> RowKey:
         """A row under the name that it is placed with."""
         return self.series(row) or row

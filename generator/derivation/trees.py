@@ -16,6 +16,7 @@ from generator.formulas.expression import (
     Leaf,
     Mention,
     Name,
+    Negative,
     Number,
     Operation,
     RowAt,
@@ -24,8 +25,10 @@ from generator.formulas.expression import (
     Text,
     counted,
     every,
+    joined,
     leaves,
     replaced,
+    with_signs,
 )
 from generator.inputs.template import RowTemplate
 from generator.model.book import Fact
@@ -66,7 +69,7 @@ class Trees:
                  for guard in guards]
         if whole is None or any(guard is None for guard, _ in tests):
             return None
-        conditions = tuple(Operation(sign, guard, Number(0)) for guard, sign in tests if guard is not None)
+        conditions = tuple(joined(sign, guard, Number(0)) for guard, sign in tests if guard is not None)
         used = tuple(dict.fromkeys(leaf for tree in (whole, *(guard for guard, _ in tests if guard is not None))
                                    for leaf in leaves(tree) if isinstance(leaf, RowAt)))
         if conditions:
@@ -85,20 +88,25 @@ class Trees:
         return template is not None and bool(template.positive or template.nonzero)
 
     def bound(self, tree: Expression, slot: Slot) -> Expression | None:
-        """A formula in a column, its mentions the cells that they mean there; None where one is off the time axis."""
-        def meant(leaf: Leaf) -> Leaf:
+        """A formula in a column, its mentions the cells that they mean there; None where one is off the time axis.
+
+        A concept that filings print with the other sign gets its minus here, and nowhere else.
+        """
+        turned = any(isinstance(leaf, Mention) and self.rows.has_other_sign(leaf.row) for leaf in leaves(tree))
+
+        def meant(leaf: Leaf) -> Expression:
             match leaf:
                 case Mention():
                     found = self.rows.cell(leaf, slot)
                     if found is None:
                         raise LookupError(leaf)
-                    return found
+                    return Negative(found) if self.rows.has_other_sign(leaf.row) else found
                 case Header(what, _):
                     return Header(what, slot)
             return leaf
 
         try:
-            return replaced(tree, meant)
+            return with_signs(tree, meant) if turned else replaced(tree, meant)
         except LookupError:
             return None
 

@@ -176,6 +176,44 @@ def replaced(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression
     return leaf(tree) if isinstance(tree, Leaf) else tree
 
 
+def negated(tree: Expression) -> Expression:
+    """The tree with the other sign, written without a minus of a minus."""
+    match tree:
+        case Negative(operand):
+            return operand
+        case Operation("*" | "/" as sign, left, right):
+            return Operation(sign, negated(left), right)
+    return Negative(tree)
+
+
+def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
+    """The tree with others in place of its leaves, some of them negative: each minus goes into the signs around."""
+    match tree:
+        case Negative(operand):
+            return negated(with_signs(operand, leaf))
+        case Operation(sign, left, right):
+            return joined(sign, with_signs(left, leaf), with_signs(right, leaf))
+        case Call(function, arguments):
+            return Call(function, tuple(with_signs(each, leaf) for each in arguments))
+    return leaf(tree) if isinstance(tree, Leaf) else tree
+
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
+
+
+def joined(sign: str, left: Expression, right: Expression) -> Expression:
+    """Two operands and the sign between them, without a minus that the sign can take up."""
+    if isinstance(right, Negative):
+        match sign:
+            case "+" | "-":
+                return Operation("-" if sign == "+" else "+", left, right.operand)
+            case "*" | "/":
+                return Operation(sign, negated(left), right.operand)
+    if sign in _MIRRORED and isinstance(left, Negative) and right == Number(0):
+        return Operation(_MIRRORED[sign], left.operand, right)
+    return Operation(sign, left, right)
+
+
 def chained(sign: str, trees: Iterable[Expression]) -> Expression:
     """Trees with the same sign between them; at least one."""
     first, *rest = trees

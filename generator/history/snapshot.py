@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.checks.proof import Proof
 from generator.formulas.expression import RowAt
@@ -70,6 +70,6 @@ def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] |
     if len(book.filings) < 2:
         return None
     newest = book.filings[-1]
-    older = Book(book.company, book.statements, book.filings[:-1],
-                 tuple(fact for fact in book.printed if fact.filing is not newest))
+    older = replace(book, filings=book.filings[:-1],
+                    printed=tuple(fact for fact in book.printed if fact.filing is not newest))
     return snapshot(Proof(older, templates)), newest

@@ -9,6 +9,7 @@ from generator.inputs.company import read_company
 from generator.inputs.cross_references import check_references
 from generator.inputs.document import load
 from generator.inputs.readers import Content, files_of, refuse_unread, refuse_unread_filings
+from generator.inputs.signs import with_signs
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
 from generator.model.book import Book, Fact, Filing
@@ -37,6 +38,8 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         return None
     filings, facts = _filings(folder, company, statements, problems)
     book = Book(company, statements, filings, facts)
+    if not problems:
+        book = with_signs(book, vocabulary.concepts, problems)
     if not problems and not book.slots:
         first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
         problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "

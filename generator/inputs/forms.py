@@ -45,9 +45,13 @@ class Pattern(Typed):
 
 @dataclass(frozen=True)
 class NameOf(Typed):
-    """A name in small letters: of a ``unit``, a ``concept`` and so on, looked up afterwards; NEW_NAME for a new one."""
+    """A name in small letters: of a ``unit``, a ``concept`` and so on, looked up afterwards; NEW_NAME for a new one.
+
+    A ``signed`` one may stand with - or + before it.
+    """
 
     what: str
+    signed: bool = False
 
 
 @dataclass(frozen=True)

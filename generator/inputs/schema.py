@@ -128,7 +128,12 @@ def _name(form: NameOf, known: Known) -> Schema:
     common = list(known.get(form.what, ()))
     if not common:
         return schema
-    return {"enum": common} if form.what == "concept" else {"anyOf": [{"enum": common}, schema]}
+    if form.what != "concept":
+        return {"anyOf": [{"enum": common}, schema]}
+    plain: Schema = {"enum": common}
+    signed = {"type": "string", **_pattern(rf"[-+]\s*(?:{'|'.join(common)})", "write it like cost_of_sales or "
+                                                                             "-cost_of_sales")}
+    return {"anyOf": [plain, signed]} if form.signed else plain
 
 
 def _record(form: Record, known: Known) -> Schema:

@@ -36,8 +36,9 @@ _COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "gro
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
     Key("caption", TEXT, "The printed text of a heading, which has no figures"),
-    Key("concept", NameOf("concept"), "What it means in standard terms (templates/concepts.yaml); ratios find it by "
-                                       "this"),
+    Key("concept", NameOf("concept", signed=True),
+        "What it means in standard terms (templates/concepts.yaml); ratios find it by this. With - it is printed with "
+        "the other sign than is usual for the concept, with + with that one"),
     Key("unit", _UNIT, "What its figures count, where it is not the statement's unit"),
     Key("additivity", _ADDITIVITY, "How its figures behave over time, where it is not as the statement says"),
     Key("sum", _PARTS, "What adds up to it, each optionally with -; the row becomes a live sum"),
@@ -97,11 +98,13 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
     fields = read_record(ITEM, value, at, key)
     if "caption" in fields:
         return LineItem(key, fields.text("caption", key), at.place, unit, additivity, caption=True)
+    concept = fields.text("concept")
     percent = [ref for ref in map(_ref, fields.each("percent_of")) if ref]
     return LineItem(
         key, fields.text("label", key), at.place,
         unit=fields.choice("unit", tuple(units), unit), additivity=_additivity(fields, additivity),
-        concept=fields.text("concept"), sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
+        concept=concept.lstrip("+-").strip(), concept_sign=concept[:1] if concept.startswith(("+", "-")) else "",
+        sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
         percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"))

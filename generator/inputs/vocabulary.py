@@ -25,17 +25,36 @@ UNIT = Record("What a number counts.", (
     Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero")))
 _CONCEPT = Record("What a line item means in standard terms.", (
     Key("label", TEXT, "What it is called", required=True),
-    Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning")))
+    Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning"),
+    Key("balance", Word(("credit", "debit")), "What it is in bookkeeping, as XBRL has it"),
+    Key("sign", Word(("negative", "usually_negative", "positive", "either")), "The sign with which formulas have it"),
+    Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
 @dataclass(frozen=True)
 class Concept:
-    """What a line item means in standard terms, with the IFRS taxonomy's name for it where there is one."""
+    """What a line item means in standard terms, with the IFRS taxonomy's name for it where there is one.
+
+    ``balance`` is ``credit`` or ``debit``, ``sign`` how formulas have it; templates/concepts.yaml says more.
+    """
 
     key: str
     label: str
     xbrl: str = ""
+    balance: str = ""
+    sign: str = ""
+    taken_from: str = ""
+
+    @property
+    def is_outflow(self) -> bool:
+        """Whether formulas have it with a minus: costs and payments."""
+        return self.sign in ("negative", "usually_negative")
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it is a result or a total by which the sums of a statement are read."""
+        return bool(self.balance) and not self.sign
 
 
 @dataclass(frozen=True)
@@ -64,4 +83,5 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 
 def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
-    return Concept(name, fields.text("label", name), fields.text("xbrl"))
+    return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
+                   fields.text("taken_from"))

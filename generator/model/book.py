@@ -71,12 +71,18 @@ class Fact:
 
 @dataclass(frozen=True)
 class Book:
-    """All that the workbook is made from: a company, its statements, its filings and their facts."""
+    """All that the workbook is made from: a company, its statements, its filings and their facts.
+
+    ``outflows`` are the company's concepts of costs and payments, which formulas have as negative; ``other_sign`` are
+    the concepts of any kind that its filings print with the other sign than formulas have them.
+    """
 
     company: Company
     statements: Mapping[str, Statement]
     filings: tuple[Filing, ...]
     printed: tuple[Fact, ...]
+    outflows: frozenset[str] = frozenset()
+    other_sign: frozenset[str] = frozenset()
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

@@ -65,7 +65,11 @@ class Member:
 
 @dataclass(frozen=True)
 class LineItem:
-    """One row of a statement; docs/inputs.md says what each attribute means."""
+    """One row of a statement; docs/inputs.md says what each attribute means.
+
+    ``concept_sign`` is ``-`` where the line says that it prints the concept with the other sign than formulas have it,
+    ``+`` where it says that it prints it with the same, empty where it says neither.
+    """
 
     key: str
     label: str
@@ -74,6 +78,7 @@ class LineItem:
     additivity: Additivity
     caption: bool = False
     concept: str = ""
+    concept_sign: str = ""
     sum: tuple[tuple[int, str], ...] = ()
     also_sum: tuple[tuple[int, str], ...] = ()
     same_as: tuple[tuple[str, Ref], ...] = ()

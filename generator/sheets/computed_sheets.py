@@ -49,7 +49,8 @@ class ComputedWriter:
     def _bare(self, row: RowTemplate) -> Series | None:
         """The series that a row does nothing but repeat."""
         tree = row.formula.tree
-        bare = isinstance(tree, Mention) and tree == Mention(tree.row) and not row.positive and not row.nonzero
+        bare = (isinstance(tree, Mention) and tree == Mention(tree.row) and not self.rows.has_other_sign(tree.row)
+                and not row.positive and not row.nonzero)
         return self.rows.series(tree.row) if bare and isinstance(tree, Mention) else None
 
     def write(self, sheet: Sheet, number: int, row: RowTemplate) -> None:
@@ -90,10 +91,22 @@ class ComputedWriter:
         elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
+    def own(self, sheet: Sheet, number: int, column: int, name: str, slot: Slot, pattern: str) -> None:
+        """A cell that shows a concept or a computed row with the sign that formulas have it with."""
+        key = self.rows.key(name)
+        turned = self.rows.has_other_sign(name) and self.trees.supported(key, slot)
+        if turned and isinstance(key, tuple):
+            sheet.put(number, column, Formula(f"=-{self._address(sheet.name, key, slot)}"), "Link",
+                      self._statements.pattern(key, slot))
+        else:
+            self.linked(sheet, number, column, key, slot, pattern)
+
     def _link(self, sheet: str, row: RowKey, slot: Slot) -> Formula:
         """A link to a row's own sheet."""
-        home = self._addresses.on(sheet, linked=False)
-        return Formula(f"={home.cell(RowAt(row, slot))}")
+        return Formula(f"={self._address(sheet, row, slot)}")
+
+    def _address(self, sheet: str, row: RowKey, slot: Slot) -> str:
+        return self._addresses.on(sheet, linked=False).cell(RowAt(row, slot))
 
     def write_helper(self, sheet: Sheet, number: int, row: RowKey, basis: str) -> None:
         """A row on a basis (twelve months, averages, split factors) over a row of this sheet."""

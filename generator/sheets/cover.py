@@ -88,7 +88,7 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Fiscal year", _fiscal_year(book)),
         ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
         ("Issuer's rounding", f"{company.rounding}; printed columns {footing}"),
-        ("Signs", "as in the printed statements: costs and outflows are negative; ratios take the minus explicitly"),
+        ("Signs", _signs(book)),
         ("Share splits", splits or "none"),
         ("Newest filing", f"{newest.title}, filed {newest.filed}"),
         ("Figures", f"{len(book.facts):,} facts from {len(book.filings)} filing{'s' * (len(book.filings) != 1)}{todo}"),
@@ -98,6 +98,22 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
                          "never filled in."),
     ]
+
+
+def _signs(book: Book) -> str:
+    """How the filings print costs and payments, and what formulas make of it."""
+    def names(concepts: frozenset[str]) -> str:
+        return ", ".join(book.name((*where, "")) for concept, where in book.concepts.items() if concept in concepts)
+
+    positive, others = book.outflows & book.other_sign, book.other_sign - book.outflows
+    said = ["as in the printed statements"]
+    if book.outflows:
+        said[0] += f": costs and outflows are {'positive' if positive == book.outflows else 'negative'}"
+    if positive != book.outflows and positive:
+        said[0] += f", except what is printed positive: {names(positive)}"
+    if others:
+        said.append(f"printed with the other sign than is usual: {names(others)}")
+    return "; ".join([*said, "ratios do not depend on it" if book.other_sign else "ratios take the minus explicitly"])
 
 
 def _fiscal_year(book: Book) -> str:

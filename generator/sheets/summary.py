@@ -89,7 +89,7 @@ def _key_figure(sheet: Sheet, row: int, figure: KeyFigure, columns: list[_Column
         if column.is_change:
             _change(sheet, row, column.number, figure.change)
             continue
-        computed.linked(sheet, row, column.number, key, column.slot, pattern)
+        computed.own(sheet, row, column.number, figure.row, column.slot, pattern)
         if (row, column.number) not in sheet.cells:
             sheet.put(row, column.number, "n.a.", "NotAvailable")
 
@@ -131,7 +131,7 @@ def _chart(sheet: Sheet, data: int, anchor: str, axis: Axis, computed: ComputedW
         sheet.put(row, 1, computed.labels.text(key), "Label")
         sheet.put(row, 2, unit, "Unit")
         for column, slot in enumerate(slots, start=_FIRST):
-            computed.linked(sheet, row, column, key, slot, pattern)
+            computed.own(sheet, row, column, name, slot, pattern)
         units.append(unit)
         series.append((row, name == plan.line))
     if slots:
