@@ -210,6 +210,8 @@ RIGHT = [
     ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {label: 2023, unit: gbps, sum: [-revenue, cash], "
                                 "percent_of: [a.b, a.c@d], growth_of: -a.b, same_as: -a.b@c}")),
     ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {caption: Costs, note: A note}")),
+    ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {label: C, concept: -cost_of_sales}")),
+    ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {label: C, concept: +cost_of_sales}")),
     (FILED, FILING + ACROSS),
     (FILED, changed(FILING, "assurance: reviewed", "assurance: audited, note: 1, url: x, split_basis: 2023-04-01, "
                     "restated: {balance_sheet: why, balance_sheet.cash: why}")),
@@ -250,7 +252,8 @@ def _of_statements() -> list[tuple[str, str]]:
         ("statements.yaml", "{}\n"), ("statements.yaml", "income_statement: {title: a, sheet: Notes, items: {}}\n"),
         ("statements.yaml", STATEMENTS.replace("  items:\n    cash", "  itmes:\n    cash")),
         ("statements.yaml", STATEMENTS + changed(MEMBERS, "reserves: Reserves", "reserves: {label: R, growth: maybe}")),
-        ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {label: C, concept: revenu}"))]
+        ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {label: C, concept: revenu}")),
+        ("statements.yaml", changed(STATEMENTS, "costs: Costs", "costs: {label: C, concept: -revenu}"))]
 
 
 def _of_filings() -> list[tuple[str, str]]:

@@ -144,6 +144,14 @@ def test_balances(tmp_path: Path, items: str, rows: str, expected: set[str]) -> 
     # A sum whose total nobody prints proves nothing.
     (REVENUE + "costs: concept: cost_of_sales; gross: sum: [revenue, costs], concept: gross_profit",
      "revenue: [10, 20]; costs: [6, 12]", "statements.yaml:7:5", ["sum of 'gross'", "change the sign"]),
+    # A total of parts that no filing prints, and a row of which only the second printing is there.
+    ("own: note: A; bought: note: B; costs: sum: [own, bought], concept: cost_of_sales",
+     "own: [6, 12]; bought: [1, 2]", "statements.yaml:8:5", ["-cost_of_sales"]),
+    ("costs: concept: cost_of_sales; again: same_as: income_statement.costs", "again: [6, 12]",
+     "statements.yaml:6:5", ["-cost_of_sales"]),
+    # Tax by a profit before tax that is the sum of its parts.
+    ("op: note: A; pbt: sum: [op], concept: profit_before_tax; tax: concept: income_tax", "op: [10, 20]; tax: [3, 6]",
+     "statements.yaml:8:5", ["-income_tax"]),
     # One lost bracket in a table that no sum proves.
     ("costs: concept: cost_of_sales", "costs: [(6), 12]", "filings/2023-11-14.yaml:7:20", ["the other sign"]),
 ])
