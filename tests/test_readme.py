@@ -70,6 +70,11 @@ def test_make_test_runs_the_linter_the_type_checker_and_the_tests() -> None:
         assert step in planned
 
 
+def test_make_fuzz_lets_the_random_tests_look_longer() -> None:
+    planned = run("make", "-n", "fuzz", "SEED=7", cwd=ROOT).stdout
+    assert "python -m pytest -m fuzz --fuzz 7 --hypothesis-seed 7" in planned
+
+
 def test_continuous_integration_runs_the_readmes_test_command() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line and not line.startswith("#")][-1] == "make test"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from generator.diagnosis.slips import KINDS, Neighbours, slips
 from generator.diagnosis.trial import CLOSED_UP, EXCHANGED, MISREAD, OTHER
 from generator.report.audit import Audit, audit
 from tests.conftest import IIJ
+from tests.fuzz import Fuzz
 
 Figures = dict[tuple[str, str], int]
 
@@ -136,18 +136,14 @@ def test_errors_in_two_statements_that_share_cash_are_told_apart(tmp_path: Path)
     assert len(first.failing) + len(second.failing) == found.counts["FAIL"]
 
 
-@pytest.fixture(scope="module")
-def iij() -> Audit:
-    return audit(IIJ)
-
-
+@pytest.mark.fuzz
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_slip_in_any_figure_has_the_truth_among_its_explanations(iij: Audit, kind: str) -> None:
+def test_a_slip_in_any_figure_has_the_truth_among_its_explanations(iij_audit: Audit, kind: str, fuzz: Fuzz) -> None:
     """Figures and slips at random, on the whole report. What is said to be the only explanation is the truth."""
-    proof, dice = iij.proof, random.Random(f"3774 {kind}")
+    proof, dice = iij_audit.proof, fuzz.dice(f"3774 {kind}")
     neighbours, true = Neighbours(proof.facts), list(proof.numbers)
     explained = 0
-    for fact in dice.sample(proof.facts, 16):
+    for fact in dice.sample(proof.facts, fuzz.times(8)):
         wrong = [slip.value for slip in slips(fact, neighbours) if slip.kind == kind]
         if not wrong:
             continue
@@ -159,4 +155,4 @@ def test_a_slip_in_any_figure_has_the_truth_among_its_explanations(iij: Audit, k
         assert not found or (fact, fact.value) in [(each.fact, each.value) for slip in slipped for each in slip.changes]
         assert all(repair.slips[0].changes[0].value == fact.value for repair in repairs if repair.is_unique)
         explained += bool(found)
-    assert explained > 4
+    assert explained > fuzz.times(2)
