@@ -3,63 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from generator.checks.tolerance import loose_facts
-from generator.derivation.grid import Grid
-from generator.derivation.rows import ComputedRows
-from generator.formulas.expression import Mention
-from generator.formulas.names import Formula
+from generator.checks import sides, tolerance
+from generator.checks.relation import Relation, Rule, first_cell
+from generator.derivation.trees import Trees
+from generator.formulas.expression import (
+    NOT_AVAILABLE,
+    Call,
+    Expression,
+    Filed,
+    Leaf,
+    Name,
+    Number,
+    Operation,
+    RowAt,
+    chained,
+    counted,
+    leaves,
+    parts,
+    replaced,
+)
+from generator.formulas.names import PRINTED_ROUNDING, Formula
 from generator.inputs.template import CheckTemplate
-from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.problem import Place
 
-
-@dataclass(frozen=True)
-class AppliedCheck:
-    """A template's check in one column; in none (``slot`` is None) where a company's own finds no column."""
-
-    check: CheckTemplate
-    slot: Slot | None
-    period: str
-    printed: Fact | None = None
-    left_facts: tuple[Fact, ...] = ()
-    right_facts: tuple[Fact, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return f"{self.check.id}:{self.period}" if self.slot else self.check.id
-
-    @property
-    def look_at(self) -> str:
-        """What to look at when it fails, or why it stands in no column."""
-        return self.check.look_at if self.slot else \
-            "No column of the time axis holds what this check needs, on different figures"
-
-    def rounded(self, grid: Grid) -> tuple[Fact, ...]:
-        """The figures whose rounding makes the tolerance, where the template gives none."""
-        facts = {fact.place: fact for fact in (*self.left_facts, *self.right_facts)}
-        return loose_facts(grid, facts.values()) if self.check.kind != "must_not_tie" else ()
+DECLARED = Rule("declared", sides.added, tolerance.in_columns)
+_NO_COLUMN = "No column of the time axis holds what this check needs, on different figures"
 
 
-def applied_checks(rows: ComputedRows, checks: tuple[CheckTemplate, ...]) -> Iterator[AppliedCheck]:
+def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relation]:
     """Every check in every column; one of the company's own that no column holds is there all the same."""
     for check in checks:
-        found = [_applied(rows, check, slot) for slot in _columns(rows, check) if _holds(rows, check, slot)]
+        found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
         yield from found
         if check.own and not found:
-            yield AppliedCheck(check, None, "–")
+            yield Relation(check.id, DECLARED, "", check.label, "–", check.kind, NOT_AVAILABLE, NOT_AVAILABLE,
+                           sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
 
 
-def _applied(rows: ComputedRows, check: CheckTemplate, slot: Slot) -> AppliedCheck:
-    first = check.right.mentions[0]
-    series = rows.series(first.row)
-    printed = rows.on_day(first) if first.day else rows.grid.fact(series, slot) if series else None
-    label = rows.grid.periods[slot].end.isoformat() if _is_instant(rows, check) else slot.label
+def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
+    """A check in a column. Its right side has a value there; whatever else lacks one says so."""
     days = _days(check)
-    left, right = (behind(rows, side.mentions, slot) for side in (check.left, check.right))
-    return AppliedCheck(check, slot, max(days) if days else label, printed, left, right)
+    label = trees.grid.periods[slot].end.isoformat() if _is_instant(trees, check) else slot.label
+    period = max(days) if days else label
+    own = _printed_rounding(trees, check, slot)
+    left, right = (_bound(trees, side, slot, own) for side in (check.left, check.right))
+    assert right is not None
+    left_facts, right_facts = (trees.facts(side) if side is not None else () for side in (left, right))
+    if check.tolerance:
+        within = _guarded(_bound(trees, check.tolerance, slot, own), sides.EXACT)
+    else:
+        facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if check.kind != "must_not_tie" else {}
+        within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
+    exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT)
+    return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.kind,
+                    _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
+                    first_cell(right))
+
+
+def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:
+    """How far the printed figure on the right of a check can be from the exact one."""
+    first = check.right.mentions[0]
+    series = trees.rows.series(first.row)
+    printed = trees.rows.on_day(first) if first.day else trees.grid.fact(series, slot) if series else None
+    return tolerance.parameter([printed]) if printed else sides.EXACT
+
+
+def _bound(trees: Trees, formula: Formula, slot: Slot, own: Name) -> Expression | None:
+    """A formula in a column; None where a row that it names is not there, as a tolerance's may be."""
+    found = trees.bound(formula.tree, slot)
+
+    def meant(leaf: Leaf) -> Leaf:
+        return own if leaf == Name(PRINTED_ROUNDING) else leaf
+
+    known = found is not None and all(trees.rows.is_placed(leaf) for leaf in leaves(found) if isinstance(leaf, RowAt))
+    return replaced(found, meant) if found is not None and known else None
+
+
+def _guarded(tree: Expression | None, otherwise: Expression) -> Expression:
+    """A formula that is evaluated only where its cells are numbers and its divisors are not zero."""
+    if tree is None:
+        return otherwise
+    cells = [leaf for leaf in leaves(tree) if isinstance(leaf, RowAt | Filed)]
+    if isinstance(tree, Leaf) or not cells:
+        return tree
+    divisors = _divisors(tree)
+    whole = tree
+    if divisors:
+        useless = Operation("=", chained("*", divisors), Number(0))
+        whole = Call("IF", (useless, otherwise, whole))
+    return Call("IF", (counted(dict.fromkeys(cells)), whole, otherwise))
+
+
+def _divisors(tree: Expression) -> list[Expression]:
+    """The cells that a formula divides by, once each."""
+    found = [tree.right] if isinstance(tree, Operation) and tree.sign == "/" and isinstance(
+        tree.right, RowAt | Filed) else []
+    return list(dict.fromkeys([*found, *(each for part in parts(tree) for each in _divisors(part))]))
 
 
 def _days(check: CheckTemplate) -> list[str]:
@@ -68,38 +109,41 @@ def _days(check: CheckTemplate) -> list[str]:
     return days if all(days) else []
 
 
-def _columns(rows: ComputedRows, check: CheckTemplate) -> list[Slot]:
+def _columns(trees: Trees, check: CheckTemplate) -> list[Slot]:
     """All columns; of a relation between balances, the longest for each date; any one of a check about dates."""
     if _days(check):
-        return list(rows.grid.slots[-1:])
-    return list({rows.grid.periods[slot].end if _is_instant(rows, check) else slot: slot
-                 for slot in rows.grid.slots}.values())
+        return list(trees.grid.slots[-1:])
+    return list({trees.grid.periods[slot].end if _is_instant(trees, check) else slot: slot
+                 for slot in trees.grid.slots}.values())
 
 
-def _is_instant(rows: ComputedRows, check: CheckTemplate) -> bool:
-    return all(rows.is_instant(m.row) and not m.basis and not m.shift
+def _is_instant(trees: Trees, check: CheckTemplate) -> bool:
+    return all(trees.rows.is_instant(m.row) and not m.basis and not m.shift
                for m in (*check.left.mentions, *check.right.mentions))
 
 
-def _holds(rows: ComputedRows, check: CheckTemplate, slot: Slot) -> bool:
+def _holds(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
     """Whether both sides stand in a column, the right one with a value, and rest on different figures."""
+    rows = trees.rows
     return (all(rows.exists(mention, slot) and not rows.is_blank(mention, slot) for mention in check.left.mentions)
-            and all(rows.holds(mention, slot) for mention in check.right.mentions)
-            and not _is_itself(rows, check, slot))
+            and all(trees.holds(mention, slot) for mention in check.right.mentions)
+            and not _is_itself(trees, check, slot))
 
 
-def _is_itself(rows: ComputedRows, check: CheckTemplate, slot: Slot) -> bool:
+def _is_itself(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
     """Whether both sides are the same fact, or in a company's own check rest on the same facts."""
-    left, right = (_places(rows, side, slot) for side in (check.left, check.right))
-    lone = all(len(side.mentions) == 1 and rows.series(side.mentions[0].row) and not side.mentions[0].basis
+    left, right = (_places(trees, side, slot) for side in (check.left, check.right))
+    lone = all(len(side.mentions) == 1 and trees.rows.series(side.mentions[0].row) and not side.mentions[0].basis
                for side in (check.left, check.right))
     return left == right and (check.own or (lone and len(left) == 1))
 
 
-def _places(rows: ComputedRows, side: Formula, slot: Slot) -> set[Place]:
-    return {fact.place for fact in behind(rows, side.mentions, slot)}
+def _places(trees: Trees, side: Formula, slot: Slot) -> set[Place]:
+    found = trees.bound(side.tree, slot)
+    return {fact.place for fact in trees.facts(found)} if found is not None else set()
 
 
-def behind(rows: ComputedRows, mentions: tuple[Mention, ...], slot: Slot) -> tuple[Fact, ...]:
-    """The facts that a side rests on, once each."""
-    return tuple({fact.place: fact for mention in mentions for fact in rows.facts(mention, slot)}.values())
+def _statement(trees: Trees, check: CheckTemplate) -> str:
+    """The statement that a check is about: that of the first row of the company's that it names."""
+    found = (trees.rows.series(mention.row) for mention in (*check.left.mentions, *check.right.mentions))
+    return next((series[0] for series in found if series), "")

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.checks.declared import AppliedCheck, applied_checks
-from generator.checks.relation import Adjusted, AsFiled, Cell, Operand, Printed, Relation, Terms, facts_behind
+from generator.checks.declared import declared
+from generator.checks.relation import Relation, Rule
 from generator.checks.rules import relations
-from generator.checks.tolerance import is_rounded, parameter, rounded_facts
 from generator.derivation.grid import Grid
-from generator.derivation.rows import ComputedRows
-from generator.derivation.values import Cells, Evaluation
-from generator.formulas.functions import Scalar
-from generator.formulas.linear import Linear, Numbers, Quantity, linear
-from generator.inputs.template import CheckTemplate, Templates
+from generator.derivation.rows import Rows
+from generator.derivation.trees import Trees
+from generator.derivation.values import Values
+from generator.formulas.evaluate import evaluate
+from generator.formulas.expression import Leaf, LeftSide
+from generator.formulas.linear import Linear, Numbers, Quantity
+from generator.inputs.template import Templates
 from generator.model.book import Book, Fact
 
 EXACT, ROUND, FAIL, NOT_AVAILABLE = STATES = ("EXACT", "ROUND", "FAIL", "n.a.")
-Bound = Callable[[float, Numbers], float]
-"""How far the sides may be apart, given the left one."""
 
 
 @dataclass(frozen=True)
@@ -37,25 +35,55 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """One relation in one period, with the facts that each side rests on."""
+    """One relation in one period as a function of the typed figures. A side without a value in any is None."""
 
-    id: str
-    label: str
-    period: str
-    kind: str
-    statement: str
+    relation: Relation
     left: Quantity | None
     right: Quantity | None
-    exact_within: Bound
-    tolerance: Bound
-    left_facts: tuple[Fact, ...]
-    right_facts: tuple[Fact, ...]
-    look_at: str
+    exact_within: Quantity
+    tolerance: Quantity
     digits: int
+    """The decimals to which differences are compared."""
+
+    @property
+    def id(self) -> str:
+        return self.relation.id
+
+    @property
+    def rule(self) -> Rule:
+        return self.relation.rule
+
+    @property
+    def label(self) -> str:
+        return self.relation.label
+
+    @property
+    def period(self) -> str:
+        return self.relation.period
+
+    @property
+    def kind(self) -> str:
+        return self.relation.kind
+
+    @property
+    def statement(self) -> str:
+        return self.relation.statement
+
+    @property
+    def left_facts(self) -> tuple[Fact, ...]:
+        return self.relation.left_facts
+
+    @property
+    def right_facts(self) -> tuple[Fact, ...]:
+        return self.relation.right_facts
+
+    @property
+    def look_at(self) -> str:
+        return self.relation.look_at
 
     @property
     def is_hard(self) -> bool:
-        return self.kind == "hard"
+        return self.relation.kind == "hard"
 
     @cached_property
     def touched(self) -> frozenset[int]:
@@ -76,8 +104,8 @@ class Check:
         right = self.right.value(numbers) if self.right else None
         if left is None or right is None:
             return Outcome(left, right, None, None, NOT_AVAILABLE)
-        difference, tolerance = round(left - right, self.digits), self.tolerance(left, numbers)
-        exact = abs(difference) <= self.exact_within(left, numbers)
+        difference, tolerance = round(left - right, self.digits), self.tolerance.value(numbers) or 0.0
+        exact = abs(difference) <= (self.exact_within.value(numbers) or 0.0)
         if self.kind == "must_not_tie":
             return Outcome(left, right, difference, tolerance, FAIL if exact else EXACT)
         state = EXACT if exact else ROUND if abs(difference) <= tolerance else FAIL
@@ -94,16 +122,22 @@ class Proof:
         self.book, self.templates, self.grid = book, templates, Grid(book)
         self.facts = book.facts
         self.numbers = [float(fact.value) for fact in book.facts]
-        self.rows = ComputedRows(self.grid, templates)
-        cells = Cells(self.grid)
-        self.evaluation = evaluation = Evaluation(cells, self.rows, templates)
-        self.number = cells.number
-        self.relations = relations(self.grid)
-        self.applied = list(applied_checks(self.rows, templates.checks))
-        from_structure = _FromStructure(self.grid, cells, evaluation.parameters)
-        self.checks: list[Check] = [
-            *map(from_structure.check, self.relations),
-            *(_from_template(each, self.rows, evaluation) for each in self.applied)]
+        self.rows = Rows(self.grid, templates)
+        self.trees = Trees(self.rows)
+        self.values = Values(self.trees, templates)
+        self.number = self.values.number
+        self.relations = [*relations(self.grid), *declared(self.trees, templates.checks)]
+        self.checks = list(map(self._check, self.relations))
+
+    def _check(self, relation: Relation) -> Check:
+        left, right = (self.values.of(side) for side in (relation.left, relation.right))
+
+        def value(leaf: Leaf) -> Quantity | None:
+            return left if isinstance(leaf, LeftSide) else self.values.leaf(leaf)
+
+        within, tolerance = (evaluate(tree, value) for tree in (relation.exact_within, relation.tolerance))
+        return Check(relation, None if left.text is not None else left, None if right.text is not None else right,
+                     within, tolerance, int(self.values.parameters["check_digits"]))
 
     @cached_property
     def touching(self) -> dict[int, list[Check]]:
@@ -117,130 +151,3 @@ class Proof:
     def outcomes(self) -> list[tuple[Check, Outcome]]:
         """What every check says of the figures as typed."""
         return [(check, check.outcome(self.numbers)) for check in self.checks]
-
-
-class _FromStructure:
-    """Turns structural relations into checks."""
-
-    def __init__(self, grid: Grid, cells: Cells, parameters: dict[str, float]) -> None:
-        self.grid, self.cells, self.parameters = grid, cells, parameters
-
-    def check(self, relation: Relation) -> Check:
-        left_facts, right_facts = (self._behind(terms) for terms in (relation.left, relation.right))
-        within, tolerance = self._bounds(relation)
-        return Check(relation.id, relation.label, relation.period, relation.kind, relation.statement,
-                     self._left(relation), self._sum(relation.right), within, tolerance, left_facts, right_facts,
-                     self._look_at(left_facts, right_facts), int(self.parameters["check_digits"]))
-
-    def _behind(self, terms: Terms) -> tuple[Fact, ...]:
-        found = {fact.place: fact for _, operand in terms for fact in facts_behind(self.grid, operand)}
-        return tuple(found.values())
-
-    def _look_at(self, left: tuple[Fact, ...], right: tuple[Fact, ...]) -> str:
-        """The headings under which the two sides are printed."""
-        return " · ".join(list(dict.fromkeys(fact.heading for fact in (*left, *right)))[:3])
-
-    def _form(self, operand: Operand) -> Linear | None:
-        match operand:
-            case Printed(fact) | AsFiled(fact):
-                return self.cells.fact(fact)
-            case Adjusted(fact):
-                return self.cells.adjusted(fact)
-            case Cell(series, slot):
-                return self.cells.form(series, slot) if slot else None
-
-    def _sum(self, terms: Terms) -> Quantity | None:
-        """A signed sum; a difference needs both of its sides, a longer sum takes what is there."""
-        forms = [(sign, self._form(operand)) for sign, operand in terms]
-        there = [form * sign for sign, form in forms if form is not None]
-        difference = len(terms) == 2 and any(sign < 0 for sign, _ in terms)
-        if len(there) < len(terms) and (difference or len(terms) == 1):
-            return None
-        return linear(sum(there, Linear()))
-
-    def _left(self, relation: Relation) -> Quantity | None:
-        """The left side; of a quotient, growth or share in percent, where a growth across zero means nothing."""
-        if relation.measure in ("sum", "basis"):
-            return self._sum(relation.left)
-        if relation.measure == "least":
-            forms = [form for _, operand in relation.left if (form := self._form(operand)) is not None]
-            return Quantity((fact for form in forms for fact in form.terms),
-                            lambda numbers: min(0.0, *(form.value(numbers) for form in forms)))
-        now, base = (self._form(operand) for _, operand in relation.left)
-        if now is None or base is None:
-            return None
-        sign = -1 if relation.left[0][0] * relation.left[1][0] < 0 else 1
-        growth = relation.measure == "growth"
-
-        def percent(numbers: Numbers) -> Scalar:
-            first, second = now.value(numbers), base.value(numbers)
-            if second == 0 or (growth and first * second <= 0):
-                return "n.a."
-            return sign * 100 * first / second - (100 if growth else 0)
-
-        return Quantity((*now.terms, *base.terms), percent)
-
-    def _bounds(self, relation: Relation) -> tuple[Bound, Bound]:
-        """How far apart is exact, and how far rounding explains."""
-        exact = self.parameters["exact"]
-        if relation.measure == "basis":
-            right = self._sum(relation.right)
-            share = self.parameters["split_tolerance"]
-            return _fixed(exact), lambda _, numbers: share * abs((right.value(numbers) if right else 0) or 0)
-        if relation.measure in ("sum", "least"):
-            facts = rounded_facts(self.grid, relation)
-            return _fixed(exact), _fixed(len(facts) * self.parameters[parameter(facts)] if facts else exact)
-        printed = next(o.fact for _, o in relation.right if isinstance(o, Printed))
-        own = self.parameters[parameter([printed])]
-        return _fixed(own), self._interval(relation, own)
-
-    def _interval(self, relation: Relation, own: float) -> Bound:
-        """How far a quotient can be off because its terms and itself are rounded; counts are exact."""
-        now, base = (self._rounding(operand) for _, operand in relation.left)
-        divisor = self._form(relation.left[1][1])
-        shift = 100 if relation.measure == "growth" else 0
-        if divisor is None:
-            return _fixed(own)
-        return lambda left, numbers: own + (100 * now + abs(left + shift) * base) / abs(divisor.value(numbers))
-
-    def _rounding(self, operand: Operand) -> float:
-        found = [fact for fact in facts_behind(self.grid, operand) if is_rounded(fact)]
-        return self.parameters[parameter(found)] if found else 0.0
-
-
-def _from_template(applied: AppliedCheck, rows: ComputedRows, evaluation: Evaluation) -> Check:
-    check, slot, printed = applied.check, applied.slot, applied.printed
-    exact = evaluation.parameters["exact"]
-    digits = int(evaluation.parameters["check_digits"])
-    if slot is None:
-        return Check(applied.id, check.label, applied.period, check.kind, "", None, None, _fixed(exact),
-                     _fixed(exact), (), (), applied.look_at, digits)
-    rounding = evaluation.parameters[parameter([printed])] if printed else exact
-    left, right, within = (evaluation.formula(each, slot, rounding)
-                           for each in (check.left, check.right, check.exact_within))
-    if check.tolerance:
-        tolerance = _bound(evaluation.formula(check.tolerance, slot, rounding), exact)
-    else:
-        facts = applied.rounded(rows.grid)
-        tolerance = _fixed(len(facts) * evaluation.parameters[parameter(facts)] if facts else exact)
-    return Check(applied.id, check.label, applied.period, check.kind, _statement(rows, check), left,
-                 right, _bound(within, exact), tolerance, applied.left_facts, applied.right_facts, applied.look_at,
-                 digits)
-
-
-def _fixed(number: float) -> Bound:
-    return lambda *_: number
-
-
-def _statement(rows: ComputedRows, check: CheckTemplate) -> str:
-    """The statement that a template's check is about: that of the first row of the company's that it names."""
-    found = (rows.series(mention.row) for mention in (*check.left.mentions, *check.right.mentions))
-    return next((series[0] for series in found if series), "")
-
-
-def _bound(quantity: Quantity | None, otherwise: float) -> Bound:
-    """A tolerance; where a row that it names has no value it is as narrow as can be."""
-    def bound(_: float, numbers: Numbers) -> float:
-        found = quantity.value(numbers) if quantity else None
-        return otherwise if found is None else found
-    return bound

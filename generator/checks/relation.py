@@ -1,76 +1,102 @@
-"""A relation between figures: two sides that must agree, what they rest on, and how people call it."""
+"""A relation between figures: two sides that must agree, how far apart they may be, and how people call it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from generator.derivation.grid import Grid
-from generator.model.book import Fact, Series
+from generator.derivation.sources import Entry
+from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
+from generator.model.book import Fact, LineItem, Member, Series
 from generator.model.period import Slot
 
-
-@dataclass(frozen=True)
-class Cell:
-    """The value of a row in a column, as the workbook shows it; no column is one that is not there."""
-
-    series: Series
-    slot: Slot | None
+Terms = tuple[tuple[int, Expression], ...]
+"""A side of a structural relation: cells and figures with their signs."""
+Bounds = tuple[Expression, Expression]
+"""How far apart two sides are still exact, and how far rounding explains."""
+PLAIN = "#,##0.####;(#,##0.####);0"
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A figure as it stands on Facts."""
+class Found:
+    """What a rule finds: two sides that must agree, and how people call it; ``about`` is its own part of the id."""
 
-    fact: Fact
-
-
-@dataclass(frozen=True)
-class Adjusted:
-    """A figure as it stands on Facts, brought onto the basis after all splits."""
-
-    fact: Fact
-
-
-@dataclass(frozen=True)
-class AsFiled:
-    """A figure as its filing gives it, whatever version of the book is shown."""
-
-    fact: Fact
-
-
-Operand = Cell | Printed | Adjusted | AsFiled
-Terms = tuple[tuple[int, Operand], ...]
-
-
-@dataclass(frozen=True)
-class Relation:
-    """Two sides that must agree.
-
-    ``measure`` says what the left side is: a signed sum of its terms (``sum``), the percentage change
-    of its first term on its second (``growth``), its first as a percentage of its second (``share``), the
-    least of its terms, at most zero (``least``), or an older printing that must stand on the same split
-    basis (``basis``). The right side is always a signed sum. ``kind`` is hard, soft or must_not_tie.
-    ``statement`` is the one whose figures it tests.
-    """
-
-    id: str
+    about: str
     statement: str
     label: str
     period: str
     left: Terms
     right: Terms
-    measure: str = "sum"
     kind: str = "hard"
 
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of relation: what its left side measures, how far rounding may keep the sides apart, how it is shown.
+
+    ``of_cell`` finds the relations of a row and column, ``of_book`` those of a whole book. ``measure`` makes the left
+    side of its terms; the right side is always their signed sum.
+    """
+
+    key: str
+    measure: Callable[[Terms], Expression]
+    rounding: Callable[[Grid, Terms, Terms], Bounds]
+    of_cell: Callable[[Where], Iterable[Found]] | None = None
+    of_book: Callable[[Grid], Iterable[Found]] | None = None
+    number_format: str = PLAIN
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """Two sides that must agree, and what each of them rests on.
+
+    ``kind`` is hard, soft or must_not_tie; ``statement`` is the one whose figures it tests; ``look_at`` says where to
+    look when it fails. The id is for people: whatever is asked of a relation is a field of it or of its rule.
+    """
+
+    id: str
+    rule: Rule
+    statement: str
+    label: str
+    period: str
+    kind: str
+    left: Expression
+    right: Expression
+    exact_within: Expression
+    tolerance: Expression
+    left_facts: tuple[Fact, ...]
+    right_facts: tuple[Fact, ...]
+    look_at: str
+    target: Leaf | None
+    """The cell that a reader is led to."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a rule looks for relations: a row and a column of a book, with the row's own figure there if any."""
+
+    grid: Grid
+    series: Series
+    slot: Slot
+    entry: Entry
+    printed: Fact | None
+    item: LineItem
+    member: Member
+
     @property
-    def operands(self) -> Iterator[Operand]:
-        return (operand for _, operand in (*self.left, *self.right))
+    def key(self) -> str:
+        return key(self.series)
 
+    @property
+    def name(self) -> str:
+        return self.grid.book.name(self.series)
 
-def name(grid: Grid, series: Series) -> str:
-    """A row as people call it."""
-    return grid.book.name(series)
+    @property
+    def when(self) -> str:
+        """A duration by its label, an instant by its date."""
+        period = self.grid.period(self.series, self.slot)
+        return str(period.end) if period.is_instant else self.slot.label
 
 
 def key(series: Series) -> str:
@@ -78,12 +104,18 @@ def key(series: Series) -> str:
     return f"{series[0]}.{series[1]}" + (f"@{series[2]}" if series[2] else "")
 
 
-def when(grid: Grid, series: Series, slot: Slot) -> str:
-    """A duration by its label, an instant by its date."""
-    period = grid.period(series, slot)
-    return str(period.end) if period.is_instant else slot.label
+def facts_behind(grid: Grid, trees: Iterable[Expression]) -> tuple[Fact, ...]:
+    """The facts that statement cells and figures in some trees rest on, once each."""
+    found: dict[object, Fact] = {}
+    for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+        match leaf:
+            case RowAt((_, _, _) as series, slot):
+                found |= {fact.place: fact for fact in grid.facts(series, slot)}
+            case Shown(fact) | Filed(fact):
+                found[fact.place] = fact
+    return tuple(found.values())
 
 
-def facts_behind(grid: Grid, operand: Operand) -> tuple[Fact, ...]:
-    """The facts that a value rests on."""
-    return grid.facts(operand.series, operand.slot) if isinstance(operand, Cell) else (operand.fact,)
+def first_cell(tree: Expression) -> Leaf | None:
+    """The first cell or figure that a side names."""
+    return next((leaf for leaf in leaves(tree) if isinstance(leaf, RowAt | Shown | Filed)), None)

@@ -1,28 +1,22 @@
-"""Every relation that the filing's own structure offers: footings, second printings, printed changes, paths."""
+"""Every relation that the filing's own structure offers: footings, second printings, printed changes, paths.
+
+A further kind of relation is a function that finds it and a record in RULES.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.relation import (
-    Adjusted,
-    AsFiled,
-    Cell,
-    Operand,
-    Printed,
-    Relation,
-    Terms,
-    facts_behind,
-    key,
-    name,
-    when,
-)
+from generator.checks import sides, tolerance
+from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
+from generator.formulas.expression import Filed, RowAt, Shown
 from generator.model.book import SHEETS, Fact, Ref, Series
 from generator.model.figure import LOST, NIL
 from generator.model.period import Slot
-from generator.model.problem import Place
+
+_PERCENT = "#,##0.00##;(#,##0.00##);0"
 
 
 def relations(grid: Grid) -> list[Relation]:
@@ -30,88 +24,74 @@ def relations(grid: Grid) -> list[Relation]:
 
     One whose sides rest on the same figures proves nothing and is left out.
     """
-    found = [each for rows in grid.rows.values() for series in rows
-             for slot in _columns(grid, series) for each in _of(grid, series, slot)]
-    found += [*_off_axis(grid), *_counts(grid)]
-    return list(dict.fromkeys(each for each in found if _figures(grid, each.left) != _figures(grid, each.right)))
+    found = [(rule, each) for where in _everywhere(grid) for rule in RULES if rule.of_cell
+             for each in rule.of_cell(where)]
+    found += [(rule, each) for rule in RULES if rule.of_book for each in rule.of_book(grid)]
+    made: dict[str, Relation] = {}
+    for relation in (_relation(grid, rule, each) for rule, each in found):
+        if _places(relation.left_facts) != _places(relation.right_facts):
+            made.setdefault(relation.id, relation)
+    return list(made.values())
 
 
-def _off_axis(grid: Grid) -> Iterator[Relation]:
-    """Printed totals on dates that end no quarter, which have no column, against their parts."""
-    for (series, period), total in grid.book.latest.items():
-        statement, item, member = series
-        parts = [(sign, grid.book.latest.get(((statement, part, member), period)))
-                 for sign, part in grid.book.statements[statement].items[item].sum]
-        if period.is_instant and parts and not grid.book.company.calendar.slots_ending(period.end):
-            yield Relation(f"footing:down:{key(series)}:{period.end}", statement,
-                           f"{name(grid, series)}: parts add up to the printed total", str(period.end),
-                           tuple((sign, Printed(part)) for sign, part in parts if part), ((1, Printed(total)),))
+def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
+    left, right = (facts_behind(grid, (tree for _, tree in terms)) for terms in (found.left, found.right))
+    exact_within, tolerance = rule.rounding(grid, found.left, found.right)
+    headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
+    return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.kind,
+                    rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
+                    " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None))
 
 
-def _counts(grid: Grid) -> Iterator[Relation]:
-    """Balances of what can be counted, which are never below zero: a sign that slipped."""
-    found: dict[str, list[Fact]] = {}
-    for fact in grid.book.facts:
-        if grid.additivity(fact.series) in ("instant", "opening", "average") and \
-                grid.book.company.units[fact.unit].counts:
-            found.setdefault(fact.series[0], []).append(fact)
-    for statement, facts in found.items():
-        yield Relation(f"sign:{statement}", statement,
-                       f"{grid.book.statements[statement].title}: what is counted is never below zero", "all",
-                       tuple((1, Printed(fact)) for fact in facts), (), "least")
+def _places(facts: tuple[Fact, ...]) -> set[object]:
+    return {fact.place for fact in facts}
 
 
-def _figures(grid: Grid, terms: Terms) -> set[Place]:
-    return {fact.place for _, operand in terms for fact in facts_behind(grid, operand)}
-
-
-def _columns(grid: Grid, series: Series) -> list[Slot]:
-    """One column for each distinct figure of a row: an instant fills several, the longest stands for all."""
-    return list({fact.place if (fact := grid.fact(series, slot)) else grid.period(series, slot): slot
-                 for slot in grid.slots if grid.entry(series, slot)}.values())
-
-
-def _of(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
-    yield from _footings(grid, series, slot)
-    yield from _derived_footing(grid, series, slot)
-    yield from _second_path(grid, series, slot)
-    yield from _second_printings(grid, series, slot)
-    yield from _same_growth(grid, series, slot)
-    yield from _printed_change(grid, series, slot)
-    yield from _split_bases(grid, series, slot)
-    yield from _early_figures(grid, series, slot)
+def _everywhere(grid: Grid) -> Iterator[Where]:
+    """Every row in one column for each distinct figure: an instant fills several, the longest stands for all."""
+    for series in (series for rows in grid.rows.values() for series in rows):
+        statement = grid.book.statements[series[0]]
+        item, member = statement.items[series[1]], statement.member(series[2])
+        distinct: dict[object, Where] = {}
+        for slot in grid.slots:
+            entry = grid.entry(series, slot)
+            if entry:
+                printed = grid.fact(series, slot)
+                distinct[printed.place if printed else grid.period(series, slot)] = Where(
+                    grid, series, slot, entry, printed, item, member)
+        yield from distinct.values()
 
 
 _ADDING = {"down": "parts add up", "across": "members add up", "also": "the other breakdown adds up"}
 
 
-def _footings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+def _footings(at: Where) -> Iterator[Found]:
     """Each way a printed total adds up, against the printed total."""
-    printed = grid.fact(series, slot)
+    grid, series, slot = at.grid, at.series, at.slot
+    printed = at.printed
     if printed is None:
         return
-    entry = grid.entry(series, slot)
+    entry = at.entry
     for direction, parts in grid.footings(series, slot):
-        shown = isinstance(entry.source, Sum) and entry.source.parts == parts if entry else False
-        left: Terms = ((1, Cell(series, slot)),) if shown else tuple(
-            (sign, Cell(part, slot)) for sign, part in parts if grid.base(part, slot))
-        yield Relation(f"footing:{direction}:{key(series)}:{when(grid, series, slot)}", series[0],
-                       f"{name(grid, series)}: {_ADDING[direction]} to the printed total",
-                       when(grid, series, slot), left, ((1, Printed(printed)),))
+        shown = isinstance(entry.source, Sum) and entry.source.parts == parts
+        left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
+            (sign, RowAt(part, slot)) for sign, part in parts if grid.base(part, slot))
+        yield Found(f"{direction}:{at.key}:{at.when}", series[0],
+                    f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),))
 
 
-def _derived_footing(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+def _derived_footing(at: Where) -> Iterator[Found]:
     """A total of derived parts against the same path over the printed totals."""
-    entry = grid.entry(series, slot)
-    if grid.additivity(series) != "flow" or not entry or entry.status != DERIVED or not isinstance(entry.source, Sum):
+    grid, series, slot = at.grid, at.series, at.slot
+    entry = at.entry
+    if grid.additivity(series) != "flow" or entry.status != DERIVED or not isinstance(entry.source, Sum):
         return
     printed = grid.printed(series)
     terms = grid.path_over(printed, slot)
     if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
-        yield Relation(f"derived:{key(series)}:{slot.label}", series[0],
-                       f"{name(grid, series)}: derived parts add up to the derived total",
-                       slot.label, ((1, Cell(series, slot)),),
-                       tuple((sign, Printed(printed[other])) for sign, other in terms))
+        yield Found(f"{at.key}:{slot.label}", series[0], f"{at.name}: derived parts add up to the derived total",
+                    slot.label, ((1, RowAt(series, slot)),),
+                    tuple((sign, Shown(printed[other])) for sign, other in terms))
 
 
 def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
@@ -120,32 +100,35 @@ def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
     return entry is not None and isinstance(entry.source, Lost)
 
 
-def _second_path(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+def _second_path(at: Where) -> Iterator[Found]:
     """A printed duration against an independent path over other printed durations."""
+    grid, series, slot = at.grid, at.series, at.slot
     if grid.additivity(series) != "flow":
         return
     printed = grid.printed(series)
     own = printed.get(slot)
     terms = grid.path_over([other for other in printed if other != slot], slot) if own else None
     if own and terms:
-        yield Relation(f"path:{key(series)}:{slot.label}", series[0],
-                       f"{name(grid, series)}: printed for the period and by way of other periods",
-                       slot.label, ((1, Printed(own)),),
-                       tuple((sign, Printed(printed[other])) for sign, other in terms))
+        yield Found(f"{at.key}:{slot.label}", series[0],
+                    f"{at.name}: printed for the period and by way of other periods", slot.label,
+                    ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms))
 
 
-def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
-    """The same figure printed in two places."""
-    own = grid.fact(series, slot)
-    left: Operand = Printed(own) if own else Cell(series, slot)
-    for fact in grid.versions.repeats(own) if own else ():
-        yield Relation(f"repeat:{key(series)}:{when(grid, series, slot)}:{fact.place.line}", series[0],
-                       f"{name(grid, series)}: printed again under {fact.heading}", when(grid, series, slot),
-                       ((1, Printed(fact)),), ((1, left),))
-    statement, item, member = series
-    ref = dict(grid.book.statements[statement].items[item].same_as).get(member)
-    entry = grid.entry(series, slot)
-    if ref is None or entry is None or isinstance(entry.source, Lost | Path) or not entry.has_value:
+def _repeats(at: Where) -> Iterator[Found]:
+    """The same figure printed again under another heading of the same filing."""
+    own = at.printed
+    for fact in at.grid.versions.repeats(own) if own else ():
+        assert own
+        yield Found(f"{at.key}:{at.when}:{fact.place.line}", at.series[0],
+                    f"{at.name}: printed again under {fact.heading}", at.when, ((1, Shown(fact)),), ((1, Shown(own)),))
+
+
+def _second_printings(at: Where) -> Iterator[Found]:
+    """A row that is another's second printing, against that one."""
+    grid, series, slot = at.grid, at.series, at.slot
+    ref = grid.structure.first_printing(series)
+    own, entry = at.printed, at.entry
+    if ref is None or isinstance(entry.source, Lost | Path) or not entry.has_value:
         return
     there = _same_period(grid, series, slot, ref.series)
     other = grid.entry(ref.series, there) if there else None
@@ -155,19 +138,20 @@ def _second_printings(grid: Grid, series: Series, slot: Slot) -> Iterator[Relati
         return  # the second printing stands in for the first: nothing to compare with
     if own is None and (isinstance(entry.source, Link) or entry.status == DERIVED):
         return
-    yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
-                   f"{name(grid, series)} = {_printed_in(grid, ref.statement)}: {name(grid, ref.series)}",
-                   when(grid, series, slot), ((1, left),), ((ref.sign, Cell(ref.series, there)),))
+    yield Found(f"{at.key}:{at.when}", series[0],
+                f"{at.name} = {_printed_in(grid, ref.statement)}: {grid.book.name(ref.series)}", at.when,
+                ((1, Shown(own) if own else RowAt(series, slot)),), ((ref.sign, RowAt(ref.series, there)),))
 
 
-def _same_growth(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+def _same_growth(at: Where) -> Iterator[Found]:
     """The same change on a year ago printed in two tables, to as many decimals."""
+    grid, series, slot = at.grid, at.series, at.slot
     other = grid.structure.growths.get(series, series)
-    own, first = grid.fact(series, slot), grid.fact(other, slot)
-    if other != series and own and first and own.figure.decimals == first.figure.decimals:
-        yield Relation(f"same:{key(series)}:{when(grid, series, slot)}", series[0],
-                       f"{name(grid, series)} = {_printed_in(grid, other[0])}: {name(grid, other)}",
-                       when(grid, series, slot), ((1, Printed(own)),), ((1, Printed(first)),))
+    own, first = at.printed, grid.fact(other, slot) if other != series else None
+    if own and first and own.figure.decimals == first.figure.decimals:
+        yield Found(f"{at.key}:{at.when}", series[0],
+                    f"{at.name} = {_printed_in(grid, other[0])}: {grid.book.name(other)}", at.when,
+                    ((1, Shown(own)),), ((1, Shown(first)),))
 
 
 def _printed_in(grid: Grid, statement: str) -> str:
@@ -184,73 +168,121 @@ def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot 
     return next((each for each in reversed(grid.slots) if grid.period(other, each) == period), None)
 
 
-def _printed_change(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
-    """A printed percentage or change against the figures it compares."""
-    printed = grid.fact(series, slot)
-    if printed is None or printed.figure.kind in (LOST, NIL):
-        return  # a dash says that there is no comparison to print
-    statement, item, member = series
-    definition, owner = grid.book.statements[statement].items[item], grid.book.statements[statement].member(member)
-    row: Series = (statement, item, "")
-    right: Terms = ((1, Printed(printed)),)
-    where = when(grid, series, slot)
-    change = definition.change_of if not member else None
-    growth = Ref(1, row) if owner.growth else definition.growth_of if not member else None
-    ago = grid.shifted(slot, "year_ago", grid.additivity(growth.series if growth else row) == "instant")
-    share = (Ref(1, row), owner.percent_of) if owner.percent_of else definition.percent_of if not member else None
+def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
+    """A printed comparison against the figures that it compares."""
+    printed = at.printed
+    if printed and printed.figure.kind not in (LOST, NIL):  # a dash says that there is no comparison to print
+        yield Found(f"{at.key}:{at.when}", at.series[0], f"{at.name}: {words}", at.when, left, ((1, Shown(printed)),))
+
+
+def _printed_growth(at: Where) -> Iterator[Found]:
+    """A printed percentage of change on a year ago."""
+    growth = Ref(1, _row(at)) if at.member.growth else at.item.growth_of if not at.series[2] else None
     if growth:
-        yield Relation(f"growth:{key(series)}:{where}", series[0],
-                       f"{name(grid, series)}: printed % on a year ago", where,
-                       _signed(grid, growth, slot) + _signed(grid, growth, ago), right, "growth")
-    if share:
-        yield Relation(f"share:{key(series)}:{where}", series[0],
-                       f"{name(grid, series)}: printed % of {name(grid, share[1].series)}", where,
-                       _signed(grid, share[0], slot) + _signed(grid, share[1], slot), right, "share")
-    if owner.change:
-        yield Relation(f"change:{key(series)}:{where}", series[0],
-                       f"{name(grid, series)}: printed change on a year ago", where,
-                       _signed(grid, Ref(1, row), slot) + _signed(grid, Ref(-1, row), ago), right)
+        ago = at.grid.shifted(at.slot, "year_ago", at.grid.additivity(growth.series) == "instant")
+        yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
+                                                             *_signed(at.grid, growth, ago)))
+
+
+def _printed_share(at: Where) -> Iterator[Found]:
+    """A printed percentage of another figure."""
+    of, pair = at.member.percent_of, at.item.percent_of if not at.series[2] else None
+    pair = (Ref(1, _row(at)), of) if of else pair
+    if pair:
+        yield from _compared(at, f"printed % of {at.grid.book.name(pair[1].series)}",
+                             (*_signed(at.grid, pair[0], at.slot), *_signed(at.grid, pair[1], at.slot)))
+
+
+def _printed_change(at: Where) -> Iterator[Found]:
+    """A printed change on a year ago, or over the period."""
+    grid, slot, row = at.grid, at.slot, _row(at)
+    if at.member.change:
+        ago = grid.shifted(slot, "year_ago", grid.additivity(row) == "instant")
+        yield from _compared(at, "printed change on a year ago",
+                             (*_signed(grid, Ref(1, row), slot), *_signed(grid, Ref(-1, row), ago)))
+    change = at.item.change_of if not at.series[2] else None
     if change:
-        yield Relation(f"change:{key(series)}:{where}", series[0],
-                       f"{name(grid, series)}: printed change over the period", where,
-                       _signed(grid, change, slot) + _signed(grid, Ref(-change.sign, change.series), slot.opening),
-                       right)
+        before = Ref(-change.sign, change.series)
+        yield from _compared(at, "printed change over the period",
+                             (*_signed(grid, change, slot), *_signed(grid, before, slot.opening)))
 
 
-def _split_bases(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+def _row(at: Where) -> Series:
+    return at.series[0], at.series[1], ""
+
+
+def _split_bases(at: Where) -> Iterator[Found]:
     """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
 
     Numbers of shares are never restated by much for another reason, earnings per share can be.
     """
-    latest = grid.fact(series, slot)
-    if latest is None or not grid.versions.split_power(series):
+    grid, latest = at.grid, at.printed
+    if latest is None or not grid.versions.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):
-        where = when(grid, series, slot)
-        yield Relation(f"basis:{key(series)}:{where}:{fact.filing.key}", series[0],
-                       f"{name(grid, series)}: as in {fact.filing.key}, both adjusted for the splits", where,
-                       ((1, Adjusted(fact)),),
-                       ((1, Adjusted(latest)),), "basis", "hard" if grid.additivity(series) == "average" else "soft")
+        yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
+                    f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
+                    ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
+                    "hard" if grid.additivity(at.series) == "average" else "soft")
 
 
-def _early_figures(grid: Grid, series: Series, slot: Slot) -> Iterator[Relation]:
+def _early_figures(at: Where) -> Iterator[Found]:
     """A figure of the first announcement against the full report on the same period that follows it."""
-    latest = grid.fact(series, slot)
-    if latest is None or grid.versions.split_power(series):
+    grid, latest = at.grid, at.printed
+    if latest is None or grid.versions.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):
         if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
-            where = when(grid, series, slot)
-            yield Relation(f"early:{key(series)}:{where}:{fact.filing.key}", series[0],
-                           f"{name(grid, series)}: as first announced in {fact.filing.key}", where,
-                           ((1, AsFiled(fact)),), ((1, AsFiled(latest)),), kind="soft")
+            yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
+                        f"{at.name}: as first announced in {fact.filing.key}", at.when,
+                        ((1, Filed(fact)),), ((1, Filed(latest)),), "soft")
 
 
 def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     """A figure; where a second printing does not print that column, the figure that it is a printing of."""
-    statement, item, member = ref.series
-    first = dict(grid.book.statements[statement].items[item].same_as).get(member)
+    first = grid.structure.first_printing(ref.series)
     entry = grid.entry(ref.series, slot) if slot and slot in grid.periods else None
     if first and not (entry and entry.has_value):
         return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
-    return ((ref.sign, Cell(ref.series, slot)),)
+    return ((ref.sign, sides.cell(grid, ref.series, slot)),)
+
+
+def _off_axis(grid: Grid) -> Iterator[Found]:
+    """Printed totals on dates that end no quarter, which have no column, against their parts."""
+    for (series, period), total in grid.book.latest.items():
+        statement, item, member = series
+        parts = [(sign, grid.book.latest.get(((statement, part, member), period)))
+                 for sign, part in grid.book.statements[statement].items[item].sum]
+        if period.is_instant and parts and not grid.book.company.calendar.slots_ending(period.end):
+            yield Found(f"down:{key(series)}:{period.end}", statement,
+                        f"{grid.book.name(series)}: parts add up to the printed total", str(period.end),
+                        tuple((sign, Shown(part)) for sign, part in parts if part), ((1, Shown(total)),))
+
+
+def _counts(grid: Grid) -> Iterator[Found]:
+    """Balances of what can be counted, which are never below zero: a sign that slipped."""
+    found: dict[str, list[Fact]] = {}
+    for fact in grid.book.facts:
+        if grid.additivity(fact.series) in ("instant", "opening", "average") and \
+                grid.book.company.units[fact.unit].counts:
+            found.setdefault(fact.series[0], []).append(fact)
+    for statement, facts in found.items():
+        yield Found(statement, statement,
+                    f"{grid.book.statements[statement].title}: what is counted is never below zero", "all",
+                    tuple((1, Shown(fact)) for fact in facts), ())
+
+
+FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
+RULES = (
+    FOOTING,
+    Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
+    Rule("path", sides.added, tolerance.over_periods, of_cell=_second_path),
+    Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=_repeats),
+    Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),
+    Rule("same", sides.added, tolerance.of_one_figure, of_cell=_same_growth),
+    Rule("growth", sides.growth, tolerance.of_growth, of_cell=_printed_growth, number_format=_PERCENT),
+    Rule("share", sides.share, tolerance.of_share, of_cell=_printed_share, number_format=_PERCENT),
+    Rule("change", sides.added, tolerance.in_columns, of_cell=_printed_change),
+    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=_split_bases),
+    Rule("early", sides.added, tolerance.of_one_figure, of_cell=_early_figures),
+    Rule("sign", sides.least, tolerance.nothing, of_book=_counts))

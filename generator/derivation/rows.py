@@ -1,31 +1,21 @@
-"""What the rows that formulas name are: which figures they rest on, and when they have a value."""
+"""The rows that formulas name: what they are, in which columns they have cells, and which columns those need."""
 
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
 
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
-from generator.formulas.expression import Mention, RowKey
+from generator.formulas.bases import BASIS, Dividend
+from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact, Series
+from generator.model.book import Fact, Filing, Series
 from generator.model.period import DAY, Period, Slot
 
-OF_BALANCES = ("", "average_ltm", "declared", "split_factor")
-"""The bases on which a row of balances is one of balances still."""
 _ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "years": ("FY",)}
 
 
-class Dividend(NamedTuple):
-    """A column in a sum of dividends, with its sign, and whether the sum is n.a. without it."""
-
-    sign: int
-    slot: Slot
-    needed: bool
-
-
-class ComputedRows:
+class Rows:
     """The rows that formulas name: a company's series behind concepts, and computed rows."""
 
     def __init__(self, grid: Grid, templates: Templates) -> None:
@@ -40,8 +30,7 @@ class ComputedRows:
 
     def key(self, row: RowKey) -> RowKey:
         """A row under the name that it is placed with."""
-        series = self.series(row)
-        return series if series else row
+        return self.series(row) or row
 
     def is_instant(self, row: RowKey) -> bool:
         """Whether a row is a balance: computed from nothing but balances."""
@@ -54,7 +43,7 @@ class ComputedRows:
             if template and not template.header & {"months", "days"}:
                 known = [m for m in template.mentions if self.series(m.row) or m.row in self.templates]
                 self._instants[row] = bool(known or not template.mentions) and all(
-                    self.is_instant(m.row) and m.basis in OF_BALANCES for m in known)
+                    self.is_instant(m.row) and (not m.basis or BASIS[m.basis].of_balances) for m in known)
         return self._instants[row]
 
     def active(self, row: RowTemplate, slot: Slot) -> bool:
@@ -65,19 +54,35 @@ class ComputedRows:
             return False
         if row.columns in _ONLY and slot.name not in _ONLY[row.columns]:
             return False
-        return self.grid.has_balances(slot) if self.is_instant(row.id) else self.grid.is_reported(slot)
+        return self._is_live(row.id, slot)
+
+    def has_helper(self, row: RowKey, basis: str, slot: Slot) -> bool:
+        """Whether a row has a cell on a basis in a column, be it n.a."""
+        return self._is_live(row, slot) if BASIS[basis].of_balances else self.grid.is_reported(slot)
+
+    def _is_live(self, row: RowKey, slot: Slot) -> bool:
+        return self.grid.has_balances(slot) if self.is_instant(row) else self.grid.is_reported(slot)
+
+    def cell(self, mention: Mention, slot: Slot) -> RowAt | Filed | None:
+        """The cell that a mention means in a column, or the fact of a day; None where there is none."""
+        if mention.day:
+            fact = self.on_day(mention)
+            return Filed(fact) if fact else None
+        target = self.shifted(mention, slot)
+        if target is None or target not in self.grid.periods:
+            return None
+        return RowAt(self.key(mention.row), target, mention.basis)
+
+    def is_placed(self, cell: RowAt) -> bool:
+        """Whether a cell stands on a sheet, with or without a value."""
+        series = self.series(cell.row)
+        return series in self.grid.shown if series else cell.row in self.templates
 
     def on_day(self, mention: Mention) -> Fact | None:
         """The fact that a mention of a date means."""
         series = self.series(mention.row)
         period = Period(datetime.date.fromisoformat(mention.day))
         return self.grid.book.latest.get((series, period)) if series else None
-
-    def holds(self, mention: Mention, slot: Slot) -> bool:
-        """Whether a mention has a value."""
-        if mention.day:
-            return self.on_day(mention) is not None
-        return self.supported(mention.row, self.shifted(mention, slot), mention.basis)
 
     def is_blank(self, mention: Mention, slot: Slot) -> bool:
         """Whether a cell is left blank because its period is not reported."""
@@ -91,34 +96,29 @@ class ComputedRows:
         template = self.templates.get(str(mention.row))
         return not (self.active(template, target) if template else self.grid.is_reported(target))
 
-    def supported(self, row: RowKey, slot: Slot | None, basis: str = "") -> bool:
-        """Whether the filings give all that a row needs in a column; else it says n.a. there."""
-        if slot is None or slot not in self.grid.periods:
-            return False
-        if basis in ("average", "average_ltm"):
-            return self.supported(row, slot) and self.supported(row, self.paired(basis, slot))
-        if basis in ("declared", "due"):
-            parts = self.dividends(row, slot, basis)
-            return parts is not None and all(self.supported(row, part.slot) for part in parts if part.needed)
-        series = self.series(row)
-        if series:
-            if series not in self.grid.shown:
-                return False
-            if basis == "ltm":
-                return self.ltm(series, slot) is not None
-            entry = self.grid.entry(series, slot)
-            return entry is not None and entry.has_value
-        template = self.templates.get(str(row))
-        return template is not None and self.active(template, slot) and all(
-            self.supported(m.row, self.shifted(m, slot), m.basis) for m in template.mentions)
+    def exists(self, mention: Mention, slot: Slot) -> bool:
+        """Whether a mention means a cell of the time axis, with or without a value."""
+        if mention.day:
+            return self.on_day(mention) is not None
+        series = self.series(mention.row)
+        known = series in self.grid.shown if series else mention.row in self.templates
+        return known and self.shifted(mention, slot) in self.grid.periods
 
     def shifted(self, mention: Mention, slot: Slot) -> Slot | None:
         """The column that an accessor such as ``year_ago`` means; None where no column is that."""
         return self.grid.shifted(slot, mention.shift, self.is_instant(mention.row))
 
-    def paired(self, basis: str, slot: Slot) -> Slot | None:
-        """The other column of an average: the opening balance or the one a year ago."""
-        return slot.opening if basis == "average" else self.grid.shifted(slot, "year_ago", True)
+    def opening(self, slot: Slot) -> Slot | None:
+        """The column that ends where one begins."""
+        return slot.opening if slot.opening in self.grid.periods else None
+
+    def year_ago(self, slot: Slot) -> Slot | None:
+        """The column of the balance a year before."""
+        return self.grid.shifted(slot, "year_ago", True)
+
+    @property
+    def number_of_splits(self) -> int:
+        return len(self.grid.book.company.splits)
 
     def dividends(self, row: RowKey, slot: Slot, basis: str) -> tuple[Dividend, ...] | None:
         """The columns that make up the dividends of twelve months (``declared``) or those paid in a period (``due``).
@@ -138,56 +138,41 @@ class ComputedRows:
         needed = self.grid.book.company.dividends_a_year
         found = tuple(Dividend(1, each, calendar.is_record_date(each, needed))
                       for each in calendar.quarter_slots(first, last))
-        return found if all(each.slot in self.grid.periods for each in found if each.needed) else None
+        if not all(each.slot in self.grid.periods for each in found if each.needed):
+            return None
+        return tuple(each for each in found if each.slot in self.grid.periods)
 
-    def _source(self, row: RowKey) -> Series | None:
-        """The series of a row, or the first one that a computed row is made from."""
-        template = self.templates.get(str(row))
-        return next((found for m in template.mentions if (found := self.series(m.row))), None) if template \
-            else self.series(row)
+    def _source(self, row: RowKey) -> RowKey:
+        """A row of the company's, or the first one that a computed row is made from."""
+        template = self.templates.get(str(row)) if not self.series(row) else None
+        return next((m.row for m in template.mentions if self.series(m.row)), row) if template else row
 
-    def ltm(self, series: Series | None, slot: Slot) -> tuple[tuple[int, Slot], ...] | None:
+    def ltm(self, row: RowKey, slot: Slot) -> tuple[tuple[int, Slot], ...] | None:
         """The columns whose signed sum is the twelve months that end with a column."""
+        series = self.series(row)
         if series not in self.grid.shown or self.grid.additivity(series) != "flow":
             return None
         end = self.grid.periods[slot].end
         year_ago = self.grid.book.company.calendar.year_before(end)
         return self.grid.path(series, Period(end, year_ago + DAY)) if year_ago else None
 
+    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
+        """The newest filing behind a cell, as it is latest and as it was first reported."""
+        series = self.series(row)
+        facts = self.grid.facts(series, slot) if series else ()
+        if not facts:
+            return None
+        first = [self.grid.book.first[fact.series, fact.period] for fact in facts]
+        latest, older = (max((fact.filing for fact in each), key=lambda filing: filing.split_basis)
+                         for each in (facts, first))
+        restated = any(a.value != b.value for a, b in zip(facts, first, strict=True))
+        return latest, older if restated else latest
+
     def mixes_versions(self, key: RowKey, slot: Slot) -> bool:
         """Whether the last twelve months of a row rest on a restated figure and on one not printed since."""
         series = self.series(key)
-        terms = self.ltm(series, slot)
+        terms = self.ltm(key, slot)
         return series is not None and self.grid.mixes_versions(series, *(other for _, other in terms or ()))
-
-    def exists(self, mention: Mention, slot: Slot) -> bool:
-        """Whether a mention means a cell of the time axis, with or without a value."""
-        if mention.day:
-            return self.on_day(mention) is not None
-        series = self.series(mention.row)
-        known = series in self.grid.shown if series else mention.row in self.templates
-        return known and self.shifted(mention, slot) in self.grid.periods
-
-    def facts(self, mention: Mention, slot: Slot) -> tuple[Fact, ...]:
-        """The facts that a mention rests on."""
-        if mention.day:
-            fact = self.on_day(mention)
-            return (fact,) if fact else ()
-        series, target = self.series(mention.row), self.shifted(mention, slot)
-        if target is None or target not in self.grid.periods:
-            return ()
-        if mention.basis in ("declared", "due"):
-            return tuple(fact for each in self.dividends(mention.row, target, mention.basis) or ()
-                         for fact in self.facts(Mention(mention.row), each.slot))
-        if series:
-            columns = [target]
-            if mention.basis == "ltm":
-                columns = [other for _, other in self.ltm(series, target) or ()]
-            elif mention.basis in ("average", "average_ltm"):
-                columns = [target, *filter(None, [self.paired(mention.basis, target)])]
-            return tuple(fact for column in columns for fact in self.grid.facts(series, column))
-        template = self.templates.get(str(mention.row))
-        return tuple(fact for m in (template.mentions if template else ()) for fact in self.facts(m, target))
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""

@@ -24,6 +24,8 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 def evaluate(tree: Expression, values: Values) -> Quantity:
     """What a tree is worth, given what its leaves are worth."""
+    if isinstance(tree, Leaf):
+        return values(tree) or NOT_AVAILABLE
     match tree:
         case Number(value):
             return constant(float(value))
@@ -41,8 +43,7 @@ def evaluate(tree: Expression, values: Values) -> Quantity:
                            lambda number: int(number) - 1)
         case Call(function, arguments):
             return _called(function, [evaluate(each, values) for each in arguments])
-        case _:
-            return values(tree) or NOT_AVAILABLE
+    raise AssertionError(tree)
 
 
 def _operation(sign: str, left: Quantity, right: Quantity) -> Quantity:
@@ -109,7 +110,7 @@ def _called(function: str, arguments: list[Quantity]) -> Quantity:
         there = [each.linear for each in arguments if each.text is None or is_error(each.text)]
         forms = [form for form in there if form is not None]
         if len(forms) == len(there):
-            return linear(sum(forms, Linear()))
+            return linear(Linear.of_sum(forms))
     compute = FUNCTIONS[function].compute
     assert compute
     return _applied(compute, arguments)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.book import Series
+from generator.model.book import Fact, Filing, Series
+from generator.model.period import Slot
 
 RowKey = str | Series
 """A row of the workbook: the id of a computed row or of a concept, or a series of the company's."""
@@ -31,10 +32,53 @@ class Mention(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
+class RowAt(Leaf):
+    """A row in a column, on a basis if one is named: what a mention means there."""
+
+    row: RowKey
+    slot: Slot
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Header(Leaf):
-    """A cell of the header of the column that a formula stands in."""
+    """A cell of a column's header (``months``, ``days``, ``period_end``): of its own where no column is named."""
 
     what: str
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown(Leaf):
+    """A figure in the version of the book that is shown."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filed(Leaf):
+    """A figure as its filing gives it, whatever version of the book is shown."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactEnd(Leaf):
+    """The day of a figure, or the last day of its period."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SplitBasis(Leaf):
+    """The day up to which splits are in the per-share figures of a filing."""
+
+    filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSide(Leaf):
+    """The left side of a check, in its own tolerance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +129,9 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
+NOT_AVAILABLE = Text("n.a.")
+_MOST_AT_ONCE = 200
+"""A function of a spreadsheet takes no more than 255 arguments."""
 Expression = Leaf | Number | Text | Negative | Operation | Call
 
 
@@ -119,12 +166,63 @@ def height(tree: Expression) -> int:
 def replaced(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
     """The tree with other trees in place of its leaves."""
     match tree:
-        case Leaf():
-            return leaf(tree)
         case Negative(operand):
             return Negative(replaced(operand, leaf))
         case Operation(sign, left, right):
             return Operation(sign, replaced(left, leaf), replaced(right, leaf))
         case Call(function, arguments):
             return Call(function, tuple(replaced(each, leaf) for each in arguments))
-    return tree
+    return leaf(tree) if isinstance(tree, Leaf) else tree
+
+
+def chained(sign: str, trees: Iterable[Expression]) -> Expression:
+    """Trees with the same sign between them; at least one."""
+    first, *rest = trees
+    for tree in rest:
+        first = Operation(sign, first, tree)
+    return first
+
+
+def signed(terms: Sequence[tuple[int, Expression]]) -> Expression:
+    """A signed sum of trees that all have a value; at least one."""
+    (sign, whole), *rest = terms
+    whole = whole if sign > 0 else Negative(whole)
+    for sign, tree in rest:
+        whole = Operation("+" if sign > 0 else "-", whole, tree)
+    return whole
+
+
+def total(terms: Sequence[tuple[int, Expression]]) -> Expression:
+    """A signed sum of trees, of which those that hold a text do not count."""
+    plus, minus = ([tree for sign, tree in terms if sign * side > 0] for side in (1, -1))
+    added, taken = (summed(trees) if trees else None for trees in (plus, minus))
+    if taken is None:
+        return added or Number(0)
+    return Operation("-", added, taken) if added else Negative(taken)
+
+
+def summed(trees: Sequence[Expression], function: str = "SUM") -> Expression:
+    """A function over any number of trees, in parts where a spreadsheet takes no more arguments at once."""
+    if len(trees) <= _MOST_AT_ONCE:
+        return Call(function, tuple(trees))
+    parts = [summed(trees[start:start + _MOST_AT_ONCE], function) for start in range(0, len(trees), _MOST_AT_ONCE)]
+    return chained("+", parts) if function in ("SUM", "COUNT") else Call(function, tuple(parts))
+
+
+def counted(trees: Iterable[Expression]) -> Expression:
+    """Zero where one of some trees is no number."""
+    return chained("*", (Call("COUNT", (tree,)) for tree in trees))
+
+
+def every(function: str, tests: Sequence[Expression]) -> Expression:
+    """Tests joined by AND or OR; a single one stands by itself."""
+    return Call(function, tuple(tests)) if len(tests) > 1 else tests[0]
+
+
+def splits_since(date: Expression, splits: int) -> Expression:
+    """Shares today for one share on a day: new over old shares of each split that took effect since."""
+    factors: list[Expression] = []
+    for number in range(1, splits + 1):
+        effective, new, old = (Name(f"split_{number}_{what}") for what in ("effective", "new_shares", "old_shares"))
+        factors.append(Call("IF", (Operation("<", date, effective), Operation("/", new, old), Number(1))))
+    return chained("*", factors) if factors else Number(1)

@@ -27,6 +27,17 @@ class Linear:
     def value(self, numbers: Numbers) -> float:
         return math.fsum([self.constant, *(weight * numbers[fact] for fact, weight in self.terms.items())])
 
+    @classmethod
+    def of_sum(cls, forms: Iterable[Linear]) -> Linear:
+        """Many of them added up at once."""
+        terms: dict[int, float] = {}
+        constant = 0.0
+        for form in forms:
+            constant += form.constant
+            for fact, weight in form.terms.items():
+                terms[fact] = terms.get(fact, 0.0) + weight
+        return cls(terms, constant)
+
     def __add__(self, other: Linear | float) -> Linear:
         if not isinstance(other, Linear):
             return Linear(self.terms, self.constant + other)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from generator.formulas.expression import Call, Expression, Header, Leaf, Mention, Name, Number, Operation, leaves
+from generator.formulas.bases import ACCESSORS, BASIS
+from generator.formulas.expression import Expression, Header, Leaf, Mention, Name, leaves, splits_since
 from generator.formulas.parse import Fault, Index, Macro, parse
 from generator.model.book import Book
 from generator.model.problem import nearest
 
 SHIFTS = ("year_ago", "opening", "previous")
-BASES = ("average", "average_ltm", "ltm", "annualised", "declared", "due", "split_factor")
 HEADER = ("months", "days", "period_end")
 PRINTED_ROUNDING = "printed_rounding"
 """In a check, how far the printed figure on its right can be from the exact one."""
@@ -39,18 +39,6 @@ class Formula:
     mentions: tuple[Mention, ...]
     header: frozenset[str]
     parameters: frozenset[str]
-
-
-def splits_since(book: Book, date: Expression) -> Expression:
-    """Shares today for one share on a day: new over old shares of each split effective since."""
-    factors: list[Expression] = []
-    for number in range(1, len(book.company.splits) + 1):
-        effective, new, old = (Name(f"split_{number}_{what}") for what in ("effective", "new_shares", "old_shares"))
-        factors.append(Call("IF", (Operation("<", date, effective), Operation("/", new, old), Number(1))))
-    whole: Expression = factors[0] if factors else Number(1)
-    for factor in factors[1:]:
-        whole = Operation("*", whole, factor)
-    return whole
 
 
 class Formulas:
@@ -95,7 +83,7 @@ class Formulas:
         """A row on a basis or in another column, a header cell, or a parameter."""
         name, *rest = path
         statement = self._book.statements.get(name)
-        of_statement = statement and rest and not isinstance(rest[0], Index) and rest[0] not in (*SHIFTS, *BASES)
+        of_statement = statement and rest and not isinstance(rest[0], Index) and rest[0] not in (*SHIFTS, *ACCESSORS)
         if name in self._rows and not of_statement:
             return self._accessed(Mention(name), rest)
         if statement:
@@ -129,13 +117,13 @@ class Formulas:
             word = "previous" if isinstance(accessor, Index) else accessor
             if word in SHIFTS and not mention.shift:
                 mention = replace(mention, shift=word)
-            elif word in BASES and not mention.basis and not mention.shift:
+            elif word in ACCESSORS and not mention.basis and not mention.shift:
                 mention = replace(mention, basis=word)
-            elif word in (*SHIFTS, *BASES):
+            elif word in (*SHIFTS, *ACCESSORS):
                 raise Fault(f"'{word}' does not follow another accessor")
             else:
-                raise Fault(f"unknown accessor '{word}'{nearest(word, (*SHIFTS, *BASES))} "
-                            f"known: {', '.join((*SHIFTS, *BASES))} and [-1]")
+                raise Fault(f"unknown accessor '{word}'{nearest(word, (*SHIFTS, *ACCESSORS))} "
+                            f"known: {', '.join((*SHIFTS, *ACCESSORS))} and [-1]")
         return mention
 
     def on(self, leaf: Expression, day: str) -> Leaf:
@@ -146,13 +134,13 @@ class Formulas:
 
     def builtin(self, word: str) -> Callable[[Expression], Expression] | None:
         """``splits_since(date)``: shares today for one share on a day."""
-        return (lambda date: splits_since(self._book, date)) if word == _SINCE else None
+        return (lambda date: splits_since(date, len(self._book.company.splits))) if word == _SINCE else None
 
     def _unusable(self, mention: Mention) -> str:
         """What is wrong with a basis or a date that the row cannot have."""
         if mention.day:
             return self._unknown_day(mention)
-        if mention.basis in ("ltm", "split_factor") and mention.row in self._ids:
+        if mention.basis and BASIS[mention.basis].of_series and mention.row in self._ids:
             return f"'{mention.row}' is a computed row: compute it from rows taken .{mention.basis} instead"
         return ""
 

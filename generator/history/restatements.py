@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.checks.proof import Proof
 from generator.derivation.versions import Versions
+from generator.formulas.expression import RowAt
 from generator.model.book import Fact
 from generator.model.period import Slot
 
@@ -65,7 +66,7 @@ def moved_ratios(proof: Proof) -> list[Move]:
             each.first.series)
     touched = {proof.number[each.latest.place] for each in restated}
     moves = [move for row in proof.rows.templates.values() for slot in proof.grid.slots
-             if (quantity := proof.evaluation.row(row, slot)) and quantity.facts & touched
+             if (quantity := proof.values.number_in(RowAt(row.id, slot))) and quantity.facts & touched
              for move in _move(row.id, row.label, row.unit, slot, quantity.value(numbers),
                                quantity.value(proof.numbers))]
     return sorted(moves, key=_size, reverse=True)

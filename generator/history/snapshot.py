@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.checks.proof import Proof
+from generator.formulas.expression import RowAt
 from generator.inputs.template import Templates
 from generator.model.book import Book, Filing
 
@@ -58,7 +59,7 @@ def snapshot(proof: Proof) -> Snapshot:
         figures.setdefault((key, when), {}).setdefault(fact.filing.key, float(fact.value))
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
                 for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
-                for quantity in [proof.evaluation.row(row, slot)]}
+                for quantity in [proof.values.number_in(RowAt(row.id, slot))]}
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
                     {row.id: row.label for row in proof.rows.templates.values()}, periods)

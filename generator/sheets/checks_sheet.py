@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.checks.relation import key
-from generator.derivation.grid import Grid
+from generator.checks.relation import Relation, key
 from generator.derivation.sources import Lost, Path
 from generator.diagnosis.protection import Tally
+from generator.formulas.expression import Shown
 from generator.model.book import Fact
+from generator.sheets.addresses import Addresses
 from generator.sheets.axis import CHECKS, heading
-from generator.sheets.check_rows import LEFT_CELL, CheckRow
-from generator.sheets.facts_sheet import FACTS, FactsSheet
+from generator.sheets.facts_sheet import FACTS
 from generator.xlsx.cells import Formula, Sheet, absolute, at, on
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
 HEADER_ROW = 9
 _TITLES = ("Check", "What must agree", "Period", "Kind", "Left", "Right", "Difference", "Exact within", "Tolerance",
            "State", "Hard fail", "What to look at")
+_BOUND = "#,##0.0####;(#,##0.0####);0"
 _SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
 
 
 class ChecksSheet:
     """Writes the sheet."""
 
-    def __init__(self, grid: Grid, facts: FactsSheet) -> None:
-        self.grid, self.facts = grid, facts
+    def __init__(self, addresses: Addresses) -> None:
+        self.grid, self.facts = addresses.rows.grid, addresses.facts
+        self._addresses = addresses.on(CHECKS)
 
-    def sheet(self, rows: list[CheckRow], unproved: Sequence[tuple[Fact, Tally]]) -> Sheet:
-        """The sheet with its rows, its summary and its lists, one of them of the figures to read a second time."""
+    def sheet(self, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> Sheet:
+        """The sheet: a row a relation, its summary, and its lists, one of them of the figures to read a second time."""
         sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
         sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
                         TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
-        first, last = HEADER_ROW + 1, HEADER_ROW + max(len(rows), 1)
+        first, last = HEADER_ROW + 1, HEADER_ROW + max(len(relations), 1)
         self._summary(sheet, first, last)
         for column, title in enumerate(_TITLES, start=1):
             sheet.put(HEADER_ROW, column, title, "Header")
-        for number, row in enumerate(rows, start=first):
+        for number, row in enumerate(relations, start=first):
             self._write(sheet, number, row)
         sheet.filter = f"A{HEADER_ROW}:{at(last, LOOK)}"
         sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
@@ -63,32 +65,39 @@ class ChecksSheet:
         sheet.put(7, 1, "States", "Label")
         sheet.put(7, 2, Formula(f"={text}"), "Note")
 
-    def _write(self, sheet: Sheet, number: int, row: CheckRow) -> None:
+    def _write(self, sheet: Sheet, number: int, relation: Relation) -> None:
         left, right = at(number, LEFT), at(number, RIGHT)
         difference, state = at(number, DIFFERENCE), at(number, STATE)
         exact, tolerance = at(number, EXACT), at(number, TOLERANCE)
-        sheet.put(number, ID, row.id, "Note", target=row.target)
-        sheet.put(number, LABEL, row.label, "Label")
-        sheet.put(number, PERIOD, row.period, "Unit")
-        sheet.put(number, KIND, _SHOWN_KIND[row.kind], "Unit")
-        pattern = "#,##0.00##;(#,##0.00##);0" if ":" in row.id and row.id.split(":")[0] in ("growth", "share") \
-            else "#,##0.####;(#,##0.####);0"
-        for column, formula in ((LEFT, row.left), (RIGHT, row.right)):
-            look = "Link" if "!" in formula else "Formula"
-            sheet.put(number, column, Formula(f"={formula.replace(LEFT_CELL, left)}"), look, pattern)
+        sheet.put(number, ID, relation.id, "Note", target=self._target(relation))
+        sheet.put(number, LABEL, relation.label, "Label")
+        sheet.put(number, PERIOD, relation.period, "Unit")
+        sheet.put(number, KIND, _SHOWN_KIND[relation.kind], "Unit")
+        pattern = relation.rule.number_format
+        for column, tree, shown in ((LEFT, relation.left, pattern), (RIGHT, relation.right, pattern),
+                                    (EXACT, relation.exact_within, _BOUND), (TOLERANCE, relation.tolerance, _BOUND)):
+            formula = self._addresses.formula(tree, left)
+            sheet.put(number, column, Formula(f"={formula}"), "Link" if "!" in formula else "Formula", shown)
         sheet.put(number, DIFFERENCE, Formula(
             f'=IF(COUNT({left})*COUNT({right}),ROUND({left}-{right},check_digits),"n.a.")'), "Formula", pattern)
-        for column, formula in ((EXACT, row.exact_within), (TOLERANCE, row.tolerance)):
-            look = "Link" if "!" in formula else "Formula"
-            sheet.put(number, column, Formula(f"={formula.replace(LEFT_CELL, left)}"), look,
-                      "#,##0.0####;(#,##0.0####);0")
-        good, bad = ("FAIL", "EXACT") if row.kind == "must_not_tie" else ("EXACT", "FAIL")
-        middle = f'IF(ABS({difference})<={tolerance},"ROUND","{bad}")' if row.kind != "must_not_tie" else f'"{bad}"'
+        apart = relation.kind == "must_not_tie"
+        good, bad = ("FAIL", "EXACT") if apart else ("EXACT", "FAIL")
+        middle = f'"{bad}"' if apart else f'IF(ABS({difference})<={tolerance},"ROUND","{bad}")'
         sheet.put(number, STATE, Formula(
             f'=IF(ISNUMBER({difference}),IF(ABS({difference})<={exact},"{good}",{middle}),"n.a.")'), "Unit")
         sheet.put(number, MASTER_FLAG, Formula(
             f'=IF(AND({at(number, KIND)}="hard",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
-        sheet.put(number, LOOK, row.look_at, "Note")
+        sheet.put(number, LOOK, relation.look_at, "Note")
+
+    def _target(self, relation: Relation) -> str:
+        """Where a check's id leads: to the first cell or figure of its left side."""
+        match relation.target:
+            case None:
+                return ""
+            case Shown(fact):
+                return self.facts.value(fact)
+            case leaf:
+                return self._addresses.of(leaf)
 
     def _lists(self, sheet: Sheet, row: int, unproved: Sequence[tuple[Fact, Tally]]) -> None:
         """Corrections, lost figures, figures still to be typed, and figures that nothing proves."""

@@ -77,18 +77,9 @@ class FactsSheet:
         """The cell with the day up to which splits are in a filing's per-share figures."""
         return on(FACTS, absolute(self._bases[filing.key], _END))
 
-    def split_factor(self, basis: str) -> str:
-        """Shares today for one share on the day in a cell: new over old shares of each split effective since."""
-        return "*".join(f"IF({basis}<split_{number}_effective,split_{number}_new_shares/split_{number}_old_shares,1)"
-                        for number in range(1, len(self.book.company.splits) + 1)) or "1"
-
-    def adjusted(self, fact: Fact, power: int) -> str:
-        """A fact's value on the basis after all splits, which multiply it (``power`` 1) or divide it (-1)."""
-        if not self.book.company.splits:
-            return self.value(fact)
-        date = on(FACTS, at(self._facts[fact.place], _END))
-        basis = date if fact.period.is_instant else self.split_basis(fact.filing)
-        return f"{self.value(fact)}{'*' if power > 0 else '/'}({self.split_factor(basis)})"
+    def end(self, fact: Fact) -> Address:
+        """The cell with the day of a fact, or the last day of its period."""
+        return on(FACTS, at(self._facts[fact.place], _END))
 
     def row_of(self, fact: Fact) -> int:
         return self._facts[fact.place]

@@ -137,8 +137,8 @@ def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
 def _key_figure(sheet: Sheet, number: int, figure: KeyFigure, placed: list[tuple[int, Slot, str]],
                 computed: ComputedWriter) -> None:
     key = computed.rows.key(figure.row)
-    unit, pattern = computed.places.unit(key)
-    sheet.put(number, 1, computed.places.text(key), "Label")
+    unit, pattern = computed.labels.unit(key)
+    sheet.put(number, 1, computed.labels.text(key), "Label")
     sheet.put(number, 2, unit, "Unit")
     for column, slot, kind in placed:
         if kind != "change":
@@ -173,14 +173,14 @@ def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts
         series = []
         for offset, name in enumerate(names, start=1):
             key = computed.rows.key(name)
-            unit, pattern = computed.places.unit(key)
-            sheet.put(data + offset, 1, computed.places.text(key), "Label")
+            unit, pattern = computed.labels.unit(key)
+            sheet.put(data + offset, 1, computed.labels.text(key), "Label")
             sheet.put(data + offset, 2, unit, "Unit")
             for column, slot in enumerate(slots, start=3):
                 computed.linked(sheet, data + offset, column, key, slot, pattern)
             series.append((data + offset, name == plan.line))
         if slots:
-            units = [computed.places.unit(computed.rows.key(name))[0] for name in names]
+            units = [computed.labels.unit(computed.rows.key(name))[0] for name in names]
             sheet.charts.append(Chart(plan.title, anchor, data, 3, 2 + len(slots), tuple(series), units[0],
                                       plan.alt, plan.from_zero, "%" if plan.line else ""))
         data += len(names) + 1
@@ -192,7 +192,7 @@ def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[
              "balances": ("1Q", "1H", "9M", "FY")}
     rows: list[RowKey] = [computed.rows.key(name) for name in plan.bars]
     return [slot for slot in axis.columns if slot.name in names[plan.periods]
-            and all(computed.rows.supported(row, slot) for row in rows)][-8:]
+            and all(computed.trees.supported(row, slot) for row in rows)][-8:]
 
 
 VERSIONS = ("Latest", "As first reported")

@@ -13,15 +13,15 @@ from generator.history.restatements import moved_ratios, restatements
 from generator.history.snapshot import before_newest, snapshot
 from generator.inputs.template import RowTemplate, Section, Templates
 from generator.model.book import SHEETS, Book, Series
+from generator.sheets.addresses import Addresses, Placed
 from generator.sheets.axis import DAYS_ROW, KEY, LABEL, NOTE, STATUS_ROW, UNIT, Axis
 from generator.sheets.changes_sheet import changes_sheet
-from generator.sheets.check_rows import RelationRows, TemplateRows
 from generator.sheets.checks_sheet import ChecksSheet
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.facts_sheet import VERSION, FactsSheet
 from generator.sheets.front_sheets import VERSION_CELL, SummaryPlan, cover_sheet, filings_sheet, summary_sheet
-from generator.sheets.placed_rows import Placed, PlacedRows, place
 from generator.sheets.restatements_sheet import restatements_sheet
+from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.xlsx.cells import Book as Cells
 from generator.xlsx.cells import Row, Sheet
@@ -38,29 +38,28 @@ def lay_out(book: Book, templates: Templates, plan: SummaryPlan, input_hash: str
     blocks = {name: [line for statement in book.statements.values() if statement.sheet == name
                      for line in lines(statement, grid.rows[statement.key])] for name in SHEETS}
     computed_sections = {PER_SHARE: templates.per_share, RATIOS: templates.ratios}
-    places = _place(blocks, computed_sections)
-    statements = StatementWriter(grid, axis, facts, places)
-    placed = place(places)
-    rows = proof.rows
-    places_of_rows = PlacedRows(rows, axis, statements, placed, templates.concept_labels)
-    computed = ComputedWriter(places_of_rows)
-    for name, sections in computed_sections.items():
-        placed.home |= {row.id: name for section in sections for row in section.rows}
+    places, placed = _place(blocks, computed_sections), Placed()
+    for series, row in places.items():
+        placed.put(row.sheet, series, row.number, at_home=True)
+    addresses = Addresses(proof.rows, axis, facts, placed)
+    statements = StatementWriter(addresses, places)
+    labels = RowLabels(proof.rows, placed.home, templates.concept_labels)
+    computed = ComputedWriter(proof.trees, addresses, labels, statements)
 
     built: dict[str, Sheet] = {}
-    for name, found in blocks.items():
-        if found and name != PER_SHARE:
-            built[name] = _statement_sheet(name, found, axis, facts, statements)
-    writers = [_ComputedSheet(name, sections, blocks.get(name, []), axis, facts, statements, computed, placed)
+    writers = [_ComputedSheet(name, sections, blocks.get(name, []), addresses, statements, computed)
                for name, sections in computed_sections.items()]
     writers[-1].extra = _only_in_checks(templates)
     for writer in writers:
-        writer.place()
+        writer.place_rows()
+    for writer in writers:
+        writer.place_helpers()
+    for name, found in blocks.items():
+        if found and name != PER_SHARE:
+            built[name] = _statement_sheet(name, found, axis, facts, statements)
     built |= {writer.name: writer.write() for writer in writers}
 
-    structural, template = RelationRows(axis, facts, statements), TemplateRows(places_of_rows)
-    check_rows = [*map(structural.row, proof.relations), *map(template.row, proof.applied)]
-    checks = ChecksSheet(grid, facts).sheet(check_rows, protection.unproved)
+    checks = ChecksSheet(addresses).sheet(proof.relations, protection.unproved)
     summary = summary_sheet(book, axis, computed, plan)
     restated = restatements(grid.versions)
     versions = [restatements_sheet(facts, restated, moved_ratios(proof))] if restated else []
@@ -118,10 +117,11 @@ def _statement_sheet(name: str, found: list[Line], axis: Axis, facts: FactsSheet
 class _ComputedSheet:
     """Per Share or Ratios: computed rows, reported rows, then the rows they are linked to."""
 
-    def __init__(self, name: str, sections: tuple[Section, ...], blocks: list[Line], axis: Axis, facts: FactsSheet,
-                 statements: StatementWriter, computed: ComputedWriter, placed: Placed) -> None:
+    def __init__(self, name: str, sections: tuple[Section, ...], blocks: list[Line], addresses: Addresses,
+                 statements: StatementWriter, computed: ComputedWriter) -> None:
         self.name, self.sections, self.blocks = name, sections, blocks
-        self.axis, self.facts, self.statements, self.computed, self.placed = axis, facts, statements, computed, placed
+        self.axis, self.facts, self.placed = addresses.axis, addresses.facts, addresses.placed
+        self.statements, self.computed = statements, computed
         self.rows: list[tuple[int, RowTemplate]] = []
         self.headings: list[tuple[int, str]] = []
         self.links: list[tuple[int, RowKey]] = []
@@ -129,27 +129,30 @@ class _ComputedSheet:
         self.first_block = 0
         self.extra: list[Mention] = []
 
-    def place(self) -> None:
-        """Give every row its number, so that formulas of any sheet can name it."""
+    def place_rows(self) -> None:
+        """Give every computed row its number, so that formulas of any sheet can name it."""
         number = DAYS_ROW
         for section in self.sections:
             self.headings.append((number := number + 1, section.title))
             for row in section.rows:
                 self.rows.append((number := number + 1, row))
-                self.placed.rows[self.name, row.id, ""] = number
+                self.placed.put(self.name, row.id, number, at_home=True)
         self.first_block = number + 1
-        number += len(self.blocks)
+
+    def place_helpers(self) -> None:
+        """Give the rows that computed rows need their numbers, below the rest, once every row has its home."""
+        number = self.first_block - 1 + len(self.blocks)
         links, helpers = self.computed.needs(self.name, [row for _, row in self.rows], self.extra)
         if links:
             self.headings.append((number := number + 1, "Linked figures"))
         for key in links:
             self.links.append((number := number + 1, key))
-            self.placed.rows[self.name, key, ""] = number
+            self.placed.put(self.name, key, number)
         if helpers:
             self.headings.append((number := number + 1, "Twelve months, averages, annualised"))
         for key, basis in helpers:
             self.helpers.append((number := number + 1, key, basis))
-            self.placed.rows[self.name, key, basis] = number
+            self.placed.put(self.name, key, number, basis)
 
     def write(self) -> Sheet:
         splits = self.computed.grid.book.company.splits if self.name == PER_SHARE else ()

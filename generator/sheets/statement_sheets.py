@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks.relation import key as series_key
-from generator.derivation.grid import Grid
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
+from generator.derivation.trees import statement_cell
 from generator.model.book import Series, Statement
 from generator.model.figure import NIL
 from generator.model.period import Slot
-from generator.sheets.axis import KEY, LABEL, NOTE, UNIT, Axis
-from generator.sheets.facts_sheet import FactsSheet
-from generator.xlsx.cells import Address, Formula, Row, Sheet, number_format, on
+from generator.sheets.addresses import Addresses, SheetAddresses
+from generator.sheets.axis import KEY, LABEL, NOTE, UNIT
+from generator.xlsx.cells import Formula, Row, Sheet, number_format
 
 MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 
@@ -49,10 +49,11 @@ def lines(statement: Statement, rows: Iterable[Series]) -> list[Line]:
 class StatementWriter:
     """Writes series rows wherever the layout placed them."""
 
-    def __init__(self, grid: Grid, axis: Axis, facts: FactsSheet, places: dict[Series, Row]) -> None:
-        self.grid, self.axis, self.facts, self.places = grid, axis, facts, places
-        self.book = grid.book
-        self._taken = {(row.sheet, row.number) for row in places.values()}
+    def __init__(self, addresses: Addresses, places: Mapping[Series, Row]) -> None:
+        self.grid, self.axis, self.places = addresses.rows.grid, addresses.axis, places
+        self.book = self.grid.book
+        self._addresses = addresses
+        self._written: dict[str, SheetAddresses] = {}
         self._first: dict[str, str] = {}
         for statement in self.book.statements.values():
             self._first.setdefault(statement.sheet, statement.key)
@@ -81,7 +82,7 @@ class StatementWriter:
             if isinstance(entry.source, Missing):
                 sheet.put(number, column, "n.a.", "NotAvailable")
                 continue
-            sheet.put(number, column, Formula(f"={self.formula(entry, series, slot)}"), _look(entry, total, grand),
+            sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
                       self.pattern(series, slot), remark=self._remark(entry, series, slot))
 
     def pattern(self, series: Series, slot: Slot) -> str:
@@ -96,73 +97,16 @@ class StatementWriter:
         name = series_key(series)
         return name.partition(".")[2] if series[0] == first else name
 
-    def formula(self, entry: Entry, series: Series, slot: Slot) -> str:
-        """The formula of a cell without its equals sign."""
-        match entry.source:
-            case Link(fact, sign):
-                return f"{'-' if sign < 0 else ''}{self.facts.shown(fact)}"
-            case Sum(parts):
-                return self.total(parts, slot)
-            case Path(terms, weighted):
-                return self._path(terms, weighted, series, slot)
-            case Lost(total, others, sign):
-                whole = self._seen_from(series, total, slot) if others else self._origin(series, total, slot)
-                rest = f"-({self.total(others, slot)})" if others else ""
-                return f"{'-' if sign < 0 else ''}{f'({whole}{rest})' if others and sign < 0 else whole + rest}"
-            case _:
-                raise AssertionError(entry)
+    def formula(self, series: Series, slot: Slot, sheet: str = "") -> Formula:
+        """The formula of a cell, as its own sheet or another one writes it."""
+        tree = statement_cell(self.grid, series, slot)
+        assert tree is not None
+        return Formula(f"={self._on(sheet or self.places[series].sheet).formula(tree)}")
 
-    def _origin(self, series: Series, other: Series, slot: Slot) -> str:
-        """Another row's number, linked to where it comes from rather than to a link."""
-        entry = self.grid.entry(other, slot)
-        if entry and isinstance(entry.source, Link):
-            return self.formula(entry, other, slot)
-        return self._seen_from(series, other, slot)
-
-    def _seen_from(self, series: Series, other: Series, slot: Slot) -> Address:
-        cell = self.axis.cell(self.places[other].number, slot)
-        return cell if self.places[other].sheet == self.places[series].sheet else on(self.places[other].sheet, cell)
-
-    def address(self, series: Series, slot: Slot) -> Address:
-        """A row's cell as any other sheet writes it."""
-        row = self.places[series]
-        return on(row.sheet, self.axis.cell(row.number, slot))
-
-    def total(self, parts: tuple[tuple[int, Series], ...], slot: Slot) -> str:
-        """``SUM`` over rows of one sheet, as a range where they stand together; text counts as nothing."""
-        plus = [self.places[part] for sign, part in parts if sign > 0 and part in self.places]
-        minus = [self.places[part] for sign, part in parts if sign < 0 and part in self.places]
-        text = f"SUM({self._cells(plus, slot)})" if plus else "0"
-        return text + (f"-SUM({self._cells(minus, slot)})" if minus else "")
-
-    def _cells(self, rows: list[Row], slot: Slot) -> str:
-        numbers = sorted(row.number for row in rows)
-        first, last = numbers[0], numbers[-1]
-        between = {n for n in range(first, last + 1) if (rows[0].sheet, n) in self._taken}
-        if len(numbers) > 1 and between == set(numbers):
-            return f"{self.axis.cell(first, slot)}:{self.axis.cell(last, slot)}"
-        return ",".join(self.axis.cell(number, slot) for number in numbers)
-
-    def _path(self, terms: tuple[tuple[int, Slot], ...], weighted: bool, series: Series, slot: Slot) -> str:
-        number = self.places[series].number
-        text = ""
-        for sign, other in terms:
-            cell = self.axis.cell(number, other) + self._onto_basis(series, other, slot)
-            if weighted:
-                cell = f"{cell}*{self.axis.days(other, self.facts.calendar)}"
-            text += ("-" if sign < 0 else "+" if text else "") + cell
-        return f"({text})/{self.axis.days(slot, self.facts.calendar)}" if weighted else text
-
-    def _onto_basis(self, series: Series, other: Slot, slot: Slot) -> str:
-        """The splits between the filings behind one column of a row and the newest behind another."""
-        versions = self.grid.versions
-        power = versions.split_power(series)
-        old, new = (versions.split_basis(self.grid.facts(series, each)) for each in (other, slot))
-        if not power or not old or not new:
-            return ""
-        one, other_one = ("new", "old") if power > 0 else ("old", "new")
-        return "".join(f"*split_{number}_{one}_shares/split_{number}_{other_one}_shares"
-                       for number in versions.splits(old, new))
+    def _on(self, sheet: str) -> SheetAddresses:
+        if sheet not in self._written:
+            self._written[sheet] = self._addresses.on(sheet, linked=False)
+        return self._written[sheet]
 
     def _is_nil(self, series: Series, slot: Slot) -> bool:
         """Whether a cell shows a printed dash, or comes from printed dashes alone."""

@@ -1,0 +1,203 @@
+"""The tree of every cell: what it is computed from, which figures that rests on, and whether it can have a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.derivation.grid import Grid
+from generator.derivation.rows import Rows
+from generator.derivation.sources import Link, Lost, Path, Sum
+from generator.derivation.structure import Parts
+from generator.formulas.bases import BASIS
+from generator.formulas.expression import (
+    NOT_AVAILABLE,
+    Call,
+    Expression,
+    Filed,
+    Header,
+    Leaf,
+    Mention,
+    Name,
+    Negative,
+    Number,
+    Operation,
+    RowAt,
+    RowKey,
+    Shown,
+    Text,
+    counted,
+    every,
+    leaves,
+    replaced,
+    signed,
+    total,
+)
+from generator.inputs.template import RowTemplate
+from generator.model.book import Fact, Series
+from generator.model.period import Slot
+
+_NOT_MEANINGFUL = Text("n.m.")
+
+
+class Trees:
+    """The trees of the cells of statements, computed rows and bases, built once each."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.grid = rows, rows.grid
+        self._trees: dict[RowAt, Expression | None] = {}
+        self._facts: dict[RowAt, tuple[Fact, ...]] = {}
+
+    def of(self, cell: RowAt) -> Expression | None:
+        """What a cell is computed from; None where it is blank, says n.a. or is not there."""
+        if cell not in self._trees:
+            self._trees[cell] = self._tree(cell) if cell.slot in self.grid.periods else None
+        return self._trees[cell]
+
+    def _tree(self, cell: RowAt) -> Expression | None:
+        row, slot = cell.row, cell.slot
+        if cell.basis:
+            return BASIS[cell.basis].tree(self.rows, row, slot) if self.rows.has_helper(row, cell.basis, slot) else None
+        series = self.rows.series(row)
+        if series:
+            return statement_cell(self.grid, series, slot) if series in self.grid.shown else None
+        template = self.rows.templates.get(str(row))
+        return self._computed(template, slot) if template and self.rows.active(template, slot) else None
+
+    def _computed(self, row: RowTemplate, slot: Slot) -> Expression | None:
+        """A computed row's formula in a column, guarded: n.a. without an operand, n.m. where it means nothing."""
+        whole = self.bound(row.formula.tree, slot)
+        tests = [(self.bound(guard.tree, slot), sign) for guards, sign in ((row.positive, ">"), (row.nonzero, "<>"))
+                 for guard in guards]
+        if whole is None or any(guard is None for guard, _ in tests):
+            return None
+        conditions = tuple(Operation(sign, guard, Number(0)) for guard, sign in tests if guard is not None)
+        used = tuple(dict.fromkeys(leaf for tree in (whole, *(guard for guard, _ in tests if guard is not None))
+                                   for leaf in leaves(tree) if isinstance(leaf, RowAt)))
+        if conditions:
+            whole = Call("IF", (every("AND", conditions), whole, _NOT_MEANINGFUL))
+        if used:
+            guarded = tuple(Operation("=", leaf, _NOT_MEANINGFUL) for leaf in used if self._is_guarded(leaf))
+            otherwise = Call("IF", (every("OR", guarded), _NOT_MEANINGFUL, NOT_AVAILABLE)) if guarded else NOT_AVAILABLE
+            whole = Call("IF", (counted(used), whole, otherwise))
+        if row.needs_price:
+            priced = Operation(">", Operation("*", Name("share_price"), Name("share_price_date")), Number(0))
+            whole = Call("IF", (priced, whole, Text("")))
+        return whole
+
+    def _is_guarded(self, cell: RowAt) -> bool:
+        template = self.rows.templates.get(str(cell.row))
+        return template is not None and bool(template.positive or template.nonzero)
+
+    def bound(self, tree: Expression, slot: Slot) -> Expression | None:
+        """A formula in a column, its mentions the cells that they mean there; None where one is off the time axis."""
+        def meant(leaf: Leaf) -> Leaf:
+            match leaf:
+                case Mention():
+                    found = self.rows.cell(leaf, slot)
+                    if found is None:
+                        raise LookupError(leaf)
+                    return found
+                case Header(what, _):
+                    return Header(what, slot)
+            return leaf
+
+        try:
+            return replaced(tree, meant)
+        except LookupError:
+            return None
+
+    def holds(self, mention: Mention, slot: Slot) -> bool:
+        """Whether a mention has a value."""
+        if mention.day:
+            return self.rows.on_day(mention) is not None
+        return self.supported(mention.row, self.rows.shifted(mention, slot), mention.basis)
+
+    def supported(self, row: RowKey, slot: Slot | None, basis: str = "") -> bool:
+        """Whether the filings give all that a row needs in a column; else it says n.a. there."""
+        if slot is None or slot not in self.grid.periods:
+            return False
+        series = self.rows.series(row)
+        if series and not basis:
+            entry = self.grid.entry(series, slot) if series in self.grid.shown else None
+            return entry is not None and entry.has_value
+        tree = self.of(RowAt(row, slot, basis))
+        return tree is not None and all(self.supported(each.row, each.slot, each.basis) for each in _required(tree))
+
+    def facts(self, tree: Expression) -> tuple[Fact, ...]:
+        """The facts that a tree rests on, once each, in the order in which it names them."""
+        found = {fact.place: fact for leaf in leaves(tree) for fact in self._behind(leaf)}
+        return tuple(found.values())
+
+    def _behind(self, leaf: Leaf) -> Iterable[Fact]:
+        match leaf:
+            case Shown(fact) | Filed(fact):
+                return (fact,)
+            case RowAt(row, slot, basis):
+                series = self.rows.series(row)
+                if series and not basis:
+                    return self.grid.facts(series, slot)
+                if leaf not in self._facts:
+                    tree = self.of(leaf)
+                    self._facts[leaf] = self.facts(tree) if tree is not None else ()
+                return self._facts[leaf]
+        return ()
+
+
+def statement_cell(grid: Grid, series: Series, slot: Slot) -> Expression | None:
+    """What a cell of a statement is computed from; None where it is blank or says n.a."""
+    entry = grid.entry(series, slot)
+    match entry.source if entry else None:
+        case Link(fact, sign):
+            return Shown(fact) if sign > 0 else Negative(Shown(fact))
+        case Sum(parts):
+            return _total(grid, parts, slot)
+        case Path(terms, weighted):
+            return _path(grid, series, slot, terms, weighted)
+        case Lost(whole, others, sign):
+            found = Operation("-", RowAt(whole, slot), _total(grid, others, slot)) if others \
+                else _origin(grid, whole, slot)
+            return found if sign > 0 else Negative(found)
+    return None
+
+
+def _total(grid: Grid, parts: Parts, slot: Slot) -> Expression:
+    """A live total over the rows that are there."""
+    return total([(sign, RowAt(part, slot)) for sign, part in parts if part in grid.shown])
+
+
+def _origin(grid: Grid, series: Series, slot: Slot) -> Expression:
+    """Another row's number, linked to where it comes from rather than to a link."""
+    entry = grid.entry(series, slot)
+    found = statement_cell(grid, series, slot) if entry and isinstance(entry.source, Link) else None
+    return found or RowAt(series, slot)
+
+
+def _path(grid: Grid, series: Series, slot: Slot, terms: tuple[tuple[int, Slot], ...], weighted: bool) -> Expression:
+    """A signed sum of other columns; of weighted shares each by its days, over the days of the whole."""
+    found = []
+    for sign, other in terms:
+        cell = _onto_basis(grid, series, other, slot)
+        found.append((sign, Operation("*", cell, Header("days", other)) if weighted else cell))
+    return Operation("/", signed(found), Header("days", slot)) if weighted else signed(found)
+
+
+def _onto_basis(grid: Grid, series: Series, other: Slot, slot: Slot) -> Expression:
+    """A column times the splits between the filings behind it and the newest behind another."""
+    versions, cell = grid.versions, RowAt(series, other)
+    power = versions.split_power(series)
+    old, new = (versions.split_basis(grid.facts(series, each)) for each in (other, slot))
+    tree: Expression = cell
+    for number in versions.splits(old, new) if power and old and new else ():
+        more, fewer = Name(f"split_{number}_new_shares"), Name(f"split_{number}_old_shares")
+        times, over = (more, fewer) if power > 0 else (fewer, more)
+        tree = Operation("/", Operation("*", tree, times), over)
+    return tree
+
+
+def _required(tree: Expression) -> list[RowAt]:
+    """The cells without which a tree says n.a.: those that its guard counts, or all of them."""
+    match tree:
+        case Call("IF", (condition, then, *_)):
+            counted_cells = [leaf for leaf in leaves(condition) if isinstance(leaf, RowAt)]
+            return counted_cells or _required(then)
+    return [leaf for leaf in leaves(tree) if isinstance(leaf, RowAt)]

@@ -1,0 +1,151 @@
+"""The bases on which a formula may take a row: how each is called, its unit, and the tree of one of its cells.
+
+A further basis is a further record in BASES: formulas then know its accessor, the sheets place its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from generator.formulas.expression import (
+    NOT_AVAILABLE,
+    Call,
+    Expression,
+    Header,
+    Name,
+    Operation,
+    RowAt,
+    RowKey,
+    SplitBasis,
+    counted,
+    signed,
+    splits_since,
+)
+from generator.model.book import Filing
+from generator.model.period import Slot
+
+
+class Dividend(NamedTuple):
+    """A column in a sum of dividends, with its sign, and whether the sum is n.a. without it."""
+
+    sign: int
+    slot: Slot
+    needed: bool
+
+
+class Columns(Protocol):
+    """What the bases ask of the rows: which columns a figure is made from. None where there are none."""
+
+    def ltm(self, row: RowKey, slot: Slot) -> Sequence[tuple[int, Slot]] | None:
+        """The columns whose signed sum is the twelve months that end with a column."""
+
+    def opening(self, slot: Slot) -> Slot | None:
+        """The column that ends where one begins."""
+
+    def year_ago(self, slot: Slot) -> Slot | None:
+        """The column of the balance a year before."""
+
+    def dividends(self, row: RowKey, slot: Slot, basis: str) -> Sequence[Dividend] | None:
+        """The columns of the dividends of twelve months (``declared``) or of those paid in a period (``due``)."""
+
+    def is_instant(self, row: RowKey) -> bool:
+        """Whether a row is a balance."""
+
+    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
+        """The newest filing behind a cell, as it is latest and as it was first reported."""
+
+    @property
+    def number_of_splits(self) -> int:
+        """How many share splits the company had."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """An accessor of formulas: its label around a row's, the tree of a cell, and its unit where it has its own.
+
+    ``of_balances`` says that on it a row of balances is still one of balances, known wherever a balance is;
+    ``of_series`` that only a company's own rows can be taken on it. ``needs`` names a basis on whose row it rests
+    where a row is no balance; one that is no accessor serves others alone.
+    """
+
+    key: str
+    label: str
+    tree: Callable[[Columns, RowKey, Slot], Expression | None]
+    unit: str = ""
+    of_balances: bool = False
+    of_series: bool = False
+    needs: str = ""
+    is_accessor: bool = True
+
+
+def _average(row: RowKey, slot: Slot, other: Slot | None) -> Expression | None:
+    if other is None:
+        return None
+    pair = RowAt(row, other), RowAt(row, slot)
+    mean = Operation("/", Call("SUM", pair), Call("COUNT", pair))
+    return Call("IF", (counted(pair), mean, NOT_AVAILABLE))
+
+
+def _ltm(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
+    terms = columns.ltm(row, slot)
+    return None if terms is None else signed([(sign, RowAt(row, other)) for sign, other in terms])
+
+
+def _annualised(_columns: Columns, row: RowKey, slot: Slot) -> Expression:
+    cell = RowAt(row, slot)
+    year = Operation("/", Operation("*", cell, Name("months_in_year")), Header("months", slot))
+    return Call("IF", (Call("ISNUMBER", (cell,)), year, NOT_AVAILABLE))
+
+
+def _dividends(basis: str) -> Callable[[Columns, RowKey, Slot], Expression | None]:
+    """The sum over record dates, n.a. without one that the company has each year; of periods a signed sum."""
+
+    def tree(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
+        found = columns.dividends(row, slot, basis)
+        if found is None:
+            return None
+        if not columns.is_instant(row):
+            return signed([(each.sign, RowAt(row, each.slot)) for each in found])
+        needed = [RowAt(row, each.slot) for each in found if each.needed]
+        whole = Call("SUM", tuple(RowAt(row, each.slot) for each in found))
+        return Call("IF", (counted(needed), whole, NOT_AVAILABLE)) if needed else None
+
+    return tree
+
+
+def _split_basis(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
+    """The day up to which splits are in the figure of a column: that of the newest filing behind it."""
+    filings = columns.newest_filings(row, slot)
+    if filings is None:
+        return None
+    latest, first = filings
+    if latest is first:
+        return SplitBasis(latest)
+    return Call("CHOOSE", (Name("version"), SplitBasis(latest), SplitBasis(first)))
+
+
+def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
+    """New over old shares of the splits that took effect since; a balance is as of its date."""
+    if columns.newest_filings(row, slot) is None:
+        return None
+    date = Header("period_end", slot) if columns.is_instant(row) else RowAt(row, slot, "split_basis")
+    return splits_since(date, columns.number_of_splits)
+
+
+BASES = (
+    Basis("average", "{} (average of opening and closing)",
+          lambda columns, row, slot: _average(row, slot, columns.opening(slot))),
+    Basis("average_ltm", "{} (average of now and a year ago)",
+          lambda columns, row, slot: _average(row, slot, columns.year_ago(slot)), of_balances=True),
+    Basis("ltm", "{} (LTM)", _ltm, of_series=True),
+    Basis("annualised", "{} (annualised)", _annualised),
+    Basis("declared", "{} (record dates of the last twelve months)", _dividends("declared"), of_balances=True),
+    Basis("due", "{} (record dates from the period's start to before its end)", _dividends("due")),
+    Basis("split_factor", "{} (shares today for one share in the figure)", _split_factor, unit="factor",
+          of_balances=True, of_series=True, needs="split_basis"),
+    Basis("split_basis", "{} (day up to which splits are in the figure)", _split_basis, unit="date",
+          is_accessor=False))
+BASIS: Mapping[str, Basis] = {basis.key: basis for basis in BASES}
+ACCESSORS = tuple(basis.key for basis in BASES if basis.is_accessor)

@@ -1,0 +1,57 @@
+"""How the rows that formulas name are called: key, label, unit and number format, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.checks.relation import key as series_key
+from generator.derivation.rows import Rows
+from generator.formulas.bases import BASIS
+from generator.formulas.expression import RowKey
+from generator.xlsx.cells import number_format
+
+
+class RowLabels:
+    """The words beside a row."""
+
+    def __init__(self, rows: Rows, home: Mapping[RowKey, str], concept_labels: Mapping[str, str]) -> None:
+        self._rows, self._book, self._home, self._labels = rows, rows.grid.book, home, concept_labels
+        self._concept_of: dict[RowKey, str] = {series: name for name, series in rows.concepts.items()}
+
+    def unit(self, row: RowKey, basis: str = "") -> tuple[str, str]:
+        """A row's unit and number format."""
+        units = self._book.company.units
+        if basis and BASIS[basis].unit:
+            unit = units[BASIS[basis].unit]
+            return unit.label, unit.format
+        if isinstance(row, tuple):
+            unit = units[self._book.statements[row[0]].unit_of(row[1], row[2])]
+        elif row in self._rows.templates:
+            unit = units[self._rows.templates[row].unit]
+        else:
+            return "", "General"
+        return unit.label, unit.format or number_format(unit.decimals)
+
+    def name(self, row: RowKey, basis: str = "") -> str:
+        """A row's key in column A, with its statement."""
+        return (series_key(row) if isinstance(row, tuple) else row) + (f".{basis}" if basis else "")
+
+    def text(self, row: RowKey, basis: str = "") -> str:
+        """A row's label for people."""
+        concept = self._concept_of.get(row)
+        if concept:
+            label = self._labels[concept]
+        elif isinstance(row, tuple):
+            label = self._book.name(row)
+        else:
+            label = self._rows.templates[row].label if row in self._rows.templates else self._labels.get(row, row)
+        return BASIS[basis].label.format(label) if basis else label
+
+    def origin(self, row: RowKey) -> str:
+        """Where a linked row comes from, for its note."""
+        if isinstance(row, tuple):
+            statement = self._book.statements[row[0]]
+            of_filing = statement.unit_of(row[1], row[2]) == "per_share" and \
+                self._rows.grid.additivity(row) == "per_share"
+            return statement.sheet + ("; split basis of the filing" if of_filing else "")
+        return self._home.get(row, "not in the company's statements")
