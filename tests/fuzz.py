@@ -1,7 +1,7 @@
 """How long the tests that look for mistakes at random look: a little in `make test`, long in `make fuzz`.
 
-`make test` always looks at the same examples: it says the same of the same code, here and in CI, and no change is blamed
-for what was there before it. New examples are what `make fuzz` is for: it takes a new seed each time, or `SEED=n`.
+`make test` always looks at the same examples: of the same code it says the same, here and in CI, and no change is
+blamed for what was there before it. New examples are what `make fuzz` is for: a new seed each time, or `SEED=n`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,6 @@ class Fuzz:
     def times(self, few: int) -> int:
         return few if self.seed is None else few * LONGER
 
-    def dice(self, name: object) -> Random:
+    def dice(self, name: str | int) -> Random:
         """The dice of the test of this name."""
-        return Random(str(name) if self.seed is None else f"{name} {self.seed}")
+        return Random(name if self.seed is None else f"{name} {self.seed}")

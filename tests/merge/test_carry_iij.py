@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import random
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -14,68 +12,24 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from generator.build import Result, build
+from generator.build import Result
 from generator.merge.merge import Carried, carry
 from generator.xlsx.cells import quoted
-from tests.conftest import IIJ
+from tests.fuzz import Fuzz
 from tests.oracle import Values, convert, recalculated, stored
 from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
 
 STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equity", "Segments", "Operating Data",
               "Notes", "Per Share", "Ratios", "Checks", "Facts", "Filings")
-LATER = {
-    "2024-02-13_3q2023.yaml": """\
-filing: {title: Third quarter, filed: 2024-02-13, assurance: unreviewed}
-tables:
-  - statement: income_statement
-    heading: Nine months
-    columns: [9M2023]
-    rows:
-      network_services: [112000]
-      subscriptions: [500]
-      systems_integration: [81000]
-      atm_operation: [2200]
-      total_revenues: [195700]
-""",
-    "2024-08-08_1q2024.yaml": """\
-filing: {title: First quarter, filed: 2024-08-08, assurance: unreviewed}
-tables:
-  - statement: income_statement
-    heading: Three months
-    columns: [1Q2024]
-    rows:
-      network_services: [39000]
-      subscriptions: [200]
-      systems_integration: [27000]
-      atm_operation: [700]
-      total_revenues: [66900]
-"""}
 
 
 @pytest.fixture(scope="module")
-def later(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """The book two filings on: a line item more in the statement of profit or loss, and a fiscal year more."""
-    folder = Path(shutil.copytree(IIJ, tmp_path_factory.mktemp("later") / "iij"))
-    path = folder / "statements.yaml"
-    text = path.read_text(encoding="utf-8")
-    line = "    systems_integration:         {label: Systems integration"
-    assert text.count(line) == 1
-    text = text.replace(line, f"    subscriptions:               Subscriptions\n{line}")
-    text = text.replace("[network_services, systems_integration, atm_operation]",
-                        "[network_services, subscriptions, systems_integration, atm_operation]", 1)
-    path.write_text(text, encoding="utf-8")
-    for name, filing in LATER.items():
-        (folder / "filings" / name).write_text(filing, encoding="utf-8")
-    return build(folder)
-
-
-@pytest.fixture(scope="module")
-def links(iij_path: Path) -> dict[str, tuple[str, str]]:
+def links(iij_path: Path, fuzz: Fuzz) -> dict[str, tuple[str, str]]:
     """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the user's sheet."""
     book = openpyxl.load_workbook(iij_path)
     cells = [(sheet, cell.coordinate) for sheet in STATEMENTS for row in book[sheet].iter_rows(min_row=7)
              for cell in row if cell.value is not None and (sheet != "Checks" or cell.row < 880)]
-    return {f"A{number}": place for number, place in enumerate(random.Random(7).sample(cells, 400), start=1)}
+    return {f"A{number}": place for number, place in enumerate(fuzz.dice(7).sample(cells, 400), start=1)}
 
 
 def touch(package: bytes, links: dict[str, tuple[str, str]]) -> Touched:
@@ -117,6 +71,7 @@ def seen(merged: tuple[Carried, Path], tmp_path_factory: pytest.TempPathFactory)
     return recalculated(merged[1], tmp_path_factory.mktemp("seen"))
 
 
+@pytest.mark.fuzz
 def test_every_reference_shows_the_same_fact(iij_path: Path, links: dict[str, tuple[str, str]], seen: Values) -> None:
     """What a cell showed before the two filings it shows after them, whatever was inserted and appended."""
     before = stored(iij_path)
@@ -192,7 +147,8 @@ def test_the_package_is_as_sound_as_before(touched: Touched, merged: tuple[Carri
         return {f"{error.part_uri} {error.description}" for error in validator.validate(str(path)).errors
                 if "inline-string" not in error.description and error.part_uri != "/xl/styles.xml"}
 
-    assert findings(merged[1]) - findings(tmp_path / "before.xlsx") == set()
+    found = findings(merged[1])
+    assert not found or found - findings(tmp_path / "before.xlsx") == set()  # each file takes long
 
 
 def test_carried_again_it_is_the_same_and_does_not_grow(merged: tuple[Carried, Path], later: Result) -> None:
