@@ -18,6 +18,7 @@ from generator.xlsx.cells import quoted
 from tests.fuzz import Fuzz
 from tests.oracle import Values, convert, recalculated, stored
 from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
+from tests.workbook_view import view
 
 STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equity", "Segments", "Operating Data",
               "Notes", "Per Share", "Ratios", "Checks", "Facts", "Filings")
@@ -26,7 +27,7 @@ STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equi
 @pytest.fixture(scope="module")
 def links(iij_path: Path, fuzz: Fuzz) -> dict[str, tuple[str, str]]:
     """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the user's sheet."""
-    book = openpyxl.load_workbook(iij_path)
+    book = view(iij_path).book
     cells = [(sheet, cell.coordinate) for sheet in STATEMENTS for row in book[sheet].iter_rows(min_row=7)
              for cell in row if cell.value is not None and (sheet != "Checks" or cell.row < 880)]
     return {f"A{number}": place for number, place in enumerate(fuzz.dice(7).sample(cells, 400), start=1)}
@@ -45,7 +46,7 @@ def touch(package: bytes, links: dict[str, tuple[str, str]]) -> Touched:
 
 
 @pytest.fixture(scope="module")
-def touched(iij: Result, links: dict[str, tuple[str, str]]) -> Touched:
+def touched(iij: Result, iij_path: Path, links: dict[str, tuple[str, str]]) -> Touched:
     """With every kind of part that an analyst adds."""
     made = touch(as_excel_saves(iij.package), links)
     made.notes("Income Statement", {"Y10": "big order"}, {"Y12": "beats guidance?"})
@@ -54,7 +55,7 @@ def touched(iij: Result, links: dict[str, tuple[str, str]]) -> Touched:
                            shape_anchor(14, 5, "'Income Statement'!$Y$12")],
               {"rId1": ("chart", chart), "rId2": ("image", made.picture())})
     made.sheet("Pivot", {})
-    made.pivot("Pivot", "Facts", f"A4:O{openpyxl.load_workbook(io.BytesIO(iij.package))['Facts'].max_row}")
+    made.pivot("Pivot", "Facts", f"A4:O{view(iij_path).book['Facts'].max_row}")
     return made
 
 
@@ -74,7 +75,7 @@ def seen(merged: tuple[Carried, Path], tmp_path_factory: pytest.TempPathFactory)
 @pytest.mark.fuzz
 def test_every_reference_shows_the_same_fact(iij_path: Path, links: dict[str, tuple[str, str]], seen: Values) -> None:
     """What a cell showed before the two filings it shows after them, whatever was inserted and appended."""
-    before = stored(iij_path)
+    before = view(iij_path).values
     expected = {cell: before.get(place) for cell, place in links.items()}
     wrong = [(cell, links[cell], value, seen.get(("My Model", cell))) for cell, value in expected.items()
              if value is not None and not _same(value, seen.get(("My Model", cell)))]
@@ -94,17 +95,15 @@ def _number(value: object) -> object:
 
 
 def test_stored_values_are_what_libreoffice_calculates(merged: tuple[Carried, Path], seen: Values) -> None:
-    book = openpyxl.load_workbook(merged[1])
-    kept = stored(merged[1])
-    cells = [(sheet.title, cell.coordinate) for sheet in book.worksheets if sheet.title != "Pivot"
-             for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    kept = view(merged[1]).values
+    cells = [cell for cell in view(merged[1]).formulas if cell[0] != "Pivot"]
     assert len(cells) > 11_000
     assert [cell for cell in cells if not _same(kept.get(cell) or "", seen.get(cell) or "")] == []
 
 
 def test_a_third_reader_sees_the_same(merged: tuple[Carried, Path], links: dict[str, tuple[str, str]]) -> None:
     rows = CalamineWorkbook.from_path(str(merged[1])).get_sheet_by_name("My Model").to_python()
-    kept = stored(merged[1])
+    kept = view(merged[1]).values
     for cell in list(links)[:200]:
         value = kept.get(("My Model", cell))
         if isinstance(value, int | float):
@@ -113,7 +112,7 @@ def test_a_third_reader_sees_the_same(merged: tuple[Carried, Path], links: dict[
 
 def test_what_stands_beside_is_there(merged: tuple[Carried, Path], touched: Touched) -> None:
     result, path = merged
-    book = openpyxl.load_workbook(path)
+    book = view(path).book
     sheet = book["Income Statement"]
     assert [sheet.cell(row, 1).value for row in (9, 10, 13)] == ["network_services", "subscriptions", "total_revenues"]
     assert (sheet["B41"].value, sheet["Y41"].value) == ("forecast", "=Y13*1.05")
@@ -193,4 +192,4 @@ def test_an_untouched_build_saved_by_libreoffice_loses_nothing_of_ours(iij: Resu
     out.write_bytes(result.package)
     assert result.report.overrides == ()
     assert {place: value for place, value in stored(out).items() if value != ""} == \
-        {place: value for place, value in stored(iij_path).items() if value != ""}
+        {place: value for place, value in view(iij_path).values.items() if value != ""}
