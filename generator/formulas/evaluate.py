@@ -13,6 +13,7 @@ from generator.formulas.linear import Linear, Numbers, Quantity, constant, linea
 
 Values = Callable[[Leaf], Quantity | None]
 """What a leaf is worth; None where its cell is blank or says n.a."""
+_COUNTABLE = 1e6
 NOT_AVAILABLE = constant("n.a.")
 _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -40,7 +41,7 @@ def evaluate(tree: Expression, values: Values) -> Quantity:
             return _chosen(evaluate(condition, values), branches, lambda number: 0 if number else 1)
         case Call("CHOOSE", (number, *choices)):
             return _chosen(evaluate(number, values), [partial(evaluate, each, values) for each in choices],
-                           lambda number: int(number) - 1)
+                           _index)
         case Call(function, arguments):
             return _called(function, [evaluate(each, values) for each in arguments])
     raise AssertionError(tree)
@@ -57,25 +58,33 @@ def _operation(sign: str, left: Quantity, right: Quantity) -> Quantity:
             pass  # a product or a quotient of figures
         except ZeroDivisionError:
             return constant("#DIV/0!")
-    return _applied(_SIGNS[sign], (left, right))
+    fixed = left.constant, right.constant
+    if fixed[0] is not None and fixed[1] is not None:
+        return constant(_SIGNS[sign](fixed[0], fixed[1]))
+    compute, first, second = _SIGNS[sign], left.result, right.result
+    return Quantity(left.facts | right.facts, lambda numbers: compute(first(numbers), second(numbers)))
 
 
-def _signed(sign: str) -> Callable[[Sequence[Scalar]], Scalar]:
+def _signed(sign: str) -> Callable[[Scalar, Scalar], Scalar]:
     """What a sign makes of two values."""
     if sign == "&":
-        return lambda values: next(filter(is_error, values), "".join(map(_shown, values)))
+        return lambda left, right: _error(left, right) or _shown(left) + _shown(right)
     if sign in _COMPARISONS:
         compare = _COMPARISONS[sign]
-        return lambda values: next(filter(is_error, values), None) or float(compare(*map(_ordered, values)))
+        return lambda left, right: _error(left, right) or float(compare(_ordered(left), _ordered(right)))
     compute = _ARITHMETIC[sign]
 
-    def applied(values: Sequence[Scalar]) -> Scalar:
-        left, right = values
+    def applied(left: Scalar, right: Scalar) -> Scalar:
         if isinstance(left, str) or isinstance(right, str):
-            return next((value for value in (left, right) if is_error(value)), "#VALUE!")
+            return _error(left, right) or "#VALUE!"
         return compute(left, right) if sign != "/" or right else "#DIV/0!"
 
     return applied
+
+
+def _error(*values: Scalar) -> str:
+    """The first error among some values, if there is one."""
+    return next((value for value in values if isinstance(value, str) and is_error(value)), "")
 
 
 def _ordered(value: Scalar) -> tuple[bool, Scalar]:
@@ -87,7 +96,8 @@ def _shown(value: Scalar) -> str:
     return value if isinstance(value, str) else f"{value:.15g}"
 
 
-_SIGNS = {sign: _signed(sign) for sign in (*_ARITHMETIC, *_COMPARISONS, "&")}
+_SIGNS: Mapping[str, Callable[[Scalar, Scalar], Scalar]] = {
+    sign: _signed(sign) for sign in (*_ARITHMETIC, *_COMPARISONS, "&")}
 
 
 def _applied(compute: Callable[[Sequence[Scalar]], Scalar], operands: Sequence[Quantity]) -> Quantity:
@@ -114,6 +124,11 @@ def _called(function: str, arguments: list[Quantity]) -> Quantity:
     compute = FUNCTIONS[function].compute
     assert compute
     return _applied(compute, arguments)
+
+
+def _index(number: float) -> int:
+    """Which of several values a number chooses; none of them where it is beyond all counting."""
+    return int(number) - 1 if abs(number) < _COUNTABLE else -1
 
 
 def _chosen(chooser: Quantity, branches: Sequence[Callable[[], Quantity]], which: Callable[[float], int]) -> Quantity:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 Scalar = float | str
 """A number, or a text such as n.a.; a truth is 1 or 0. An error is a text that begins with #."""
 MOST_ARGUMENTS = 255
+_DIGITS = 15
+"""Digits that a spreadsheet keeps."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,13 @@ def _over_numbers(compute: Callable[[list[float]], float]) -> Callable[[Sequence
 
 
 def rounded(number: float, decimals: float) -> float:
-    """A number rounded half away from zero, as spreadsheets do."""
-    power = 10.0 ** int(decimals)
-    return math.copysign(math.floor(abs(number) * power + 0.5) / power, number)
+    """A number rounded half away from zero, as spreadsheets do; one that is too large for it stays as it is."""
+    if decimals < -_DIGITS:
+        return 0.0
+    scaled = abs(number) * 10.0 ** min(int(decimals), _DIGITS)
+    if scaled >= 10.0 ** _DIGITS:
+        return number
+    return math.copysign(math.floor(scaled + 0.5) / 10.0 ** int(decimals), number)
 
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -25,7 +25,7 @@ class Linear:
         self.constant = constant
 
     def value(self, numbers: Numbers) -> float:
-        return math.fsum([self.constant, *(weight * numbers[fact] for fact, weight in self.terms.items())])
+        return math.fsum([self.constant, *[weight * numbers[fact] for fact, weight in self.terms.items()]])
 
     @classmethod
     def of_sum(cls, forms: Iterable[Linear]) -> Linear:
@@ -110,7 +110,14 @@ class Quantity:
 
 
 def linear(form: Linear) -> Quantity:
-    return Quantity(form.terms, form.value, form)
+    """A linear form as a quantity; the commonest, a constant and a single figure, are worked out directly."""
+    whole, terms = form.constant, form.terms
+    if not terms:
+        return Quantity((), lambda _: whole, form)
+    if len(terms) == 1:
+        (fact, weight), = terms.items()
+        return Quantity(terms, lambda numbers: whole + weight * numbers[fact], form)
+    return Quantity(terms, form.value, form)
 
 
 def constant(value: Scalar) -> Quantity:
