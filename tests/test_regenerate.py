@@ -102,13 +102,17 @@ number = 0
 while True:
     number = (number + 1) % 250
     replace_file(path, bytes([number]) * size)
+    print(number, flush=True)
 """
 
 
 @pytest.mark.fuzz
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process outright")
 def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path, fuzz: Fuzz) -> None:
-    """Each file is one byte repeated: a torn one would be shorter or hold two. The backup is whole as well."""
+    """Each file is one byte repeated: a torn one would be shorter or hold two. The backup is whole as well.
+
+    The writer is killed during one of the writes after the first few, however long the machine takes for one.
+    """
     size, path = 2_000_000, tmp_path / "book.xlsx"
     replace_file(path, b"\xff" * size)
     rng, seen = fuzz.dice(11), set()
@@ -117,7 +121,9 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path, fuzz:
                                   stdout=subprocess.PIPE)
         assert writer.stdout
         assert writer.stdout.readline() == b"ready\n"
-        time.sleep(rng.uniform(0.0, 0.12))
+        started, writes = time.monotonic(), rng.randint(0, 9)
+        assert [writer.stdout.readline() for _ in range(writes)] == [b"%d\n" % (n + 1) for n in range(writes)]
+        time.sleep(rng.uniform(0.0, 1.5) * (time.monotonic() - started) / max(writes, 1))
         os.kill(writer.pid, signal.SIGKILL)
         writer.wait()
         writer.stdout.close()

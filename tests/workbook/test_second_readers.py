@@ -171,6 +171,9 @@ def test_the_spreadsheet_auditor_sees_a_hard_coded_total(seen: View, tmp_path: P
     import openpyxl
 
     book = openpyxl.load_workbook(seen.path)
+    for name in book.sheetnames:  # each takes long
+        if name != "Income Statement":
+            del book[name]
     book["Income Statement"]["V18"] = 15_389
     path = tmp_path / "hard.xlsx"
     book.save(path)
