@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator.build import build
+from generator.pipeline import build
 from generator.xlsx.cells import Formula, Sheet
 from generator.xlsx.styles import FONT, LOOKS
 from tests.companies import COMPANY, write_company

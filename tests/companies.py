@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from generator.build import Result, build
-from generator.inputs.statements import read_book
-from generator.inputs.template import read_templates
+from generator.inputs.company_folder import read_book
+from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
 from generator.model.problem import Problems
+from generator.pipeline import Result, build
 from generator.report.audit import Audit, audit
-from generator.sheets.axis import KEY, LABEL_ROW
+from generator.sheets.contract import KEY, LABEL_ROW
 from generator.xlsx.cells import Cell, Formula
 
 COMPANY = """\

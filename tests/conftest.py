@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from generator.build import Result, build
+from generator.pipeline import Result, build
 from generator.report.audit import Audit, audit
 from tests.fuzz import FEW, MANY, Fuzz
 from tests.oracle import Values, recalculated

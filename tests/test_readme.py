@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result
+from generator.pipeline import Result
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
                           "quarterbook check inputs/iij", "quarterbook protect inputs/iij", "quarterbook --help",
-                          "quarterbook add inputs/iij --period 3Q2023", "quarterbook new acme"]
+                          "quarterbook add inputs/iij --period 3Q2023", "quarterbook new acme", "quarterbook schema"]
 
 
 @pytest.fixture(scope="module")

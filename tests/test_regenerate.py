@@ -14,11 +14,11 @@ import openpyxl
 import pytest
 
 from generator.cli import main
-from generator.xlsx.finish import replace_file
+from generator.xlsx.save import replace_file
 from tests.companies import write_company
 from tests.conftest import ROOT
 from tests.fuzz import Fuzz
-from tests.merge.test_carry import NEXT
+from tests.merge.test_merge import NEXT
 from tests.touched import Touched
 
 
@@ -40,7 +40,7 @@ def test_two_builds_in_a_row_give_the_same_bytes_and_no_backup(company: Path, tm
     assert not (tmp_path / "book.backup.xlsx").exists()
 
 
-def test_a_touched_book_is_carried_and_the_previous_file_kept(company: Path, tmp_path: Path,
+def test_a_touched_book_is_merged_and_the_previous_file_kept(company: Path, tmp_path: Path,
                                                               capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "book.xlsx"
     assert built(company, out) == 0
@@ -95,7 +95,7 @@ def test_a_foreign_file_is_left_alone(company: Path, tmp_path: Path, capsys: pyt
 WRITER = """\
 import sys
 from pathlib import Path
-from generator.xlsx.finish import replace_file
+from generator.xlsx.save import replace_file
 path, size = Path(sys.argv[1]), int(sys.argv[2])
 print("ready", flush=True)
 number = 0

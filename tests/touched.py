@@ -8,12 +8,12 @@ import zlib
 from collections.abc import Callable
 from html import escape
 
-from generator.xlsx.package import RELATION, Package
+from generator.xlsx.package import RELATIONSHIP, Package
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_ROOT = f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATION[:-1]}" ' \
+_ROOT = f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONSHIP[:-1]}" ' \
         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac xr" ' \
         'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" ' \
         'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" ' \
@@ -41,10 +41,10 @@ class Touched:
         self.package.put(part, after)
 
     def add(self, part: str, content: str | bytes, type: str) -> str:
-        """A part of the user's, remembered as it is."""
+        """A part of the reader's, remembered as it is."""
         if isinstance(content, bytes):
             self.package.parts[part] = content
-            self.package._add_type(part, type)
+            self.package.declare(part, type)
         else:
             self.package.put(part, content, type)
         self.added[part] = self.package.parts[part]
@@ -53,7 +53,7 @@ class Touched:
     # --- sheets and cells -------------------------------------------------------------------------------------------
 
     def sheet(self, name: str, formulas: dict[str, str], after: str = "", tail: str = "", head: str = "") -> str:
-        """A sheet of the user's with formulas (their stored values wrong: 0), as Excel writes it."""
+        """A sheet of the reader's with formulas (their stored values wrong: 0), as Excel writes it."""
         rows: dict[int, list[str]] = {}
         for address, formula in formulas.items():
             number = int(re.sub(r"\D", "", address))
@@ -62,9 +62,9 @@ class Touched:
             rows.setdefault(number, []).append(f'<c r="{address}">{raw}</c>')
         data = "".join(f'<row r="{number}" spans="1:9" x14ac:dyDescent="0.25">{"".join(cells)}</row>'
                        for number, cells in sorted(rows.items()))
-        part = self.package.fresh("xl/worksheets/sheet{}.xml")
+        part = self.package.free_name("xl/worksheets/sheet{}.xml")
         self.add(part, f"{HEAD}{_ROOT}{head}<sheetData>{data}</sheetData>{tail}</worksheet>", SHEET_TYPE)
-        id = self.package.relate("xl/workbook.xml", RELATION + "worksheet", part)
+        id = self.package.relate("xl/workbook.xml", RELATIONSHIP + "worksheet", part)
         number = len(self.package.sheets()) + 20
         raw = f'<sheet name="{name}" sheetId="{number}" r:id="{id}"/>'
         place = re.compile(rf'<sheet name="{after}"[^>]*/>') if after else re.compile(r"(?=</sheets>)")
@@ -170,8 +170,8 @@ class Touched:
                        'o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path '
                        f'gradientshapeok="t" o:connecttype="rect"/></v:shapetype>{boxes}</xml>',
                        "application/vnd.openxmlformats-officedocument.vmlDrawing")
-        self.package.relate(part, RELATION + "comments", f"xl/comments{number}.xml")
-        id = self.package.relate(part, RELATION + "vmlDrawing", vml)
+        self.package.relate(part, RELATIONSHIP + "comments", f"xl/comments{number}.xml")
+        id = self.package.relate(part, RELATIONSHIP + "vmlDrawing", vml)
         if threads:
             self._threads(part, number, threads)
         self._element(part, f'<legacyDrawing r:id="{id}"/>', ("<tableParts", "<extLst", "</worksheet>"))
@@ -199,7 +199,7 @@ class Touched:
             place = min(text.index(each) for each in places if each in text)
             text = text[:place] + raw + text[place:]
             if "xmlns:r=" not in text[:2000]:
-                text = text.replace("<worksheet ", f'<worksheet xmlns:r="{RELATION[:-1]}" ', 1)
+                text = text.replace("<worksheet ", f'<worksheet xmlns:r="{RELATIONSHIP[:-1]}" ', 1)
             return text
 
         self.edit(part, changed)
@@ -218,8 +218,8 @@ class Touched:
                            f'{"".join(anchors)}</xdr:wsDr>',
                            "application/vnd.openxmlformats-officedocument.drawing+xml")
         for id, (kind, target) in targets.items():
-            assert self.package.relate(drawing, RELATION + kind, target) == id
-        id = self.package.relate(part, RELATION + "drawing", drawing)
+            assert self.package.relate(drawing, RELATIONSHIP + kind, target) == id
+        id = self.package.relate(part, RELATIONSHIP + "drawing", drawing)
         self._element(part, f'<drawing r:id="{id}"/>', ("<legacyDrawing", "<tableParts", "<extLst", "</worksheet>"))
         return drawing
 
@@ -230,9 +230,9 @@ class Touched:
             f"xl/charts/chart{number}.xml",
             f'{HEAD}<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
             'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-            f'xmlns:r="{RELATION[:-1]}"><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
-            '<c:layout/><c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/><c:ser>'
-            '<c:idx val="0"/><c:order val="0"/><c:invertIfNegative val="0"/>'
+            f'xmlns:r="{RELATIONSHIP[:-1]}"><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+            '<c:plotArea><c:layout/><c:barChart><c:barDir val="col"/><c:grouping val="clustered"/>'
+            '<c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/><c:invertIfNegative val="0"/>'
             f'<c:cat><c:strRef><c:f>{escape(categories, quote=False)}</c:f></c:strRef></c:cat>'
             f'<c:val><c:numRef><c:f>{escape(values, quote=False)}</c:f></c:numRef></c:val></c:ser>'
             '<c:gapWidth val="150"/><c:axId val="111"/><c:axId val="112"/></c:barChart>'
@@ -248,11 +248,11 @@ class Touched:
     # --- a pivot table ----------------------------------------------------------------------------------------------
 
     def pivot(self, sheet: str, source: str, area: str) -> str:
-        """A pivot table of row counts by the first column of an area, on a sheet of the user's; its cache's part."""
+        """A pivot table of row counts by the first column of an area, on a sheet of the reader's; its cache's part."""
         ours = self.package.parts
         cache = self.add(
             "xl/pivotCache/pivotCacheDefinition1.xml",
-            f'{HEAD}<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATION[:-1]}" r:id="rId1" refreshedBy="Ann" '
+            f'{HEAD}<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATIONSHIP[:-1]}" r:id="rId1" refreshedBy="Ann" '
             'refreshedDate="45300" createdVersion="8" refreshedVersion="8" minRefreshableVersion="3" recordCount="1">'
             f'<cacheSource type="worksheet"><worksheetSource ref="{area}" sheet="{source}"/></cacheSource>'
             '<cacheFields count="1"><cacheField name="Statement" numFmtId="0"><sharedItems count="1"><s v="parameter"/>'
@@ -268,11 +268,11 @@ class Touched:
             '<pivotField axis="axisRow" showAll="0"><items count="2"><item x="0"/><item t="default"/></items>'
             '</pivotField></pivotFields><rowFields count="1"><field x="0"/></rowFields></pivotTableDefinition>',
             _SML + "pivotTable+xml")
-        assert self.package.relate(cache, RELATION + "pivotCacheRecords",
+        assert self.package.relate(cache, RELATIONSHIP + "pivotCacheRecords",
                                    "xl/pivotCache/pivotCacheRecords1.xml") == "rId1"
-        self.package.relate(table, RELATION + "pivotCacheDefinition", cache)
-        self.package.relate(self.part(sheet), RELATION + "pivotTable", table)
-        id = self.package.relate("xl/workbook.xml", RELATION + "pivotCacheDefinition", cache)
+        self.package.relate(table, RELATIONSHIP + "pivotCacheDefinition", cache)
+        self.package.relate(self.part(sheet), RELATIONSHIP + "pivotTable", table)
+        id = self.package.relate("xl/workbook.xml", RELATIONSHIP + "pivotCacheDefinition", cache)
         raw = f'<pivotCaches><pivotCache cacheId="1" r:id="{id}"/></pivotCaches>'
         self.edit("xl/workbook.xml", lambda text: text.replace("</workbook>", raw + "</workbook>"))
         assert set(ours) >= {cache, table}
@@ -284,12 +284,12 @@ def chart_anchor(row: int, column: int, id: str, name: str = "Chart 9") -> str:
                    f'name="{name}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/>'
                    '<a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/'
                    'drawingml/2006/chart"><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-                   f'xmlns:r="{RELATION[:-1]}" r:id="{id}"/></a:graphicData></a:graphic></xdr:graphicFrame>')
+                   f'xmlns:r="{RELATIONSHIP[:-1]}" r:id="{id}"/></a:graphicData></a:graphic></xdr:graphicFrame>')
 
 
 def picture_anchor(row: int, column: int, id: str) -> str:
     return _anchor(row, column, '<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="3" name="Picture 1"/><xdr:cNvPicPr/>'
-                   f'</xdr:nvPicPr><xdr:blipFill><a:blip xmlns:r="{RELATION[:-1]}" r:embed="{id}"/><a:stretch>'
+                   f'</xdr:nvPicPr><xdr:blipFill><a:blip xmlns:r="{RELATIONSHIP[:-1]}" r:embed="{id}"/><a:stretch>'
                    '<a:fillRect/></a:stretch></xdr:blipFill><xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="9525" '
                    'cy="9525"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic>')
 
@@ -342,10 +342,10 @@ def as_excel_saves(package: bytes) -> bytes:
     items = "".join(f"<si>{text}</si>" for text in strings)
     touched.package.put("xl/sharedStrings.xml", f'{HEAD}<sst xmlns="{MAIN}" count="{len(strings)}" '
                         f'uniqueCount="{len(strings)}">{items}</sst>', _SML + "sharedStrings+xml")
-    touched.package.relate("xl/workbook.xml", RELATION + "sharedStrings", "xl/sharedStrings.xml")
+    touched.package.relate("xl/workbook.xml", RELATIONSHIP + "sharedStrings", "xl/sharedStrings.xml")
     touched.package.put("xl/calcChain.xml", f'{HEAD}<calcChain xmlns="{MAIN}">{"".join(chain)}</calcChain>',
                         _SML + "calcChain+xml")
-    touched.package.relate("xl/workbook.xml", RELATION + "calcChain", "xl/calcChain.xml")
+    touched.package.relate("xl/workbook.xml", RELATIONSHIP + "calcChain", "xl/calcChain.xml")
     touched.edit("xl/workbook.xml", lambda text: text.replace(' fullCalcOnLoad="1"', ""))
     return touched.saved()
 

@@ -23,7 +23,7 @@ from generator.formulas.expression import (
     parts,
     replaced,
 )
-from generator.formulas.names import PRINTED_ROUNDING, Formula
+from generator.formulas.names import PRINTED_ROUNDING, TypedFormula
 from generator.inputs.template import CheckTemplate
 from generator.model.period import Slot
 from generator.model.problem import Place
@@ -45,7 +45,7 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
 def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     """A check in a column. Its right side has a value there; whatever else lacks one says so."""
     days = _days(check)
-    label = trees.grid.periods[slot].end.isoformat() if _is_instant(trees, check) else slot.label
+    label = trees.grid.timeline.periods[slot].end.isoformat() if _is_instant(trees, check) else slot.label
     period = max(days) if days else label
     own = _printed_rounding(trees, check, slot)
     left, right = (_bound(trees, side, slot, own) for side in (check.left, check.right))
@@ -66,11 +66,11 @@ def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:
     """How far the printed figure on the right of a check can be from the exact one."""
     first = check.right.mentions[0]
     series = trees.rows.series(first.row)
-    printed = trees.rows.on_day(first) if first.day else trees.grid.fact(series, slot) if series else None
+    printed = trees.rows.on_day(first) if first.day else trees.grid.printings.fact(series, slot) if series else None
     return tolerance.parameter([printed]) if printed else sides.EXACT
 
 
-def _bound(trees: Trees, formula: Formula, slot: Slot, own: Name) -> Expression | None:
+def _bound(trees: Trees, formula: TypedFormula, slot: Slot, own: Name) -> Expression | None:
     """A formula in a column; None where a row that it names is not there, as a tolerance's may be."""
     found = trees.bound(formula.tree, slot)
 
@@ -112,9 +112,9 @@ def _days(check: CheckTemplate) -> list[str]:
 def _columns(trees: Trees, check: CheckTemplate) -> list[Slot]:
     """All columns; of a relation between balances, the longest for each date; any one of a check about dates."""
     if _days(check):
-        return list(trees.grid.slots[-1:])
-    return list({trees.grid.periods[slot].end if _is_instant(trees, check) else slot: slot
-                 for slot in trees.grid.slots}.values())
+        return list(trees.grid.timeline.slots[-1:])
+    return list({trees.grid.timeline.periods[slot].end if _is_instant(trees, check) else slot: slot
+                 for slot in trees.grid.timeline.slots}.values())
 
 
 def _is_instant(trees: Trees, check: CheckTemplate) -> bool:
@@ -138,7 +138,7 @@ def _is_itself(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
     return left == right and (check.own or (lone and len(left) == 1))
 
 
-def _places(trees: Trees, side: Formula, slot: Slot) -> set[Place]:
+def _places(trees: Trees, side: TypedFormula, slot: Slot) -> set[Place]:
     found = trees.bound(side.tree, slot)
     return {fact.place for fact in trees.facts(found)} if found is not None else set()
 

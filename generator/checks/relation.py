@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Entry
 from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
-from generator.model.book import Fact, LineItem, Member, Series
+from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.statement import LineItem, Member, Series
 
 Terms = tuple[tuple[int, Expression], ...]
 """A side of a structural relation: cells and figures with their signs."""
@@ -29,6 +30,7 @@ class Found:
     left: Terms
     right: Terms
     kind: str = "hard"
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Relation:
     look_at: str
     target: Leaf | None
     """The cell that a reader is led to."""
+    direction: str = ""
+    """Which way a footing adds up: ``down``, ``across`` or ``also``."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Where:
     @property
     def when(self) -> str:
         """A duration by its label, an instant by its date."""
-        period = self.grid.period(self.series, self.slot)
+        period = self.grid.printings.period(self.series, self.slot)
         return str(period.end) if period.is_instant else self.slot.label
 
 

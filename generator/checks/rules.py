@@ -12,9 +12,10 @@ from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
 from generator.formulas.expression import Filed, RowAt, Shown
-from generator.model.book import SHEETS, Fact, Ref, Series
+from generator.model.book import Fact
 from generator.model.figure import LOST, NIL
 from generator.model.period import Slot
+from generator.model.statement import SHEETS, Ref, Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
 
@@ -40,7 +41,8 @@ def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
     headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
     return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.kind,
                     rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
-                    " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None))
+                    " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None),
+                    found.direction)
 
 
 def _places(facts: tuple[Fact, ...]) -> set[object]:
@@ -53,11 +55,11 @@ def _everywhere(grid: Grid) -> Iterator[Where]:
         statement = grid.book.statements[series[0]]
         item, member = statement.items[series[1]], statement.member(series[2])
         distinct: dict[object, Where] = {}
-        for slot in grid.slots:
+        for slot in grid.timeline.slots:
             entry = grid.entry(series, slot)
             if entry:
-                printed = grid.fact(series, slot)
-                distinct[printed.place if printed else grid.period(series, slot)] = Where(
+                printed = grid.printings.fact(series, slot)
+                distinct[printed.place if printed else grid.printings.period(series, slot)] = Where(
                     grid, series, slot, entry, printed, item, member)
         yield from distinct.values()
 
@@ -72,22 +74,23 @@ def _footings(at: Where) -> Iterator[Found]:
     if printed is None:
         return
     entry = at.entry
-    for direction, parts in grid.footings(series, slot):
+    for direction, parts in grid.totals.footings(series, slot):
         shown = isinstance(entry.source, Sum) and entry.source.parts == parts
         left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
             (sign, RowAt(part, slot)) for sign, part in parts if grid.base(part, slot))
         yield Found(f"{direction}:{at.key}:{at.when}", series[0],
-                    f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),))
+                    f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),),
+                    direction=direction)
 
 
 def _derived_footing(at: Where) -> Iterator[Found]:
     """A total of derived parts against the same path over the printed totals."""
     grid, series, slot = at.grid, at.series, at.slot
     entry = at.entry
-    if grid.additivity(series) != "flow" or entry.status != DERIVED or not isinstance(entry.source, Sum):
+    if not grid.additivity(series).adds or entry.status != DERIVED or not isinstance(entry.source, Sum):
         return
-    printed = grid.printed(series)
-    terms = grid.path_over(printed, slot)
+    printed = grid.printings.by_column(series)
+    terms = grid.paths.over(printed, slot)
     if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
         yield Found(f"{at.key}:{slot.label}", series[0], f"{at.name}: derived parts add up to the derived total",
                     slot.label, ((1, RowAt(series, slot)),),
@@ -103,11 +106,11 @@ def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
 def _second_path(at: Where) -> Iterator[Found]:
     """A printed duration against an independent path over other printed durations."""
     grid, series, slot = at.grid, at.series, at.slot
-    if grid.additivity(series) != "flow":
+    if not grid.additivity(series).adds:
         return
-    printed = grid.printed(series)
+    printed = grid.printings.by_column(series)
     own = printed.get(slot)
-    terms = grid.path_over([other for other in printed if other != slot], slot) if own else None
+    terms = grid.paths.over([other for other in printed if other != slot], slot) if own else None
     if own and terms:
         yield Found(f"{at.key}:{slot.label}", series[0],
                     f"{at.name}: printed for the period and by way of other periods", slot.label,
@@ -147,7 +150,7 @@ def _same_growth(at: Where) -> Iterator[Found]:
     """The same change on a year ago printed in two tables, to as many decimals."""
     grid, series, slot = at.grid, at.series, at.slot
     other = grid.structure.growths.get(series, series)
-    own, first = at.printed, grid.fact(other, slot) if other != series else None
+    own, first = at.printed, grid.printings.fact(other, slot) if other != series else None
     if own and first and own.figure.decimals == first.figure.decimals:
         yield Found(f"{at.key}:{at.when}", series[0],
                     f"{at.name} = {_printed_in(grid, other[0])}: {grid.book.name(other)}", at.when,
@@ -162,10 +165,10 @@ def _printed_in(grid: Grid, statement: str) -> str:
 
 def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot | None:
     """The column in which another row shows the same instant or duration."""
-    period = grid.period(series, slot)
-    if grid.period(other, slot) == period or grid.additivity(other) == "ratio":
+    period = grid.printings.period(series, slot)
+    if grid.printings.period(other, slot) == period or grid.additivity(other).also_at_end:
         return slot
-    return next((each for each in reversed(grid.slots) if grid.period(other, each) == period), None)
+    return next((each for each in reversed(grid.timeline.slots) if grid.printings.period(other, each) == period), None)
 
 
 def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
@@ -179,7 +182,7 @@ def _printed_growth(at: Where) -> Iterator[Found]:
     """A printed percentage of change on a year ago."""
     growth = Ref(1, _row(at)) if at.member.growth else at.item.growth_of if not at.series[2] else None
     if growth:
-        ago = at.grid.shifted(at.slot, "year_ago", at.grid.additivity(growth.series) == "instant")
+        ago = at.grid.timeline.shifted(at.slot, "year_ago", at.grid.additivity(growth.series).is_closing)
         yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
                                                              *_signed(at.grid, growth, ago)))
 
@@ -197,7 +200,7 @@ def _printed_change(at: Where) -> Iterator[Found]:
     """A printed change on a year ago, or over the period."""
     grid, slot, row = at.grid, at.slot, _row(at)
     if at.member.change:
-        ago = grid.shifted(slot, "year_ago", grid.additivity(row) == "instant")
+        ago = grid.timeline.shifted(slot, "year_ago", grid.additivity(row).is_closing)
         yield from _compared(at, "printed change on a year ago",
                              (*_signed(grid, Ref(1, row), slot), *_signed(grid, Ref(-1, row), ago)))
     change = at.item.change_of if not at.series[2] else None
@@ -223,7 +226,7 @@ def _split_bases(at: Where) -> Iterator[Found]:
         yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
                     f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
                     ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
-                    "hard" if grid.additivity(at.series) == "average" else "soft")
+                    "hard" if grid.additivity(at.series).weighted else "soft")
 
 
 def _early_figures(at: Where) -> Iterator[Found]:
@@ -241,7 +244,7 @@ def _early_figures(at: Where) -> Iterator[Found]:
 def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
     """A figure; where a second printing does not print that column, the figure that it is a printing of."""
     first = grid.structure.first_printing(ref.series)
-    entry = grid.entry(ref.series, slot) if slot and slot in grid.periods else None
+    entry = grid.entry(ref.series, slot) if slot and slot in grid.timeline.periods else None
     if first and not (entry and entry.has_value):
         return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
     return ((ref.sign, sides.cell(grid, ref.series, slot)),)
@@ -256,14 +259,15 @@ def _off_axis(grid: Grid) -> Iterator[Found]:
         if period.is_instant and parts and not grid.book.company.calendar.slots_ending(period.end):
             yield Found(f"down:{key(series)}:{period.end}", statement,
                         f"{grid.book.name(series)}: parts add up to the printed total", str(period.end),
-                        tuple((sign, Shown(part)) for sign, part in parts if part), ((1, Shown(total)),))
+                        tuple((sign, Shown(part)) for sign, part in parts if part), ((1, Shown(total)),),
+                        direction="down")
 
 
 def _counts(grid: Grid) -> Iterator[Found]:
     """Balances of what can be counted, which are never below zero: a sign that slipped."""
     found: dict[str, list[Fact]] = {}
     for fact in grid.book.facts:
-        if grid.additivity(fact.series) in ("instant", "opening", "average") and \
+        if grid.additivity(fact.series).is_level and \
                 grid.book.company.units[fact.unit].counts:
             found.setdefault(fact.series[0], []).append(fact)
     for statement, facts in found.items():

@@ -21,15 +21,16 @@ from generator.formulas.expression import (
     summed,
     total,
 )
-from generator.model.book import Fact, Series
+from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.statement import Series
 
 EXACT = Name("exact")
 
 
 def cell(grid: Grid, series: Series, slot: Slot | None) -> Expression:
     """A row in a column; n.a. where there is no such cell."""
-    return RowAt(series, slot) if slot in grid.periods and series in grid.shown else NOT_AVAILABLE
+    return RowAt(series, slot) if slot in grid.timeline.periods and series in grid.shown else NOT_AVAILABLE
 
 
 def added(terms: Terms) -> Expression:

@@ -9,8 +9,9 @@ from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
 from generator.formulas.bases import BASIS, Dividend
 from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact, Filing, Series
+from generator.model.book import Fact, Filing
 from generator.model.period import DAY, Period, Slot
+from generator.model.statement import Series
 
 _ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "years": ("FY",)}
 
@@ -36,7 +37,7 @@ class Rows:
         """Whether a row is a balance: computed from nothing but balances."""
         series = self.series(row)
         if series:
-            return self.grid.additivity(series) in ("instant", "opening")
+            return self.grid.additivity(series).is_balance
         if row not in self._instants:
             self._instants[row] = False
             template = self.templates.get(str(row))
@@ -49,8 +50,8 @@ class Rows:
     def active(self, row: RowTemplate, slot: Slot) -> bool:
         """Whether a computed row has a cell in a column."""
         if row.columns == "latest":
-            return slot in self.grid.newest
-        if row.columns == "calendar_years" and slot not in self.grid.calendar_years:
+            return slot in self.grid.timeline.newest
+        if row.columns == "calendar_years" and slot not in self.grid.timeline.calendar_years:
             return False
         if row.columns in _ONLY and slot.name not in _ONLY[row.columns]:
             return False
@@ -58,10 +59,10 @@ class Rows:
 
     def has_helper(self, row: RowKey, basis: str, slot: Slot) -> bool:
         """Whether a row has a cell on a basis in a column, be it n.a."""
-        return self._is_live(row, slot) if BASIS[basis].of_balances else self.grid.is_reported(slot)
+        return self._is_live(row, slot) if BASIS[basis].of_balances else self.grid.timeline.is_reported(slot)
 
     def _is_live(self, row: RowKey, slot: Slot) -> bool:
-        return self.grid.has_balances(slot) if self.is_instant(row) else self.grid.is_reported(slot)
+        return self.grid.timeline.has_balances(slot) if self.is_instant(row) else self.grid.timeline.is_reported(slot)
 
     def cell(self, mention: Mention, slot: Slot) -> RowAt | Filed | None:
         """The cell that a mention means in a column, or the fact of a day; None where there is none."""
@@ -69,7 +70,7 @@ class Rows:
             fact = self.on_day(mention)
             return Filed(fact) if fact else None
         target = self.shifted(mention, slot)
-        if target is None or target not in self.grid.periods:
+        if target is None or target not in self.grid.timeline.periods:
             return None
         return RowAt(self.key(mention.row), target, mention.basis)
 
@@ -89,12 +90,12 @@ class Rows:
         if mention.day:
             return False
         target, series = self.shifted(mention, slot), self.series(mention.row)
-        if target is None or target not in self.grid.periods:
+        if target is None or target not in self.grid.timeline.periods:
             return False
         if series and not mention.basis:
             return series in self.grid.shown and self.grid.entry(series, target) is None
         template = self.templates.get(str(mention.row))
-        return not (self.active(template, target) if template else self.grid.is_reported(target))
+        return not (self.active(template, target) if template else self.grid.timeline.is_reported(target))
 
     def exists(self, mention: Mention, slot: Slot) -> bool:
         """Whether a mention means a cell of the time axis, with or without a value."""
@@ -102,19 +103,19 @@ class Rows:
             return self.on_day(mention) is not None
         series = self.series(mention.row)
         known = series in self.grid.shown if series else mention.row in self.templates
-        return known and self.shifted(mention, slot) in self.grid.periods
+        return known and self.shifted(mention, slot) in self.grid.timeline.periods
 
     def shifted(self, mention: Mention, slot: Slot) -> Slot | None:
         """The column that an accessor such as ``year_ago`` means; None where no column is that."""
-        return self.grid.shifted(slot, mention.shift, self.is_instant(mention.row))
+        return self.grid.timeline.shifted(slot, mention.shift, self.is_instant(mention.row))
 
     def opening(self, slot: Slot) -> Slot | None:
         """The column that ends where one begins."""
-        return slot.opening if slot.opening in self.grid.periods else None
+        return slot.opening if slot.opening in self.grid.timeline.periods else None
 
     def year_ago(self, slot: Slot) -> Slot | None:
         """The column of the balance a year before."""
-        return self.grid.shifted(slot, "year_ago", True)
+        return self.grid.timeline.shifted(slot, "year_ago", True)
 
     @property
     def number_of_splits(self) -> int:
@@ -126,7 +127,7 @@ class Rows:
         A dividend of a record date is counted where there is one, and needed where the company has one each
         year. A dividend printed for periods adds up like any flow.
         """
-        calendar, period = self.grid.book.company.calendar, self.grid.periods[slot]
+        calendar, period = self.grid.book.company.calendar, self.grid.timeline.periods[slot]
         assert period.start
         if not self.is_instant(row):
             terms = self.ltm(self._source(row), slot) if basis == "declared" else None
@@ -138,9 +139,9 @@ class Rows:
         needed = self.grid.book.company.dividends_a_year
         found = tuple(Dividend(1, each, calendar.is_record_date(each, needed))
                       for each in calendar.quarter_slots(first, last))
-        if not all(each.slot in self.grid.periods for each in found if each.needed):
+        if not all(each.slot in self.grid.timeline.periods for each in found if each.needed):
             return None
-        return tuple(each for each in found if each.slot in self.grid.periods)
+        return tuple(each for each in found if each.slot in self.grid.timeline.periods)
 
     def _source(self, row: RowKey) -> RowKey:
         """A row of the company's, or the first one that a computed row is made from."""
@@ -150,11 +151,11 @@ class Rows:
     def ltm(self, row: RowKey, slot: Slot) -> tuple[tuple[int, Slot], ...] | None:
         """The columns whose signed sum is the twelve months that end with a column."""
         series = self.series(row)
-        if series not in self.grid.shown or self.grid.additivity(series) != "flow":
+        if series not in self.grid.shown or not self.grid.additivity(series).adds:
             return None
-        end = self.grid.periods[slot].end
+        end = self.grid.timeline.periods[slot].end
         year_ago = self.grid.book.company.calendar.year_before(end)
-        return self.grid.path(series, Period(end, year_ago + DAY)) if year_ago else None
+        return self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
 
     def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
         """The newest filing behind a cell, as it is latest and as it was first reported."""
@@ -176,7 +177,7 @@ class Rows:
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""
-        if slot is None or slot not in self.grid.periods:
+        if slot is None or slot not in self.grid.timeline.periods:
             return REPORTED
         series = self.series(row)
         if series:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
-from generator.model.book import Book, Ref, Series
+from generator.model.additivity import Additivity
+from generator.model.book import Book
+from generator.model.statement import Ref, Series
 
 Parts = tuple[tuple[int, Series], ...]
 """What adds up to a row: other rows with their signs."""
@@ -17,7 +19,7 @@ class Structure:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._additivities: dict[Series, str] = {}
+        self._additivities: dict[Series, Additivity] = {}
         self._sums: dict[Series, list[Parts]] = {}
         self._twins = self._second_printings()
 
@@ -66,7 +68,7 @@ class Structure:
         ref = self.first_printing(series)
         return self._origin(ref.series) if ref else series
 
-    def additivity(self, series: Series) -> str:
+    def additivity(self, series: Series) -> Additivity:
         """How the figures of a row behave over time."""
         found = self._additivities.get(series)
         if found is None:

@@ -33,8 +33,9 @@ from generator.formulas.expression import (
     total,
 )
 from generator.inputs.template import RowTemplate
-from generator.model.book import Fact, Series
+from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.statement import Series
 
 _NOT_MEANINGFUL = Text("n.m.")
 
@@ -50,7 +51,7 @@ class Trees:
     def of(self, cell: RowAt) -> Expression | None:
         """What a cell is computed from; None where it is blank, says n.a. or is not there."""
         if cell not in self._trees:
-            self._trees[cell] = self._tree(cell) if cell.slot in self.grid.periods else None
+            self._trees[cell] = self._tree(cell) if cell.slot in self.grid.timeline.periods else None
         return self._trees[cell]
 
     def _tree(self, cell: RowAt) -> Expression | None:
@@ -114,7 +115,7 @@ class Trees:
 
     def supported(self, row: RowKey, slot: Slot | None, basis: str = "") -> bool:
         """Whether the filings give all that a row needs in a column; else it says n.a. there."""
-        if slot is None or slot not in self.grid.periods:
+        if slot is None or slot not in self.grid.timeline.periods:
             return False
         series = self.rows.series(row)
         if series and not basis:

@@ -73,7 +73,7 @@ class Values:
         raise AssertionError(leaf)
 
     def _header(self, what: str, slot: Slot) -> Quantity:
-        period = self._grid.periods[slot]
+        period = self._grid.timeline.periods[slot]
         assert period.start
         match what:
             case "period_end":

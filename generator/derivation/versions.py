@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from generator.model.book import Book, Fact, Filing, Series
+from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
+from generator.model.statement import Series
 
 _PER_SHARE = ("per_share", "dividend")
 
@@ -68,8 +69,8 @@ class Versions:
         statement = self.book.statements[series[0]]
         unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
         if unit == "shares":
-            return 1 if additivity in ("average", "instant") else 0
-        return -1 if unit in _PER_SHARE and additivity in ("flow", "per_share", "instant") else 0
+            return 1 if additivity.splits_multiply else 0
+        return -1 if unit in _PER_SHARE and additivity.splits_divide else 0
 
     def split_basis(self, facts: Iterable[Fact]) -> datetime.date | None:
         """The day up to which splits are in the newest of some figures; in a balance up to its own date."""

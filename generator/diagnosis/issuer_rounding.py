@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.proof import Check, Proof
+from generator.diagnosis.footings import is_footing
 from generator.model.figure import NIL
 
 _ENOUGH = 10
@@ -23,11 +24,11 @@ class Suggestion:
 
 def suggestions(proof: Proof) -> list[Suggestion]:
     """What the printed sums say of each habit that company.yaml does not declare, where they say enough."""
-    found = {"foots": _foots(proof), "rounding": _rounding(proof)}
+    found = {"foots": _whether_columns_add_up(proof), "rounding": _way_of_rounding(proof)}
     return [each for name in proof.book.company.undeclared if (each := found[name])]
 
 
-def _foots(proof: Proof) -> Suggestion | None:
+def _whether_columns_add_up(proof: Proof) -> Suggestion | None:
     """``exact`` where no printed sum is off; ``loose`` where one is, by no more than rounding explains."""
     sums = [check.outcome(proof.numbers) for check in _printed_sums(proof)]
     if len(sums) < _ENOUGH:
@@ -37,7 +38,7 @@ def _foots(proof: Proof) -> Suggestion | None:
                       "the last digit")
 
 
-def _rounding(proof: Proof) -> Suggestion | None:
+def _way_of_rounding(proof: Proof) -> Suggestion | None:
     """A figure cut off is never more than the exact one, so a sum of cut figures never exceeds its total.
 
     Only sums of figures on the same side of zero tell: of their amounts, the total less the parts is
@@ -58,7 +59,7 @@ def _printed_sums(proof: Proof) -> Iterator[Check]:
     """Footings of rounded figures of a single printed column that rounding could have put apart."""
     for check in proof.checks:
         figures = [fact for fact in (*check.left_facts, *check.right_facts) if fact.figure.kind != NIL]
-        printed_apart = check.id.startswith("footing:") and len(check.left_facts) > 1
+        printed_apart = is_footing(check) and len(check.left_facts) > 1
         if printed_apart and all(fact.unit == "amount" for fact in figures) and check.touched:
             yield check
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from generator.checks.proof import EXACT, FAIL, ROUND, Check, Proof
-from generator.model.book import Fact, LineItem, Statement
+from generator.diagnosis.footings import is_footing_down
+from generator.model.book import Fact
 from generator.model.figure import NUMBER, Figure, in_print, typed
 from generator.model.period import Period
 from generator.model.problem import Place
+from generator.model.statement import LineItem, Statement
 
-_FOOTING = "footing:down:"
 _UNLISTED = "row left out"
 
 
@@ -41,10 +42,10 @@ def lost_rows(proof: Proof, groups: list[list[Check]]) -> Iterator[LostRow]:
     A row is put into the book and proved like one that was typed: every relation is evaluated anew.
     """
     for footings in _lacking(groups):
-        trial = _Trial(proof, groups, footings)
-        unlisted = trial.with_row(None)
+        total = _LackingTotal(proof, groups, footings)
+        unlisted = total.with_row(None)
         if unlisted:
-            listed = [row for item in trial.without_figures() if (row := trial.with_row(item))]
+            listed = [row for item in total.parts_without_figures() if (row := total.with_row(item))]
             yield from sorted(listed, key=lambda row: -row.agrees) or [unlisted]
 
 
@@ -54,7 +55,7 @@ def _lacking(groups: list[list[Check]]) -> list[list[Check]]:
     for group in groups:
         totals: dict[object, list[Check]] = {}
         for check in group:
-            if check.id.startswith(_FOOTING):
+            if is_footing_down(check):
                 total = check.right_facts[0]
                 totals.setdefault((total.filing.key, total.series[:2]), []).append(check)
         for key, footings in totals.items():
@@ -69,8 +70,8 @@ def _parts(footing: Check) -> frozenset[int]:
     return footing.left.facts if footing.left else frozenset()
 
 
-class _Trial:
-    """Puts a row into a total, with the figures that its footings lack, and proves the book anew."""
+class _LackingTotal:
+    """A total whose footings lack something: with a row more that holds it, the book is proved anew."""
 
     def __init__(self, proof: Proof, groups: list[list[Check]], footings: list[Check]) -> None:
         self.proof, self.groups, self.footings = proof, groups, footings
@@ -78,7 +79,7 @@ class _Trial:
         self.statement = proof.book.statements[statement]
         self._states = {check.id: outcome.state for check, outcome in proof.outcomes()}
 
-    def without_figures(self) -> list[str]:
+    def parts_without_figures(self) -> list[str]:
         """The parts of the total that have no figure, of any filing or table, where its footings lack one."""
         held = {(fact.series, fact.period) for fact in self.proof.book.printed}
         parts = [item for _, item in self.statement.items[self.total].sum]
@@ -140,7 +141,7 @@ class _Trial:
     def _lines(self, item: str, figures: tuple[Fact, ...]) -> Iterator[tuple[Place, str]]:
         """The rows as a filing's file says them: a dash where the total adds up, ``todo`` where nothing tells."""
         lacking = {footing.right_facts[0].place: figure for footing, figure in zip(self.footings, figures, strict=True)}
-        footed = {check.right_facts[0].place for check in self.proof.checks if check.id.startswith(_FOOTING)}
+        footed = {check.right_facts[0].place for check in self.proof.checks if is_footing_down(check)}
         series = self.statement.key, self.total
         totals = sorted((fact for fact in self.proof.book.printed if fact.series[:2] == series), key=lambda f: f.place)
         for (file, line), row in groupby(totals, key=lambda fact: (fact.place.file, fact.place.line)):

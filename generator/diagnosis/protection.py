@@ -8,10 +8,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.checks.proof import EXACT, ROUND, Check, Proof
-from generator.diagnosis.slips import KINDS, Neighbours, slips
+from generator.diagnosis.printed_tables import PrintedTables
+from generator.diagnosis.slips import SLIPS, Make
 from generator.model.book import Fact
 
 _ZERO = 1e-9
+_TRIED = [(slip.heading, slip.make) for slip in SLIPS if slip.make]
+HEADINGS = tuple(dict.fromkeys(heading for heading, _ in _TRIED))
+"""What the slips are counted under that are tried by themselves."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,28 @@ class Protection:
     def __init__(self, proof: Proof) -> None:
         self.proof = proof
         holding = {check for check, outcome in proof.outcomes() if outcome.state in (EXACT, ROUND)}
-        self._watching = {fact: sorted((check for check in checks if check in holding),
-                                       key=lambda check: (not check.is_hard, len(check.touched)))
-                          for fact, checks in proof.touching.items()}
-        self._neighbours = Neighbours(proof.facts)
+        self._watching = {number: sorted((check for check in checks if check in holding),
+                                         key=lambda check: (not check.is_hard, len(check.touched)))
+                          for number, checks in proof.touching.items()}
+        self._tables = PrintedTables(proof.facts)
         self._proofs: dict[int, int] = {}
 
     def by_kind(self, fact: Fact) -> Mapping[str, Tally]:
-        """Every slip of a figure, tried on the checks that it touches."""
-        found = dict.fromkeys(KINDS, Tally())
-        for slip in slips(fact, self._neighbours):
-            first = next(self._failing(self.proof.number[fact.place], slip.value), None)
-            hard, soft = first is not None and first.is_hard, first is not None and not first.is_hard
-            found[slip.kind] += Tally(1, int(hard), int(soft))
+        """Every slip of a figure, tried on the checks that it touches, by its heading."""
+        found = dict.fromkeys(HEADINGS, Tally())
+        for heading, make in _TRIED:
+            found[heading] += self._tried(fact, make)
         return found
+
+    def _tried(self, fact: Fact, make: Make) -> Tally:
+        number = self.proof.number[fact.place]
+        made = hard = soft = 0
+        for value in make(fact, self._tables):
+            made += 1
+            first = next(self._failing(number, value), None)
+            if first is not None:
+                hard, soft = hard + first.is_hard, soft + (not first.is_hard)
+        return Tally(made, hard, soft)
 
     def proofs(self, fact: Fact) -> int:
         """How many independent checks fail when a figure is wrong by one in its last place, either way.
@@ -87,7 +99,7 @@ class Protection:
 
     def survey(self) -> Mapping[str, Tally]:
         """Every slip of every figure, by kind."""
-        found = dict.fromkeys(KINDS, Tally())
+        found = dict.fromkeys(HEADINGS, Tally())
         for fact in self.proof.facts:
             for kind, tally in self.by_kind(fact).items():
                 found[kind] += tally

@@ -1,123 +1,126 @@
-"""The slips that typing and text extraction make, as the wrong figures that they leave behind."""
+"""The slips that typing and text extraction make: SLIPS lists them for all, with what each makes of figures.
+
+`protect` puts the wrong figures that a slip makes in the place of those typed, and sees whether a check fails. `check`
+takes the figures as typed for those that a slip has made, and sees whether the true ones let the failing checks hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.checks.proof import Check
+from generator.diagnosis import digits, table_slips
+from generator.diagnosis.printed_tables import Figures, PrintedTables
+from generator.diagnosis.trial import Change, Changes, Trial
 from generator.model.book import Fact
-from generator.model.problem import Place
+from generator.model.figure import NIL
 
-DIGIT, LAST_UNIT, SIGN, SWAP, COLUMN, ROW = KINDS = (
-    "digit", "last unit", "sign", "digits swapped", "neighbouring column", "neighbouring row")
+FIGURE, PAIR, ROW, TABLE = CONCERNS = ("a figure", "a figure and its neighbour", "a row", "a table")
+"""What a slip concerns, in the order in which slips are tried."""
+Undo = Callable[[Trial, Figures, Sequence[Check]], Iterable[Changes]]
+"""What figures may truly be, each way as a set of changes: given those that a slip concerns (of a pair the first), and
+the checks that fail."""
+Make = Callable[[Fact, PrintedTables], Iterable[Decimal]]
+"""The wrong figures that may be typed for a true one."""
+Readings = Callable[[Decimal, int], Iterable[Decimal]]
+"""What a figure of so many decimals may become, or may have been."""
+Beside = Callable[[PrintedTables, Fact], list[Fact]]
 
 
-SCALES = (3, -3, 6, -6)
-"""Powers of ten between units, thousands and millions."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slip:
-    """One slip: its kind and the figure that it leaves instead of the true one."""
+    """A kind of slip, which ``words`` name for people and for programs.
 
-    kind: str
-    value: Decimal
+    ``make`` is for `protect`, which counts it under ``heading``; without one it is not tried by itself.
+    ``is_plain``: it says how the wrong figures came about, not only which they are. ``is_solved``: its true
+    figures are whatever the checks ask for, so that they are as exact as the issuer's columns add up.
+    """
 
+    words: str
+    concerns: str
+    undo: Undo
+    make: Make | None = None
+    counted_as: str = ""
+    is_plain: bool = True
+    is_solved: bool = False
 
-class Neighbours:
-    """The figures that stand next to a figure in its printed table."""
-
-    def __init__(self, facts: Sequence[Fact]) -> None:
-        ordered = sorted(facts, key=lambda fact: fact.place)
-        self._left, self._right = _linked(ordered, lambda fact: (fact.table, fact.series[1]))
-        self._above, self._below = _linked(ordered, lambda fact: (fact.table, fact.series[2], fact.period))
-
-    def columns(self, fact: Fact) -> list[Fact]:
-        """The figures to its left and right."""
-        return [links[fact.place] for links in (self._left, self._right) if fact.place in links]
-
-    def rows(self, fact: Fact) -> list[Fact]:
-        """The figures above and below it."""
-        return [other for other in (self.above(fact), self.below(fact)) if other]
-
-    def above(self, fact: Fact) -> Fact | None:
-        return self._above.get(fact.place)
-
-    def below(self, fact: Fact) -> Fact | None:
-        return self._below.get(fact.place)
+    @property
+    def heading(self) -> str:
+        return self.counted_as or self.words
 
 
-Links = Mapping[Place, Fact]
+def _may_become(readings: Readings) -> Make:
+    """What may be typed for a figure, but not for a dash."""
+    return lambda fact, _: () if fact.figure.kind == NIL else readings(fact.value, fact.figure.decimals)
 
 
-def _linked(ordered: Iterable[Fact], line: Callable[[Fact], object]) -> tuple[Links, Links]:
-    """For each figure the one before it and the one after it on its line."""
-    before: dict[Place, Fact] = {}
-    after: dict[Place, Fact] = {}
-    last: dict[object, Fact] = {}
-    for fact in ordered:
-        previous = last.get(line(fact))
-        if previous:
-            before[fact.place], after[previous.place] = previous, fact
-        last[line(fact)] = fact
-    return before, after
+def _may_have_been(readings: Readings) -> Undo:
+    """What a figure may truly be that is not zero."""
+    def undo(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+        (fact,) = figures
+        value = trial.value(fact)
+        for each in readings(value, fact.figure.decimals) if value else ():
+            if each != value:
+                yield (Change(fact, each),)
+    return undo
 
 
-def slips(fact: Fact, neighbours: Neighbours) -> Iterator[Slip]:
-    """Every slip that changes a figure."""
-    yield from (Slip(DIGIT, value) for value in misread(fact.value, fact.figure.decimals))
-    unit = Decimal(1).scaleb(-fact.figure.decimals)
-    if fact.figure.kind != "nil":
-        yield from (Slip(LAST_UNIT, fact.value + step) for step in (unit, -unit))
-    if fact.value:
-        yield Slip(SIGN, -fact.value)
-    yield from (Slip(SWAP, value) for value in swapped(fact.value, fact.figure.decimals))
-    for kind, others in ((COLUMN, neighbours.columns(fact)), (ROW, neighbours.rows(fact))):
-        yield from (Slip(kind, other.value) for other in others if other.value != fact.value)
+def _solved(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterator[Changes]:
+    """What a figure must be for a check to hold, whatever was typed."""
+    (fact,) = figures
+    value = trial.value(fact)
+    needed = (trial.needed(fact, check) for check in failing)
+    return ((Change(fact, each),) for each in needed if each is not None and each != value)
 
 
-def misread(value: Decimal, decimals: int) -> Iterator[Decimal]:
-    """Each digit of a figure exchanged for each other one; a printed dash has none."""
-    digits = _digits(value, decimals)
-    for index, old in enumerate(digits) if value else ():
-        for new in "0123456789":
-            if new != old:
-                yield _figure(value, digits[:index] + new + digits[index + 1:], decimals)
+def _becomes_its_neighbour(beside: Beside) -> Make:
+    return lambda fact, tables: (other.value for other in beside(tables, fact) if other.value != fact.value)
 
 
-def swapped(value: Decimal, decimals: int) -> Iterator[Decimal]:
-    """Each two digits that stand next to each other and differ, exchanged."""
-    digits = _digits(value, decimals)
-    for index in range(len(digits) - 1):
-        first, second = digits[index], digits[index + 1]
-        if first != second:
-            yield _figure(value, digits[:index] + second + first + digits[index + 2:], decimals)
+def _became_its_neighbour(beside: Beside) -> Undo:
+    """What a figure must be that is the same as one beside it."""
+    def undo(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterable[Changes]:
+        value = trial.value(figures[0])
+        copied = value and any(trial.value(other) == value for other in beside(trial.tables, figures[0]))
+        return _solved(trial, figures, failing) if copied else ()
+    return undo
 
 
-def shortened(value: Decimal, decimals: int) -> Iterator[Decimal]:
-    """Each digit of a figure left out."""
-    digits = _digits(value, decimals).lstrip("0") or "0"
-    for index in range(len(digits) if len(digits) > 1 else 0):
-        yield _figure(value, digits[:index] + digits[index + 1:], decimals)
+def _exchanged(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """Two figures that stand next to each other, each typed in the other's place."""
+    (fact,) = figures
+    value = trial.value(fact)
+    for other in (*trial.tables.beside(fact), *trial.tables.above_and_below(fact)):
+        theirs = trial.value(other)
+        if theirs != value and fact.place < other.place:
+            yield Change(fact, theirs), Change(other, value)
 
 
-def lengthened(value: Decimal, decimals: int) -> Iterator[Decimal]:
-    """Each digit put in at each place of a figure."""
-    digits = _digits(value, decimals).lstrip("0") or "0"
-    for index in range(len(digits) + 1):
-        yield from (_figure(value, digits[:index] + new + digits[index:], decimals) for new in "0123456789")
-
-
-def rescaled(value: Decimal, decimals: int, power: int) -> Decimal:
-    """A figure times a power of ten, as it would be printed."""
-    return value.scaleb(power).quantize(Decimal(1).scaleb(-decimals))
-
-
-def _digits(value: Decimal, decimals: int) -> str:
-    return str(int(abs(value).scaleb(decimals))).zfill(decimals + 1)
-
-
-def _figure(value: Decimal, digits: str, decimals: int) -> Decimal:
-    found = Decimal(int(digits)).scaleb(-decimals)
-    return -found if value < 0 else found
+SLIPS = (
+    Slip("one digit misread", FIGURE, _may_have_been(digits.misread), _may_become(digits.misread)),
+    Slip("last digit off by one", FIGURE, _may_have_been(digits.off_by_one), _may_become(digits.off_by_one)),
+    Slip("two digits swapped", FIGURE, _may_have_been(digits.swapped), _may_become(digits.swapped)),
+    Slip("sign lost", FIGURE, _may_have_been(digits.made_negative), _may_become(digits.made_positive),
+         counted_as="sign"),
+    Slip("a sign or brackets too many", FIGURE, _may_have_been(digits.made_positive), _may_become(digits.made_negative),
+         counted_as="sign"),
+    Slip("a digit lost", FIGURE, _may_have_been(digits.lengthened)),
+    Slip("a digit too many", FIGURE, _may_have_been(digits.shortened)),
+    Slip("another scale", FIGURE, _may_have_been(digits.in_other_scales)),
+    Slip("a table or column in another scale", TABLE, table_slips.table_scaled),
+    Slip("signs of a row", ROW, table_slips.row_turned),
+    Slip("exchanged with its neighbour", PAIR, _exchanged),
+    Slip("dashes left out of a row", ROW, table_slips.closed_up),
+    Slip("two columns exchanged", TABLE, table_slips.columns_exchanged),
+    Slip("two rows exchanged", TABLE, table_slips.rows_exchanged),
+    Slip("row typed twice", ROW, table_slips.row_typed_twice),
+    Slip("figures of the neighbouring row", ROW, table_slips.row_copied, is_solved=True),
+    Slip("copied from the neighbouring column", FIGURE, _became_its_neighbour(PrintedTables.beside),
+         _becomes_its_neighbour(PrintedTables.beside), is_plain=False, is_solved=True),
+    Slip("copied from the neighbouring row", FIGURE, _became_its_neighbour(PrintedTables.above_and_below),
+         _becomes_its_neighbour(PrintedTables.above_and_below), is_plain=False, is_solved=True),
+    Slip("another figure", FIGURE, _solved, is_plain=False, is_solved=True),
+)
+"""Every kind of slip, likeliest first."""

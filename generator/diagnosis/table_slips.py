@@ -1,129 +1,101 @@
-"""Slips in rows, columns and whole tables: what was typed in another line, scale or sign."""
+"""Slips in rows, columns and whole tables: what was typed in another line, scale or sign.
+
+Each function is given the figures of a row or table and the checks that fail, and yields what the figures may truly
+be, each way as a set of changes.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
 from generator.checks.proof import Check
-from generator.diagnosis.slips import SCALES, Neighbours, rescaled
-from generator.diagnosis.trial import (
-    CLOSED_UP,
-    COLUMNS_EXCHANGED,
-    COPIED_ROW,
-    DOUBLED_ROW,
-    ROWS_EXCHANGED,
-    SCALE,
-    TURNED_ROW,
-    Change,
-    Slip,
-    Standing,
-)
+from generator.diagnosis.digits import SCALES, rescaled
+from generator.diagnosis.printed_tables import Figures, Line, column
+from generator.diagnosis.trial import Change, Changes, Trial
 from generator.model.book import Fact
-from generator.model.problem import Place
 
 _MOST_PLACINGS = 200
 
 
-def _column(fact: Fact) -> object:
-    return fact.series[2], fact.period
+def row_turned(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A whole row typed with the other sign; its printed comparisons keep theirs."""
+    figures = [fact for fact in row if trial.value(fact) and fact.unit == row[0].unit]
+    if len(figures) > 1:
+        yield tuple(Change(fact, -trial.value(fact)) for fact in figures)
 
 
-class TableSlips:
-    """What may have happened to the rows and tables that hold figures behind failing checks."""
-
-    def __init__(self, standing: Standing, neighbours: Neighbours) -> None:
-        self._standing, self._neighbours = standing, neighbours
-        self._value = standing.value
-        self._tables: dict[object, list[Fact]] = {}
-        self._rows: dict[Place, list[Fact]] = {}
-        for fact in sorted(standing.proof.facts, key=lambda fact: fact.place):
-            table = self._tables.setdefault(fact.table, [])
-            goes_on = table and table[-1].series[1] == fact.series[1]
-            self._rows[fact.place] = row = self._rows[table[-1].place] if goes_on else []
-            row.append(fact)
-            table.append(fact)
-
-    def _row(self, fact: Fact) -> Place:
-        """Which row of its table it stands in, as it was typed: a table typed in two parts has two of one item."""
-        return self._rows[fact.place][0].place
-
-    def in_rows(self, failing: list[Check]) -> Iterator[Slip]:
-        for place in dict.fromkeys(map(self._row, self._standing.behind(failing))):
-            row = self._rows[place]
-            yield from self._closed_up(row)
-            yield from self._repeated(row, failing)
-            yield from self._turned(row)
-
-    def in_tables(self, failing: list[Check]) -> Iterator[Slip]:
-        for key in dict.fromkeys(fact.table for fact in self._standing.behind(failing)):
-            table = self._tables[key]
-            yield from self._scaled(table)
-            yield from self._lines_exchanged(table, COLUMNS_EXCHANGED, _column, self._row)
-            yield from self._lines_exchanged(table, ROWS_EXCHANGED, self._row, _column)
-
-    def _closed_up(self, row: list[Fact]) -> Iterator[Slip]:
-        """Dashes left out of a row, so that its figures moved to the left and the dashes stand at its end."""
-        values = [self._value(fact) for fact in row]
-        figures = values[:max((index for index, value in enumerate(values, start=1) if value), default=0)]
-        if not 0 < len(figures) < len(row) or math.comb(len(row), len(figures)) > _MOST_PLACINGS:
-            return
-        for places in combinations(range(len(row)), len(figures)):
-            moved = dict(zip(places, figures, strict=True))
-            changes = [Change(fact, moved.get(index, Decimal(0))) for index, fact in enumerate(row)
-                       if moved.get(index, 0) != values[index]]
-            if changes:
-                yield Slip(CLOSED_UP, tuple(changes))
-
-    def _repeated(self, row: list[Fact], failing: list[Check]) -> Iterator[Slip]:
-        """A row that repeats a neighbour in every column: typed once more, or in the place of its own figures."""
-        above = self._repeats(row, self._neighbours.above)
-        if above:
-            yield Slip(DOUBLED_ROW, tuple(Change(fact, Decimal(0)) for fact in row))
-        if len(row) > 1 and (above or self._repeats(row, self._neighbours.below)):
-            changes = self._standing.solved(row, failing)
-            if len(changes) > 1:
-                yield Slip(COPIED_ROW, tuple(changes))
-
-    def _repeats(self, row: list[Fact], beside: Callable[[Fact], Fact | None]) -> bool:
-        return all((other := beside(fact)) is not None and self._value(other) == self._value(fact) != 0 for fact in row)
-
-    def _turned(self, row: list[Fact]) -> Iterator[Slip]:
-        """A whole row typed with the other sign; its printed comparisons keep theirs."""
-        figures = [fact for fact in row if self._value(fact) and fact.unit == row[0].unit]
-        if len(figures) > 1:
-            yield Slip(TURNED_ROW, tuple(Change(fact, -self._value(fact)) for fact in figures))
-
-    def _scaled(self, table: list[Fact]) -> Iterator[Slip]:
-        """A whole table, or a column of it, typed in another scale."""
-        columns: dict[object, list[Fact]] = {}
-        for fact in table:
-            if fact.unit == "amount" and self._value(fact):
-                columns.setdefault(_column(fact), []).append(fact)
-        whole = [fact for each in columns.values() for fact in each]
-        for part in (whole, *columns.values()) if len(columns) > 1 else (whole,):
-            for power in SCALES if len(part) > 1 else ():
-                changes = [Change(fact, rescaled(self._value(fact), fact.figure.decimals, power)) for fact in part]
-                if all(change.value for change in changes):
-                    yield Slip(SCALE, tuple(changes))
-
-    def _lines_exchanged(self, table: list[Fact], kind: str, along: Callable[[Fact], object],
-                         across: Callable[[Fact], object]) -> Iterator[Slip]:
-        """Two rows or two columns next to each other, each typed in the other's place as a whole."""
-        for first, second in pairwise(_lines(table, along, across)):
-            pairs = [(first[place], second[place]) for place in first if place in second]
-            differ = [(a, b) for a, b in pairs if self._value(a) != self._value(b)]
-            if len(differ) > 1 and all(a.unit == b.unit for a, b in pairs):
-                yield Slip(kind, tuple(change for a, b in differ for change in (
-                    Change(a, self._value(b)), Change(b, self._value(a)))))
+def closed_up(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """Dashes left out of a row, so that its figures moved to the left and the dashes stand at its end."""
+    values = [trial.value(fact) for fact in row]
+    figures = values[:max((index for index, value in enumerate(values, start=1) if value), default=0)]
+    if not 0 < len(figures) < len(row) or math.comb(len(row), len(figures)) > _MOST_PLACINGS:
+        return
+    for places in combinations(range(len(row)), len(figures)):
+        moved = dict(zip(places, figures, strict=True))
+        changes = tuple(Change(fact, moved.get(index, Decimal(0))) for index, fact in enumerate(row)
+                        if moved.get(index, 0) != values[index])
+        if changes:
+            yield changes
 
 
-def _lines(table: list[Fact], along: Callable[[Fact], object], across: Callable[[Fact], object]) -> list[
-        Mapping[object, Fact]]:
-    """A table's rows or columns, each with its figures by their place on it."""
-    found: dict[object, dict[object, Fact]] = {}
+def row_typed_twice(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A row that repeats the one above it, where dashes are printed."""
+    if _repeats(trial, row, trial.tables.above):
+        yield tuple(Change(fact, Decimal(0)) for fact in row)
+
+
+def row_copied(trial: Trial, row: Figures, failing: Sequence[Check]) -> Iterator[Changes]:
+    """A row that repeats a neighbour in the place of its own figures: what these must be, one after the other.
+
+    Each is asked of the checks that then still fail; amounts before what is printed of them as a percentage.
+    """
+    if len(row) < 2 or not any(_repeats(trial, row, beside) for beside in (trial.tables.above, trial.tables.below)):
+        return
+    asking = sorted(failing, key=lambda check: check.residual is None)
+    made: list[Change] = []
+    for fact in sorted(row, key=lambda fact: fact.unit == "percent"):
+        with trial.with_changes(made):
+            asked = trial.failing((*asking, *trial.proof.touching[trial.number(fact)]))
+            value = next((each for check in asked if (each := trial.needed(fact, check)) is not None), None)
+        if value is not None:
+            made.append(Change(fact, value))
+    if len(made) > 1:
+        yield tuple(made)
+
+
+def _repeats(trial: Trial, row: Figures, beside: Callable[[Fact], Fact | None]) -> bool:
+    return all((other := beside(fact)) is not None and trial.value(other) == trial.value(fact) != 0 for fact in row)
+
+
+def table_scaled(trial: Trial, table: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A whole table, or a column of it, typed in another scale."""
+    columns: dict[object, list[Fact]] = {}
     for fact in table:
-        found.setdefault(along(fact), {})[across(fact)] = fact
-    return list(found.values())
+        if fact.unit == "amount" and trial.value(fact):
+            columns.setdefault(column(fact), []).append(fact)
+    whole = [fact for each in columns.values() for fact in each]
+    for part in (whole, *columns.values()) if len(columns) > 1 else (whole,):
+        for power in SCALES if len(part) > 1 else ():
+            changes = tuple(Change(fact, rescaled(trial.value(fact), fact.figure.decimals, power)) for fact in part)
+            if all(change.value for change in changes):
+                yield changes
+
+
+def columns_exchanged(trial: Trial, table: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    return _lines_exchanged(trial, trial.tables.lines(table)[1])
+
+
+def rows_exchanged(trial: Trial, table: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    return _lines_exchanged(trial, trial.tables.lines(table)[0])
+
+
+def _lines_exchanged(trial: Trial, lines: Sequence[Line]) -> Iterator[Changes]:
+    """Two rows or two columns next to each other, each typed in the other's place as a whole."""
+    for first, second in pairwise(lines):
+        pairs = [(first[place], second[place]) for place in first if place in second]
+        differ = [(a, b) for a, b in pairs if trial.value(a) != trial.value(b)]
+        if len(differ) > 1 and all(a.unit == b.unit for a, b in pairs):
+            yield tuple(change for a, b in differ for change in (Change(a, trial.value(b)), Change(b, trial.value(a))))

@@ -1,4 +1,4 @@
-"""The typed figures as they stand while slips are tried on them, and what a slip is."""
+"""The typed figures as they stand while a slip is tried on them, and what checks ask of them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.proof import Check, Proof
+from generator.diagnosis.printed_tables import PrintedTables
 from generator.model.book import Fact
 from generator.model.figure import typed
-from generator.model.problem import Place
 
-(MISREAD, OFF_BY_ONE, SWAPPED, SIGN, BRACKET, DIGIT_LOST, DIGIT_DOUBLED, SCALE, TURNED_ROW, EXCHANGED, CLOSED_UP,
- COLUMNS_EXCHANGED, ROWS_EXCHANGED, DOUBLED_ROW, COPIED_ROW, COPIED, OTHER) = KINDS = (
-    "one digit misread", "last digit off by one", "two digits swapped", "sign lost", "brackets that are not a negative",
-    "a digit lost", "a digit too many", "another scale", "signs of a row", "exchanged with its neighbour",
-    "dashes left out of a row", "two columns exchanged", "two rows exchanged", "row typed twice",
-    "figures of the neighbouring row", "copied from its neighbour",
-    "another figure")
-"""What may have happened to a figure, row, column or table, likeliest first."""
-FREE = (COPIED, OTHER)
-"""Kinds that say which figure is wrong but not how it came about."""
-SOLVED = (*FREE, COPIED_ROW)
-"""Kinds whose figures are whatever the checks ask for, so that they are as exact as the issuer's columns add up."""
 _LARGEST = 1e15
 
 
@@ -34,31 +22,21 @@ class Change:
     fact: Fact
     value: Decimal
 
-    def line(self, kind: str, mended: int) -> str:
+    def line(self, reason: str, mended: int) -> str:
         """The figure as a filing's file says a correction."""
-        reason = f"{kind}; mends {mended} relation{'s' * (mended != 1)}"
-        printed = self.fact.figure.printed
-        return f'{{printed: "{printed}", value: {typed(self.value)}, reason: "{reason}"}}'
+        why = f"{reason}; mends {mended} relation{'s' * (mended != 1)}"
+        return f'{{printed: "{self.fact.figure.printed}", value: {typed(self.value)}, reason: "{why}"}}'
 
 
-@dataclass(frozen=True)
-class Slip:
-    """One slip that may have been made, as the changes that would undo it."""
-
-    kind: str
-    changes: tuple[Change, ...]
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it says how the wrong figures came about."""
-        return self.kind not in FREE
+Changes = tuple[Change, ...]
 
 
-class Standing:
-    """The numbers of a proof, changed for as long as a slip is tried, and what checks ask of them."""
+class Trial:
+    """The numbers of a proof, changed for as long as a slip is tried."""
 
     def __init__(self, proof: Proof) -> None:
         self.proof, self.numbers = proof, proof.numbers
+        self.tables = PrintedTables(proof.facts)
         self._typed = tuple(proof.numbers)
 
     def number(self, fact: Fact) -> int:
@@ -113,32 +91,6 @@ class Standing:
         if not weight or off is None or abs(off / weight) >= _LARGEST:
             return None
         return _rounded(self.numbers[number] - off / weight, fact)
-
-    def solved(self, row: Iterable[Fact], failing: Iterable[Check]) -> list[Change]:
-        """What the figures of a row must be, one after the other, for the checks that then still fail to hold.
-
-        Amounts come before what is printed of them as a percentage.
-        """
-        asking = sorted(failing, key=lambda check: check.residual is None)
-        made: list[Change] = []
-        for fact in sorted(row, key=lambda fact: fact.unit == "percent"):
-            with self.with_changes(made):
-                found = (self.needed(fact, check) for check in (*asking, *self.proof.touching[self.number(fact)])
-                         if check.fails(self.numbers))
-                value = next((each for each in found if each is not None), None)
-            if value is not None:
-                made.append(Change(fact, value))
-        return made
-
-
-def distinct(slips: Iterable[Slip]) -> Iterator[Slip]:
-    """Each set of changes once, as the first slip that makes it."""
-    seen: set[frozenset[tuple[Place, Decimal]]] = set()
-    for slip in slips:
-        changes = frozenset((change.fact.place, change.value) for change in slip.changes)
-        if changes not in seen:
-            seen.add(changes)
-            yield slip
 
 
 def _rounded(number: float, fact: Fact) -> Decimal:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.book import Fact, Filing, Series
+from generator.model.book import Fact, Filing
 from generator.model.period import Slot
+from generator.model.statement import Series
 
 RowKey = str | Series
 """A row of the workbook: the id of a computed row or of a concept, or a series of the company's."""

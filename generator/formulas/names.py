@@ -20,7 +20,7 @@ _SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
 _SINCE = "splits_since"
 
 
-class Written(Protocol):
+class FormulaText(Protocol):
     """A formula where it is typed: its text, and someone to tell what is wrong with it."""
 
     def text(self) -> str | None:
@@ -31,7 +31,7 @@ class Written(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Formula:
+class TypedFormula:
     """A formula as it is typed, its tree, and what it names."""
 
     source: str
@@ -50,7 +50,7 @@ class Formulas:
         self._ids, self._parameters = frozenset(ids), frozenset(parameters)
         self._rows = {*concepts, *self._ids}
 
-    def read(self, value: Written, guarded: Collection[str] | None, text: str | None = None) -> Formula | None:
+    def read(self, value: FormulaText, guarded: Collection[str] | None, text: str | None = None) -> TypedFormula | None:
         """A formula of a file, or None with a Problem. With ``guarded``, every divisor must be among those names."""
         source = text if text is not None else value.text()
         if source is None:
@@ -69,7 +69,7 @@ class Formulas:
                 wrong.append("'on' belongs to checks; a row has its own date in every column")
         for message in dict.fromkeys(filter(None, wrong)):
             value.complain(message)
-        return None if any(wrong) else Formula(
+        return None if any(wrong) else TypedFormula(
             " ".join(source.split()), tree, mentions, frozenset(leaf.what for leaf in used if isinstance(leaf, Header)),
             frozenset(leaf.key for leaf in used if isinstance(leaf, Name)))
 

@@ -15,7 +15,7 @@ _MOST_PARTS = 3
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureChange:
     """A figure that is another one now."""
 
     item: str
@@ -61,8 +61,8 @@ class Changes:
     filings: tuple[str, ...]
     periods: tuple[str, ...]
     figures: int
-    restated: tuple[Figure, ...]
-    retyped: tuple[Figure, ...]
+    restated: tuple[FigureChange, ...]
+    retyped: tuple[FigureChange, ...]
     gone: tuple[str, ...]
     items: tuple[str, ...]
     vanished: tuple[str, ...]
@@ -117,25 +117,26 @@ def _differs(before: float | None, after: float | None) -> bool:
     return abs(before - after) > _SAME * max(1.0, abs(before))
 
 
-def _restated(old: Snapshot, new: Snapshot) -> Iterator[Figure]:
+def _restated(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
     """Figures of which the newest filing that gives them says something else than before."""
     for (key, when), given in old.figures.items():
         before, after = old.latest(key, when), new.latest(key, when)
         by_new = new.figures.get((key, when), {}).keys() - given.keys()
         if by_new and before is not None and after is not None and _differs(before, after):
-            yield Figure(name(key), new.labels[key], new.when(when), before, after)
+            yield FigureChange(name(key), new.labels[key], new.when(when), before, after)
 
 
-def _retyped(old: Snapshot, new: Snapshot) -> Iterator[Figure]:
+def _retyped(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
     """Figures that stand otherwise under the same filing: somebody has edited it."""
     for (key, when), given in old.figures.items():
         now = new.figures.get((key, when), {})
         for filing in given.keys() & now.keys():
             if _differs(given[filing], now[filing]):
-                yield Figure(name(key), new.labels[key], f"{new.when(when)} in {filing}", given[filing], now[filing])
+                yield FigureChange(name(key), new.labels[key], f"{new.when(when)} in {filing}", given[filing],
+                                   now[filing])
 
 
-def _largest(figures: Iterator[Figure]) -> tuple[Figure, ...]:
+def _largest(figures: Iterator[FigureChange]) -> tuple[FigureChange, ...]:
     return tuple(sorted(figures, key=lambda f: abs(f.after - f.before) / max(abs(f.before), 1), reverse=True))
 
 

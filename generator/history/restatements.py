@@ -65,7 +65,7 @@ def moved_ratios(proof: Proof) -> list[Move]:
         numbers[proof.number[each.latest.place]] = float(each.first.value) * factor ** versions.split_power(
             each.first.series)
     touched = {proof.number[each.latest.place] for each in restated}
-    moves = [move for row in proof.rows.templates.values() for slot in proof.grid.slots
+    moves = [move for row in proof.rows.templates.values() for slot in proof.grid.timeline.slots
              if (quantity := proof.values.number_in(RowAt(row.id, slot))) and quantity.facts & touched
              for move in _move(row.id, row.label, row.unit, slot, quantity.value(numbers),
                                quantity.value(proof.numbers))]

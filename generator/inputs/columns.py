@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from generator.inputs.document import Value, as_date
-from generator.model.book import Filing, Statement
-from generator.model.period import SLOTS, FiscalCalendar, Slot
+from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
+from generator.inputs.record import Fields
+from generator.inputs.value import Value, as_date
+from generator.model.book import Filing
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import SLOTS, Slot
 from generator.model.problem import nearest
+from generator.model.statement import Statement
 
 _OLDEST = 50
+COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?\s*",
+                 "1H2023, 2023-09-30 or 1H2023 yoy")
+"""A period or a date, then a member if any."""
+MEMBER = NameOf("member")
 
 
 @dataclass(frozen=True)
@@ -27,35 +35,16 @@ class ColumnReader:
     def __init__(self, calendar: FiscalCalendar, statement: Statement, filing: Filing) -> None:
         self.calendar, self.statement, self.filing = calendar, statement, filing
 
-    def columns(self, table: Value, fields: dict[str, Value]) -> tuple[Column, ...] | None:
+    def columns(self, table: Fields) -> tuple[Column, ...] | None:
         """The meaning of each column, or None where one of them is not understood."""
-        off_calendar = "off_calendar" in fields and fields["off_calendar"].flag()
-        fixed = self._member(fields["member"]) if "member" in fields else ""
-        if ("columns" in fields) == ("period" in fields):
-            table.complain("a table has either 'columns:' (periods across) or 'period:' (one period)")
-            return None
-        if "columns" in fields and "members" in fields:
-            fields["members"].complain("'members:' goes with 'period:'; with 'columns:' a column names its "
-                                       "member after its period, e.g. 1H2023 yoy")
-            return None
-        if "member" in fields and "members" in fields:
-            fields["member"].complain("a table has either 'member:' (one for all columns) or 'members:' (one a column)")
-            return None
-        if "period" in fields and "members" not in fields:
-            across = [fields["period"]]
+        off_calendar = table.flag("off_calendar")
+        member, period = table.node("member"), table.node("period")
+        fixed = self._member(member) if member else ""
+        if "members" in table and period:
+            across = table.each("members")
+            found = self._across(period, across, off_calendar)
         else:
-            listed = fields["columns"] if "columns" in fields else fields["members"]
-            across = listed.elements()
-            if listed.is_list and not across:
-                listed.complain("the table has no columns")
-        if "members" in fields:
-            one = self._column(fields["period"], "", off_calendar)
-            if one and one.member:
-                fields["period"].complain(f"the period names the member '{one.member}' and 'members:' names others")
-                return None
-            members = [self._member(each) for each in across]
-            found = [Column(one.when, member) if one and member is not None else None for member in members]
-        else:
+            across = [period] if period else table.each("columns")
             found = [self._column(each, fixed, off_calendar) for each in across]
         complete = tuple(column for column in found if column)
         if len(complete) < len(found) or not complete:
@@ -65,6 +54,15 @@ class ColumnReader:
                 across[index].complain("this column repeats an earlier one of the same table")
                 return None
         return complete
+
+    def _across(self, period: Value, across: list[Value], off_calendar: bool) -> list[Column | None]:
+        """The columns of a table with one period and members across."""
+        one = self._column(period, "", off_calendar)
+        if one and one.member:
+            period.complain(f"the period names the member '{one.member}' and 'members:' names others")
+            return []
+        members = [self._member(each) for each in across]
+        return [Column(one.when, member) if one and member is not None else None for member in members]
 
     def _member(self, value: Value) -> str | None:
         name = value.text()

@@ -6,8 +6,8 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
-from generator.model.book import LineItem, Ref, Series, Statement
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import LineItem, Ref, Series, Statement
 
 Node = TypeVar("Node", bound=Hashable)
 

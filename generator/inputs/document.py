@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import datetime
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from generator.model.problem import Place, Problems, nearest
+from generator.inputs.value import Value
+from generator.model.problem import Place, Problems
 
-_UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_LONGEST = 32_767
-_SURPRISES = {
-    "tag:yaml.org,2002:bool": "a true/false value",
-    "tag:yaml.org,2002:null": "nothing",
-}
 _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in
                   ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value"))
-_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 20
 _TOO_DEEP = "lists or mappings are nested too deeply"
@@ -45,142 +36,6 @@ class _Shallow:
 
 
 _Loader: type = type("_Loader", (_Shallow, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), {})
-
-
-@dataclass(frozen=True)
-class Value:
-    """A node of a YAML file. Every accessor reports a Problem and returns None where the node does not fit."""
-
-    node: yaml.Node
-    file: str
-    problems: Problems
-
-    @property
-    def place(self) -> Place:
-        mark = self.node.start_mark
-        return Place(self.file, mark.line + 1, mark.column + 1)
-
-    def complain(self, message: str) -> None:
-        self.problems.add(self.place, message)
-
-    @property
-    def is_mapping(self) -> bool:
-        return isinstance(self.node, yaml.MappingNode)
-
-    @property
-    def is_list(self) -> bool:
-        return isinstance(self.node, yaml.SequenceNode)
-
-    @property
-    def literal(self) -> str | None:
-        """The scalar's text exactly as typed, None for a collection."""
-        return self.node.value if isinstance(self.node, yaml.ScalarNode) else None
-
-    @property
-    def quoted(self) -> bool:
-        return isinstance(self.node, yaml.ScalarNode) and self.node.style in ("'", '"', "|", ">")
-
-    def items(self) -> Iterator[tuple[Value, Value]]:
-        """The key and value nodes of a mapping; a key that stands twice was reported and counts once."""
-        if not isinstance(self.node, yaml.MappingNode):
-            self.complain(f"expected 'key: value' lines here, found {self.described()}")
-            return
-        seen: set[str] = set()
-        for key, value in self.node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    continue
-                seen.add(key.value)
-            yield Value(key, self.file, self.problems), Value(value, self.file, self.problems)
-
-    def elements(self) -> list[Value]:
-        """The elements of a list; a Problem and none where it is not one."""
-        if not isinstance(self.node, yaml.SequenceNode):
-            self.complain(f"expected a list '[..]' here, found {self.described()}")
-            return []
-        return [Value(node, self.file, self.problems) for node in self.node.value]
-
-    def fields(self, known: Collection[str], required: Collection[str] = ()) -> dict[str, Value]:
-        """A mapping with a fixed set of keys; unknown and missing ones are Problems."""
-        found: dict[str, Value] = {}
-        misspelt: list[str] = []
-        for key, value in self.items():
-            name = key.key()
-            if name is None:
-                continue
-            if name not in known:
-                hint = nearest(name, known)
-                misspelt.append(hint)
-                key.complain(f"unknown key '{name}'" + (hint or f"; known: {', '.join(known)}"))
-                continue
-            found[name] = value
-        # A misspelt key is one mistake, not a missing key besides.
-        missing = [f"'{name}'" for name in required
-                   if name not in found and not any(f"'{name}'" in hint for hint in misspelt)]
-        if missing and self.is_mapping:
-            self.complain(f"the key {missing[0]} is missing here" if len(missing) == 1
-                          else f"the keys {', '.join(missing)} are missing here")
-        return found
-
-    def key(self) -> str | None:
-        """The text of a mapping's key."""
-        if not isinstance(self.node, yaml.ScalarNode):
-            self.complain("a key must be a single word")
-            return None
-        surprise = _SURPRISES.get(self.node.tag)
-        if surprise and not self.quoted:
-            self.complain(f"YAML reads '{self.node.value}' as {surprise}; put it in quotes to use it as a name")
-            return None
-        return str(self.node.value)
-
-    def text(self) -> str | None:
-        """A non-empty text."""
-        if not isinstance(self.node, yaml.ScalarNode):
-            self.complain(f"expected text here, found {self.described()}")
-            return None
-        if not self.quoted and self.node.tag in _SURPRISES:
-            what = _SURPRISES[self.node.tag]
-            self.complain(f"YAML reads '{self.node.value}' as {what}; put the text in quotes"
-                          if self.node.value else "expected text here, found nothing")
-            return None
-        text = str(self.node.value)
-        if _UNUSABLE.search(text) or len(text) > _LONGEST:
-            self.complain("this text holds a control character" if len(text) <= _LONGEST
-                          else f"this text has {len(text):,} characters; a cell holds {_LONGEST:,}")
-            return None
-        return text
-
-    def choice(self, options: Collection[str]) -> str | None:
-        """One of a fixed set of words."""
-        word = self.text()
-        if word is None or word in options:
-            return word
-        self.complain(f"'{word}' is not one of {', '.join(options)}{nearest(word, options)}")
-        return None
-
-    def date(self) -> datetime.date | None:
-        """A date typed as 2023-09-30."""
-        word = self.text()
-        if word is None:
-            return None
-        day = as_date(word)
-        if day is None:
-            self.complain(f"'{word}' is not a date; write it as 2023-09-30")
-        return day
-
-    def flag(self) -> bool:
-        """``true`` or ``false``."""
-        if self.literal in ("true", "false"):
-            return self.literal == "true"
-        self.complain(f"expected true or false, found {self.described()}")
-        return False
-
-    def described(self) -> str:
-        if self.is_mapping:
-            return "'key: value' lines"
-        if self.is_list:
-            return "a list"
-        return f"'{self.literal}'" if self.literal else "nothing"
 
 
 def load(path: Path, problems: Problems, shown: str | None = None) -> Value | None:
@@ -211,14 +66,6 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
         return None
     value = Value(root, file, problems)
     return value if _inspect(value, set()) else None
-
-
-def as_date(word: str) -> datetime.date | None:
-    """The date that a text such as 2023-09-30 says; None for any other way to write one."""
-    try:
-        return datetime.date.fromisoformat(word) if _DATE.fullmatch(word) else None
-    except ValueError:
-        return None
 
 
 def _invalid(problem: str) -> str:
@@ -287,11 +134,3 @@ def _inspect(value: Value, seen: set[int]) -> bool:
         for child in value.elements():
             usable &= _inspect(child, seen)
     return usable
-
-
-def mapped(value: Value, read: Callable[[str, Value, Value], None]) -> None:
-    """Call ``read(name, key, value)`` for each entry of a mapping whose key is usable."""
-    for key, child in value.items():
-        name = key.key()
-        if name is not None:
-            read(name, key, child)

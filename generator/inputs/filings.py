@@ -1,4 +1,4 @@
-"""The files of a company's filings: printed tables become facts, every mistake a Problem."""
+"""A filing's YAML file: printed tables become facts, every mistake a Problem."""
 
 from __future__ import annotations
 
@@ -9,18 +9,76 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from generator.inputs.columns import Column, ColumnReader
-from generator.inputs.document import Value, load, mapped
-from generator.model.book import ASSURANCES, Company, Fact, Filing, LineItem, Series, Statement
-from generator.model.figure import Figure, NotAFigure, parse
-from generator.model.period import DAY, Period, Slot
+from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
+from generator.inputs.document import load
+from generator.inputs.forms import (
+    DATE,
+    FILLED,
+    FLAG,
+    NAME_PATTERN,
+    PRINTED,
+    TEXT,
+    Apart,
+    Either,
+    ExactlyOne,
+    Key,
+    ListOf,
+    MapOf,
+    NameOf,
+    Pattern,
+    Record,
+    Word,
+)
+from generator.inputs.record import Fields, figure, read_record
+from generator.inputs.value import Value
+from generator.model.book import ASSURANCES, Fact, Filing
+from generator.model.company import Company
+from generator.model.figure import Figure
+from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
+from generator.model.statement import LineItem, Series, Statement
 
-_TABLE = ("statement", "heading", "columns", "period", "members", "member", "off_calendar", "abridged",
-          "note", "rows")
-_FILING = ("title", "filed", "assurance", "url", "note", "split_basis", "restated")
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
-_FIGURE = ("printed", "value", "reason", "author", "date")
+_CORRECTION = Record("A figure that the source prints wrongly.", (
+    Key("printed", PRINTED, "The figure as printed", required=True),
+    Key("value", PRINTED, "The figure as it should be", required=True),
+    Key("reason", FILLED, "Why it is wrong", required=True),
+    Key("author", TEXT, "Who says so"),
+    Key("date", TEXT, "When")))
+_CELL = Either((PRINTED, _CORRECTION))
+_TABLE = Record("A printed table.", (
+    Key("statement", NameOf("statement"), "The statement that it prints", required=True),
+    Key("heading", TEXT, "Where it stands in the filing, as printed", required=True),
+    Key("columns", ListOf(COLUMN, 1, otherwise="the table has no columns"),
+        "What its columns stand for: a period or a date, then a member if any, e.g. [1H2022, 1H2023, 1H2023 yoy]"),
+    Key("period", COLUMN, "The one period or date that it is about"),
+    Key("members", ListOf(MEMBER, 1, otherwise="the table has no columns"), "What it prints across for that period"),
+    Key("member", MEMBER, "The member that all its columns are about"),
+    Key("off_calendar", FLAG, "true where it prints dates that are not the end of a fiscal quarter"),
+    Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
+    Key("note", TEXT, "A remark, shown on Facts"),
+    Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
+        "A figure for each column: as printed, nil for a dash, todo for one still to be typed, lost for one that the "
+        "source lost, or {printed, value, reason} for a misprint", required=True),
+), (
+    ExactlyOne(("columns", "period"), "a table has either 'columns:' (periods across) or 'period:' (one period)"),
+    Apart("columns", ("members",), "'members:' goes with 'period:'; with 'columns:' a column names its member after "
+                                   "its period, e.g. 1H2023 yoy"),
+    Apart("members", ("member",), "a table has either 'member:' (one for all columns) or 'members:' (one a column)"),
+))
+_HEAD = Record("The document that the figures come from.", (
+    Key("title", FILLED, "Its printed title", required=True),
+    Key("filed", DATE, "The day on which it was filed", required=True),
+    Key("assurance", Word(ASSURANCES), "What the auditor did", required=True),
+    Key("url", TEXT, "Where it is found"),
+    Key("note", TEXT, "A remark, shown on Filings"),
+    Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
+    Key("restated",
+        MapOf(Pattern(rf"{NAME_PATTERN}(?:\.{NAME_PATTERN})?", "balance_sheet or balance_sheet.goodwill"), TEXT),
+        "Why it gives figures otherwise than before, by statement or statement.item")))
+FILING = Record("What one filing prints.", (
+    Key("filing", _HEAD, "The document that the figures come from", required=True),
+    Key("tables", ListOf(_TABLE), "Its tables, down the pages", required=True)))
 
 
 @dataclass(frozen=True)
@@ -36,25 +94,10 @@ class _Table:
     """Figures of durations that stand under a date."""
 
 
-def read_filings(folder: Path, company: Company, statements: Mapping[str, Statement],
-                 problems: Problems) -> tuple[tuple[Filing, ...], tuple[Fact, ...]]:
-    """Every filing of a company, oldest first, and their facts in printed order."""
-    paths = filing_paths(folder, problems)
-    read = [found for path in paths if (found := _FilingReader(path, company, statements, problems).read())]
-    read.sort(key=lambda found: (found[0].filed, found[0].key))
-    return tuple(filing for filing, _ in read), tuple(fact for _, facts in read for fact in facts)
-
-
-def filing_paths(folder: Path, problems: Problems) -> list[Path]:
-    """The files of a company's filings."""
-    where = folder / "filings"
-    paths = sorted(path for path in where.glob("*") if path.suffix in (".yaml", ".yml", ".YAML", ".YML"))
-    if not paths:
-        problems.add(Place(str(where)), "there is no filing here; one YAML file a filing is expected")
-    for path in paths:
-        if path.suffix != ".yaml":
-            problems.add(Place(str(path)), f"a filing's file ends in .yaml; rename it to {path.stem}.yaml")
-    return [path for path in paths if path.suffix == ".yaml"]
+def read_filing(path: Path, company: Company, statements: Mapping[str, Statement],
+                problems: Problems) -> tuple[Filing, list[Fact]] | None:
+    """A filing and its facts in printed order, or None with Problems."""
+    return _FilingReader(path, company, statements, problems).read()
 
 
 class _FilingReader:
@@ -71,34 +114,26 @@ class _FilingReader:
         root = load(self.path, self.problems)
         if root is None:
             return None
-        fields = root.fields(("filing", "tables"), required=("filing", "tables"))
-        filing = self._filing(fields["filing"]) if "filing" in fields else None
-        tables = fields["tables"].elements() if "tables" in fields else []
+        fields = read_record(FILING, root)
+        head = fields.nested("filing")
+        filing = self._filing(head) if head else None
         # A filing whose head is wrong is read on with a stand-in, to report its tables' mistakes too.
         known = filing or Filing(self.path.stem, "", datetime.date.max, "", root.place)
-        for table in tables:
+        for table in fields.records("tables"):
             self._table(table, known)
         return (filing, self.found) if filing else None
 
-    def _filing(self, value: Value) -> Filing | None:
-        fields = value.fields(_FILING, required=("title", "filed", "assurance"))
-        if not {"title", "filed", "assurance"} <= fields.keys():
-            return None
-        title, filed = fields["title"].text(), fields["filed"].date()
-        assurance = fields["assurance"].choice(ASSURANCES)
+    def _filing(self, fields: Fields) -> Filing | None:
+        title, filed, assurance = fields.text("title"), fields.date("filed"), fields.word("assurance")
         if not (title and filed and assurance):
             return None
-        return Filing(self.path.stem, title, filed, assurance, value.place,
-                      url=(fields["url"].text() or "") if "url" in fields else "",
-                      note=(fields["note"].text() or "") if "note" in fields else "",
-                      causes=self._causes(fields["restated"]) if "restated" in fields else (),
-                      declared_basis=fields["split_basis"].date() if "split_basis" in fields else None)
+        return Filing(self.path.stem, title, filed, assurance, fields.value.place, fields.text("url"),
+                      fields.text("note"), causes=self._causes(fields), declared_basis=fields.date("split_basis"))
 
-    def _causes(self, value: Value) -> tuple[tuple[str, str, str], ...]:
+    def _causes(self, fields: Fields) -> tuple[tuple[str, str, str], ...]:
         """Why figures were restated: by statement, or by ``statement.item``."""
         found: list[tuple[str, str, str]] = []
-
-        def read(name: str, key: Value, cause: Value) -> None:
+        for name, key, cause in fields.entries("restated"):
             statement, _, item = name.partition(".")
             known = self.statements.get(statement)
             if known is None:
@@ -107,39 +142,29 @@ class _FilingReader:
                 key.complain(f"unknown line item '{item}' of '{statement}'{nearest(item, known.items)}")
             else:
                 found.append((statement, item, cause.text() or ""))
-
-        mapped(value, read)
         return tuple(found)
 
-    def _table(self, value: Value, filing: Filing) -> None:
-        before = len(self.problems)
-        fields = value.fields(_TABLE, required=("statement", "heading", "rows"))
-        misspelt = len(self.problems) > before
-        name = fields["statement"].text() if "statement" in fields else None
-        if name is None:
+    def _table(self, fields: Fields, filing: Filing) -> None:
+        name = fields.text("statement")
+        if not name:
             return
         statement = self.statements.get(name)
         if statement is None:
-            fields["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
+            fields.found["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
             return
-        if misspelt and "columns" not in fields and "period" not in fields:
+        columns = ColumnReader(self.company.calendar, statement, filing).columns(fields) if fields.consistent else None
+        if columns is None or not fields.complete:
             return
-        columns = ColumnReader(self.company.calendar, statement, filing).columns(value, fields)
-        if columns is None or "rows" not in fields or "heading" not in fields:
-            return
-        table = _Table(statement, fields["heading"].text() or "", columns,
-                       (fields["note"].text() or "") if "note" in fields else "",
-                       "abridged" in fields and fields["abridged"].flag(), [])
-        identity = (statement.key, table.heading, columns)
+        heading = fields.text("heading")
+        identity = (statement.key, heading, columns)
         if identity in self.tables:
-            value.complain(f"this table of '{statement.key}' under '{table.heading}' stands twice; "
-                           f"it is already on line {self.tables[identity].line}")
+            fields.value.complain(f"this table of '{statement.key}' under '{heading}' stands twice; "
+                                  f"it is already on line {self.tables[identity].line}")
             return
-        self.tables[identity] = value.place
-        rows = fields["rows"]
-        if rows.is_mapping and not getattr(rows.node, "value", None):
-            rows.complain("the table has no rows")
-        mapped(rows, lambda item, key, row: self._row(item, key, row, table, filing))
+        self.tables[identity] = fields.value.place
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [])
+        for item, key, row in fields.entries("rows"):
+            self._row(item, key, row, table, filing)
         if table.misplaced:
             _refuse_misplaced(table)
 
@@ -169,14 +194,8 @@ class _FilingReader:
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
         if isinstance(column.when, Slot):
-            period = self.company.calendar.period(column.when)
-            if item.additivity == "instant":
-                return Period(period.end)
-            if item.additivity == "opening":
-                assert period.start is not None
-                return Period(period.start - DAY)
-            return period
-        if item.additivity in ("flow", "average", "per_share"):
+            return item.additivity.anchor(self.company.calendar.period(column.when))
+        if item.additivity.needs_period:
             table.misplaced.append((item, cell))
             return None
         return Period(column.when)
@@ -199,24 +218,14 @@ class _FilingReader:
 
 def _figure(cell: Value) -> Figure | None:
     """A figure, or one with its correction: ``{printed: 11088, value: 11008, reason: "..."}``."""
-    if cell.is_mapping:
-        fields = cell.fields(_FIGURE, required=("printed", "value", "reason"))
-        if not {"printed", "value", "reason"} <= fields.keys():
-            return None
-        printed, value = _figure(fields["printed"]), _figure(fields["value"])
-        reason = fields["reason"].text()
-        if not (printed and value and reason):
-            return None
-        signed = ", ".join(text for name in ("author", "date") if name in fields and (text := fields[name].text()))
-        return replace(value, printed=printed.printed, reason=f"{reason} ({signed})" if signed else reason)
-    if cell.literal is None:
-        cell.complain(f"expected a figure here, found {cell.described()}")
+    if not cell.is_mapping:
+        return figure(cell)
+    fields = read_record(_CORRECTION, cell)
+    printed, value, reason = fields.read("printed", figure), fields.read("value", figure), fields.text("reason")
+    if not (printed and value and reason):
         return None
-    try:
-        return parse(cell.literal)
-    except NotAFigure as error:
-        cell.complain(str(error))
-        return None
+    signed = ", ".join(text for name in ("author", "date") if (text := fields.text(name)))
+    return replace(value, printed=printed.printed, reason=f"{reason} ({signed})" if signed else reason)
 
 
 def _refuse_misplaced(table: _Table) -> None:
@@ -225,7 +234,7 @@ def _refuse_misplaced(table: _Table) -> None:
     more = len({each.key for each, _ in table.misplaced}) - 1
     others = f" (and {more} more line item{'s' * (more != 1)} here)" if more else ""
     date = next(column.when for column in table.columns if not isinstance(column.when, Slot))
-    cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity}, which "
+    cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity.word}, which "
                   f"needs a period such as 1H2023; {date} is a date, for balances (additivity: instant)")
 
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.inputs.statements import read_book
-from generator.inputs.template import Templates, read_templates
+from generator.inputs.company_folder import read_book
+from generator.inputs.template import Templates
+from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
-from generator.model.problem import Problem, Problems
-
-
-class Refused(Exception):
-    """The inputs hold mistakes; nothing is written."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
+from generator.model.problem import Problems
 
 
 @dataclass(frozen=True)
@@ -35,9 +28,8 @@ def load_inputs(folder: Path, templates: Path = TEMPLATES) -> Inputs:
     problems = Problems()
     vocabulary = read_vocabulary(templates, problems)
     book = read_book(folder, vocabulary, problems)
-    if book is None or problems:
-        raise Refused(problems.sorted())
+    problems.refuse()
+    assert book is not None  # a book that cannot be read has problems
     ready = read_templates(templates, vocabulary, book, folder, problems)
-    if problems:
-        raise Refused(problems.sorted())
+    problems.refuse()
     return Inputs(folder, book, ready, vocabulary)

@@ -10,12 +10,14 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.inputs.schema import FOLDER, write_schemas
 from generator.inputs.vocabulary import TEMPLATES
+from generator.refused import Refused
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
-class NotLaidOut(Exception):
+class NotLaidOut(Refused):
     """The folder cannot be made; the message says why and what to do."""
 
 
@@ -32,7 +34,7 @@ def _environment(folder: Path) -> SandboxedEnvironment:
 
 
 def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None) -> Path:
-    """Make ``inputs/name`` with a company, usual statements and a first filing to type into.
+    """Make ``inputs/name`` with a company, usual statements and a first filing to type into, and the schemas beside it.
 
     Raises NotLaidOut when the name does not do, the folder is already there or cannot be written.
     """
@@ -47,6 +49,7 @@ def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None)
     files = {template: environment.get_template(template).render(name=name, today=today, year=today.year - 1)
              for template in environment.list_templates()}
     try:
+        write_schemas(inputs / FOLDER)
         for template, text in files.items():
             path = folder / template.removesuffix(".j2").replace("TODAY", today.isoformat())
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.inputs.document import Value, as_date, load
+from generator.inputs.document import load
+from generator.inputs.filings import FILING
 from generator.inputs.load import Inputs
 from generator.inputs.new_company import NotLaidOut, rendered
-from generator.model.book import Book, Filing, Series
+from generator.inputs.readers import FILINGS
+from generator.inputs.record import Fields, read_record
+from generator.inputs.schema import FOLDER as SCHEMAS
+from generator.inputs.schema import write_schemas
+from generator.inputs.value import as_date
+from generator.model.book import Book, Filing
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems
+from generator.model.statement import Series
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
+Across = list[tuple[str, str]]
+"""The lines that say what a table's columns are: ``columns``, ``period``, ``members``, ``member`` with their values."""
+Keys = list[tuple[Period | None, str]]
+"""The period and the member of each column."""
 
 
 @dataclass
-class Row:
+class RowToType:
     """A line item with a figure to type for each column, and what earlier filings say of the comparatives."""
 
     key: str
@@ -28,15 +40,14 @@ class Row:
 
 
 @dataclass
-class Table:
+class TableToType:
     """A printed table with its new columns."""
 
     statement: str
     heading: str
-    across: list[tuple[str, str]]
-    """The lines that say what its columns are: ``columns``, ``period``, ``members``, ``member`` with their values."""
+    across: Across
     flags: list[str]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RowToType] = field(default_factory=list)
 
 
 def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, today: datetime.date) -> Path:
@@ -53,15 +64,14 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     end, filed = calendar.period(new).end, filed or today
     if filed <= end:
         raise NotLaidOut(f"{label} ends on {end}, and a filing of {filed} cannot report it; give the day with --filed")
-    path = inputs.folder / "filings" / f"{filed}_{label.lower()}.yaml"
+    path = inputs.folder / FILINGS / f"{filed}_{label.lower()}.yaml"
     if path.exists():
         raise NotLaidOut(f"{path} is already there; nothing was written")
     problems = Problems()
     document = load(Path(last.place.file), problems)
     assert document is not None and not problems  # it has just been read
     move = _Move(book, _quarter(book, last), new)
-    values = document.fields(("filing", "tables"))["tables"].elements()
-    moved = [(move.table(value), move.name(value)) for value in values]
+    moved = [(move.table(table), move.name(table)) for table in read_record(FILING, document).records("tables")]
     text = rendered("filing.yaml.j2", last=last, label=label, filed=filed,
                     tables=[table for table, _ in moved if table],
                     left_out=list(dict.fromkeys(name for table, name in moved if not table)))
@@ -70,13 +80,17 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
             file.write(text)
     except OSError as error:
         raise NotLaidOut(f"{path}: cannot be written: {(error.strerror or 'unknown error').lower()}") from error
+    with suppress(OSError):  # the file is as good without an editor's help
+        write_schemas(inputs.folder / ".." / SCHEMAS)
     return path
 
 
 def _newest(book: Book) -> Filing:
-    if not book.filings:
+    """The newest filing that was typed, whose tables can be laid out again."""
+    typed = [filing for filing in book.filings if Path(filing.place.file).suffix == ".yaml"]
+    if not typed:
         raise NotLaidOut("there is no filing yet to take the tables from; 'quarterbook new' lays out a first one")
-    return book.filings[-1]
+    return typed[-1]
 
 
 def _quarter(book: Book, filing: Filing) -> Slot:
@@ -96,39 +110,36 @@ class _Move:
         self.book, self.calendar, self.old, self.new = book, book.company.calendar, old, new
         self.years = new.year - old.year
 
-    def name(self, value: Value) -> str:
+    def name(self, table: Fields) -> str:
         """A table as people call it."""
-        fields = self._fields(value)
-        return f"{fields['statement'].text()} ({fields['heading'].text()})"
+        return f"{table.text('statement')} ({table.text('heading')})"
 
-    def table(self, value: Value) -> Table | None:
+    def table(self, table: Fields) -> TableToType | None:
         """The table with its columns moved; None where none of them has a place in the new filing."""
-        fields = self._fields(value)
-        if "off_calendar" in fields:
+        if "off_calendar" in table:
             return None
-        flags = [name for name in ("abridged",) if name in fields]
-        statement = fields["statement"].text() or ""
-        words = [each.text() or "" for each in fields["columns"].elements()] if "columns" in fields else []
-        if words:
-            columns = list(dict.fromkeys(filter(None, map(self._word, words))))
-            across = [("columns", f"[{', '.join(columns)}]")]
-            fixed = (fields["member"].text() or "") if "member" in fields else ""
-            across += [("member", fixed)] if fixed else []
-            keys = [(self._when(word.split()[0]), word.partition(" ")[2].strip() or fixed) for word in columns]
-        else:
-            moved = self._word(fields["period"].text() or "")
-            members = [each.text() or "" for each in fields["members"].elements()] if "members" in fields else [""]
-            columns = members if moved else []
-            across = [("period", moved or "")] + ([("members", f"[{', '.join(members)}]")] if members != [""] else [])
-            keys = [(self._when(moved), member) for member in members] if moved else []
-        if not columns:
+        flags = [name for name in ("abridged",) if name in table]
+        across, keys = self._period_across(table) if "columns" not in table else self._columns_across(table)
+        if not keys:
             return None
-        rows = [Row(key.text() or "", len(columns), self._known(statement, key.text() or "", keys))
-                for key, _ in fields["rows"].items()]
-        return Table(statement, (fields["heading"].text() or "").replace('"', '\\"'), across, flags, rows)
+        statement = table.text("statement")
+        rows = [RowToType(key, len(keys), self._known(statement, key, keys)) for key, _, _ in table.entries("rows")]
+        return TableToType(statement, table.text("heading").replace('"', '\\"'), across, flags, rows)
 
-    def _fields(self, value: Value) -> dict[str, Value]:
-        return {key.literal or "": each for key, each in value.items()}
+    def _columns_across(self, table: Fields) -> tuple[Across, Keys]:
+        """The lines and the columns of a table with periods across."""
+        words = [each.text() or "" for each in table.each("columns")]
+        columns = list(dict.fromkeys(filter(None, map(self._word, words))))
+        fixed = table.text("member")
+        return ([("columns", f"[{', '.join(columns)}]"), *([("member", fixed)] if fixed else [])],
+                [(self._when(word.split()[0]), word.partition(" ")[2].strip() or fixed) for word in columns])
+
+    def _period_across(self, table: Fields) -> tuple[Across, Keys]:
+        """The lines and the columns of a table with one period."""
+        moved = self._word(table.text("period"))
+        members = [each.text() or "" for each in table.each("members")]
+        return ([("period", moved or ""), *([("members", f"[{', '.join(members)}]")] if members else [])],
+                [(self._when(moved), member) for member in members or [""]] if moved else [])
 
     def _word(self, word: str) -> str | None:
         """A column's words with their period moved; None where the new filing has no such column."""
@@ -162,14 +173,14 @@ class _Move:
         day, slot = as_date(word or ""), self.calendar.parse(word or "")
         return Period(day) if day else self.calendar.period(slot) if slot else None
 
-    def _known(self, statement: str, item: str, keys: list[tuple[Period | None, str]]) -> str:
+    def _known(self, statement: str, item: str, keys: Keys) -> str:
         """What earlier filings give for the columns of a row."""
         return " · ".join(self._given(statement, item, keys))
 
-    def _given(self, statement: str, item: str, keys: list[tuple[Period | None, str]]) -> Iterator[str]:
+    def _given(self, statement: str, item: str, keys: Keys) -> Iterator[str]:
         for period, member in keys:
             series: Series = (statement, item, member)
-            opening = self.book.statements[statement].additivity_of(item, member) in ("instant", "opening")
+            opening = self.book.statements[statement].additivity_of(item, member).is_balance
             fact = self.book.latest.get((series, period)) if period else None
             if period and fact is None and opening:
                 fact = self.book.latest.get((series, Period(period.end)))

@@ -1,211 +1,143 @@
-"""A company's folder: company.yaml and statements.yaml become the model; every mistake becomes a Problem."""
+"""statements.yaml: the line items of each statement in printed order, and what adds up to what."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.inputs.company import named, read_company
-from generator.inputs.cross_references import check_references
-from generator.inputs.document import Value, load, mapped
-from generator.inputs.filings import filing_paths, read_filings
-from generator.inputs.vocabulary import Vocabulary
-from generator.model.book import (
-    ADDITIVITIES,
-    SHEETS,
-    Book,
-    LineItem,
-    Member,
-    Ref,
-    Statement,
-    Unit,
+from generator.inputs.document import load
+from generator.inputs.forms import (
+    FLAG,
+    NAME_PATTERN,
+    NEW_NAME,
+    REFERENCE,
+    TEXT,
+    Apart,
+    AtLeastOne,
+    Either,
+    Key,
+    ListOf,
+    MapOf,
+    NameOf,
+    Pattern,
+    Record,
+    Word,
 )
-from generator.model.problem import Place, Problems, nearest
+from generator.inputs.record import Fields, entries, read_record, text
+from generator.inputs.value import Value
+from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
+from generator.model.problem import Problems
+from generator.model.statement import SHEETS, LineItem, Member, Ref, Statement, Unit
 
-_REF = re.compile(r"(-?)([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:@([a-z][a-z0-9_]*))?")
-_FILES = ("company.yaml", "statements.yaml", "ratios.yaml", "checks.yaml")
-_STATEMENT = ("title", "sheet", "unit", "additivity", "members", "items")
-_ITEM = ("label", "caption", "concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of",
-         "change_of", "percent_of", "note")
-_MEMBER = ("label", "unit", "sum", "growth", "change", "percent_of")
-
-
-def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book | None:
-    """The book in a company's folder, or None with Problems. Nothing is dropped or guessed."""
-    if not _is_company(folder, problems):
-        return None
-    # Every file is read as far as the others allow, so that one run reports the mistakes of all of them.
-    units, company = read_company(folder, vocabulary, problems)
-    statements = None
-    if units is None:
-        _syntax([folder / "statements.yaml"], problems)
-    else:
-        statements = _statements(folder, units, problems)
-    if statements:
-        check_references(statements, vocabulary.concepts, problems)
-    if company is None or not statements:
-        _syntax(filing_paths(folder, problems), problems)
-        return None
-    filings, facts = read_filings(folder, company, statements, problems)
-    book = Book(company, statements, filings, facts)
-    if not problems and not book.slots:
-        first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
-        problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "
-                                       "lay out")
-    return None if problems else book
-
-
-def _is_company(folder: Path, problems: Problems) -> bool:
-    """Whether there is a folder to read. A file in it that would be passed over is a Problem."""
-    try:
-        names = sorted(path.name for path in folder.iterdir())
-    except FileNotFoundError:
-        problems.add(Place(str(folder)), "there is no such folder; 'quarterbook new NAME' lays one out")
-        return False
-    except NotADirectoryError:
-        problems.add(Place(str(folder)), f"this is a file; name the company's folder, e.g. {folder.parent}")
-        return False
-    except (OSError, ValueError) as error:
-        problems.add(Place(str(folder)), f"cannot be read: {getattr(error, 'strerror', error)}")
-        return False
-    for name in names:
-        if name.endswith((".yaml", ".yml")) and name not in _FILES:
-            hint = nearest(name, _FILES) or f"; known: {', '.join(_FILES)}, filings/"
-            problems.add(Place(str(folder / name)), f"a file of this name is not read{hint}")
-    return True
+_PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
+_UNIT = NameOf("unit")
+_ADDITIVITY = Word(tuple(ADDITIVITIES))
+_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of")
+ITEM = Record("A line of a printed statement.", (
+    Key("label", TEXT, "The printed label"),
+    Key("caption", TEXT, "The printed text of a heading, which has no figures"),
+    Key("concept", NameOf("concept"), "What it means in standard terms (templates/concepts.yaml); ratios find it by "
+                                       "this"),
+    Key("unit", _UNIT, "What its figures count, where it is not the statement's unit"),
+    Key("additivity", _ADDITIVITY, "How its figures behave over time, where it is not as the statement says"),
+    Key("sum", _PARTS, "What adds up to it, each optionally with -; the row becomes a live sum"),
+    Key("also_sum", _PARTS, "A second list that adds up to it too (checked, not shown)"),
+    Key("same_as", Either((REFERENCE, MapOf(NameOf("member"), REFERENCE))),
+        "It is a second printing of this line item, or for each member of one"),
+    Key("growth_of", REFERENCE, "A printed percentage change on the same period a year ago of this line item"),
+    Key("change_of", REFERENCE, "A printed change of this balance over the period"),
+    Key("percent_of", ListOf(REFERENCE, 2, 2, "percent_of takes two line items: [numerator, denominator]"),
+        "A printed percentage: [numerator, denominator]"),
+    Key("note", TEXT, "Shown in the note column"),
+), (
+    AtLeastOne(("label", "caption"), "'{name}' needs a label (or a caption)"),
+    Apart("caption", ("label", *_COMPARED),
+          "a caption has no figures; take out '{other}', or write label instead of caption"),
+))
+MEMBER = Record("A segment, an equity component, a level, or a printed change column.", (
+    Key("label", TEXT, "The printed label", required=True),
+    Key("unit", _UNIT, "What its figures count, where it is not the line item's unit"),
+    Key("sum", _PARTS, "The members that add up across to it, each optionally with -"),
+    Key("growth", FLAG, "true for a printed percentage change on the year-ago figure of the same row"),
+    Key("change", FLAG, "true for a printed difference to the year-ago figure of the same row"),
+    Key("percent_of", REFERENCE, "A printed percentage of this line item"),
+))
+STATEMENT = Record("The line items of a printed statement in their order.", (
+    Key("title", TEXT, "The printed title", required=True),
+    Key("sheet", Word(SHEETS), "The sheet of the workbook on which it stands", required=True),
+    Key("unit", _UNIT, "What its figures count; without it 'amount'"),
+    Key("additivity", _ADDITIVITY, "How its figures behave over time; without it 'flow'"),
+    Key("members", MapOf(NEW_NAME, Either((TEXT, MEMBER))), "What it prints across: segments, components, levels"),
+    Key("items", MapOf(NEW_NAME, Either((TEXT, ITEM)), "the statement has no line items"),
+        "The line items in printed order; 'key: Label' is short for 'key: {label: Label}'", required=True),
+))
+STATEMENTS = MapOf(NEW_NAME, STATEMENT, "there is no statement here")
 
 
-def _syntax(paths: list[Path], problems: Problems) -> None:
-    """Report at least the mistakes of form in files whose meaning depends on one that cannot be used."""
-    for path in paths:
-        load(path, problems)
-
-
-def _statements(folder: Path, units: Mapping[str, Unit], problems: Problems) -> dict[str, Statement] | None:
-    root = load(folder / "statements.yaml", problems)
+def read_statements(path: Path, units: Mapping[str, Unit], problems: Problems) -> dict[str, Statement] | None:
+    """Every statement by its name, or None where the file cannot be used."""
+    root = load(path, problems)
     if root is None:
         return None
-    found: dict[str, Statement] = {}
-
-    def read(name: str, key: Value, value: Value) -> None:
-        name = named(name, key)
-        found[name] = _statement(name, key, value, units)
-
-    mapped(root, read)
-    if root.is_mapping and not found:
-        root.complain("there is no statement here")
-    return found
+    return {name: _statement(name, key, value, units) for name, key, value in entries(root, STATEMENTS)}
 
 
 def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -> Statement:
-    fields = value.fields(_STATEMENT, required=("title", "sheet", "items"))
-    unit = _unit(fields["unit"], units) if "unit" in fields else "amount"
-    additivity = _additivity(fields.get("additivity"), "flow")
-    items: dict[str, LineItem] = {}
-    members: dict[str, Member] = {}
-
-    def item(each: str, item_key: Value, item_value: Value) -> None:
-        each = named(each, item_key)
-        items[each] = _item(each, item_key, item_value, units, unit, additivity)
-
-    def member(each: str, member_key: Value, member_value: Value) -> None:
-        each = named(each, member_key)
-        members[each] = _member(each, member_value, units)
-
-    if "items" in fields:
-        mapped(fields["items"], item)
-        if fields["items"].is_mapping and not items:
-            fields["items"].complain("the statement has no line items")
-    if "members" in fields:
-        mapped(fields["members"], member)
-    sheet = (fields["sheet"].choice(SHEETS) if "sheet" in fields else None) or SHEETS[0]
-    title = (fields["title"].text() if "title" in fields else None) or name
-    return Statement(name, title, sheet, key.place, items, members)
+    fields = read_record(STATEMENT, value)
+    unit, additivity = fields.choice("unit", tuple(units), "amount"), _additivity(fields, FLOW)
+    return Statement(
+        name, fields.text("title", name), fields.word("sheet", SHEETS[0]), key.place,
+        {each: _item(each, at, item, units, unit, additivity) for each, at, item in fields.entries("items")},
+        {each: _member(each, member, units) for each, _, member in fields.entries("members")})
 
 
-def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: str) -> LineItem:
+def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity) -> LineItem:
     if value.literal is not None:
-        return LineItem(key, value.text() or key, at.place, unit, additivity)
-    before = len(value.problems)
-    fields = value.fields(_ITEM)
+        return LineItem(key, text(value, TEXT) or key, at.place, unit, additivity)
+    fields = read_record(ITEM, value, at, key)
     if "caption" in fields:
-        for name in fields.keys() - {"caption", "note"}:
-            fields[name].complain(f"a caption has no figures; take out '{name}', or write label instead of caption")
-        return LineItem(key, fields["caption"].text() or key, at.place, unit, additivity, caption=True)
-    if "label" not in fields and len(value.problems) == before:
-        at.complain(f"'{key}' needs a label (or a caption)")
-    percent = fields["percent_of"].elements() if "percent_of" in fields else []
-    if "percent_of" in fields and fields["percent_of"].is_list and len(percent) != 2:
-        fields["percent_of"].complain("percent_of takes two line items: [numerator, denominator]")
-    refs = [ref for ref in (_ref(each) for each in percent) if ref]
+        return LineItem(key, fields.text("caption", key), at.place, unit, additivity, caption=True)
+    percent = [ref for ref in map(_ref, fields.each("percent_of")) if ref]
     return LineItem(
-        key, (fields["label"].text() if "label" in fields else None) or key, at.place,
-        unit=_unit(fields["unit"], units) if "unit" in fields else unit,
-        additivity=_additivity(fields.get("additivity"), additivity),
-        concept=(fields["concept"].text() or "") if "concept" in fields else "",
-        sum=_parts(fields.get("sum")), also_sum=_parts(fields.get("also_sum")),
-        same_as=_same_as(fields["same_as"]) if "same_as" in fields else (),
-        growth_of=_ref(fields["growth_of"]) if "growth_of" in fields else None,
-        change_of=_ref(fields["change_of"]) if "change_of" in fields else None,
-        percent_of=(refs[0], refs[1]) if len(refs) == 2 else None,
-        note=(fields["note"].text() or "") if "note" in fields else "")
+        key, fields.text("label", key), at.place,
+        unit=fields.choice("unit", tuple(units), unit), additivity=_additivity(fields, additivity),
+        concept=fields.text("concept"), sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
+        same_as=fields.read("same_as", _same_as) or (),
+        growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
+        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
     if value.literal is not None:
-        return Member(key, value.text() or key)
-    fields = value.fields(_MEMBER, required=("label",))
-    return Member(
-        key, (fields["label"].text() if "label" in fields else None) or key,
-        unit=_unit(fields["unit"], units) if "unit" in fields else "",
-        sum=_parts(fields.get("sum")),
-        growth="growth" in fields and fields["growth"].flag(),
-        change="change" in fields and fields["change"].flag(),
-        percent_of=_ref(fields["percent_of"]) if "percent_of" in fields else None)
+        return Member(key, text(value, TEXT) or key)
+    fields = read_record(MEMBER, value)
+    return Member(key, fields.text("label", key), fields.choice("unit", tuple(units)), _parts(fields, "sum"),
+                  fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref))
 
 
-def _unit(value: Value, units: Mapping[str, Unit]) -> str:
-    return value.choice(tuple(units)) or "amount"
-
-
-def _additivity(value: Value | None, usual: str) -> str:
+def _additivity(fields: Fields, usual: Additivity) -> Additivity:
     """A misspelt one is taken for a ratio, which may stand under any column and so causes no second Problem."""
-    return usual if value is None else value.choice(ADDITIVITIES) or "ratio"
+    return ADDITIVITIES[fields.word("additivity", usual.word, mistaken="ratio")]
 
 
-def _parts(value: Value | None) -> tuple[tuple[int, str], ...]:
+def _parts(fields: Fields, name: str) -> tuple[tuple[int, str], ...]:
     """Signed names: ``[revenue, -cost]``."""
-    if value is None:
-        return ()
-    names = [name for name in (each.text() for each in value.elements()) if name]
-    if value.is_list and not names:
-        value.complain("the sum names no parts")
-    return tuple((-1, name[1:].strip()) if name.startswith("-") else (1, name) for name in names)
+    names = [word for word in (each.text() for each in fields.each(name)) if word]
+    return tuple((-1, word[1:].strip()) if word.startswith("-") else (1, word) for word in names)
 
 
 def _ref(value: Value) -> Ref | None:
-    text = value.text()
-    if text is None:
+    typed = text(value, REFERENCE)
+    if typed is None:
         return None
-    match = _REF.fullmatch(text)
-    if not match:
-        value.complain(f"'{text}' does not name a line item; write statement.item, statement.item@member "
-                       "or -statement.item for the opposite sign")
-        return None
-    return Ref(-1 if match[1] else 1, (match[2], match[3], match[4] or ""))
+    statement, _, rest = typed.removeprefix("-").partition(".")
+    item, _, member = rest.partition("@")
+    return Ref(-1 if typed.startswith("-") else 1, (statement, item, member))
 
 
 def _same_as(value: Value) -> tuple[tuple[str, Ref], ...]:
     if value.literal is not None:
         ref = _ref(value)
         return (("", ref),) if ref else ()
-    found: list[tuple[str, Ref]] = []
-
-    def read(member: str, _key: Value, each: Value) -> None:
-        ref = _ref(each)
-        if ref:
-            found.append((member, ref))
-
-    mapped(value, read)
-    return tuple(found)
+    found = ((member.key(), _ref(each)) for member, each in value.items())
+    return tuple((member, ref) for member, ref in found if member is not None and ref)

@@ -6,13 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.inputs.document import Value, load, mapped
-from generator.model.book import Unit
+from generator.inputs.document import load
+from generator.inputs.forms import FLAG, TEXT, Key, MapOf, NameOf, Record, Word
+from generator.inputs.record import entries, read_record
+from generator.inputs.value import Value
 from generator.model.problem import Problems
+from generator.model.statement import Unit
 
 _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
 """Where the templates are: inside an installed package, beside it in a checkout."""
+
+UNIT = Record("What a number counts.", (
+    Key("label", TEXT, "How the unit is shown", required=True),
+    Key("decimals", Word(tuple("0123456"), "decimals is a whole number from 0 to 6"),
+        "How many decimals a number shows at least"),
+    Key("format", TEXT, "A number format of its own, as spreadsheets write it"),
+    Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero")))
+_CONCEPT = Record("What a line item means in standard terms.", (
+    Key("label", TEXT, "What it is called", required=True),
+    Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning")))
+_UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
 @dataclass(frozen=True)
@@ -34,33 +48,20 @@ class Vocabulary:
 
 def read_unit(key: str, value: Value) -> Unit:
     """A unit: ``{label, decimals, format, counts}``."""
-    fields = value.fields(("label", "decimals", "format", "counts"), required=("label",))
-    label = fields["label"].text() if "label" in fields else None
-    decimals = fields["decimals"].literal if "decimals" in fields else "0"
-    if decimals not in tuple("0123456"):
-        fields["decimals"].complain("decimals is a whole number from 0 to 6")
-        decimals = "0"
-    pattern = fields["format"].text() if "format" in fields else None
-    counts = "counts" in fields and fields["counts"].flag()
-    return Unit(key, label or key, int(decimals or 0), pattern or "", counts)
+    fields = read_record(UNIT, value)
+    return Unit(key, fields.text("label", key), int(fields.word("decimals", "0")), fields.text("format"),
+                fields.flag("counts"))
 
 
 def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
     """The common units and concepts."""
-    units: dict[str, Unit] = {}
-    concepts: dict[str, Concept] = {}
+    units, concepts = (load(templates / name, problems, f"templates/{name}")
+                       for name in ("units.yaml", "concepts.yaml"))
+    return Vocabulary(
+        {name: read_unit(name, value) for name, _, value in (entries(units, _UNITS) if units else ())},
+        {name: _concept(name, value) for name, _, value in (entries(concepts, _CONCEPTS) if concepts else ())})
 
-    def unit(name: str, _key: Value, value: Value) -> None:
-        units[name] = read_unit(name, value)
 
-    def concept(name: str, _key: Value, value: Value) -> None:
-        fields = value.fields(("label", "xbrl"), required=("label",))
-        label = fields["label"].text() if "label" in fields else None
-        xbrl = fields["xbrl"].text() if "xbrl" in fields else None
-        concepts[name] = Concept(name, label or name, xbrl or "")
-
-    for file, read in (("units.yaml", unit), ("concepts.yaml", concept)):
-        root = load(templates / file, problems, f"templates/{file}")
-        if root is not None:
-            mapped(root, read)
-    return Vocabulary(units, concepts)
+def _concept(name: str, value: Value) -> Concept:
+    fields = read_record(_CONCEPT, value)
+    return Concept(name, fields.text("label", name), fields.text("xbrl"))

@@ -1,3 +1,4 @@
-"""What a person did to a workbook, carried into the workbook made anew. It knows spreadsheets and nothing of finance.
-Its doors are merge and record.
+"""What a reader did to a workbook, kept in the workbook made anew: base as it was made then, theirs as the reader left
+it, ours as it is made now. It knows spreadsheets and nothing of finance. Its doors are merge (merge) and recorded
+(record).
 """

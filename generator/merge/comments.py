@@ -1,38 +1,56 @@
-"""Notes and threaded comments on our sheets: the user's move with their cells, ours are made anew between them."""
+"""Notes and threaded comments on our sheets: the reader's move with their cells, ours are made anew between them."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.merge.cells import Three
-from generator.xlsx.cells import at, column_number
-from generator.xlsx.markup import Element, attributes, edited, elements, encoded, plain, with_attributes
-from generator.xlsx.package import RELATION, Package
-from generator.xlsx.worksheet import Place
+from generator.merge.log import counted
+from generator.merge.sides import SheetPart, SheetSides, Sides
+from generator.sheets.contract import CREATOR
+from generator.xlsx.cells import at
+from generator.xlsx.markup import (
+    Edit,
+    Element,
+    appended,
+    attributes,
+    edited,
+    elements,
+    encoded,
+    plain,
+    root,
+    with_attributes,
+)
+from generator.xlsx.package import COMMENT_BOXES, COMMENTS, Package
+from generator.xlsx.worksheet import Place, place_of
 
-_COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_FIRST_BOX = 1025
+"""From where programs number the boxes of a sheet."""
 
 
 @dataclass(frozen=True)
 class Notes:
-    """The parts with a sheet's notes: their texts, and the boxes that show them."""
+    """The parts with a sheet's notes: their texts, and the boxes that show them; "" without any."""
 
     package: Package
+    sheet: str
     texts: str
     boxes: str
 
     @classmethod
-    def of(cls, package: Package, sheet: str) -> Notes:
-        return cls(package, package.related(sheet, "comments"), package.related(sheet, "vmlDrawing"))
+    def of(cls, where: SheetPart) -> Notes:
+        return cls(*where, where.related(COMMENTS), where.related(COMMENT_BOXES))
 
     @property
     def comments(self) -> dict[Place, Element]:
         if not self.texts:
             return {}
-        return {place(e.attributes["ref"]): e for e in elements(self.package.text(self.texts), "comment")}
+        return {place_of(e.attributes["ref"]): e for e in elements(self.package.text(self.texts), "comment")}
+
+    @property
+    def words(self) -> dict[Place, str]:
+        """What each note says."""
+        return {place: _words(comment) for place, comment in self.comments.items()}
 
     @property
     def shapes(self) -> dict[Place, Element]:
@@ -46,139 +64,130 @@ class Notes:
         return found
 
 
-def place(address: str) -> Place:
-    found = _ADDRESS.fullmatch(address.replace("$", ""))
-    assert found, address
-    return int(found[2]), column_number(found[1])
+Targets = Mapping[Place, Place | None]
+"""Where each note of theirs stands in the result; None for one of ours that is no longer made."""
 
 
-def carry_notes(three: Three, result: Package, part: str, old: Notes, new: Notes) -> None:
-    """Merge the notes of a sheet into ``part``, whose package is the user's."""
-    mine = Notes.of(result, part)
-    _threads(three, result, part)
-    if not mine.texts:
-        if new.texts:
-            _copy(result, part, new)
+def merge_notes(sheet: SheetSides, notes: Sides[Notes]) -> None:
+    """Merge the notes of a sheet; those of theirs are in the package that becomes the result."""
+    _threads(sheet, notes.theirs)
+    if not notes.theirs.texts:
+        if notes.ours.texts:
+            _copy(notes)
         return
-    ours = {where: words(e) for where, e in old.comments.items()}
-    made = {where: words(e) for where, e in new.comments.items()}
+    targets = _targets(sheet, notes)
+    missing = notes.ours.comments.keys() - targets.values()
+    own = sum(notes.base.words.get(place) != words for place, words in notes.theirs.words.items())
+    if own:
+        sheet.log.kept.append(f"{sheet.name}: {counted(own, 'note')} of yours")
+    _write_texts(notes, targets, missing)
+    _write_boxes(notes, targets, missing)
+
+
+def _targets(sheet: SheetSides, notes: Sides[Notes]) -> Targets:
+    base, theirs, ours = notes.base.words, notes.theirs.words, notes.ours.words
     targets: dict[Place, Place | None] = {}
-    for where, comment in mine.comments.items():
-        if ours.get(where) == words(comment):
-            targets[where] = where if made.get(where) == words(comment) else None
+    for place, words in theirs.items():
+        if base.get(place) == words:
+            targets[place] = place if ours.get(place) == words else None
             continue
-        target = three.map.cell(*where)
-        if target is None:
-            three.log.refuse(three.where(where), f"your note {words(comment)!r} stands where nothing is any longer")
-        targets[where] = target
-    missing = {where for where in made if where not in targets.values()}
-    for where, target in targets.items():
-        if target in made and words(mine.comments[where]) != made[target]:
-            three.log.notes.append(f"{three.where(where)}: your note stands where ours would say {made[target]!r}")
-    his = sum(ours.get(where) != words(e) for where, e in mine.comments.items())
-    if his:
-        three.log.carried.append(f"{three.name}: {his} note{'s' * (his != 1)} of yours")
-    _write_texts(result, mine, new, targets, missing)
-    _write_boxes(result, mine, new, targets, missing)
+        targets[place] = sheet.map.cell(*place)
+        if targets[place] is None:
+            sheet.log.refuse(sheet.where(place), f"your note {words!r} stands where nothing is any longer")
+    for place, target in targets.items():
+        if target in ours and theirs[place] != ours[target]:
+            sheet.log.notes.append(f"{sheet.where(place)}: your note stands where ours would say {ours[target]!r}")
+    return targets
 
 
-def words(comment: Element) -> str:
-    """What a note says."""
+def _words(comment: Element) -> str:
     return "".join(plain(e.inner) for e in elements(comment.inner, "t"))
 
 
-def _copy(result: Package, part: str, new: Notes) -> None:
-    texts, boxes = result.fresh("xl/comments{}.xml"), ""
-    result.put(texts, new.package.text(new.texts), _COMMENTS)
-    result.relate(part, RELATION + "comments", texts)
-    boxes = result.fresh("xl/drawings/vmlDrawing{}.vml")
-    result.put(boxes, new.package.text(new.boxes), _VML)
-    result.relate(part, RELATION + "vmlDrawing", boxes)
+def _copy(notes: Sides[Notes]) -> None:
+    """Our notes, onto a sheet of theirs that has none."""
+    result, ours = notes.theirs, notes.ours
+    result.package.add(result.sheet, COMMENTS, ours.package.text(ours.texts))
+    result.package.add(result.sheet, COMMENT_BOXES, ours.package.text(ours.boxes))
 
 
-def _write_texts(result: Package, mine: Notes, new: Notes, targets: dict[Place, Place | None],
-                 missing: set[Place]) -> None:
-    text = result.text(mine.texts)
-    edits = []
-    for where, comment in mine.comments.items():
-        target = targets[where]
+def _write_texts(notes: Sides[Notes], targets: Targets, missing: set[Place]) -> None:
+    result = notes.theirs
+    text, edits = result.package.text(result.texts), list[Edit]()
+    for place, comment in result.comments.items():
+        target = targets[place]
         if target is None:
             edits.append((comment.start, comment.end, ""))
-        elif target != where:
+        elif target != place:
             edits.append((comment.start, comment.end, with_attributes(comment.raw, {"ref": at(*target)})))
     if missing:
         authors = next(elements(text, "authors"))
         known = [plain(e.inner) for e in elements(authors.inner, "author")]
-        if "Quarterbook" not in known:
-            edits.append((authors.close, authors.close, f"<author>{encoded('Quarterbook')}</author>"))
-            known.append("Quarterbook")
+        if CREATOR not in known:
+            edits.append((authors.close, authors.close, f"<author>{encoded(CREATOR)}</author>"))
+            known.append(CREATOR)
         end = text.rindex("</", 0, text.rindex("</"))
-        index = str(known.index("Quarterbook"))
-        added = "".join(with_attributes(new.comments[where].raw, {"authorId": index}) for where in sorted(missing))
-        edits.append((end, end, added))
-    result.put(mine.texts, edited(text, edits))
+        index, ours = str(known.index(CREATOR)), notes.ours.comments
+        edits.append((end, end, "".join(with_attributes(ours[place].raw, {"authorId": index})
+                                        for place in sorted(missing))))
+    result.package.put(result.texts, edited(text, edits))
 
 
-def _write_boxes(result: Package, mine: Notes, new: Notes, targets: dict[Place, Place | None],
-                 missing: set[Place]) -> None:
-    if not mine.boxes:
+def _write_boxes(notes: Sides[Notes], targets: Targets, missing: set[Place]) -> None:
+    result = notes.theirs
+    if not result.boxes:
         return
-    text = result.text(mine.boxes)
-    edits = []
-    for where, shape in mine.shapes.items():
-        target = targets.get(where, where)
+    text, edits = result.package.text(result.boxes), list[Edit]()
+    for place, shape in result.shapes.items():
+        target = targets.get(place, place)
         if target is None:
             edits.append((shape.start, shape.end, ""))
-        elif target != where:
-            edits.append((shape.start, shape.end, _moved_box(shape, where, target)))
-    if missing:
-        root = attributes(_root(new.package.text(new.boxes)))
-        spaces: dict[str, str | None] = {name: value for name, value in root.items() if name.startswith("xmlns")}
-        taken = {e.attributes.get("id", "") for e in elements(text, "shape")}
-        added, number = "", 1025
-        for where in sorted(missing & new.shapes.keys()):
-            while (name := f"_x0000_s{number}") in taken:
-                number += 1
-            taken.add(name)
-            added += with_attributes(new.shapes[where].raw, {**spaces, "id": name})
-        end = text.rindex("</")
-        edits.append((end, end, added))
-    result.put(mine.boxes, edited(text, edits))
+        elif target != place:
+            edits.append((shape.start, shape.end, _moved_box(shape.raw, place, target)))
+    added = _added_boxes(text, notes.ours, missing) if missing else ""
+    result.package.put(result.boxes, appended(edited(text, edits), added))
 
 
-def _root(text: str) -> str:
-    found = re.search(r"<(?![?!])[^>]*>", text)
-    return found[0] if found else ""
+def _added_boxes(text: str, ours: Notes, missing: set[Place]) -> str:
+    """Boxes of ours for a part with others, under names that are free there."""
+    spaces: dict[str, str | None] = {name: value for name, value in attributes(
+        root(ours.package.text(ours.boxes))).items() if name.startswith("xmlns")}
+    taken = {e.attributes.get("id", "") for e in elements(text, "shape")}
+    shapes, added, number = ours.shapes, "", _FIRST_BOX
+    for place in sorted(missing & shapes.keys()):
+        while (name := f"_x0000_s{number}") in taken:
+            number += 1
+        taken.add(name)
+        added += with_attributes(shapes[place].raw, {**spaces, "id": name})
+    return added
 
 
-def _moved_box(shape: Element, where: Place, target: Place) -> str:
-    raw = shape.raw
-    edits = []
+def _moved_box(box: str, place: Place, target: Place) -> str:
+    edits: list[Edit] = []
     for name, value in (("Row", target[0] - 1), ("Column", target[1] - 1)):
-        element = next(elements(raw[1:], name))
-        edits.append((element.inside + 1, element.close + 1, str(value)))
-    for anchor in elements(raw[1:], "Anchor"):
+        element = next(elements(box, name))
+        edits.append((element.inside, element.close, str(value)))
+    for anchor in elements(box, "Anchor"):
         numbers = [int(number) for number in anchor.inner.split(",")]
-        for index, by in ((0, 1), (2, 0), (4, 1), (6, 0)):
-            numbers[index] = max(0, numbers[index] + target[by] - where[by])
-        edits.append((anchor.inside + 1, anchor.close + 1, ", ".join(map(str, numbers))))
-    return edited(raw, edits)
+        for index, axis in ((0, 1), (2, 0), (4, 1), (6, 0)):
+            numbers[index] = max(0, numbers[index] + target[axis] - place[axis])
+        edits.append((anchor.inside, anchor.close, ", ".join(map(str, numbers))))
+    return edited(box, edits)
 
 
-def _threads(three: Three, result: Package, part: str) -> None:
+def _threads(sheet: SheetSides, notes: Notes) -> None:
     """Threaded comments: their cells, and nothing else of them."""
-    name = result.related(part, "threadedComment")
-    if not name:
+    part = notes.package.related(notes.sheet, "threadedComment")
+    if not part:
         return
-    text, edits, count = result.text(name), [], 0
+    text, edits, count = notes.package.text(part), list[Edit](), 0
     for thread in elements(text, "threadedComment"):
-        where = place(thread.attributes["ref"])
-        target = three.map.cell(*where)
+        place = place_of(thread.attributes["ref"])
+        target = sheet.map.cell(*place)
         count += 1
         if target is None:
-            three.log.refuse(three.where(where), "your comment stands where nothing is any longer")
-        elif target != where:
-            edits.append((thread.start, thread.inside,
-                          with_attributes(text[thread.start:thread.inside], {"ref": at(*target)})))
-    three.log.carried.append(f"{three.name}: {count} threaded comment{'s' * (count != 1)}")
-    result.put(name, edited(text, edits))
+            sheet.log.refuse(sheet.where(place), "your comment stands where nothing is any longer")
+        elif target != place:
+            edits.append((thread.start, thread.inside, with_attributes(thread.tag, {"ref": at(*target)})))
+    sheet.log.kept.append(f"{sheet.name}: {counted(count, 'threaded comment')}")
+    notes.package.put(part, edited(text, edits))

@@ -3,50 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from generator.merge.cells import Three
+from generator.merge.sides import Kept, Piece, SheetSides
 from generator.xlsx.cells import letter
 from generator.xlsx.formula import LAST_COLUMN
-from generator.xlsx.markup import attributes, elements, with_attributes
-from generator.xlsx.worksheet import Place, Sheet
+from generator.xlsx.markup import attributes, elements, with_attributes, with_head
 
 _TRUE = frozenset(("1", "true", "on"))
 Shape = tuple[float, bool, int, bool]
 
 
-def columns(three: Three) -> str:
-    """The <cols> section: as made now, but as the user left those columns that he changed."""
-    made, mine, new = (_columns(sheet) for sheet in (three.old, three.mine, three.new))
-    result = {column: _styled(three, new[column]) for column in new}
-    last, changed = three.old.last[1], []
-    for column in sorted(made.keys() | mine.keys()):
-        if _shape(made.get(column, "")) == _shape(mine.get(column, "")) and not _style_of(three, made, mine, column):
+def columns(piece: Piece) -> Kept:
+    """The <cols> section: as made now, but as the reader left those columns that were changed."""
+    sheet = piece.sheet
+    heads = piece.each(_columns)
+    result = {column: _styled(sheet, head, "style") for column, head in heads.ours.items()}
+    last, changed = sheet.base.last[1], []
+    for column in sorted(heads.base.keys() | heads.theirs.keys()):
+        base, theirs = heads.base.get(column, ""), heads.theirs.get(column, "")
+        if _shape(base) == _shape(theirs) and not _is_restyled(base, theirs):
             continue
-        target = three.map.column(column)
+        target = sheet.map.column(column)
         if target is None:
             continue
-        if column <= last or column in mine:
+        if column <= last or column in heads.theirs:
             changed.append(column)
-        if column in mine:
-            result[target] = mine[column]
+        if column in heads.theirs:
+            result[target] = theirs
         else:
             result.pop(target, None)
-    if changed:
-        three.log.carried.append(f"{three.name}: the widths and groups of {len(changed)} columns "
-                                 f"({', '.join(map(letter, changed[:6]))}{' …' * (len(changed) > 6)})")
-    return _joined(result)
+    return Kept(_joined(result), f"the widths and groups of {len(changed)} columns "
+                                 f"({_listed(map(letter, changed))})" if changed else "")
 
 
-def _style_of(three: Three, made: dict[int, str], mine: dict[int, str], column: int) -> bool:
-    """Whether a column was given a style for its empty cells."""
-    found = attributes(mine.get(column, "")).get("style", "0")
-    return found != "0" and found != attributes(made.get(column, "")).get("style", "0")
+def rows(piece: Piece) -> Kept:
+    """The <sheetData> section: the cells in their rows, each as made now or as the reader left it."""
+    sheet = piece.sheet
+    heads = {row: _styled(sheet, head, "s") for row, head in sheet.ours.rows.items()}
+    changed = []
+    for row, head in sheet.theirs.rows.items():
+        kept = _kept(sheet.base.rows.get(row, ""), head)
+        if not kept:
+            continue
+        target = sheet.map.row(row)
+        if target is None:
+            sheet.log.notes.append(f"{sheet.name}: row {row} is no longer there, nor is its height or group")
+            continue
+        changed.append(row)
+        heads[target] = _with(heads.get(target, ""), kept)
+    return Kept(f"<sheetData>{_data(heads, sheet)}</sheetData>",
+                f"the heights and groups of {len(changed)} rows ({_listed(map(str, changed))})" if changed else "")
 
 
-def _columns(sheet: Sheet) -> dict[int, str]:
+def sheet_format(piece: Piece) -> Kept:
+    """The row and column formats, with room for the deepest group of either and the height the reader gave to all."""
+    ours, theirs = attributes(piece.ours), attributes(piece.theirs)
+    levels = {name: max(int(ours.get(name, "0")), int(theirs.get(name, "0")))
+              for name in ("outlineLevelRow", "outlineLevelCol")}
+    changes: dict[str, str | None] = {name: str(level) for name, level in levels.items() if level}
+    if theirs.get("customHeight") in ("1", "true"):
+        changes |= {name: theirs.get(name) for name in ("defaultRowHeight", "customHeight")}
+    return Kept(with_attributes(piece.ours, changes))
+
+
+def _columns(section: str) -> dict[int, str]:
     """The attributes of each column by its number, without its place."""
     found: dict[int, str] = {}
-    for element in elements(sheet.section("cols"), "col"):
+    for element in elements(section, "col"):
         first, last = int(element.attributes["min"]), int(element.attributes["max"])
         head = re.sub(r'\s*\b(min|max)="\d+"', "", element.head).strip()
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
@@ -55,22 +79,17 @@ def _columns(sheet: Sheet) -> dict[int, str]:
     return found
 
 
-def _styled(three: Three, head: str) -> str:
-    style = attributes(head).get("style")
-    return head if style is None else attributes_with(head, {"style": str(three.styles.style((int(style), False)))})
-
-
-def attributes_with(head: str, changes: dict[str, str | None]) -> str:
-    """Attributes with some set, added or removed."""
-    return with_attributes(f"<x {head}>", changes)[2:-1].strip()
-
-
 def _shape(head: str) -> Shape:
     """What a reader sees of a column: its width (0 for the default), hidden, its outline level, collapsed."""
     found = attributes(head)
     width = float(found.get("width", "0")) if found.get("customWidth") in _TRUE else 0
     return (round(width * 4) / 4, found.get("hidden") in _TRUE, int(found.get("outlineLevel", "0")),
             found.get("collapsed") in _TRUE)
+
+
+def _is_restyled(base: str, theirs: str) -> bool:
+    """Whether a column was given a style for its empty cells."""
+    return attributes(theirs).get("style", "0") not in ("0", attributes(base).get("style", "0"))
 
 
 def _joined(found: dict[int, str]) -> str:
@@ -85,56 +104,46 @@ def _joined(found: dict[int, str]) -> str:
     return f"<cols>{written}</cols>" if written else ""
 
 
-def rows(three: Three, cells: dict[Place, str]) -> str:
-    """The <sheetData> section: the cells in their rows, each as made now or as the user left it."""
-    heads = {row: _row(three, head) for row, head in three.new.rows.items()}
-    changed = []
-    for row, head in three.mine.rows.items():
-        made = three.old.rows.get(row, "")
-        kept = _kept(made, head)
-        if not kept:
-            continue
-        target = three.map.row(row)
-        if target is None:
-            three.log.notes.append(f"{three.name}: row {row} is no longer there, nor is its height or group")
-            continue
-        changed.append(row)
-        heads[target] = attributes_with(heads.get(target, ""), kept)
-    if changed:
-        three.log.carried.append(f"{three.name}: the heights and groups of {len(changed)} rows "
-                                 f"({', '.join(map(str, changed[:6]))}{' …' * (len(changed) > 6)})")
-    return f"<sheetData>{_data(heads, cells)}</sheetData>"
-
-
-def _data(heads: dict[int, str], cells: dict[Place, str]) -> str:
+def _data(heads: dict[int, str], sheet: SheetSides) -> str:
     in_rows: dict[int, list[tuple[int, str]]] = {row: [] for row in heads}
-    for (row, column), raw in cells.items():
-        in_rows.setdefault(row, []).append((column, raw))
+    for (row, column), xml in sheet.cells.items():
+        in_rows.setdefault(row, []).append((column, xml))
     out = []
     for row in sorted(in_rows):
-        head = attributes_with(heads.get(row, ""), {"r": None, "spans": None})
-        content = "".join(raw for _, raw in sorted(in_rows[row]))
+        head = _with(heads.get(row, ""), {"r": None, "spans": None})
+        content = "".join(xml for _, xml in sorted(in_rows[row]))
         out.append(f'<row r="{row}"{" " * bool(head)}{head}>{content}</row>')
     return "".join(out)
 
 
-def _row(three: Three, head: str) -> str:
-    style = attributes(head).get("s")
-    return head.strip() if style is None else attributes_with(head, {"s": str(three.styles.style((int(style), False)))})
-
-
-def _kept(made: str, mine: str) -> dict[str, str | None]:
-    """The attributes of a row that the user changed."""
-    old, now = attributes(made), attributes(mine)
+def _kept(base: str, theirs: str) -> dict[str, str | None]:
+    """The attributes of a row that the reader changed."""
+    then, now = attributes(base), attributes(theirs)
     kept: dict[str, str | None] = {}
     for name in ("hidden", "collapsed"):
-        if (old.get(name) in _TRUE) != (now.get(name) in _TRUE):
+        if (then.get(name) in _TRUE) != (now.get(name) in _TRUE):
             kept[name] = "1" if now.get(name) in _TRUE else None
-    if old.get("outlineLevel", "0") != now.get("outlineLevel", "0"):
+    if then.get("outlineLevel", "0") != now.get("outlineLevel", "0"):
         kept["outlineLevel"] = now.get("outlineLevel")
     custom = now.get("customHeight") in _TRUE
-    if custom and "ht" in now and abs(float(now["ht"]) - float(old.get("ht", "0"))) > 1:
+    if custom and "ht" in now and abs(float(now["ht"]) - float(then.get("ht", "0"))) > 1:
         kept |= {"ht": now["ht"], "customHeight": "1"}
-    if now.get("customFormat") in _TRUE and now.get("s", "0") not in ("0", old.get("s", "0")):
+    if now.get("customFormat") in _TRUE and now.get("s", "0") not in ("0", then.get("s", "0")):
         kept |= {"s": now["s"], "customFormat": "1"}
     return kept
+
+
+def _styled(sheet: SheetSides, head: str, attribute: str) -> str:
+    """Attributes of ours with the style that theirs has for it."""
+    style = attributes(head).get(attribute)
+    return head.strip() if style is None else _with(head, {attribute: str(sheet.styles.style((int(style), False)))})
+
+
+def _with(head: str, changes: dict[str, str | None]) -> str:
+    return with_head(f" {head}", changes).strip()
+
+
+def _listed(names: Iterable[str]) -> str:
+    """The first six of them."""
+    found = list(names)
+    return f"{', '.join(found[:6])}{' …' * (len(found) > 6)}"

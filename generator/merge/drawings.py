@@ -1,210 +1,171 @@
-"""Charts, pictures and shapes on our sheets, and the table on Facts."""
+"""Charts, pictures and shapes on our sheets."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.merge.cells import Three
-from generator.xlsx.cells import column_number, letter
-from generator.xlsx.markup import Element, attributes, edited, elements, plain, with_attributes
-from generator.xlsx.package import RELATION, Package
+from generator.merge.log import counted
+from generator.merge.sides import SheetPart, SheetSides, Sides
+from generator.xlsx.markup import (
+    Edit,
+    Element,
+    appended,
+    attributes,
+    edited,
+    elements,
+    local,
+    plain,
+    root,
+    with_attributes,
+)
+from generator.xlsx.package import CHART, DRAWING, Package, relationship_id
+from generator.xlsx.worksheet import Place
 
-_DRAWING = "application/vnd.openxmlformats-officedocument.drawing+xml"
-_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_TABLE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+_KINDS = ("barChart", "lineChart", "pieChart", "areaChart", "scatterChart", "trendline", "errBars")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart on a drawing: its anchor, and its part."""
+
+    anchor: Element
+    part: str
+
+
+Charts = Mapping[str, Chart]
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A sheet's drawing and the charts on it by their names."""
+    """A sheet's drawing; ``part`` is "" where it has none."""
 
     package: Package
+    sheet: str
     part: str
 
     @classmethod
-    def of(cls, package: Package, sheet: str) -> Drawing:
-        return cls(package, package.related(sheet, "drawing") if sheet else "")
+    def of(cls, where: SheetPart) -> Drawing:
+        return cls(*where, where.related(DRAWING))
+
+    @property
+    def text(self) -> str:
+        return self.package.text(self.part)
 
     @property
     def anchors(self) -> list[Element]:
-        return list(elements(self.package.text(self.part), *_ANCHORS)) if self.part else []
+        return list(elements(self.text, *_ANCHORS)) if self.part else []
 
-    def charts(self) -> dict[str, tuple[Element, str]]:
-        """The anchors with a chart, by the name of the chart, with its part."""
+    def charts(self) -> Charts:
+        """The charts by their names."""
         found = {}
         for anchor in self.anchors:
             name = next(elements(anchor.inner, "cNvPr"), None)
             chart = next((e for e in elements(anchor.inner, "chart") if e.head), None)
             if name and chart:
-                id = next(value for key, value in chart.attributes.items() if key.endswith(":id"))
-                found[name.attributes.get("name", "")] = anchor, self.package.target(self.part, id)
+                part = self.package.target(self.part, relationship_id(chart.attributes))
+                found[name.attributes.get("name", "")] = Chart(anchor, part)
         return found
 
 
-def carry_drawing(three: Three, result: Package, part: str, old: Drawing, new: Drawing) -> set[str]:
-    """Merge a sheet's drawing into the user's package. Returns the chart parts that are as we make them now."""
-    mine = Drawing.of(result, part)
-    ours, made = old.charts(), new.charts()
-    if not mine.part:
-        if ours:
-            three.log.notes.append(f"{three.name}: the charts that you removed stay removed")
-        return set() if ours or not made else _add_charts(result, part, new, list(made))
-    for name in ours.keys() & made.keys() - mine.charts().keys():
-        three.log.notes.append(f"{three.name}: {name}, which you removed, stays removed")
-    edits, done = [], set()
-    for name, (anchor, chart) in mine.charts().items():
-        if name not in ours or _meaning(result, chart) != _meaning(old.package, ours[name][1]):
-            if name in ours:
-                three.log.notes.append(f"{three.name}: {name} stays as you changed it, over the periods it has")
-            continue
-        if name not in made:
-            edits.append((anchor.start, anchor.end, ""))
-            continue
-        result.put(chart, new.package.text(made[name][1]))
-        done.add(chart)
-        edits += _described(anchor, ours[name][0], made[name][0])
-    his = len(mine.anchors) - len(mine.charts().keys() & ours.keys())
-    if his:
-        three.log.carried.append(f"{three.name}: {his} drawing object{'s' * (his != 1)} of yours")
-    result.put(mine.part, edited(result.text(mine.part), edits))
-    _move(three, result, mine)
-    return done | _add_charts(result, part, new, [name for name in made if name not in ours])
+def merge_drawing(sheet: SheetSides, drawings: Sides[Drawing]) -> set[str]:
+    """Merge a sheet's drawing into that of theirs. Returns the chart parts that are as we make them now."""
+    base, ours, result = drawings.base.charts(), drawings.ours.charts(), drawings.theirs
+    if not result.part:
+        if base:
+            sheet.log.notes.append(f"{sheet.name}: the charts that you removed stay removed")
+        return set() if base else _add_charts(result, drawings.ours, ours)
+    theirs = result.charts()
+    for name in sorted(base.keys() & ours.keys() - theirs.keys()):
+        sheet.log.notes.append(f"{sheet.name}: {name}, which you removed, stays removed")
+    own = len(result.anchors) - len(theirs.keys() & base.keys())
+    if own:
+        sheet.log.kept.append(f"{sheet.name}: {counted(own, 'drawing object')} of yours")
+    done = _renew_charts(sheet, drawings, base, theirs, ours)
+    _move(sheet, result)
+    return done | _add_charts(result, drawings.ours, {name: each for name, each in ours.items() if name not in base})
 
 
-def _meaning(package: Package, chart: str) -> tuple[object, ...]:
+def _renew_charts(sheet: SheetSides, drawings: Sides[Drawing], base: Charts, theirs: Charts, ours: Charts) -> set[str]:
+    """Our charts go on over the new periods, unless the reader has changed them."""
+    package, edits, done = drawings.theirs.package, list[Edit](), set()
+    for name, chart in theirs.items():
+        if name not in base:
+            continue
+        if _meaning(package, chart.part) != _meaning(drawings.base.package, base[name].part):
+            sheet.log.notes.append(f"{sheet.name}: {name} stays as you changed it, over the periods it has")
+        elif name not in ours:
+            edits.append((chart.anchor.start, chart.anchor.end, ""))
+        else:
+            package.put(chart.part, drawings.ours.package.text(ours[name].part))
+            done.add(chart.part)
+            edits += _described(chart.anchor, base[name].anchor, ours[name].anchor)
+    package.put(drawings.theirs.part, edited(drawings.theirs.text, edits))
+    return done
+
+
+def _meaning(package: Package, part: str) -> tuple[object, ...]:
     """What a chart says: its data, words, colours and kinds, however a program has written it."""
-    text = package.text(chart)
+    text = package.text(part)
     data = tuple(plain(e.inner).replace("'", "").replace("$", "") for e in elements(text, "f"))
     said = tuple(plain(e.inner) for e in elements(text, "t") if e.inner)
-    kinds = tuple(sorted(e.name.rpartition(":")[2] for e in elements(text, "barChart", "lineChart", "pieChart",
-                                                                       "areaChart", "scatterChart", "trendline",
-                                                                       "errBars")))
+    kinds = tuple(sorted(local(e.name) for e in elements(text, *_KINDS)))
     colours = frozenset(e.attributes["val"].upper() for series in elements(text, "ser")
                         for e in elements(series.inner, "srgbClr"))
     return data, said, kinds, colours
 
 
-def _described(anchor: Element, old: Element, new: Element) -> list[tuple[int, int, str]]:
-    """The edit that gives a chart of ours its alternative text, unless the user has written his own."""
-    mine = next(elements(anchor.inner, "cNvPr"))
-    before, now = (next(elements(e.inner, "cNvPr")).attributes.get("descr", "") for e in (old, new))
-    found = mine.attributes.get("descr", "")
+def _described(theirs: Element, base: Element, ours: Element) -> list[Edit]:
+    """The edit that gives a chart of ours its alternative text, unless the reader has written another."""
+    properties = [next(elements(anchor.inner, "cNvPr")) for anchor in (base, theirs, ours)]
+    before, found, now = (each.attributes.get("descr", "") for each in properties)
     if found == now or found not in ("", before):
         return []
-    start = anchor.inside + mine.start
-    return [(start, anchor.inside + mine.end, with_attributes(mine.raw, {"descr": now}))]
+    target = properties[1]
+    return [(theirs.inside + target.start, theirs.inside + target.end, with_attributes(target.raw, {"descr": now}))]
 
 
-def _move(three: Three, result: Package, mine: Drawing) -> None:
+def _move(sheet: SheetSides, drawing: Drawing) -> None:
     """Every object keeps its size and its distance to the cell that it hangs on."""
-    text, edits = result.text(mine.part), []
-    for anchor in mine.anchors:
+    edits: list[Edit] = []
+    for anchor in drawing.anchors:
         start = next(elements(anchor.inner, "from"), None)
         if start is None:
             continue
         row, column = (int(next(elements(start.inner, name)).inner) + 1 for name in ("row", "col"))
-        target = three.map.cell(row, column)
-        if target is None:
-            # Nothing of it is lost: it hangs on the next cell that is still there.
-            near = next((r for r in range(row, 0, -1) if three.map.cell(r, column)), 1)
-            target = three.map.cell(near, column) or (row, column)
+        target = sheet.map.cell(row, column) or _near(sheet, row, column)
         shift = {"row": target[0] - row, "col": target[1] - column}
         for corner in elements(anchor.inner, "from", "to"):
+            inside = anchor.inside + corner.inside
             for number in elements(corner.inner, "row", "col"):
-                by = shift[number.name.rpartition(":")[2]]
-                if by:
-                    at = anchor.inside + corner.inside
-                    edits.append((at + number.inside, at + number.close, str(max(0, int(number.inner) + by))))
-    result.put(mine.part, edited(text, edits))
+                if by := shift[local(number.name)]:
+                    edits.append((inside + number.inside, inside + number.close, str(max(0, int(number.inner) + by))))
+    drawing.package.put(drawing.part, edited(drawing.text, edits))
 
 
-def _add_charts(result: Package, part: str, new: Drawing, names: list[str]) -> set[str]:
-    """Charts of ours that the user's file does not have yet."""
-    if not names:
+def _near(sheet: SheetSides, row: int, column: int) -> Place:
+    """Where the cell that an object hangs on is gone, it hangs on the next one above that is still there."""
+    above = next((each for each in range(row, 0, -1) if sheet.map.cell(each, column)), 1)
+    return sheet.map.cell(above, column) or (row, column)
+
+
+def _add_charts(result: Drawing, ours: Drawing, charts: Charts) -> set[str]:
+    """Charts of ours that theirs does not have yet."""
+    if not charts:
         return set()
-    source = new.package.text(new.part)
-    drawing = result.related(part, "drawing")
-    if not drawing:
-        drawing = result.fresh("xl/drawings/drawing{}.xml")
-        result.put(drawing, source[: new.anchors[0].start] + source[new.anchors[-1].end:], _DRAWING)
-        result.relate(part, RELATION + "drawing", drawing)
-    root = attributes(source[: source.index(">")])
-    spaces = {name: value for name, value in root.items() if name.startswith("xmlns")}
+    source, package = ours.text, result.package
+    part = result.part or package.add(result.sheet, DRAWING, edited(source, [
+        (ours.anchors[0].start, ours.anchors[-1].end, "")])).target
+    spaces = {name: value for name, value in attributes(root(source)).items() if name.startswith("xmlns")}
     done, added = set(), ""
-    for name in names:
-        anchor, chart = new.charts()[name]
-        target = result.fresh("xl/charts/chart{}.xml")
-        result.put(target, new.package.text(chart), _CHART)
-        id = result.relate(drawing, RELATION + "chart", target)
-        frame = next(e for e in elements(anchor.raw[1:], "chart") if e.head)
-        raw = edited(anchor.raw, [(frame.start + 1, frame.end + 1, with_attributes(frame.raw, {"r:id": id}))])
-        added += with_attributes(raw, {**spaces, "xmlns": _XDR})
-        done.add(target)
-    text = result.text(drawing)
-    end = text.rindex("</")
-    result.put(drawing, text[:end] + added + text[end:])
+    for chart in charts.values():
+        new = package.add(part, CHART, ours.package.text(chart.part))
+        anchor = chart.anchor.raw
+        frame = next(e for e in elements(anchor, "chart") if e.head)
+        anchor = edited(anchor, [(frame.start, frame.end, with_attributes(frame.raw, {"r:id": new.id}))])
+        added += with_attributes(anchor, {**spaces, "xmlns": _XDR})
+        done.add(new.target)
+    package.put(part, appended(package.text(part), added))
     return done
-
-
-def carry_table(three: Three, result: Package, part: str, old: tuple[Package, str],
-                new: tuple[Package, str]) -> set[str]:
-    """The Facts table over the new rows, with the columns that the user added to it. Returns our tables' names."""
-    made, now = _tables(*old), _tables(*new)
-    mine = _tables(result, part)
-    for name, (source, table) in now.items():
-        text = source.text(table)
-        if name not in mine:
-            if name in made:
-                three.log.notes.append(f"{three.name}: the table {name}, which was removed, is there again")
-            target = result.fresh("xl/tables/table{}.xml")
-            ids = {int(attributes(result.text(p)[:2000])["id"]) for p in result.parts if p.startswith("xl/tables/")}
-            written = with_attributes(text[text.index("<table"):], {"id": str(max(ids, default=0) + 1)})
-            result.put(target, written, _TABLE)
-            result.relate(part, RELATION + "table", target)
-            continue
-        after, found = _ref(source, table), _ref(*mine[name])
-        before = _ref(*made[name]) if name in made else after
-        _resize(result, mine[name][1], found, _combined(before, after, found))
-    return set(now)
-
-
-def table_areas(old: Package, new: Package) -> dict[tuple[str, str], str]:
-    """The areas of our tables as they were made, by sheet and area, with the area that each has now."""
-    found: dict[tuple[str, str], str] = {}
-    for sheet, part in old.sheets().items():
-        now = _tables(new, new.sheets().get(sheet, ""))
-        found |= {(sheet, _ref(*table)): _ref(*now[name]) for name, table in _tables(old, part).items() if name in now}
-    return found
-
-
-def _tables(package: Package, sheet: str) -> dict[str, tuple[Package, str]]:
-    found: dict[str, tuple[Package, str]] = {}
-    for relation in package.relations(sheet) if sheet else []:
-        if relation.type.endswith("/table"):
-            head = next(elements(package.text(relation.target), "table")).attributes
-            found[head.get("name", head.get("displayName", ""))] = package, relation.target
-    return found
-
-
-def _ref(package: Package, table: str) -> str:
-    return next(elements(package.text(table), "table")).attributes["ref"]
-
-
-def _combined(before: str, after: str, found: str) -> str:
-    """The area as made now, and as much wider and longer as the user has made it."""
-    (_, old_row, old_column), (start, new_row, new_column), (_, row, column) = map(_split, (before, after, found))
-    return f"{start}:{letter(new_column + column - old_column)}{new_row + row - old_row}"
-
-
-def _split(area: str) -> tuple[str, int, int]:
-    start, _, end = area.partition(":")
-    letters = end.rstrip("0123456789")
-    return start, int(end[len(letters):]), column_number(letters)
-
-
-def _resize(result: Package, table: str, found: str, area: str) -> None:
-    if found != area:
-        text = result.text(table)
-        result.put(table, text.replace(f'ref="{found}"', f'ref="{area}"'))

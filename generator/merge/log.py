@@ -1,12 +1,13 @@
-"""What is found while a user's work is carried over: what was kept, what was changed, what stands in the way."""
+"""What is found while a reader's work is merged: what was kept, what was changed, what stands in the way."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Finding:
+class Conflict:
     """Something that would be lost: where it stands, what it is, and what would be right."""
 
     where: str
@@ -14,6 +15,14 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
+
+
+class NotMerged(Exception):
+    """The reader's work cannot be kept without loss; ``conflicts`` say what stands in the way."""
+
+    def __init__(self, conflicts: Iterable[Conflict]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(f"{len(self.conflicts)} conflicts")
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,10 @@ class Override:
 
 @dataclass(frozen=True)
 class Report:
-    """What was carried over. ``repointed`` lists the formulas that follow a fact to its new place."""
+    """What was done. ``fresh`` where there was no work to keep; ``repointed`` are the formulas that follow a fact."""
 
     fresh: bool = True
-    carried: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     repointed: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
@@ -44,17 +53,28 @@ class Report:
 
 @dataclass
 class Log:
-    """Collects while the work is done."""
+    """Collects while the work is done. ``hint`` is what is said first of all conflicts."""
 
-    carried: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     repointed: list[str] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    hint: Conflict | None = None
 
     def refuse(self, where: str, what: str) -> None:
-        self.findings.append(Finding(where, what))
+        self.conflicts.append(Conflict(where, what))
+
+    def stop_at_conflicts(self) -> None:
+        """Raises NotMerged where there is any."""
+        if self.conflicts:
+            raise NotMerged(dict.fromkeys([self.hint, *self.conflicts] if self.hint else self.conflicts))
 
     def report(self) -> Report:
-        return Report(False, tuple(dict.fromkeys(self.carried)), tuple(dict.fromkeys(self.repointed)),
+        return Report(False, tuple(dict.fromkeys(self.kept)), tuple(dict.fromkeys(self.repointed)),
                       tuple(self.overrides), tuple(dict.fromkeys(self.notes)))
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things in words: 1 cell, 2 cells."""
+    return f"{number} {thing}{'s' * (number != 1)}"

@@ -1,4 +1,4 @@
-"""Where a row and a column of an old sheet stand on the new one, found by what names them."""
+"""Where a row and a column of a sheet of base stand on the sheet of ours, found by what names them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.sheets.contract import AXIS_TITLES, CHECKS_TABLE, FACTS_TABLE, KEY, LABEL
 from generator.xlsx.formula import LAST_COLUMN, LAST_ROW, Reference, parsed
-from generator.xlsx.worksheet import Place, Sheet
+from generator.xlsx.worksheet import Place, Worksheet
 
-_FACT = (("Statement", "Key", "Member", "Start", "End", "Filing", "Heading"),
-         ("Statement", "Key", "Member", "Start", "End", "Filing"))  # the second where a heading was corrected
-_CHECK = (("Check", "Period"),)
+_NAMED_BY = ((FACTS_TABLE.names, FACTS_TABLE.names[:-1]), (CHECKS_TABLE.names,))
+"""The titles of the columns that name a row of a table; the second for rows of Facts whose heading was corrected."""
 Name = tuple[object, ...]
 
 
@@ -26,8 +26,8 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Names:
-    """What the rows and columns of a sheet are called."""
+class SheetNames:
+    """What the rows and columns of a sheet are called; ``spare`` are names for rows that the first do not find."""
 
     rows: dict[int, Name]
     spare: dict[int, Name]
@@ -35,21 +35,20 @@ class Names:
     last: Place
 
 
-def names_of(sheet: Sheet, look: Callable[[int], str]) -> Names:
+def names_of(sheet: Worksheet, look: Callable[[int], str]) -> SheetNames:
     """The names on a sheet as it was made; ``look`` gives the named style of a style index."""
-    frozen = sheet.frozen_rows
-    label_row = next((row for row in range(1, frozen + 1) if sheet.words(row, 1) == "Key"), frozen)
+    frozen, last = sheet.frozen_rows, sheet.last
+    label_row = next((row for row in range(1, frozen + 1) if sheet.words(row, KEY) == AXIS_TITLES[0]), frozen)
     headers = [label_row, *sorted(row for (row, column), cell in sheet.cells.items()
-                                  if column == 1 and row > frozen and look(cell.style) == "Header")]
-    last_row, last_column = sheet.last
-    bands = tuple(Band(sheet.words(row, 1) if row > frozen else "", row if row > frozen else 1,
-                       _columns([sheet.words(row, column) for column in range(1, last_column + 1)]))
+                                  if column == KEY and row > frozen and look(cell.style) == "Header")]
+    bands = tuple(Band(sheet.words(row, KEY) if row > frozen else "", row if row > frozen else 1,
+                       _columns([sheet.words(row, column) for column in range(1, last[1] + 1)]))
                   for row in headers)
-    titles = {sheet.words(label_row, column): column for column in range(1, last_column + 1)}
-    levels = next((each for each in (_FACT, _CHECK) if all(title in titles for title in each[0])), ())
-    keyed = [[titles[title] for title in level] for level in levels] or [[1]]
+    titles = {sheet.words(label_row, column): column for column in range(1, last[1] + 1)}
+    levels = next((each for each in _NAMED_BY if all(title in titles for title in each[0])), ())
+    keyed = [[titles[title] for title in level] for level in levels] or [[KEY]]
     found = [_rows(sheet, frozen, columns, bands) for columns in keyed]
-    return Names(found[0], found[-1], bands, (last_row, last_column))
+    return SheetNames(found[0], found[-1], bands, last)
 
 
 def _columns(labels: list[str]) -> dict[int, Name]:
@@ -59,14 +58,14 @@ def _columns(labels: list[str]) -> dict[int, Name]:
             for number, label in enumerate(labels, start=1) if label}
 
 
-def _rows(sheet: Sheet, frozen: int, columns: list[int], bands: tuple[Band, ...]) -> dict[int, Name]:
+def _rows(sheet: Worksheet, frozen: int, columns: list[int], bands: tuple[Band, ...]) -> dict[int, Name]:
     """The rows below the header by their key columns, or by their label where the key is empty."""
     found: dict[int, Name] = {}
     often: Counter[Name] = Counter()
     for row in sorted({row for row, _ in sheet.cells}):
         words = tuple(sheet.words(row, column) for column in columns)
         if row > frozen and not any(words):
-            words = ("", sheet.words(row, 2))
+            words = ("", sheet.words(row, LABEL))
         if row > frozen and not any(words):
             continue
         band = next((band.name for band in reversed(bands) if band.first <= row), "")
@@ -76,24 +75,32 @@ def _rows(sheet: Sheet, frozen: int, columns: list[int], bands: tuple[Band, ...]
     return found
 
 
+@dataclass(frozen=True)
+class BandMap:
+    """Where the columns of a band have gone, and all columns that the band of its name has in ours."""
+
+    first: int
+    columns: dict[int, int | None]
+    ours: tuple[int, ...] = ()
+
+
 @dataclass
 class SheetMap:
-    """From the places of an old sheet to those of the new one. None stands for what is no longer there."""
+    """From the places of a sheet of base to those of the sheet of ours. None stands for what is no longer there."""
 
     rows: dict[int, int | None]
-    columns: list[tuple[int, dict[int, int | None]]]
-    old_last: Place
-    new_last: Place
+    bands: list[BandMap]
+    base_last: Place
+    ours_last: Place
     links: dict[Place, Reference] = field(default_factory=dict)
     moved: bool = True
     gone: bool = False
-    block: dict[int, list[int]] = field(default_factory=dict)
 
     def row(self, row: int) -> int | None:
         if row in self.rows or self.gone:
             return self.rows.get(row)
-        if row > self.old_last[0]:
-            return row if row == LAST_ROW else min(row + self.new_last[0] - self.old_last[0], LAST_ROW)
+        if row > self.base_last[0]:
+            return row if row == LAST_ROW else min(row + self.ours_last[0] - self.base_last[0], LAST_ROW)
         return self._between(row)
 
     def _between(self, row: int) -> int | None:
@@ -109,57 +116,61 @@ class SheetMap:
 
     def column(self, column: int, row: int = 1) -> int | None:
         """A column of a row's band; a column without a label stays where it is."""
-        if column > self.old_last[1]:
-            return column if column == LAST_COLUMN else min(column + self.new_last[1] - self.old_last[1], LAST_COLUMN)
-        band = next(columns for first, columns in reversed(self.columns) if first <= row)
-        return band.get(column, column)
+        if column > self.base_last[1]:
+            return column if column == LAST_COLUMN else min(column + self.ours_last[1] - self.base_last[1], LAST_COLUMN)
+        return self._band(row).columns.get(column, column)
+
+    def _band(self, row: int) -> BandMap:
+        return next(band for band in reversed(self.bands) if band.first <= row)
 
     def cell(self, row: int, column: int) -> Place | None:
-        new_row, new_column = self.row(row), self.column(column, row)
-        return (new_row, new_column) if new_row and new_column else None
+        target_row, target_column = self.row(row), self.column(column, row)
+        return (target_row, target_column) if target_row and target_column else None
 
     def ends(self, row: int, columns: tuple[int, int]) -> tuple[int | None, int | None]:
         """The columns of a range. One over all periods of a rolling block stays one over all of them."""
-        if len(self.columns) > 1:
-            band = next(found for first, found in reversed(self.columns) if first <= row)
-            periods = [column for column in band if column > 2]
-            new = [target for target in self.block.get(id(band), []) if target > 2]
-            if periods and new and columns == (min(periods), max(periods)):
-                return min(new), max(new)
+        if len(self.bands) > 1:
+            band = self._band(row)
+            before = [column for column in band.columns if column > LABEL]
+            now = [column for column in band.ours if column > LABEL]
+            if before and now and columns == (min(before), max(before)):
+                return min(now), max(now)
         return self.column(columns[0], row), self.column(columns[1], row)
 
 
-
-def sheet_map(old: Names, new: Names, links: dict[Place, Reference]) -> SheetMap:
-    """The map between two versions of a sheet."""
-    where = {name: row for row, name in new.rows.items()}
-    rows = {row: where.get(name) for row, name in old.rows.items()}
-    if old.spare != old.rows:
+def sheet_map(base: SheetNames, ours: SheetNames, links: dict[Place, Reference]) -> SheetMap:
+    """The map from a sheet as it was made to the sheet as it is made now."""
+    where = {name: row for row, name in ours.rows.items()}
+    rows = {row: where.get(name) for row, name in base.rows.items()}
+    if base.spare != base.rows:
         taken = {row for row in rows.values() if row}
-        spare = {name: row for row, name in new.spare.items() if row not in taken}
-        rows |= {row: spare.get(old.spare[row]) for row, target in rows.items() if target is None}
-    bands: list[tuple[int, dict[int, int | None]]] = []
-    block: dict[int, list[int]] = {}
-    for band in old.bands:
-        match = next((each for each in new.bands if each.name == band.name), None)
+        spare = {name: row for row, name in ours.spare.items() if row not in taken}
+        rows |= {row: spare.get(base.spare[row]) for row, target in rows.items() if target is None}
+    bands: list[BandMap] = []
+    for band in base.bands:
+        match = next((each for each in ours.bands if each.name == band.name), None)
         places = {name: column for column, name in match.columns.items()} if match else {}
         columns = {column: places.get(name) for column, name in band.columns.items()}
-        bands.append((band.first, columns))
-        block[id(columns)] = list(match.columns) if match else []
-    moved = (old.last != new.last or any(row != target for row, target in rows.items())
-             or any(column != target for _, found in bands for column, target in found.items()))
-    return SheetMap(rows, bands, old.last, new.last, links, moved, block=block)
+        bands.append(BandMap(band.first, columns, tuple(match.columns) if match else ()))
+    moved = (base.last != ours.last or any(row != target for row, target in rows.items())
+             or any(column != target for band in bands for column, target in band.columns.items()))
+    return SheetMap(rows, bands, base.last, ours.last, links, moved)
 
 
-def pure_links(sheet: Sheet) -> dict[Place, Reference]:
+def unmoved_map() -> SheetMap:
+    """The map of a sheet that has only now been made: nothing of it was anywhere else."""
+    return SheetMap({}, [BandMap(1, {})], (0, 0), (0, 0), moved=False)
+
+
+def vanished_map(base: Worksheet) -> SheetMap:
+    """The map of a sheet that is no longer made: nothing of it has a place."""
+    return SheetMap({}, [BandMap(1, {})], base.last, base.last, pure_links(base), gone=True)
+
+
+def pure_links(sheet: Worksheet) -> dict[Place, Reference]:
     """The cells that only show another sheet's cell, with what they show."""
     found: dict[Place, Reference] = {}
     for place, (kind, text) in sheet.contents.items():
         if kind == "f" and "!" in text and (reference := parsed(text)) and len(reference.corners) == 1:
             found[place] = reference
     return found
-
-
-def vanished_map(old: Sheet) -> SheetMap:
-    """The map of a sheet that is no longer made: nothing of it has a place."""
-    return SheetMap({}, [(1, {})], old.last, old.last, pure_links(old), gone=True)

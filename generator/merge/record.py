@@ -1,4 +1,4 @@
-"""The record of what was written, kept inside the package: what differs from it is a person's work.
+"""The record of what was written, kept inside the package: what differs from it is the reader's work.
 
 A custom XML part, which Excel and LibreOffice keep: the parts as they were made (formulas without their values),
 packed, and a digest over the whole file. The digest tells an untouched file, the parts tell what was touched.
@@ -12,7 +12,7 @@ import json
 import lzma
 import re
 
-from generator.xlsx.package import RELATION, Package
+from generator.xlsx.package import RELATIONSHIP, Package
 
 _NAMESPACE = "urn:quarterbook:record"
 _ID = "{6F2D0C1E-8B7A-4C55-9E0D-51A5C1B0F3D2}"
@@ -38,8 +38,8 @@ def untouched(package: Package) -> bool:
     return bool(found) and found[1] == _digest(package, item)  # type: ignore[index]
 
 
-def written(package: Package) -> Package | None:
-    """The parts as they were made: None where the record is missing or damaged."""
+def base_of(package: Package) -> Package | None:
+    """The parts as they were made, the base of a merge; None where the record is missing or damaged."""
     item = _find(package)
     found = _RECORD.search(package.text(item)) if item else None
     if not found:
@@ -51,13 +51,13 @@ def written(package: Package) -> Package | None:
     return Package({name: text.encode("utf-8") for name, text in parts.items()})
 
 
-def take_record(target: Package, source: Package) -> None:
+def copy_record(source: Package, target: Package) -> None:
     """Put the record of one package into another, in place of its own."""
     item = _find(target) or _add(target)
     target.parts[item] = source.parts[_find(source)]
-    if any(each.target == item for each in target.relations("")):
+    if any(each.target == item for each in target.relationships("")):
         target.unrelate("", item)
-        target.relate(target.workbook, RELATION + "customXml", item)
+        target.relate(target.workbook, RELATIONSHIP + "customXml", item)
 
 
 def _packed(made: Package) -> str:
@@ -89,14 +89,14 @@ def _find(package: Package) -> str:
 
 def _add(package: Package) -> str:
     """Room for the record: the part (still empty), its properties and the links between them."""
-    item = package.fresh("customXml/item{}.xml")
-    properties = package.fresh("customXml/itemProps{}.xml")
+    item = package.free_name("customXml/item{}.xml")
+    properties = package.free_name("customXml/itemProps{}.xml")
     package.put(properties,
                 '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem '
                 f'ds:itemID="{_ID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
                 f'<ds:schemaRefs><ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>', _PROPS)
-    package.relate(item, RELATION + "customXmlProps", properties)
-    package.relate(package.workbook, RELATION + "customXml", item)
+    package.relate(item, RELATIONSHIP + "customXmlProps", properties)
+    package.relate(package.workbook, RELATIONSHIP + "customXml", item)
     return item
 
 

@@ -1,4 +1,4 @@
-"""References to our sheets, followed to where the same fact stands now."""
+"""References to our sheets, followed to where the cell with the same name stands now."""
 
 from __future__ import annotations
 
@@ -101,12 +101,12 @@ class Follower:
             raise Unfollowable(f"{reference}: an end of it is no longer there")
         return first.at(rows[0], columns[0]), second.at(rows[1], columns[1])
 
-    def _together(self, reference: Reference, found: SheetMap, old: tuple[int, int],
-                  new: tuple[int | None, int | None]) -> None:
+    def _together(self, reference: Reference, found: SheetMap, before: tuple[int, int],
+                  after: tuple[int | None, int | None]) -> None:
         """Every row that stood inside a range stands inside it still, and none that stood outside."""
-        if new[0] is None or new[1] is None:
+        if after[0] is None or after[1] is None:
             return
-        low, high, bottom, top = min(old), max(old), min(new[0], new[1]), max(new[0], new[1])
+        low, high, bottom, top = min(before), max(before), min(after[0], after[1]), max(after[0], after[1])
         for row, target in found.rows.items():
             if target and (low <= row <= high) != (bottom <= target <= top):
                 raise Unfollowable(f"{reference}: its rows no longer stand together")

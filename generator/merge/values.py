@@ -6,12 +6,11 @@ import re
 
 from generator.merge.log import Log
 from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
-from generator.xlsx.cells import column_number
 from generator.xlsx.finish import stored_value
-from generator.xlsx.markup import plain
+from generator.xlsx.markup import edited, plain
 from generator.xlsx.package import Package
+from generator.xlsx.worksheet import filled_cells
 
-_CELL = re.compile(r'<c\s([^>]*?\br="([A-Z]+)(\d+)"[^>]*)(?<!/)>(.*?)</c>', re.S)
 _TYPE = re.compile(r'\s+t="\w+"')
 _VALUE = re.compile(r"<v\b[^>]*>.*?</v>|<v\s*/>|<is>.*?</is>", re.S)
 
@@ -20,8 +19,8 @@ def renew_values(result: Package, log: Log) -> None:
     """Write the value that each formula has now where it differs from the stored one."""
     texts = {name: (part, result.text(part)) for name, part in result.sheets().items()
              if "<worksheet" in result.parts[part][:3000].decode("utf-8", "replace")}
-    formulas = [(name, int(cell[3]), column_number(cell[2])) for name, (_, text) in texts.items()
-                for cell in _CELL.finditer(text) if "<f" in cell[4]]
+    formulas = [(name, *place) for name, (_, text) in texts.items() for place, cell in filled_cells(text)
+                if "<f" in cell["body"]]
     try:
         values = known_values(result.bytes(), formulas)
     except NotCalculated as error:
@@ -37,18 +36,18 @@ def renew_values(result: Package, log: Log) -> None:
 
 
 def _renewed(text: str, sheet: str, values: dict[Address, Value]) -> str:
-    def cell(match: re.Match[str]) -> str:
-        value = values.get((sheet, int(match[3]), column_number(match[2])))
-        if value is None or "<f" not in match[4] or _is(match[1], match[4], value):
-            return match[0]
+    edits = []
+    for place, cell in filled_cells(text):
+        value, head, body = values.get((sheet, *place)), cell["head"], cell["body"]
+        if value is None or "<f" not in body or _stores(head, body, value):
+            continue
         kind, written = stored_value(value)
-        body = _VALUE.sub("", match[4]) + f"<v>{written}</v>"
-        return f"<c {_TYPE.sub('', match[1])}{kind}>{body}</c>"
+        body = _VALUE.sub("", body) + f"<v>{written}</v>"
+        edits.append((cell.start(), cell.end(), f"<c {_TYPE.sub('', head)}{kind}>{body}</c>"))
+    return edited(text, edits)
 
-    return _CELL.sub(cell, text)
 
-
-def _is(head: str, body: str, value: Value) -> bool:
+def _stores(head: str, body: str, value: Value) -> bool:
     """Whether a cell already stores a value."""
     found = re.search(r"<v\b[^>]*>(.*?)</v>", body, re.S)
     kind = re.search(r'\bt="(\w+)"', head)

@@ -1,34 +1,185 @@
-"""The workbook part: the order of the sheets, the defined names, and that everything is calculated on opening."""
+"""The workbook part: which of its pieces are not simply the reader's stands in one list, PIECES."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.merge.log import Log
-from generator.merge.references import Follower, Unfollowable
-from generator.xlsx.markup import Element, edited, elements, encoded, local, plain, with_attributes
-from generator.xlsx.package import RELATION, Package
+from generator.merge.following import Following
+from generator.merge.log import counted
+from generator.merge.sides import Sides
+from generator.xlsx.markup import Element, edited, elements, encoded, plain, with_attributes
+from generator.xlsx.package import WORKSHEET, Package, relationship_attribute
 
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 Key = tuple[str, str]
+"""A defined name in lower case, and the sheet it belongs to ("" for the whole workbook)."""
+Names = Mapping[Key, Element]
+
+
+@dataclass(frozen=True)
+class WorkbookSides:
+    """The workbook of the result, whose sheets are as they will be, and what is needed to merge the rest of it."""
+
+    result: Package
+    names: Sides[Names]
+    follow: Following
+
+
+Rule = Callable[[WorkbookSides, str], str]
+
+
+def merge_workbook(book: WorkbookSides) -> None:
+    """Put the pieces of the workbook together, and drop the chain of cells that a calculation no longer follows."""
+    result = book.result
+    text = result.text(result.workbook)
+    before: list[str] = []
+    for name, rule in PIECES:
+        if rule is not theirs:
+            found = next(elements(text, name), None)
+            end = max((e.end for e in elements(text, *before)), default=0)
+            start, end = (found.start, found.end) if found else (end, end)
+            text = text[:start] + rule(book, text[start:end]) + text[end:]
+        before.append(name)
+    result.put(result.workbook, text)
+    if chain := result.related(result.workbook, "calcChain"):
+        result.unrelate(result.workbook, chain)
+        result.remove(chain)
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def theirs(_: WorkbookSides, xml: str) -> str:
+    """As the reader left it."""
+    return xml
+
+
+def views_within(book: WorkbookSides, xml: str) -> str:
+    """No tab shown first that is no longer there."""
+    count, edits = len(book.result.sheets()), []
+    for view in elements(xml, "workbookView"):
+        changes: dict[str, str | None] = {name: "0" for name in ("activeTab", "firstSheet")
+                                          if int(view.attributes.get(name, "0")) >= count}
+        if changes:
+            edits.append((view.start, view.end, with_attributes(view.raw, changes)))
+    return edited(xml, edits)
+
+
+def merged_names(book: WorkbookSides, xml: str) -> str:
+    """The reader's names follow what they name, ours are as made now."""
+    order, base = list(book.result.sheets()), book.names.base
+    kept = {key: _followed(book, theirs, key[1], order) for key, theirs in book.names.theirs.items()
+            if _is_kept(book, key, theirs, order)}
+    own = [key[0] for key in kept if key not in base]
+    if own:
+        book.follow.log.kept.append(f"{counted(len(own), 'name')} of yours: {', '.join(own[:6])}")
+    names = "".join([*kept.values(), *(_placed(ours, key[1], order) for key, ours in book.names.ours.items()
+                                       if key not in kept)])
+    found = next(elements(xml, "definedNames"), None) if xml else None
+    if found and found.inner == names:
+        return xml
+    return f"<definedNames>{names}</definedNames>" if names else ""
+
+
+def calculated_on_load(_: WorkbookSides, xml: str) -> str:
+    """A program that opens the file is asked to calculate."""
+    found = next(elements(xml, "calcPr"), None) if xml else None
+    if found is None:
+        return '<calcPr fullCalcOnLoad="1"/>'
+    asked = found.attributes.get("fullCalcOnLoad") in ("1", "true")
+    return xml if asked else with_attributes(xml, {"fullCalcOnLoad": "1"})
+
+
+# --- every piece of a workbook part, in the order of the schema ------------------------------------------------------
+
+PIECES: tuple[tuple[str, Rule], ...] = (
+    ("fileVersion", theirs),
+    ("fileSharing", theirs),
+    ("workbookPr", theirs),
+    ("workbookProtection", theirs),
+    ("bookViews", views_within),
+    ("sheets", theirs),  # with those of ours that came or went, by add_sheet and remove_sheet
+    ("functionGroups", theirs),
+    ("externalReferences", theirs),
+    ("definedNames", merged_names),
+    ("calcPr", calculated_on_load),
+    ("oleSize", theirs),
+    ("customWorkbookViews", theirs),
+    ("pivotCaches", theirs),
+    ("smartTagPr", theirs),
+    ("smartTagTypes", theirs),
+    ("webPublishing", theirs),
+    ("fileRecoveryPr", theirs),
+    ("webPublishObjects", theirs),
+    ("extLst", theirs),
+)
+
+
+# --- defined names ---------------------------------------------------------------------------------------------------
+
+
+def defined_names(package: Package, tabs: list[str]) -> Names:
+    """The defined names of a workbook whose sheets are, or were, ``tabs``."""
+    found: dict[Key, Element] = {}
+    for element in elements(package.text(package.workbook), "definedName"):
+        index = element.attributes.get("localSheetId")
+        found[element.attributes["name"].casefold(), tabs[int(index)] if index is not None else ""] = element
+    return found
+
+
+def _is_kept(book: WorkbookSides, key: Key, theirs: Element, order: list[str]) -> bool:
+    """Whether a name of theirs is the reader's work, which it is not where it is as it was made."""
+    base, sheet = book.names.base.get(key), key[1]
+    where, log = f"name {theirs.attributes['name']}", book.follow.log
+    if sheet and sheet not in order:
+        if base is None:
+            log.refuse(where, f"belongs to {sheet}, which is no longer made")
+        return False
+    if base is not None and _meaning(theirs) == _meaning(base):
+        return False
+    if base is not None and not sheet:
+        log.refuse(where, f"is ours and was given another meaning, {plain(theirs.inner)}; choose another name for "
+                          "yours, or start over with --fresh")
+        return False
+    if base is None and key in book.names.ours:
+        log.refuse(where, "is a name of ours now; choose another for yours")
+        return False
+    return True
+
+
+def _followed(book: WorkbookSides, element: Element, sheet: str, order: list[str]) -> str:
+    formula, written = plain(element.inner), _placed(element, sheet, order)
+    moved = book.follow.formula(formula, f"name {element.attributes['name']}", sheet, mark="")
+    if moved == formula:
+        return written
+    return written[: written.index(">") + 1] + encoded(moved) + written[written.rindex("</"):]
+
+
+def _placed(element: Element, sheet: str, order: list[str]) -> str:
+    return with_attributes(element.raw, {"localSheetId": str(order.index(sheet))}) if sheet else element.raw
+
+
+def _meaning(element: Element) -> frozenset[str]:
+    """What a name stands for, however it is written and in whatever order its areas stand."""
+    return frozenset(plain(element.inner).replace("'", "").split(","))
+
+
+# --- sheets ----------------------------------------------------------------------------------------------------------
 
 
 def add_sheet(package: Package, name: str, text: str, order: list[str]) -> str:
     """A new worksheet after the nearest sheet that stands before it in ``order``. Returns its part."""
+    added = package.add(package.workbook, WORKSHEET, text)
     book = package.text(package.workbook)
-    part = package.fresh("xl/worksheets/sheet{}.xml")
-    package.put(part, text, _SHEET)
-    id = package.relate(package.workbook, RELATION + "worksheet", part)
     found = list(elements(book, "sheet"))
     number = max((int(e.attributes["sheetId"]) for e in found), default=0) + 1
     before = order[: order.index(name)]
     place = next((e.end for wanted in reversed(before) for e in found if e.attributes["name"] == wanted),
                  found[0].start)
-    prefix = next((key.partition(":")[0] for e in found for key in e.attributes if local(key) == "id" and ":" in key),
-                  "r")
-    raw = f'<sheet name="{encoded(name)}" sheetId="{number}" {prefix}:id="{id}"/>'
-    package.put(package.workbook, book[:place] + raw + book[place:])
-    return part
+    id = relationship_attribute(found[0].attributes)
+    written = f'<sheet name="{encoded(name)}" sheetId="{number}" {id}="{added.id}"/>'
+    package.put(package.workbook, book[:place] + written + book[place:])
+    return added.target
 
 
 def remove_sheet(package: Package, name: str) -> None:
@@ -36,123 +187,14 @@ def remove_sheet(package: Package, name: str) -> None:
     part = package.sheets()[name]
     book = package.text(package.workbook)
     gone = next(e for e in elements(book, "sheet") if e.attributes["name"] == name)
-    mine = set(package.reached(part))
+    reached = set(package.reached(part))
     package.put(package.workbook, edited(book, [(gone.start, gone.end, "")]))
     package.unrelate(package.workbook, part)
-    for each in mine - set(package.reached(package.workbook)):
+    for each in reached - set(package.reached(package.workbook)):
         package.remove(each)
-
-
-@dataclass
-class Names:
-    """The defined names of a workbook, each with the sheet it belongs to ("" for the whole workbook)."""
-
-    package: Package
-    tabs: list[str]
-
-    def read(self) -> dict[Key, Element]:
-        found: dict[Key, Element] = {}
-        for element in elements(self.package.text(self.package.workbook), "definedName"):
-            index = element.attributes.get("localSheetId")
-            sheet = self.tabs[int(index)] if index is not None else ""
-            found[element.attributes["name"].casefold(), sheet] = element
-        return found
-
-
-def merge_names(result: Package, tabs: list[str], old: Names, new: Names, follower: Follower, log: Log) -> None:
-    """The user's names follow what they name, ours are as made now. ``tabs`` were the sheets of the user's file."""
-    order = list(result.sheets())
-    mine, made, now = Names(result, tabs).read(), old.read(), new.read()
-    written: dict[Key, str] = {}
-    for key, element in mine.items():
-        sheet = key[1]
-        if sheet and sheet not in order:
-            if key not in made:
-                log.refuse(f"name {element.attributes['name']}", f"belongs to {sheet}, which is no longer made")
-            continue
-        is_ours = key in made
-        if is_ours and _normal(element) == _normal(made[key]):
-            continue
-        if is_ours and not sheet:
-            log.refuse(f"name {element.attributes['name']}", f"is ours and was given another meaning, "
-                       f"{plain(element.inner)}; choose another name for yours, or start over with --fresh")
-            continue
-        if key in now and not is_ours:
-            log.refuse(f"name {element.attributes['name']}", "is a name of ours now; choose another for yours")
-            continue
-        written[key] = _followed(element, sheet, order, follower, log)
-    his = [key for key in written if key not in made]
-    if his:
-        log.carried.append(f"{len(his)} name{'s' * (len(his) != 1)} of yours: {', '.join(key[0] for key in his[:6])}")
-    for key, element in now.items():
-        written.setdefault(key, _placed(element, key[1], order))
-    _write(result, "".join(written.values()))
-
-
-def _followed(element: Element, sheet: str, order: list[str], follower: Follower, log: Log) -> str:
-    formula = plain(element.inner)
-    try:
-        moved = follower.formula(formula, sheet)
-    except Unfollowable as error:
-        log.refuse(f"name {element.attributes['name']}", f"{formula}: {error}")
-        moved = formula
-    raw = _placed(element, sheet, order)
-    if moved == formula:
-        return raw
-    log.repointed.append(f"name {element.attributes['name']}: {formula} → {moved}")
-    return raw[: raw.index(">") + 1] + encoded(moved) + raw[raw.rindex("</"):]
-
-
-def _placed(element: Element, sheet: str, order: list[str]) -> str:
-    return with_attributes(element.raw, {"localSheetId": str(order.index(sheet))}) if sheet else element.raw
-
-
-def _normal(element: Element) -> frozenset[str]:
-    """What a name stands for, however it is written and in whatever order its areas stand."""
-    return frozenset(plain(element.inner).replace("'", "").split(","))
-
-
-def _write(result: Package, names: str) -> None:
-    text = result.text(result.workbook)
-    section = next(elements(text, "definedNames"), None)
-    if section:
-        inner = text[section.inside:section.close]
-        if inner != names:
-            text = edited(text, [(section.start, section.end, f"<definedNames>{names}</definedNames>")])
-    elif names:
-        end = max(e.end for e in elements(text, "externalReferences", "functionGroups", "sheets"))
-        text = text[:end] + f"<definedNames>{names}</definedNames>" + text[end:]
-    result.put(result.workbook, text)
-
-
-def calculate_on_load(result: Package) -> None:
-    """Ask for a calculation on opening, and drop the chain of cells that it no longer follows."""
-    text = result.text(result.workbook)
-    found = next(elements(text, "calcPr"), None)
-    if found and found.attributes.get("fullCalcOnLoad") not in ("1", "true"):
-        text = edited(text, [(found.start, found.end, with_attributes(found.raw, {"fullCalcOnLoad": "1"}))])
-    elif found is None:
-        end = max(e.end for e in elements(text, "externalReferences", "functionGroups", "sheets", "definedNames"))
-        text = text[:end] + '<calcPr fullCalcOnLoad="1"/>' + text[end:]
-    result.put(result.workbook, text)
-    if chain := result.related(result.workbook, "calcChain"):
-        result.unrelate(result.workbook, chain)
-        result.remove(chain)
 
 
 def is_from_1904(package: Package) -> bool:
     """Whether a workbook counts its days from 1904, as old ones from a Mac do."""
     found = next(elements(package.text(package.workbook), "workbookPr"), None)
     return found is not None and found.attributes.get("date1904") in ("1", "true")
-
-
-def view_within(result: Package) -> None:
-    """No tab shown first that is no longer there."""
-    text, count = result.text(result.workbook), len(result.sheets())
-    edits = []
-    for view in elements(text, "workbookView"):
-        changes: dict[str, str | None] = {name: "0" for name in ("activeTab", "firstSheet")
-                                          if int(view.attributes.get(name, "0")) >= count}
-        if changes:
-            edits.append((view.start, view.end, with_attributes(view.raw, changes)))
-    result.put(result.workbook, edited(text, edits))

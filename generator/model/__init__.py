@@ -1,3 +1,4 @@
 """What a company reports, as frozen records that know nothing of files or spreadsheets. Its doors are Fact and Book
-(book), Period (period), Figure (figure) and Problem (problem).
+(book), Statement (statement), Additivity (additivity), Company (company), Period (period), FiscalCalendar (calendar),
+Figure (figure) and Problem (problem).
 """

@@ -1,4 +1,4 @@
-"""Company, statement, line item, filing, fact: frozen records that know nothing of Excel."""
+"""A company's book: the filings, the facts that they print, and what stands for which period now and at first."""
 
 from __future__ import annotations
 
@@ -8,153 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from generator.model.company import SCALES, Company
 from generator.model.figure import LOST, TODO, Figure
-from generator.model.period import FiscalCalendar, Period, Slot
+from generator.model.period import Period, Slot
 from generator.model.problem import Place
+from generator.model.statement import Series, Statement
 
-ADDITIVITIES = ("flow", "instant", "opening", "average", "per_share", "ratio")
 ASSURANCES = ("unreviewed", "reviewed", "audited")
-SCALES = {"one": 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
-          "Segments", "Operating Data", "Notes", "Per Share")
-
-Series = tuple[str, str, str]
-"""Statement, line item and member: one row of the workbook. The member is empty where there are none."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What a number counts, how many decimals it shows at least, and a number format of its own if any.
-
-    ``counts`` says that it counts things (shares, people), of which there is never a balance below zero.
-    """
-
-    key: str
-    label: str
-    decimals: int = 0
-    format: str = ""
-    counts: bool = False
-
-
-@dataclass(frozen=True)
-class Ref:
-    """A line item elsewhere, with the sign (+1 or -1) it is taken with."""
-
-    sign: int
-    series: Series
-
-    @property
-    def statement(self) -> str:
-        return self.series[0]
-
-
-@dataclass(frozen=True)
-class Member:
-    """A segment, an equity component, a level, or a printed change column.
-
-    ``growth`` and ``change`` mark a printed change on a year ago of the same row; ``percent_of`` a
-    printed percentage of another line item; ``sum`` the members that add up across to this one.
-    """
-
-    key: str
-    label: str
-    unit: str = ""
-    sum: tuple[tuple[int, str], ...] = ()
-    growth: bool = False
-    change: bool = False
-    percent_of: Ref | None = None
-
-    @property
-    def is_measure(self) -> bool:
-        """Whether the member is a printed comparison, whose figures never add."""
-        return self.growth or self.change or self.percent_of is not None
-
-
-@dataclass(frozen=True)
-class LineItem:
-    """One row of a statement; docs/inputs.md says what each attribute means."""
-
-    key: str
-    label: str
-    place: Place
-    unit: str
-    additivity: str
-    caption: bool = False
-    concept: str = ""
-    sum: tuple[tuple[int, str], ...] = ()
-    also_sum: tuple[tuple[int, str], ...] = ()
-    same_as: tuple[tuple[str, Ref], ...] = ()
-    growth_of: Ref | None = None
-    change_of: Ref | None = None
-    percent_of: tuple[Ref, Ref] | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """The line items of one printed table in printed order, and the members across it."""
-
-    key: str
-    title: str
-    sheet: str
-    place: Place
-    items: Mapping[str, LineItem]
-    members: Mapping[str, Member]
-
-    def member(self, key: str) -> Member:
-        return self.members.get(key) or Member(key, "")
-
-    def unit_of(self, item: str, member: str) -> str:
-        return self.member(member).unit or self.items[item].unit
-
-    def additivity_of(self, item: str, member: str) -> str:
-        """A printed comparison is a ratio whatever its row is."""
-        return "ratio" if self.member(member).is_measure else self.items[item].additivity
-
-
-@dataclass(frozen=True)
-class Split:
-    """A share split: ``new_shares`` for ``old_shares`` from its effective date on."""
-
-    effective: datetime.date
-    new_shares: Decimal
-    old_shares: Decimal
-
-
-@dataclass(frozen=True)
-class SharePrice:
-    """A market price per share in the currency's unit and the day it was quoted."""
-
-    value: Decimal
-    date: datetime.date
-
-
-@dataclass(frozen=True)
-class Company:
-    """Who reports, in which currency and scale, on which fiscal calendar, rounding how.
-
-    ``undeclared`` names the habits (``rounding``, ``foots``) that company.yaml leaves open: the widest
-    tolerances apply until they are declared.
-    ``first_year`` is the fiscal year of the first columns, where it is not that of the first filing's
-    figures; ``dividends_a_year`` how many record dates a year has: 1, 2 (half-years) or 4.
-    """
-
-    key: str
-    name: str
-    code: str
-    exchange: str
-    standard: str
-    currency: str
-    scale: str
-    rounding: str
-    foots: str
-    calendar: FiscalCalendar
-    units: Mapping[str, Unit]
-    undeclared: tuple[str, ...] = ()
-    splits: tuple[Split, ...] = ()
-    share_price: SharePrice | None = None
-    first_year: int | None = None
-    dividends_a_year: int = 2
 
 
 @dataclass(frozen=True)

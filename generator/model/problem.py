@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.refused import Refused
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -48,6 +50,13 @@ class Problems:
     def sorted(self) -> list[Problem]:
         """All problems by file, line and column."""
         return sorted(self._found)
+
+    def refuse(self) -> None:
+        """Nothing where there are none. Raises Refused with all of them."""
+        if self._found:
+            count = len(self._found)
+            raise Refused(*map(str, self.sorted()),
+                          f"{count} mistake{'s' * (count != 1)} found; nothing was written")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -10,13 +10,12 @@ from generator.checks.relation import key
 from generator.diagnosis.lost_rows import LostRow
 from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
-from generator.diagnosis.trial import SOLVED
 from generator.model.book import Book, Fact
 from generator.model.figure import in_print
 from generator.report.audit import Audit, Verdict
 
-WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}
-BETWEEN = "Between statements"
+_WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}
+_BETWEEN = "Between statements"
 _SHOWN = 3
 
 
@@ -29,22 +28,22 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
         "filings": [{"key": f.key, "title": f.title, "filed": str(f.filed), "assurance": f.assurance}
                     for f in book.filings],
         "figures": len(book.facts), "counts": dict(audit.counts), "hard_failures": len(audit.hard_failures),
-        "verdict": verdict(audit),
+        "verdict": _verdict(audit),
         "checks": [_check(audit, verdict) for verdict in audit.verdicts],
         "findings": [_finding(audit.book, finding) for finding in audit.findings],
         "suggestions": [{"key": s.key, "value": s.value, "evidence": s.evidence} for s in audit.suggestions],
-        "corrections": [{**figure(book, fact), "printed": fact.figure.printed, "reason": fact.figure.reason}
+        "corrections": [{**_figure(book, fact), "printed": fact.figure.printed, "reason": fact.figure.reason}
                         for fact in book.facts if fact.figure.reason],
-        "todo": [figure(book, fact) for fact in book.todo]}
+        "todo": [_figure(book, fact) for fact in book.todo]}
     if protection:
         data["protection"] = {
-            "slips": {kind: _tally(tally) for kind, tally in audit.survey.items()},
-            "unproved": [{**figure(book, fact), "tally": _tally(tally)} for fact, tally in audit.protection.unproved]}
+            "slips": {heading: _tally(tally) for heading, tally in audit.survey.items()},
+            "unproved": [{**_figure(book, fact), "tally": _tally(tally)} for fact, tally in audit.protection.unproved]}
         data["statements"] = _statements(audit)
     return data
 
 
-def verdict(audit: Audit) -> str:
+def _verdict(audit: Audit) -> str:
     """What the hard checks say, in words; that none could fail yet is no proof."""
     failed = len(audit.hard_failures)
     if not audit.book.facts:
@@ -54,20 +53,20 @@ def verdict(audit: Audit) -> str:
     return f"{failed or 'no'} hard check{'s' * (failed > 1)} fail{'s' * (failed < 2)}"
 
 
-def figure(book: Book, fact: Fact) -> dict[str, Any]:
+def _figure(book: Book, fact: Fact) -> dict[str, Any]:
     """A figure: what it is, what was typed, and where."""
     return {"key": key(fact.series), "label": book.name(fact.series), "period": book.when(fact.period),
-            "value": shown(fact), "heading": fact.heading, "filing": fact.filing.key, "place": str(fact.place)}
+            "value": _value(fact), "heading": fact.heading, "filing": fact.filing.key, "place": str(fact.place)}
 
 
-def shown(fact: Fact) -> str:
+def _value(fact: Fact) -> str:
     """A figure as people read it: as printed, or as corrected."""
     return fact.figure.printed if not fact.figure.reason else in_print(fact.value)
 
 
-def group(audit: Audit, check: Check) -> str:
+def _group(audit: Audit, check: Check) -> str:
     """The title of the statement that a check is about."""
-    return audit.book.statements[check.statement].title if check.statement else BETWEEN
+    return audit.book.statements[check.statement].title if check.statement else _BETWEEN
 
 
 def worst_first(checks: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -82,20 +81,20 @@ def worst_first(checks: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[s
 def _badness(check: dict[str, Any]) -> tuple[int, bool, float]:
     """The state, then hard before soft, then how far the sides are apart for their size."""
     size = max(abs(check["left"] or 0), abs(check["right"] or 0))
-    return WORST.get(check["state"], 3), check["kind"] != "hard", -abs(check["difference"] or 0) / (size or 1)
+    return _WORST.get(check["state"], 3), check["kind"] != "hard", -abs(check["difference"] or 0) / (size or 1)
 
 
-def places(facts: Iterable[Fact]) -> list[str]:
+def _places(facts: Iterable[Fact]) -> list[str]:
     """Where a side was typed, a line once."""
     return list(dict.fromkeys(f"{fact.place.file}:{fact.place.line}" for fact in facts))
 
 
 def _check(audit: Audit, verdict: Verdict) -> dict[str, Any]:
     check, outcome = verdict.check, verdict.outcome
-    return {"id": check.id, "label": check.label, "statement": group(audit, check), "period": check.period,
+    return {"id": check.id, "label": check.label, "statement": _group(audit, check), "period": check.period,
             "kind": check.kind, "state": outcome.state, "left": outcome.left, "right": outcome.right,
             "difference": outcome.difference, "tolerance": outcome.tolerance,
-            "left_places": places(check.left_facts), "right_places": places(check.right_facts),
+            "left_places": _places(check.left_facts), "right_places": _places(check.right_facts),
             "look_at": check.look_at}
 
 
@@ -105,13 +104,13 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
     Plain slips and rows left out come before figures that would merely have to be quite other ones.
     """
     plain = [repair for repair in finding.repairs if repair.is_plain]
-    shown = (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
+    in_full = (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
     likeliest = len(plain) == 1 and not finding.lost_rows
     count = len(finding.repairs) + len(finding.lost_rows)
     said = {0: "No one to three slips and no row left out explain it: a row may stand in the wrong total.", 1: ""}
     return {"checks": [check.id for check in finding.failing],
             "said": said.get(count, f"{count} explanations; only the filing's page can tell which is true."),
-            "repairs": [{**_repair(book, repair), "shown": repair in shown,
+            "repairs": [{**_repair(book, repair), "shown": repair in in_full,
                          "head": "Only one slip explains it" if repair.is_unique else
                          "Likeliest" if likeliest and repair.is_plain else "Possible"} for repair in finding.repairs],
             "rest": "Less likely" if plain or finding.lost_rows else "Or",
@@ -125,25 +124,25 @@ def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:
             "label": f"the row {statement.items[row.item].label}" if row.item
             else "a row that statements.yaml does not list",
             "figures": [{"period": book.when(fact.period), "member": statement.member(fact.series[2]).label,
-                         "value": _about(book, shown(fact), True)} for fact in row.figures],
+                         "value": _about(book, _value(fact), True)} for fact in row.figures],
             "lines": [{"line": line, "after": f"{after.file}:{after.line}"} for after, line in row.lines],
             "agrees": row.agrees,
             "mends": [check.id for check in row.mends]}
 
 
-def _about(book: Book, figure: str, solved: bool) -> str:
+def _about(book: Book, value: str, solved: bool) -> str:
     """A figure that relations ask for; where columns may differ by rounding it is not known to the last digit."""
-    return f"about {figure}" if solved and book.company.foots == "loose" else figure
+    return f"about {value}" if solved and book.company.foots == "loose" else value
 
 
 def _repair(book: Book, repair: Repair) -> dict[str, Any]:
     return {"unique": repair.is_unique, "plain": repair.is_plain, "alternatives": repair.alternatives,
             "mends": [check.id for check in repair.mends],
-            "slips": [{"kind": slip.kind, "changes": [
-                {**figure(book, change.fact),
-                 "would_be": _about(book, in_print(change.value), slip.kind in SOLVED),
-                 "line": change.line(slip.kind, len(repair.mends))} for change in slip.changes]}
-                for slip in repair.slips]}
+            "slips": [{"kind": each.slip.words, "changes": [
+                {**_figure(book, change.fact),
+                 "would_be": _about(book, in_print(change.value), each.slip.is_solved),
+                 "line": change.line(each.slip.words, len(repair.mends))} for change in each.changes]}
+                for each in repair.candidates]}
 
 
 def _tally(tally: Tally) -> dict[str, Any]:
@@ -169,6 +168,6 @@ def _statements(audit: Audit) -> list[dict[str, Any]]:
 def _proved(audit: Audit, fact: Fact) -> dict[str, Any]:
     member = audit.book.statements[fact.series[0]].member(fact.series[2]).label
     failing = audit.failing_facts.get(fact, ())
-    return {"value": shown(fact), "period": audit.book.when(fact.period), "member": member, "place": str(fact.place),
+    return {"value": _value(fact), "period": audit.book.when(fact.period), "member": member, "place": str(fact.place),
             "proofs": audit.protection.proofs(fact), "failing": [check.id for check in failing],
             "corrected": bool(fact.figure.reason)}

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from generator.checks.proof import FAIL, NOT_AVAILABLE
 from generator.history.diff import Changes, amount
+from generator.report import words
 from generator.report.data import worst_first
 
 _STYLE = {"FAIL": "bold", "ROUND": "", "n.a.": "dim"}
@@ -34,7 +35,7 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     for title, checks in worst_first(shown):
         table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
         for each in checks:
-            table.add_row(_state(each), _what(each), each["period"], *(_number(each[name]) for name in (
+            table.add_row(_state(each), _what(each), each["period"], *(words.number(each[name]) for name in (
                 "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
         out.print(table)
     lacking = [each for each in data["checks"] if each["state"] == NOT_AVAILABLE]
@@ -43,18 +44,17 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
         for each in lacking:
             table.add_row(escape(each["label"]), each["period"], escape(each["statement"]))
         out.print(table)
-    print_findings(out, data["findings"])
+    _print_findings(out, data["findings"])
     for each in data["suggestions"]:
-        out.print(f"company.yaml does not declare '{each['key']}': {each['evidence']}. "
-                  f"Declare [bold]{each['key']}: {each['value']}[/bold].", soft_wrap=True)
+        why, line = words.declare(each)
+        out.print(f"{why} Declare [bold]{line}[/bold].", soft_wrap=True)
 
 
-def print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
+def _print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
     """What would mend the checks that fail. It is for the reader to look at the page and decide."""
     for finding in findings:
-        count = len(finding["checks"])
-        out.print(f"\n[bold]{count} check{'s' * (count != 1)} that fail{'s' * (count == 1)} together[/bold]: "
-                  f"{', '.join(finding['checks'][:3])}{' …' if count > 3 else ''}", soft_wrap=True)
+        out.print(f"\n[bold]{words.together(finding)}[/bold]: {', '.join(finding['checks'][:_SHOWN])}"
+                  f"{' …' if len(finding['checks']) > _SHOWN else ''}", soft_wrap=True)
         _print_explanations(out, finding)
 
 
@@ -67,58 +67,48 @@ def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
             _print_repair(out, repair)
     for row in finding["lost_rows"]:
         _print_lost_row(out, row)
-    _print_figures(out, [each for each in finding["repairs"] if not each["shown"]], f"{finding['rest'].lower()}: ")
+    _print_in_a_line(out, [each for each in finding["repairs"] if not each["shown"]], f"{finding['rest'].lower()}: ")
     if finding["apart"]:
         out.print("  Or each by itself:")
     for each in finding["apart"]:
         out.print(f"  [dim]{each['checks'][0]}{' …' if len(each['checks']) > 1 else ''}[/dim]", soft_wrap=True)
-        _print_figures(out, each["repairs"])
+        _print_in_a_line(out, each["repairs"])
 
 
 def _print_repair(out: Console, repair: dict[str, Any]) -> None:
-    out.print(f"  {repair['head']}: {' and '.join(slip['kind'] for slip in repair['slips'])}")
+    out.print(f"  {words.explanation(repair)}")
     for slip in repair["slips"]:
-        for change in slip["changes"][:4]:
+        for change in slip["changes"][:words.MOST_CHANGES]:
             out.print(f"    {change['place']}  {escape(change['label'])}, {change['period']}: typed {change['value']}, "
                       f"would be {change['would_be']}", soft_wrap=True)
             out.print(f"    if the filing prints {change['value']}, type {escape(change['line'])}", soft_wrap=True)
-        if len(slip["changes"]) > 4:
-            out.print(f"    and {len(slip['changes']) - 4} more figures of the same table")
+        if more := words.unshown(slip):
+            out.print(f"    {more}")
 
 
 def _print_lost_row(out: Console, row: dict[str, Any]) -> None:
-    figures = ", ".join(f"{each['value']} ({' '.join(filter(None, (each['period'], each['member'])))})"
-                        for each in row["figures"])
-    agrees = f"; {row['agrees']} more checks agree with it" if row["agrees"] else ""
-    out.print(f"  Possible: {escape(row['label'])} was left out of {escape(row['total'])}. "
-              f"It would hold {figures}{agrees}", soft_wrap=True)
+    out.print(f"  {escape(words.left_out(row))}. {escape(words.held(row))}", soft_wrap=True)
     for each in row["lines"]:
         out.print(f"    if the filing prints it, type below {each['after']}  {escape(each['line'])}", soft_wrap=True)
 
 
-def _print_figures(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
-    """Repairs in a line: the figures alone."""
+def _print_in_a_line(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
     if repairs:
-        names = [f"{escape(change['label'])} {change['period']} {change['value']} → {change['would_be']}"
-                 for repair in repairs[:_SHOWN] for slip in repair["slips"] for change in slip["changes"][:1]]
-        more = f" and {len(repairs) - _SHOWN} more" if len(repairs) > _SHOWN else ""
-        out.print(f"    {head}{'; '.join(names)}{more}", soft_wrap=True)
+        out.print(f"    {head}{escape(words.in_a_line(repairs, _SHOWN))}", soft_wrap=True)
 
 
 def print_protection(data: dict[str, Any]) -> None:
     """How many slips of each kind would show, and the figures to read a second time."""
     out = console()
-    table = _table("Slips that a check would show",
-                   ("What is wrong", ">Slips", ">Hard check fails", ">Only a soft one", ">Caught"))
+    table = _table(words.CAUGHT, ("What is wrong", ">Slips", ">Hard check fails", ">Only a soft one", ">Caught"))
     for kind, tally in data["protection"]["slips"].items():
         table.add_row(kind, f"{tally['made']:,}", f"{tally['hard']:,}", f"{tally['soft']:,}", f"{tally['share']:.2%}")
     out.print(table)
     unproved = data["protection"]["unproved"]
     if not unproved:
-        out.print("Every figure's last digit is proved by a check.")
+        out.print(words.ALL_PROVED)
         return
-    table = _table("Read these a second time: no check proves the last digit", (
-        "Where", "Figure", "Period", ">Typed", ">Slips caught"))
+    table = _table(words.UNPROVED, ("Where", "Figure", "Period", ">Typed", ">Slips caught"))
     for each in unproved:
         table.add_row(each["place"], f"{each['label']}\n[dim]{escape(each['heading'])}[/dim]", each["period"],
                       each["value"], each["tally"]["said"])
@@ -144,24 +134,9 @@ def _what(check: dict[str, Any]) -> str:
     """The relation, where both sides are typed, and what to look at."""
     lines = [escape(check["label"])]
     if check["state"] == FAIL:
-        lines += [f"[dim]{side}: {_places(check[f'{side}_places'])}[/dim]" for side in ("left", "right")]
+        lines += [f"[dim]{side}: {escape(words.places(check[f'{side}_places']))}[/dim]" for side in ("left", "right")]
         lines += [f"[dim]look at: {escape(check['look_at'])}[/dim]"]
     return "\n".join(lines)
-
-
-def _places(found: list[str]) -> str:
-    """The first places of a side; the lines of the same file without its name."""
-    if not found:
-        return "–"
-    file = found[0].rpartition(":")[0]
-    lines = [place.rpartition(":")[2] for place in found[1:4] if place.startswith(f"{file}:")]
-    more = len(found) - 1 - len(lines)
-    return escape(", ".join([found[0], *lines]) + (f" and {more} more" if more else ""))
-
-
-def _number(value: float | None) -> str:
-    """A number as people write it: thousands, and no more digits than it takes."""
-    return "n.a." if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def print_changes(found: Changes) -> None:
@@ -210,5 +185,4 @@ def print_brief(found: Changes, path: object) -> None:
             ("checks turned", [f"{t.id} {t.before} → {t.after}" for t in found.turned]),
             ("moved most", [f"{m.row} {m.when} {amount(m.before)} → {amount(m.after)}" for m in found.moved])):
         if lines:
-            more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-            out.print(f"  {title}: {escape('; '.join(lines[:_SHOWN]))}{more}", soft_wrap=True)
+            out.print(f"  {title}: {escape(words.first(lines, _SHOWN, '; '))}", soft_wrap=True)

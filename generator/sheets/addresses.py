@@ -20,12 +20,13 @@ from generator.formulas.expression import (
     Shown,
     SplitBasis,
 )
-from generator.sheets.axis import DAYS_ROW, END_ROW, MONTHS_ROW, Axis
+from generator.sheets.axis import Axis
+from generator.sheets.contract import DAYS_ROW, END_ROW, MONTHS_ROW, PER_SHARE, RATIOS
 from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Address, Row, on
 
 _HEADER_ROWS = {"months": MONTHS_ROW, "days": DAYS_ROW, "period_end": END_ROW}
-_HELPERS = ("Ratios", "Per Share")
+_HELPERS = (RATIOS, PER_SHARE)
 """The sheets on which rows of a basis stand."""
 
 

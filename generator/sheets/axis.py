@@ -6,13 +6,26 @@ from collections.abc import Callable
 
 from generator.derivation.grid import Grid
 from generator.model.period import SLOTS, Slot
-from generator.xlsx.cells import Address, Formula, Sheet, absolute, at, letter, on
+from generator.sheets.contract import (
+    AXIS_TITLES,
+    CHECKS,
+    DAYS_ROW,
+    END_ROW,
+    FIRST,
+    FIRST_FAILURE,
+    KEY,
+    LABEL,
+    LABEL_ROW,
+    MASTER,
+    MONTHS_ROW,
+    NOTE,
+    STATUS_ROW,
+    SUBTITLE_ROW,
+    TITLE_ROW,
+    UNIT,
+)
+from generator.xlsx.cells import Address, Formula, Sheet, at, letter, on
 
-KEY, LABEL, UNIT, NOTE, FIRST = 1, 2, 3, 4, 5
-TITLE_ROW, SUBTITLE_ROW, END_ROW, MONTHS_ROW, LABEL_ROW, STATUS_ROW, DAYS_ROW = 1, 2, 3, 4, 5, 6, 7
-CHECKS = "Checks"
-MASTER = absolute(3, 2)
-FIRST_FAILURE = absolute(4, 2)
 _SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances"}
 
 
@@ -21,10 +34,10 @@ class Axis:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        years = [slot.year for slot in grid.slots]
+        years = [slot.year for slot in grid.timeline.slots]
         self._all = [Slot(year, name) for year in range(years[0], years[-1] + 1) for name in SLOTS]
         # A slot that its fiscal year does not have keeps its column, so that eight columns are a year.
-        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.periods}
+        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.timeline.periods}
 
     def cell(self, row: int, slot: Slot) -> Address:
         """A cell of a time-series sheet, e.g. H10."""
@@ -37,24 +50,22 @@ class Axis:
     def days(self, slot: Slot, calendar: Callable[[Slot, str], Address]) -> str:
         """The days of a column: worked out from its header, which every sheet has, where it is whole months."""
         end = self.header(END_ROW, slot)
-        if slot.year in self.grid.book.company.calendar.listed:
+        if self.grid.book.company.calendar.is_dated(slot.year):
             return f"({end}-{calendar(slot, 'start')}+1)"
         return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
 
-    def sheet(self, name: str, tab: str, title: str, calendar: Callable[[Slot, str], Address],
-              with_days: bool, remark: str = "") -> Sheet:
-        """An empty time-series sheet with its header."""
+    def head(self, sheet: Sheet, calendar: Callable[[Slot, str], Address], with_days: bool, remark: str = "") -> None:
+        """The header of an empty time-series sheet: its columns and what they are called."""
         company = self.grid.book.company
-        sheet = Sheet(name, tab, freeze=at(STATUS_ROW + 1, FIRST), header_rows=STATUS_ROW, label_columns=NOTE)
+        sheet.freeze, sheet.header_rows, sheet.label_columns = at(STATUS_ROW + 1, FIRST), STATUS_ROW, NOTE
         sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
         subtitle = f"Amounts in {sheet.unit_line} unless a row says otherwise{remark}"
-        heading(sheet, f"{company.name} · {title}", subtitle, NOTE)
-        for row, text in ((END_ROW, "Period end"), (MONTHS_ROW, "Months"), (LABEL_ROW, "Period"),
-                          (STATUS_ROW, "Status")):
-            for column in (KEY, LABEL, UNIT, NOTE):
-                words = {KEY: "Key", LABEL: "Line item", UNIT: "Unit", NOTE: "Note"} if row == LABEL_ROW else {}
-                sheet.put(row, column, text if column == LABEL and not words else words.get(column), "Header")
+        heading(sheet, f"{company.name} · {sheet.name}", subtitle, NOTE)
+        for row, words in ((END_ROW, (None, "Period end", None, None)), (MONTHS_ROW, (None, "Months", None, None)),
+                           (LABEL_ROW, AXIS_TITLES), (STATUS_ROW, (None, "Status", None, None))):
+            for column, word in zip((KEY, LABEL, UNIT, NOTE), words, strict=True):
+                sheet.put(row, column, word, "Header")
         for column, slot in enumerate(self._all, start=FIRST):
             sheet.widths[column] = 11.5
             exists = slot in self.columns
@@ -62,7 +73,7 @@ class Axis:
             sheet.put(END_ROW, column, end, "Header", "yyyy-mm-dd")
             sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
-            status = self.grid.status(slot) if exists else ""
+            status = self.grid.timeline.status(slot) if exists else ""
             sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(status, "–"), "Header")
             if with_days and exists:
                 sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")
@@ -74,7 +85,6 @@ class Axis:
             # All but the fiscal year itself folds away, so that one click shows years only.
             sheet.column_groups.append((first, first + len(SLOTS) - 2))
         sheet.values_from = at(STATUS_ROW + 1, FIRST)
-        return sheet
 
 
 def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_row: int = SUBTITLE_ROW) -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.history.diff import Changes, amount
-from generator.model.book import Book, Filing
+from generator.history.diff import amount, changes
+from generator.history.snapshot import snapshot
 from generator.sheets.axis import heading
+from generator.sheets.context import Context
 from generator.xlsx.cells import Sheet, at
 
-CHANGES = "Changes"
 _HEADER = 4
 _TITLES = ("What", "Period", "Before", "After", "Note")
 _MOST = 60
 
 
-def changes_sheet(book: Book, filing: Filing, found: Changes) -> Sheet:
-    """The sheet: words about the book, computed when it was built."""
-    sheet = Sheet(CHANGES, "check", freeze=at(_HEADER + 1, 1), header_rows=_HEADER, paper="A4")
+def write_changes(sheet: Sheet, context: Context) -> None:
+    """Words about the book, computed when it was built. There must be a filing before the newest."""
+    assert context.before
+    before, filing = context.before
+    found = changes(before, snapshot(context.proof))
+    sheet.freeze, sheet.header_rows, sheet.paper = at(_HEADER + 1, 1), _HEADER, "A4"
     sheet.widths = dict(enumerate((58, 24, 18, 18, 70), start=1))
-    heading(sheet, f"{book.company.name} · Changes",
+    heading(sheet, f"{context.book.company.name} · {sheet.name}",
             f"What {filing.title}, filed {filing.filed}, brought to the book", 2)
     for column, title in enumerate(_TITLES, start=1):
         sheet.put(_HEADER, column, title, "Header")
@@ -36,7 +39,6 @@ def changes_sheet(book: Book, filing: Filing, found: Changes) -> Sheet:
         (each.id, "", each.before, each.after, "") for each in found.turned])
     _block(sheet, row, "Ratios and per-share data that moved most", [
         (each.row, each.when, amount(each.before), amount(each.after), each.label) for each in found.moved])
-    return sheet
 
 
 def _block(sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str, str, str, str]]) -> int:

@@ -10,14 +10,13 @@ from generator.diagnosis.protection import Tally
 from generator.formulas.expression import Shown
 from generator.model.book import Fact
 from generator.sheets.addresses import Addresses
-from generator.sheets.axis import CHECKS, heading
-from generator.sheets.facts_sheet import FACTS
-from generator.xlsx.cells import Formula, Sheet, absolute, at, on
+from generator.sheets.axis import heading
+from generator.sheets.contract import CHECKS, CHECKS_TABLE
+from generator.xlsx.cells import Formula, Sheet, absolute, at
 
-ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(1, 13)
-HEADER_ROW = 9
-_TITLES = ("Check", "What must agree", "Period", "Kind", "Left", "Right", "Difference", "Exact within", "Tolerance",
-           "State", "Hard fail", "What to look at")
+ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(
+    1, len(CHECKS_TABLE.titles) + 1)
+_HEADER = CHECKS_TABLE.titles_row
 _BOUND = "#,##0.0####;(#,##0.0####);0"
 _SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
 
@@ -29,22 +28,21 @@ class ChecksSheet:
         self.grid, self.facts = addresses.rows.grid, addresses.facts
         self._addresses = addresses.on(CHECKS)
 
-    def sheet(self, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> Sheet:
+    def write(self, sheet: Sheet, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> None:
         """The sheet: a row a relation, its summary, and its lists, one of them of the figures to read a second time."""
-        sheet = Sheet(CHECKS, "check", freeze=at(HEADER_ROW + 1, 3), header_rows=HEADER_ROW)
+        sheet.freeze, sheet.header_rows = at(_HEADER + 1, 3), _HEADER
         sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
                         TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
-        first, last = HEADER_ROW + 1, HEADER_ROW + max(len(relations), 1)
+        first, last = _HEADER + 1, _HEADER + max(len(relations), 1)
         self._summary(sheet, first, last)
-        for column, title in enumerate(_TITLES, start=1):
-            sheet.put(HEADER_ROW, column, title, "Header")
+        for column, title in enumerate(CHECKS_TABLE.titles, start=1):
+            sheet.put(_HEADER, column, title, "Header")
         for number, row in enumerate(relations, start=first):
-            self._write(sheet, number, row)
-        sheet.filter = f"A{HEADER_ROW}:{at(last, LOOK)}"
+            self._relation(sheet, number, row)
+        sheet.filter = f"A{_HEADER}:{at(last, LOOK)}"
         sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
         self._lists(sheet, last + 2, unproved)
-        return sheet
 
     def _summary(self, sheet: Sheet, first: int, last: int) -> None:
         states = f"{absolute(first, STATE)}:{absolute(last, STATE)}"
@@ -65,7 +63,7 @@ class ChecksSheet:
         sheet.put(7, 1, "States", "Label")
         sheet.put(7, 2, Formula(f"={text}"), "Note")
 
-    def _write(self, sheet: Sheet, number: int, relation: Relation) -> None:
+    def _relation(self, sheet: Sheet, number: int, relation: Relation) -> None:
         left, right = at(number, LEFT), at(number, RIGHT)
         difference, state = at(number, DIFFERENCE), at(number, STATE)
         exact, tolerance = at(number, EXACT), at(number, TOLERANCE)
@@ -106,20 +104,20 @@ class ChecksSheet:
         row = self._list(sheet, row, "Corrections: printed wrongly in the source", [
             (self._fact_name(f), f"printed {f.figure.printed}: {f.figure.reason}", f) for f in corrected])
         lost = [(f"{key(series)} {slot.label}", self._how(entry.source), None)
-                for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                for rows in self.grid.rows.values() for series in rows for slot in self.grid.timeline.slots
                 if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Lost)]
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
         mixed = [(f"{key(series)} {slot.label}", "Derived from a restated figure and one not given since", None)
-                 for rows in self.grid.rows.values() for series in rows for slot in self.grid.slots
+                 for rows in self.grid.rows.values() for series in rows for slot in self.grid.timeline.slots
                  if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Path)
                  and self.grid.mixes_versions(series, slot)]
         if mixed:
             row = self._list(sheet, row, "Mix two versions: compare with care", mixed)
-        if self.grid.before_axis:
+        if self.grid.printings.before_axis:
             row = self._list(sheet, row, "Figures before the first column: on Facts alone",
-                             [(self._fact_name(f), f.heading, f) for f in self.grid.before_axis])
+                             [(self._fact_name(f), f.heading, f) for f in self.grid.printings.before_axis])
         self._list(sheet, row, "Figures whose last digit no check proves: read these a second time",
                    [(self._fact_name(f), f"{f.heading}: {tally.said}{' slips would show' if tally.made else ''}", f)
                     for f, tally in unproved])
@@ -137,7 +135,7 @@ class ChecksSheet:
             sheet.put(row, column, None, "Section")
         for what, why, fact in entries or [("none", "", None)]:
             row += 1
-            target = on(FACTS, at(self.facts.row_of(fact), 8)) if fact else ""
+            target = self.facts.value(fact) if fact else ""
             sheet.put(row, ID, what, "Note", target=target)
             sheet.put(row, LABEL, why, "Note")
             if fact:

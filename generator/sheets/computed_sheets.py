@@ -9,10 +9,10 @@ from generator.derivation.trees import Trees
 from generator.formulas.bases import BASIS
 from generator.formulas.expression import Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate
-from generator.model.book import Series
 from generator.model.period import Slot
+from generator.model.statement import Series
 from generator.sheets.addresses import Addresses, SheetAddresses
-from generator.sheets.axis import KEY, LABEL, NOTE, UNIT
+from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter
 from generator.xlsx.cells import Formula, Sheet
@@ -87,7 +87,7 @@ class ComputedWriter:
         elif row in self.rows.templates:
             if self.rows.active(self.rows.templates[row], slot):
                 sheet.put(number, column, self._link(sheet.name, row, slot), "Link", pattern)
-        elif self.grid.is_reported(slot):
+        elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
     def _link(self, sheet: str, row: RowKey, slot: Slot) -> Formula:

@@ -13,21 +13,17 @@ from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.sheets.axis import heading
+from generator.sheets.contract import FACTS, FACTS_TABLE, SUPERSEDED, VERSION
 from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on
 
-FACTS = "Facts"
-VERSION = "version"
-"""The name of the cell on the Cover that says which version is shown: 1 the latest, 2 as first reported."""
-COLUMNS = ("Statement", "Key", "Label", "Member", "Start", "End", "Scope", "Value", "Unit", "Filing", "Heading",
-           "Printed", "Version", "Note", "Proofs")
-HEADER_ROW = 4
-_START, _END, _VALUE = COLUMNS.index("Start") + 1, COLUMNS.index("End") + 1, COLUMNS.index("Value") + 1
-_CENTRED = frozenset(COLUMNS.index(name) + 1 for name in ("Start", "End", "Scope", "Unit", "Version"))
+_HEADER = FACTS_TABLE.titles_row
+_START, _END, _VALUE = map(FACTS_TABLE.column, ("Start", "End", "Value"))
+_CENTRED = frozenset(map(FACTS_TABLE.column, ("Start", "End", "Scope", "Unit", "Version")))
 _WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
 
 
 class FactsSheet:
-    """Builds the sheet and knows the address of every number on it.
+    """Gives every number its row, knows its address and writes the sheet.
 
     ``proofs`` says how many independent checks would show a wrong last digit of a figure.
 
@@ -40,22 +36,31 @@ class FactsSheet:
                  proofs: Callable[[Fact], int]) -> None:
         self.book, self._proofs = book, proofs
         self.names: dict[str, str] = {}
-        self.sheet = Sheet(FACTS, "input", freeze=at(HEADER_ROW + 1, 4), header_rows=HEADER_ROW)
-        self.sheet.widths = dict(enumerate(_WIDTHS, start=1))
         self._facts: dict[Place, int] = {}
         self._calendar: dict[Slot, int] = {}
         self._bases: dict[str, int] = {}
-        self._row = HEADER_ROW
+        self._rows: list[tuple[list[Scalar | None], str, bool]] = []
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
-        heading(self.sheet, f"{book.company.name} · Facts",
-                "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows.", COLUMNS.index("Heading") + 1)
-        for column, name in enumerate(COLUMNS, start=1):
-            self.sheet.put(HEADER_ROW, column, name, "Header")
         for parameter in parameters:
             self._parameter(parameter)
         self._filings(grid)
-        self.sheet.table = ("Facts", f"A{HEADER_ROW}:{at(self._row, len(COLUMNS))}")
+
+    def write(self, sheet: Sheet) -> None:
+        """The sheet, of which every row has its place already."""
+        sheet.freeze, sheet.header_rows = at(_HEADER + 1, 4), _HEADER
+        sheet.widths = dict(enumerate(_WIDTHS, start=1))
+        heading(sheet, f"{self.book.company.name} · {sheet.name}",
+                "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
+                "workbook; change one and everything follows.", FACTS_TABLE.column("Heading"))
+        for column, name in enumerate(FACTS_TABLE.titles, start=1):
+            sheet.put(_HEADER, column, name, "Header")
+        for number, (values, pattern, corrected) in enumerate(self._rows, start=_HEADER + 1):
+            _write_row(sheet, number, values, pattern, corrected)
+        sheet.table = ("Facts", f"A{_HEADER}:{at(self.last_row, len(FACTS_TABLE.titles))}")
+
+    @property
+    def last_row(self) -> int:
+        return _HEADER + len(self._rows)
 
     def value(self, fact: Fact) -> Address:
         """The cell with a fact's value, as other sheets write it."""
@@ -81,9 +86,6 @@ class FactsSheet:
         """The cell with the day of a fact, or the last day of its period."""
         return on(FACTS, at(self._facts[fact.place], _END))
 
-    def row_of(self, fact: Fact) -> int:
-        return self._facts[fact.place]
-
     def _filings(self, grid: Grid) -> None:
         last = self.book.filings[-1] if self.book.filings else None
         for filing in self.book.filings:
@@ -95,14 +97,14 @@ class FactsSheet:
             for fact in facts:
                 self._fact(fact)
             self._basis(filing)
-        self._years(grid, {slot.year for slot in grid.slots})
+        self._years(grid, {slot.year for slot in grid.timeline.slots})
 
     def _years(self, grid: Grid, touched: set[int]) -> None:
         if not touched:
             return
-        for slot in grid.slots:
+        for slot in grid.timeline.slots:
             if slot not in self._calendar and min(touched) <= slot.year <= max(touched):
-                period = grid.periods[slot]
+                period = grid.timeline.periods[slot]
                 self._calendar[slot] = self._put(
                     ["calendar", "period", slot.label, "", period.start, period.end, slot.scope,
                      grid.book.company.calendar.months(slot), "months", "", "Fiscal calendar", "", "latest", ""])
@@ -137,7 +139,7 @@ class FactsSheet:
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
         latest = self.book.latest[fact.series, fact.period].filing is fact.filing
-        version = "superseded" if not latest else "corrected" if fact.figure.reason else "latest"
+        version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]
         note = fact.figure.reason or fact.note
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
@@ -148,15 +150,16 @@ class FactsSheet:
             pattern, corrected=version == "corrected")
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
-        self._row += 1
-        for column, value in enumerate(values, start=1):
-            if column == _VALUE:
-                self.sheet.put(self._row, column, value, "Corrected" if corrected else "Input", pattern)
-            elif value not in ("", None):
-                drives = column in (_START, _END) and values[0] in ("calendar", "split")
-                look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
-                self.sheet.put(self._row, column, value, look,
-                               "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")
-        return self._row
+        """A row of its own for some values, a column each; returns its number."""
+        self._rows.append((values, pattern, corrected))
+        return self.last_row
 
 
+def _write_row(sheet: Sheet, number: int, values: list[Scalar | None], pattern: str, corrected: bool) -> None:
+    for column, value in enumerate(values, start=1):
+        if column == _VALUE:
+            sheet.put(number, column, value, "Corrected" if corrected else "Input", pattern)
+        elif value not in ("", None):
+            drives = column in (_START, _END) and values[0] in ("calendar", "split")
+            look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
+            sheet.put(number, column, value, look, "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")

@@ -10,33 +10,42 @@ from typing import Any
 
 from generator.checks.proof import STATES
 from generator.history.snapshot import Key, Snapshot, When
-from generator.sheets.axis import FIRST, KEY, LABEL, LABEL_ROW
-from generator.sheets.checks_sheet import ID, STATE
-from generator.sheets.facts_sheet import COLUMNS, FACTS
+from generator.refused import Refused, reason
+from generator.sheets.contract import (
+    CHECKS,
+    CHECKS_TABLE,
+    FACTS,
+    FACTS_TABLE,
+    FIRST,
+    KEY,
+    LABEL,
+    LABEL_ROW,
+    NOT_FACTS,
+    PER_SHARE,
+    RATIOS,
+)
 from generator.xlsx.cells import at
 
 _EPOCH = datetime.date(1899, 12, 30)
-_OURS = ("parameter", "split", "calendar", "")
-_COMPUTED = ("Per Share", "Ratios")
 _USED = re.compile(r"[A-Z]+\d+:([A-Z]+)(\d+)")
 
 
-class NotOurs(Exception):
+class NotOurs(Refused):
     """The file is no workbook that Quarterbook made; the message says why."""
 
 
-def workbook_snapshot(path: Path) -> Snapshot:
+def read_back(path: Path) -> Snapshot:
     """The snapshot of a workbook. Raises NotOurs, also where the file cannot be read."""
     import cellrune
 
     try:
         with cellrune.Workbook.from_bytes(path.read_bytes()) as workbook:
             sheets = {each["name"]: each["used_range"] or "" for each in workbook.summary()["sheets"]}
-            if not {FACTS, "Checks"} <= sheets.keys():
-                raise NotOurs(f"{path}: no workbook of Quarterbook's: it has no sheets Facts and Checks")
+            if not {FACTS, CHECKS} <= sheets.keys():
+                raise NotOurs(f"{path}: no workbook of Quarterbook's: it has no sheets {FACTS} and {CHECKS}")
             return _Reader(workbook, sheets).snapshot()
     except OSError as error:
-        raise NotOurs(f"{path}: cannot be read: {(error.strerror or 'unknown error').lower()}") from error
+        raise NotOurs(f"{path}: cannot be read: {reason(error)}") from error
     except (cellrune.CellRuneError, ValueError) as error:
         raise NotOurs(f"{path}: no workbook: {error}") from error
 
@@ -46,45 +55,55 @@ class _Reader:
 
     def __init__(self, workbook: Any, sheets: dict[str, str]) -> None:
         self.workbook, self.sheets = workbook, sheets
+        self.labels: dict[Key, str] = {}
+        self.figures: dict[tuple[Key, When], dict[str, float]] = {}
+        self.filings: dict[str, None] = {}
+        self.periods: dict[When, str] = {}
+        self.computed: dict[tuple[str, str], float | None] = {}
+        self.titles: dict[str, str] = {}
 
-    def rows(self, sheet: str) -> Iterator[list[Any]]:
+    def snapshot(self) -> Snapshot:
+        for row in self._rows(FACTS):
+            self._fact(dict(zip(FACTS_TABLE.titles, row, strict=False)))
+        for sheet in (PER_SHARE, RATIOS):
+            if sheet in self.sheets:
+                self._computed_rows(list(self._rows(sheet)))
+        return Snapshot(tuple(self.filings), self.labels, self.figures, self._checks(), self.computed, self.titles,
+                        self.periods)
+
+    def _rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet from the first cell on; a cell that is empty or holds an error is None."""
         match = _USED.fullmatch(self.sheets[sheet])
         last = f"{match[1]}{match[2]}" if match else at(1, 1)
         for row in self.workbook.read_values(sheet, "A1", last):
             yield [cell.get("value") if cell["kind"] in ("number", "text", "logical") else None for cell in row]
 
-    def snapshot(self) -> Snapshot:
-        labels: dict[Key, str] = {}
-        figures: dict[tuple[Key, When], dict[str, float]] = {}
-        filings: dict[str, None] = {}
-        where = {name: COLUMNS.index(name) for name in COLUMNS}
-        periods: dict[When, str] = {}
-        for row in self.rows(FACTS):
-            if row[0] == "calendar":
-                periods[_day(row[where["Start"]]), _day(row[where["End"]])] = row[where["Label"]]
-            filing, value = row[where["Filing"]] if len(row) > where["Filing"] else None, row[where["Value"]]
-            if not filing or row[0] in _OURS or not isinstance(value, int | float):
-                continue
-            key = row[0], row[where["Key"]], row[where["Member"]] or ""
-            when = _day(row[where["Start"]]), _day(row[where["End"]])
-            labels[key] = row[where["Label"]]
-            filings[filing] = None
-            figures.setdefault((key, when), {}).setdefault(filing, float(value))
-        checks = {row[ID - 1]: row[STATE - 1] for row in self.rows("Checks") if len(row) >= STATE
-                  and row[STATE - 1] in STATES}
-        computed: dict[tuple[str, str], float | None] = {}
-        titles: dict[str, str] = {}
-        for sheet in (each for each in _COMPUTED if each in self.sheets):
-            rows = list(self.rows(sheet))
-            header = rows[LABEL_ROW - 1]
-            for row in rows[LABEL_ROW:]:
-                name = row[KEY - 1]
-                if isinstance(name, str) and "." not in name:
-                    titles[name] = row[LABEL - 1] or name
-                    computed |= {(name, header[column]): _number(row[column])
-                                 for column in range(FIRST - 1, len(row)) if row[column] is not None}
-        return Snapshot(tuple(filings), labels, figures, checks, computed, titles, periods)
+    def _fact(self, row: dict[str, Any]) -> None:
+        """A row of Facts, which is a figure of a filing, a period's name or something else."""
+        when = _day(row.get("Start")), _day(row.get("End"))
+        statement, filing, value = row["Statement"], row.get("Filing"), row.get("Value")
+        if statement == "calendar":
+            self.periods[when] = row["Label"]
+        if not filing or statement in (*NOT_FACTS, "") or not isinstance(value, int | float):
+            return
+        key = statement, row["Key"], row["Member"] or ""
+        self.labels[key] = row["Label"]
+        self.filings[filing] = None
+        self.figures.setdefault((key, when), {}).setdefault(filing, float(value))
+
+    def _checks(self) -> dict[str, str]:
+        name, state = (CHECKS_TABLE.column(title) - 1 for title in ("Check", "State"))
+        return {row[name]: row[state] for row in self._rows(CHECKS) if len(row) > state and row[state] in STATES}
+
+    def _computed_rows(self, rows: list[list[Any]]) -> None:
+        """The rows of a computed sheet; those with a statement in their key only link to it."""
+        header = rows[LABEL_ROW - 1]
+        for row in rows[LABEL_ROW:]:
+            name = row[KEY - 1]
+            if isinstance(name, str) and "." not in name:
+                self.titles[name] = row[LABEL - 1] or name
+                self.computed |= {(name, header[column]): _number(row[column])
+                                  for column in range(FIRST - 1, len(row)) if row[column] is not None}
 
 
 def _day(serial: Any) -> str:

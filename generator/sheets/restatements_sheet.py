@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from generator.history.restatements import Move, Restatement
-from generator.model.book import Unit
+from generator.history.restatements import Restatement, moved_ratios
+from generator.model.statement import Unit
 from generator.sheets.axis import heading
+from generator.sheets.context import Context
 from generator.sheets.facts_sheet import FactsSheet
 from generator.xlsx.cells import Formula, Sheet, at, number_format
 
-RESTATEMENTS = "Restatements"
 _HEADER = 4
 _TITLES = ("Statement", "Key", "Label", "Period", "First reported", "Restated", "Difference", "Difference, %", "Unit",
            "First filing", "Latest filing", "Cause")
@@ -16,27 +16,26 @@ _WIDTHS = (27, 34, 58, 12, 16, 16, 14, 13, 13, 20, 20, 60)
 _FIRST, _LATEST = 5, 6
 
 
-def restatements_sheet(facts: FactsSheet, found: list[Restatement], moves: list[Move]) -> Sheet:
-    """The sheet; without any restatement there is none."""
-    book = facts.book
-    sheet = Sheet(RESTATEMENTS, "check", freeze=at(_HEADER + 1, 5), header_rows=_HEADER)
+def write_restatements(sheet: Sheet, context: Context) -> None:
+    """The restated figures, live, and the ratios that move because of them, as words."""
+    book, found = context.book, context.restated
+    sheet.freeze, sheet.header_rows = at(_HEADER + 1, 5), _HEADER
     sheet.widths = dict(enumerate(_WIDTHS, start=1))
-    heading(sheet, f"{book.company.name} · Restatements", "Figures that two filings give differently; the Cover "
+    heading(sheet, f"{book.company.name} · {sheet.name}", "Figures that two filings give differently; the Cover "
             "switches the whole book between them", 4)
     _titles(sheet, _HEADER, _TITLES)
     for number, each in enumerate(found, start=_HEADER + 1):
-        _row(sheet, number, each, facts)
+        _row(sheet, number, each, context.facts)
     row = _HEADER + len(found) + 3
     sheet.put(row - 1, 1, "Ratios and per-share data that move because of it", "Section")
     for column in range(2, len(_TITLES) + 1):
         sheet.put(row - 1, column, None, "Section")
     _titles(sheet, row, ("", "Key", "Label", "Period", "As first reported", "Latest"))
-    for number, move in enumerate(moves, start=row + 1):
+    for number, move in enumerate(moved_ratios(context.proof), start=row + 1):
         unit = book.company.units[move.unit]
         for column, text in ((2, move.row), (3, move.label), (4, move.slot.label), (_FIRST, shown(move.first, unit)),
                              (_LATEST, shown(move.latest, unit))):
             sheet.put(number, column, text, "Unit" if column >= 4 else "Note")
-    return sheet
 
 
 def _titles(sheet: Sheet, row: int, titles: tuple[str, ...]) -> None:

@@ -51,7 +51,7 @@ class RowLabels:
         """Where a linked row comes from, for its note."""
         if isinstance(row, tuple):
             statement = self._book.statements[row[0]]
-            of_filing = statement.unit_of(row[1], row[2]) == "per_share" and \
-                self._rows.grid.additivity(row) == "per_share"
-            return statement.sheet + ("; split basis of the filing" if of_filing else "")
+            additivity = self._rows.grid.additivity(row)
+            of_filing = statement.unit_of(row[1], row[2]) == "per_share" and not additivity.is_balance
+            return "; ".join(filter(None, (statement.sheet, additivity.basis_note if of_filing else "")))
         return self._home.get(row, "not in the company's statements")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
 from generator.derivation.trees import statement_cell
-from generator.model.book import Series, Statement
 from generator.model.figure import NIL
 from generator.model.period import Slot
+from generator.model.statement import Series, Statement
 from generator.sheets.addresses import Addresses, SheetAddresses
-from generator.sheets.axis import KEY, LABEL, NOTE, UNIT
+from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.xlsx.cells import Formula, Row, Sheet, number_format
 
 MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
@@ -74,7 +74,7 @@ class StatementWriter:
         sheet.put(number, UNIT, unit.label, "Unit")
         entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
                    if (entry := self.grid.entry(series, slot))]
-        notes = [definition.note, _basis(self.grid.additivity(series), unit.key),
+        notes = [definition.note, self.grid.additivity(series).basis_note if unit.key == "per_share" else "",
                  *_remarks([entry for _, _, entry in entries])]
         if any(notes):
             sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
@@ -115,7 +115,7 @@ class StatementWriter:
             case Link(fact, _):
                 return fact.figure.kind == NIL
             case Sum(_):
-                printed = self.grid.fact(series, slot)
+                printed = self.grid.printings.fact(series, slot)
                 return printed is not None and printed.figure.kind == NIL
             case Path(terms, _):
                 return all(self._is_nil(series, other) for _, other in terms)
@@ -132,13 +132,6 @@ class StatementWriter:
             what = "its printed total less the other parts" if entry.source.others else "its other printing"
             return f"Lost in the source text; derived from {what}"
         return ""
-
-
-def _basis(additivity: str, unit: str) -> str:
-    """On which side of a share split a per-share figure stands."""
-    if unit != "per_share":
-        return ""
-    return {"per_share": "split basis of the filing", "instant": "split basis of its date"}.get(additivity, "")
 
 
 def _remarks(entries: list[Entry]) -> list[str]:

@@ -150,7 +150,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Book:
+class Workbook:
     """All sheets in order and the names that formulas use, ready to be written."""
 
     sheets: tuple[Sheet, ...]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.calculate import Address, Value
-from generator.xlsx.cells import Book, Chart, column_number
+from generator.xlsx.cells import Chart, Workbook, column_number
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -23,7 +20,7 @@ _FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color n
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
 
 
-def finish(package: bytes, book: Book, values: Mapping[Address, Value]) -> bytes:
+def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> bytes:
     """The package with each formula's value stored, the charts' alt texts set and all dates fixed."""
     sheets = [sheet.name for sheet in book.sheets]
     drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
@@ -93,48 +90,3 @@ def _dated(core: bytes) -> bytes:
     """The modification date set to the creation date, which is the newest filing's."""
     created = _CREATED.search(core)
     return _MODIFIED.sub(rb"\g<1>" + created[1] + rb"\g<2>", core) if created else core
-
-
-def replace_file(path: Path, content: bytes) -> Path | None:
-    """Write a file whole or not at all: beside its place first, then moved over it. Raises OSError.
-
-    Returns where the previous file is kept, ``book.backup.xlsx``; None where there was none or it was the same. At
-    every moment the old or the new file stands in its place, whole.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path = path.resolve()  # a link stays a link, to the new file
-    if path.is_dir():
-        raise IsADirectoryError(21, "is a folder", str(path))
-    if path.exists() and not path.is_file():
-        raise OSError(22, "is not a file", str(path))
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(13, "the file is write-protected", str(path))
-    previous = path.read_bytes() if path.exists() else None
-    if previous == content:
-        return None
-    mode = path.stat().st_mode & 0o777 if previous is not None else 0o666 & ~_umask()
-    backup = path.with_name(f"{path.stem}.backup{path.suffix}")
-    if previous is not None:
-        _write_whole(backup, previous, mode)
-    _write_whole(path, content, mode)
-    return backup if previous is not None else None
-
-
-def _write_whole(path: Path, content: bytes, mode: int) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

@@ -92,13 +92,17 @@ def rewritten(formula: str, change: Callable[[Reference], str], texts: Callable[
 
     ``texts`` is given each text constant between its quotes. Raises NotParsed.
     """
-    try:
-        tokens = Tokenizer("=" + formula).items
-    except (TokenizerError, IndexError, AssertionError) as error:
-        raise NotParsed(formula) from error
+    tokens = _tokens(formula)
     if "".join(token.value for token in tokens) != formula:
         raise NotParsed(formula)
     return "".join(_token(token, change, texts) for token in tokens)
+
+
+def _tokens(formula: str) -> list[Token]:
+    try:
+        return list(Tokenizer("=" + formula).items)
+    except (TokenizerError, IndexError, AssertionError) as error:
+        raise NotParsed(formula) from error
 
 
 def _token(token: Token, change: Callable[[Reference], str], texts: Callable[[str], str]) -> str:
@@ -139,19 +143,15 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 
 def names(formula: str) -> set[str]:
     """Every defined name that a formula uses. Raises NotParsed."""
-    try:
-        tokens = Tokenizer("=" + formula).items
-    except (TokenizerError, IndexError, AssertionError) as error:
-        raise NotParsed(formula) from error
-    return {token.value for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE
+    return {token.value for token in _tokens(formula) if token.type == Token.OPERAND and token.subtype == Token.RANGE
             and not parsed(token.value)}
 
 
 def normal(formula: str) -> str:
     """A formula without the differences that programs make when they save it."""
     try:
-        tokens = Tokenizer("=" + formula).items
-    except (TokenizerError, IndexError, AssertionError):
+        tokens = _tokens(formula)
+    except NotParsed:
         return formula
     return "".join(token.value if token.subtype == Token.TEXT else token.value.replace("'", "").upper()
                    for token in tokens if token.type != Token.WSPACE)

@@ -12,6 +12,14 @@ from xml.sax.saxutils import escape, quoteattr
 _ATTRIBUTE = re.compile(r'([\w:.\-]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _ANY = re.compile(r'<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)([\w:.\-]+)((?:[^<>"\']|"[^"]*"|\'[^\']*\')*?)(/?)>',
                   re.S)
+_ROOT = re.compile(r"<(?![?!])([^>]*)>")
+
+Edit = tuple[int, int, str]
+"""A span of a text, and what stands there instead."""
+
+
+class Unreadable(Exception):
+    """XML in a form that spreadsheet programs do not write."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,11 @@ class Element:
     @property
     def raw(self) -> str:
         return self.text[self.start:self.end]
+
+    @property
+    def tag(self) -> str:
+        """The start tag."""
+        return self.text[self.start:self.inside]
 
 
 def attributes(head: str) -> dict[str, str]:
@@ -88,6 +101,32 @@ def children(text: str) -> list[Element]:
     return found
 
 
+def root(text: str) -> str:
+    """The start tag of a part's root element."""
+    found = _ROOT.search(text)
+    assert found, text[:80]
+    return found[0]
+
+
+def sections(text: str) -> tuple[str, list[tuple[str, str]], str]:
+    """A part's root tag with what stands before it, its children by local name, and its end.
+
+    Raises Unreadable where a worksheet is written with a prefix, which no spreadsheet program does.
+    """
+    found = _ROOT.search(text)
+    assert found, text[:80]
+    if found[1].partition(" ")[0].endswith(":worksheet"):
+        raise Unreadable("its XML is written in a form that cannot be followed")
+    end = text.rindex("</")
+    body = text[found.end():end]
+    data = next(elements(body, "sheetData"), None)  # by far the largest, and none of its children matter here
+    if data is None:
+        return text[: found.end()], [(local(e.name), e.raw) for e in children(body)], text[end:]
+    parts = [(local(e.name), e.raw) for e in children(body[: data.start])]
+    parts.append(("sheetData", data.raw))
+    return text[: found.end()], parts + [(local(e.name), e.raw) for e in children(body[data.end:])], text[end:]
+
+
 def local(name: str) -> str:
     """A name without its prefix."""
     return name.rpartition(":")[2]
@@ -98,7 +137,12 @@ def plain(text: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", text)) if "<" in text or "&" in text else text
 
 
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+def encoded(text: str) -> str:
+    """Text as the content of an element."""
+    return escape(text)
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
     """The text with spans replaced; the spans do not overlap."""
     out, position = [], 0
     for start, end, replacement in sorted(edits):
@@ -107,19 +151,28 @@ def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     return "".join([*out, text[position:]]) if out else text
 
 
+def appended(text: str, added: str) -> str:
+    """A part, or an element with an end tag, with something more at the end of its content."""
+    end = text.rindex("</")
+    return text[:end] + added + text[end:]
+
+
 def with_attributes(tag: str, changes: Mapping[str, str | None]) -> str:
     """A start tag (or an element that begins with it) with attributes set, added or (None) removed."""
     found = _ANY.match(tag)
     assert found and found[2], tag[:80]
-    head = found[3]
+    return tag[: found.start(3)] + with_head(found[3], changes) + tag[found.end(3):]
+
+
+def with_head(head: str, changes: Mapping[str, str | None]) -> str:
+    """Attributes as they are written, with some set, added or (None) removed."""
     for name, value in changes.items():
         written = "" if value is None else f" {name}={quoteattr(value)}"
-        pattern = re.compile(rf"\s+{re.escape(name)}\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-        head = pattern.sub(lambda _, text=written: text, head, count=1) if pattern.search(head) \
-            else head.rstrip() + written
-    return tag[: found.start(3)] + head + tag[found.end(3):]
+        found = _one(name).search(head)
+        head = head[: found.start()] + written + head[found.end():] if found else head.rstrip() + written
+    return head
 
 
-def encoded(text: str) -> str:
-    """Text as the content of an element."""
-    return escape(text)
+@cache
+def _one(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s+{re.escape(name)}\s*=\s*(?:\"[^\"]*\"|'[^']*')")

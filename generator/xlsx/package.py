@@ -1,21 +1,22 @@
-"""An .xlsx package as parts and the relations between them, changed one part at a time."""
+"""An .xlsx package in the words of OPC: parts, their content types and the relationships between them."""
 
 from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.xlsx.finish import zipped
-from generator.xlsx.markup import attributes, children, edited, elements, local
+from generator.xlsx.markup import appended, edited, elements, local, with_attributes
 
 TYPES = "[Content_Types].xml"
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_EMPTY_RELATIONS = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships ' \
-                   'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_NO_RELATIONSHIPS = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships ' \
+                    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_SPREADSHEET = _OFFICE + "spreadsheetml."
 
 
 class NotAPackage(Exception):
@@ -23,13 +24,35 @@ class NotAPackage(Exception):
 
 
 @dataclass(frozen=True)
-class Relation:
+class PartKind:
+    """A kind of part: what its relationships are called, its content type, and its names with {} for a number."""
+
+    relationship: str
+    content_type: str
+    name: str
+
+
+WORKSHEET = PartKind("worksheet", _SPREADSHEET + "worksheet+xml", "xl/worksheets/sheet{}.xml")
+COMMENTS = PartKind("comments", _SPREADSHEET + "comments+xml", "xl/comments{}.xml")
+COMMENT_BOXES = PartKind("vmlDrawing", _OFFICE + "vmlDrawing", "xl/drawings/vmlDrawing{}.vml")
+DRAWING = PartKind("drawing", _OFFICE + "drawing+xml", "xl/drawings/drawing{}.xml")
+CHART = PartKind("chart", _OFFICE + "drawingml.chart+xml", "xl/charts/chart{}.xml")
+TABLE = PartKind("table", _SPREADSHEET + "table+xml", "xl/tables/table{}.xml")
+
+
+@dataclass(frozen=True)
+class Relationship:
     """A part's link to another part, or with ``external`` to something outside."""
 
     id: str
     type: str
     target: str
     external: bool
+
+    @property
+    def kind(self) -> str:
+        """The last word of its type, e.g. ``drawing``; "" for what is outside."""
+        return "" if self.external else self.type.rpartition("/")[2]
 
 
 class Package:
@@ -53,6 +76,8 @@ class Package:
     def bytes(self) -> bytes:
         return zipped(self.parts)
 
+    # --- parts and their content types ------------------------------------------------------------------------------
+
     def text(self, part: str) -> str:
         """Raises NotAPackage for XML in another encoding than UTF-8."""
         try:
@@ -60,23 +85,38 @@ class Package:
         except UnicodeDecodeError as error:
             raise NotAPackage(f"{part} is not written in UTF-8") from error
 
-    def put(self, part: str, text: str, type: str = "") -> None:
+    def put(self, part: str, text: str, content_type: str = "") -> None:
         """Write a part; unchanged text leaves its bytes alone. A new part needs its content type."""
         if part in self.parts and self.text(part) == text:
             return
         self.parts[part] = text.encode("utf-8")
-        if type:
-            self._add_type(part, type)
+        if content_type:
+            self.declare(part, content_type)
+
+    def add(self, owner: str, kind: PartKind, text: str) -> Relationship:
+        """A new part, and the relationship that leads to it from the part ``owner``."""
+        part = self.free_name(kind.name)
+        self.put(part, text, kind.content_type)
+        type = RELATIONSHIP + kind.relationship
+        return Relationship(self.relate(owner, type, part), type, part, external=False)
 
     def remove(self, part: str) -> None:
-        """Take a part out, with its relations and its content type."""
+        """Take a part out, with its relationships and its content type."""
         self.parts.pop(part, None)
-        self.parts.pop(relations_part(part), None)
+        self.parts.pop(relationships_part(part), None)
         text = self.text(TYPES)
         gone = [e for e in elements(text, "Override") if e.attributes.get("PartName") == f"/{part}"]
         self.put(TYPES, edited(text, [(e.start, e.end, "") for e in gone]))
 
-    def type_of(self, part: str) -> str:
+    def free_name(self, pattern: str) -> str:
+        """A part name that is not taken; ``pattern`` has {} where the number goes."""
+        number = 1
+        taken = {name.lower() for name in self.parts}
+        while pattern.format(number).lower() in taken:
+            number += 1
+        return pattern.format(number)
+
+    def content_type(self, part: str) -> str:
         text = self.text(TYPES)
         for element in elements(text, "Override"):
             if element.attributes.get("PartName") == f"/{part}":
@@ -85,68 +125,57 @@ class Package:
         return next((e.attributes["ContentType"] for e in elements(text, "Default")
                      if e.attributes["Extension"].lower() == extension), "")
 
-    def _add_type(self, part: str, type: str) -> None:
-        text = self.text(TYPES)
-        if self.type_of(part) != type:
-            end = text.rindex("</")
-            self.put(TYPES, f'{text[:end]}<Override PartName="/{part}" ContentType="{type}"/>{text[end:]}')
+    def declare(self, part: str, content_type: str) -> None:
+        """Say of what type a part is, unless that is said already."""
+        if self.content_type(part) != content_type:
+            added = f'<Override PartName="/{part}" ContentType="{content_type}"/>'
+            self.put(TYPES, appended(self.text(TYPES), added))
 
-    def relations(self, part: str) -> list[Relation]:
-        name = relations_part(part)
+    # --- relationships ----------------------------------------------------------------------------------------------
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """Those of a part, in their order; "" stands for the package itself."""
+        name = relationships_part(part)
         if name not in self.parts:
             return []
-        return [Relation(found["Id"], found["Type"], _resolved(part, found["Target"]) if inside else found["Target"],
-                         not inside)
-                for found in (attributes(e.head) for e in elements(self.text(name), "Relationship"))
-                for inside in [found.get("TargetMode") != "External" and not found["Target"].startswith("#")]]
+        return [_relationship(part, element.attributes) for element in elements(self.text(name), "Relationship")]
 
     def related(self, part: str, kind: str) -> str:
-        """The first part that a part is linked to by a kind of relation, e.g. ``drawing``; "" without one."""
-        return next((r.target for r in self.relations(part) if r.type.endswith(f"/{kind}") and not r.external), "")
+        """The first part that a part is linked to by a kind of relationship, e.g. ``drawing``; "" without one."""
+        return next((each.target for each in self.relationships(part) if each.kind == kind), "")
 
     def target(self, part: str, id: str) -> str:
-        return next((r.target for r in self.relations(part) if r.id == id), "")
+        return next((each.target for each in self.relationships(part) if each.id == id), "")
 
     def relate(self, part: str, type: str, target: str) -> str:
-        """Link a part to another; returns the relation's id, that of the link which is there already if there is."""
-        found = self.relations(part)
+        """Link a part to another; returns the relationship's id, that of the one which is there already if there is."""
+        found = self.relationships(part)
         for each in found:
             if each.type == type and each.target == target:
                 return each.id
         number = 1
         while f"rId{number}" in {each.id for each in found}:
             number += 1
-        text = self.text(relations_part(part)) if found else _EMPTY_RELATIONS
-        end = text.rindex("</")
-        self.put(relations_part(part), f'{text[:end]}<Relationship Id="rId{number}" Type="{type}" '
-                                       f'Target="/{target}"/>{text[end:]}')
+        text = self.text(relationships_part(part)) if found else _NO_RELATIONSHIPS
+        self.put(relationships_part(part), appended(
+            text, f'<Relationship Id="rId{number}" Type="{type}" Target="/{target}"/>'))
         return f"rId{number}"
 
     def unrelate(self, part: str, target: str) -> None:
-        name = relations_part(part)
+        name = relationships_part(part)
         text = self.text(name)
-        ids = {each.id for each in self.relations(part) if each.target == target and not each.external}
+        ids = {each.id for each in self.relationships(part) if each.target == target and not each.external}
         self.put(name, edited(text, [(e.start, e.end, "") for e in elements(text, "Relationship")
                                      if e.attributes["Id"] in ids]))
 
-    def fresh(self, pattern: str) -> str:
-        """A part name that is not taken; ``pattern`` has {} where the number goes."""
-        number = 1
-        taken = {name.lower() for name in self.parts}
-        while pattern.format(number).lower() in taken:
-            number += 1
-        return pattern.format(number)
-
-    @property
-    def workbook(self) -> str:
-        return self.related("", "officeDocument")
-
-    def sheets(self) -> dict[str, str]:
-        """Worksheets and other sheets in order: name to part."""
-        text = self.text(self.workbook)
-        targets = {each.id: each.target for each in self.relations(self.workbook)}
-        found = (e.attributes for e in elements(text, "sheet"))
-        return {each["name"]: targets[_relation_id(each)] for each in found}
+    def follow_places(self, relationships: str, follow: Callable[[str], str]) -> None:
+        """Give the targets that are places in the workbook (#Sheet!A1) to ``follow``, in a part of relationships."""
+        text, edits = self.text(relationships), []
+        for element in elements(text, "Relationship"):
+            target = element.attributes["Target"]
+            if target.startswith("#") and (moved := follow(target)) != target:
+                edits.append((element.start, element.end, with_attributes(element.raw, {"Target": moved})))
+        self.put(relationships, edited(text, edits))
 
     def reached(self, part: str) -> Iterator[str]:
         """Every part that can be reached from a part, itself first."""
@@ -157,17 +186,41 @@ class Package:
                 continue
             seen.add(current)
             yield current
-            waiting += [r.target for r in self.relations(current) if not r.external]
+            waiting += [each.target for each in self.relationships(current) if not each.external]
+
+    # --- the workbook -----------------------------------------------------------------------------------------------
+
+    @property
+    def workbook(self) -> str:
+        return self.related("", "officeDocument")
+
+    def sheets(self) -> dict[str, str]:
+        """Worksheets and other sheets in order: name to part."""
+        targets = {each.id: each.target for each in self.relationships(self.workbook)}
+        found = (element.attributes for element in elements(self.text(self.workbook), "sheet"))
+        return {each["name"]: targets[relationship_id(each)] for each in found}
 
 
-def _relation_id(found: Mapping[str, str]) -> str:
-    return next(value for name, value in found.items() if local(name) == "id" and ":" in name)
-
-
-def relations_part(part: str) -> str:
-    """The part that holds a part's relations; "" stands for the package itself."""
+def relationships_part(part: str) -> str:
+    """The part that holds a part's relationships."""
     folder, _, name = part.rpartition("/")
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def relationship_attribute(found: Mapping[str, str]) -> str:
+    """The attribute by which an element names a relationship: r:id, whatever the prefix is in this part."""
+    return next(name for name in found if local(name) == "id" and ":" in name)
+
+
+def relationship_id(found: Mapping[str, str]) -> str:
+    """The id of the relationship that an element names."""
+    return found[relationship_attribute(found)]
+
+
+def _relationship(part: str, found: Mapping[str, str]) -> Relationship:
+    target = found["Target"]
+    inside = found.get("TargetMode") != "External" and not target.startswith("#")
+    return Relationship(found["Id"], found["Type"], _resolved(part, target) if inside else target, not inside)
 
 
 def _resolved(part: str, target: str) -> str:
@@ -175,22 +228,3 @@ def _resolved(part: str, target: str) -> str:
         return target[1:]
     # From the top there is no way up, though LibreOffice writes one.
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))[1:]
-
-
-def sections(text: str) -> tuple[str, list[tuple[str, str]], str]:
-    """A part's root tag with what stands before it, its children by local name, and its end.
-
-    Raises NotAPackage where a worksheet is written with a prefix, which no spreadsheet program does.
-    """
-    root = re.search(r"<(?![?!])([^>]*)>", text)
-    assert root
-    if root[1].partition(" ")[0].endswith(":worksheet"):
-        raise NotAPackage("its XML is written in a form that cannot be followed")
-    end = text.rindex("</")
-    body = text[root.end():end]
-    data = next(elements(body, "sheetData"), None)  # by far the largest, and none of its children matter here
-    if data is None:
-        return text[: root.end()], [(local(e.name), e.raw) for e in children(body)], text[end:]
-    found = [(local(e.name), e.raw) for e in children(body[: data.start])]
-    found.append(("sheetData", data.raw))
-    return text[: root.end()], found + [(local(e.name), e.raw) for e in children(body[data.end:])], text[end:]

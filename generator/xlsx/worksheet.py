@@ -10,15 +10,16 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from generator.xlsx.cells import at, column_number
-from generator.xlsx.formula import shifted
-from generator.xlsx.markup import attributes, elements, plain
-from generator.xlsx.package import Package, sections
+from generator.xlsx.formula import normal, shifted
+from generator.xlsx.markup import Unreadable, attributes, elements, encoded, plain, sections
+from generator.xlsx.package import Package
 
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
 # As every spreadsheet program writes it, and then in whatever order its attributes stand.
 _CELL = re.compile(r'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?([^>/]*)(?:/>|>(.*?)</c>)', re.S)
 _ANY_CELL = re.compile(r"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_PLACE = re.compile(r"([A-Z]+)(\d+)")
+_FILLED = re.compile(r'<c\s(?P<head>[^>]*?\br="(?P<column>[A-Z]+)(?P<row>\d+)"[^>]*)(?<!/)>(?P<body>.*?)</c>', re.S)
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
 _VALUE = re.compile(r"<v\b[^>]*>(.*?)</v>", re.S)
 _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
@@ -26,14 +27,12 @@ _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
 Place = tuple[int, int]
 Content = tuple[str, str]
 """What stands in a cell: its kind (f formula, n number, s text, b truth, e error) and its text."""
+Styled = tuple[int, bool]
+"""A cell's style and whether it is a hyperlink, which programs colour in their own way."""
 
 
-class Unreadable(Exception):
-    """A sheet in a form that spreadsheet programs do not write."""
-
-
-class Cell(NamedTuple):
-    """A cell as it is written: its style, its type, its other attributes and what it holds."""
+class StoredCell(NamedTuple):
+    """A cell as it is stored: its style, its type, its other attributes and what it holds."""
 
     style: int = 0
     kind: str = ""
@@ -72,7 +71,7 @@ class Cell(NamedTuple):
 
 
 @dataclass
-class Sheet:
+class Worksheet:
     """A worksheet taken apart."""
 
     name: str
@@ -82,7 +81,7 @@ class Sheet:
     end: str
     strings: list[str]
     rows: dict[int, str] = field(default_factory=dict)
-    cells: dict[Place, Cell] = field(default_factory=dict)
+    cells: dict[Place, StoredCell] = field(default_factory=dict)
 
     def section(self, name: str) -> str:
         return "".join(raw for each, raw in self.parts if each == name)
@@ -115,7 +114,7 @@ class Sheet:
         """The addresses of the cells that are hyperlinks."""
         return frozenset(e.attributes["ref"] for e in elements(self.section("hyperlinks"), "hyperlink"))
 
-    def made(self, place: Place) -> tuple[int, bool]:
+    def styled(self, place: Place) -> Styled:
         """The style of a cell, and whether it is a hyperlink; style 0 where there is no cell."""
         cell = self.cells.get(place)
         return cell.style if cell else 0, bool(self.linked) and at(*place) in self.linked
@@ -131,20 +130,33 @@ class Sheet:
         return int(float(pane.attributes.get("ySplit", "0"))) if pane else 0
 
 
-def read_sheets(package: Package, names: Iterable[str]) -> dict[str, Sheet]:
+def place_of(address: str) -> Place:
+    """The row and the column of an address, whatever is marked with $ in it."""
+    found = _ADDRESS.fullmatch(address.replace("$", ""))
+    assert found, address
+    return int(found[2]), column_number(found[1])
+
+
+def filled_cells(text: str) -> Iterator[tuple[Place, re.Match[str]]]:
+    """The cells of a sheet's text that hold anything: the groups ``head`` and ``body`` are what they are made of."""
+    for match in _FILLED.finditer(text):
+        yield (int(match["row"]), column_number(match["column"])), match
+
+
+def read_sheets(package: Package, names: Iterable[str]) -> dict[str, Worksheet]:
     """The worksheets with these names that a package has. Raises Unreadable."""
     strings = shared_strings(package)
     return {name: _read(package, name, part, strings) for name, part in package.sheets().items() if name in names}
 
 
-def empty_sheet(like: Sheet) -> Sheet:
-    """A sheet with nothing on it, where the user's file has none."""
-    return Sheet(like.name, "", like.root, [], like.end, [])
+def empty_sheet(like: Worksheet) -> Worksheet:
+    """A sheet with nothing on it, where theirs has none."""
+    return Worksheet(like.name, "", like.root, [], like.end, [])
 
 
-def _read(package: Package, name: str, part: str, strings: list[str]) -> Sheet:
+def _read(package: Package, name: str, part: str, strings: list[str]) -> Worksheet:
     root, parts, end = sections(package.text(part))
-    sheet = Sheet(name, part, root, parts, end, strings)
+    sheet = Worksheet(name, part, root, parts, end, strings)
     for row in _ROW.finditer(sheet.section("sheetData")):
         number = attributes(row[1]).get("r")
         if number is None:
@@ -155,23 +167,24 @@ def _read(package: Package, name: str, part: str, strings: list[str]) -> Sheet:
     return sheet
 
 
-def _cells(row: str, sheet: str) -> Iterator[tuple[Place, Cell]]:
+def _cells(row: str, sheet: str) -> Iterator[tuple[Place, StoredCell]]:
     found = _CELL.findall(row)
     if len(found) == row.count("<c ") and not any(' s="' in rest or ' t="' in rest for *_, rest, _ in found):
         for letters, number, style, kind, rest, body in found:
-            yield (int(number), column_number(letters)), Cell(int(style or 0), kind, rest, body)
+            yield (int(number), column_number(letters)), StoredCell(int(style or 0), kind, rest, body)
         return
     for head, body in _ANY_CELL.findall(row):
         named = attributes(head)
-        place = _PLACE.fullmatch(named.pop("r", ""))
-        if place is None:
+        where = _ADDRESS.fullmatch(named.pop("r", ""))
+        if where is None:
             raise Unreadable(f"{sheet}: a cell without its address")
         style, kind = int(named.pop("s", "0")), named.pop("t", "")
         rest = "".join(f" {name}={quoteattr(value)}" for name, value in named.items())
-        yield (int(place[2]), column_number(place[1])), Cell(style, kind, rest, body)
+        yield (int(where[2]), column_number(where[1])), StoredCell(style, kind, rest, body)
 
 
 def shared_strings(package: Package) -> list[str]:
+    """The texts that cells share, in their order."""
     part = package.related(package.workbook, "sharedStrings")
     if not part or part not in package.parts:
         return []
@@ -179,7 +192,32 @@ def shared_strings(package: Package) -> list[str]:
     return ["".join(plain(each) for each in _TEXT.findall(item.inner)) for item in elements(text, "si")]
 
 
-def same_content(made: Sheet, found: Sheet) -> float:
+def alike(made: Worksheet, found: Worksheet) -> float:
     """The part of a sheet's labels that stand at the same place of another."""
     labels = {place: content for place, content in made.contents.items() if content[0] == "s"}
     return sum(found.contents.get(place) == content for place, content in labels.items()) / max(len(labels), 1)
+
+
+def same_content(made: Content | None, found: Content | None) -> bool:
+    """Whether a cell holds what was made, whatever program has saved it since."""
+    if made == found:
+        return True
+    if made is None or found is None or made[0] != found[0]:
+        return False
+    if made[0] == "n":
+        one, other = float(made[1]), float(found[1])
+        return abs(one - other) <= 1e-12 * max(abs(one), abs(other))
+    return made[0] == "f" and normal(made[1]) == normal(found[1])
+
+
+def shown(content: Content) -> str:
+    """What stands in a cell, in a message."""
+    kind, text = content
+    if kind == "f":
+        return f"={text}"
+    return f"{float(text):.15g}" if kind == "n" else text
+
+
+def text_cell(place: Place, style: int, text: str) -> str:
+    """The XML of a cell with a text."""
+    return f'<c r="{at(*place)}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{encoded(text)}</t></is></c>'

@@ -8,7 +8,7 @@ import math
 from copy import copy
 from zipfile import ZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.data_source import StrRef
@@ -38,16 +38,16 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from generator.xlsx.cells import Book, Cell, Chart, Formula, Sheet, absolute, at, letter, quoted
+from generator.xlsx.cells import Cell, Chart, Formula, Sheet, Workbook, absolute, at, letter, quoted
 from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
 
 _PAPER = {"A3": "8", "A4": "9"}
 _AUTHOR = "Quarterbook"
 
 
-def write(book: Book) -> bytes:
+def write(book: Workbook) -> bytes:
     """The package, its formulas still without values."""
-    workbook = Workbook()
+    workbook = OpenpyxlWorkbook()
     workbook.remove(workbook.worksheets[0])
     # Cells without a style of their own have the workbook's first font.
     workbook._fonts = IndexedList([Font(name=FONT, size=SIZE)])

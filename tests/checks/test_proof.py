@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import Result, build
 from generator.checks.proof import STATES
+from generator.pipeline import Result, build
 from generator.report.audit import Audit, audit
 from tests.companies import COMPANY, audited, changed, complaints, write_company
 from tests.companies import FILING as SMALL

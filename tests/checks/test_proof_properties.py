@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.diagnosis.slips import misread, swapped
+from generator.diagnosis.digits import misread, swapped
 from generator.report.audit import Audit
 from tests.companies import COMPANY, audited
 from tests.fuzz import costly
@@ -152,9 +152,9 @@ def test_any_slip_where_columns_add_up_is_caught_and_the_truth_proposed(report: 
     found = _audited(report, {("first", node.key, period, member): typed})
     assert found.hard_failures
     proposed = {(change.fact.series, change.value) for finding in found.findings for repair in finding.repairs
-                for slip in repair.slips for change in slip.changes}
+                for change in repair.changes}
     assert (("first", node.key, member), true) in proposed
-    assert not any(repair.is_unique and repair.slips[0].changes[0].value != true
+    assert not any(repair.is_unique and repair.changes[0].value != true
                    for finding in found.findings for repair in finding.repairs)
 
 

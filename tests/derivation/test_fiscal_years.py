@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import Result
-from generator.model.period import DAY, FiscalCalendar, Period, Slot
-from generator.sheets.axis import DAYS_ROW, END_ROW, LABEL_ROW, MONTHS_ROW, STATUS_ROW
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import DAY, Period, Slot
+from generator.pipeline import Result
+from generator.sheets.contract import DAYS_ROW, END_ROW, LABEL_ROW, MONTHS_ROW, STATUS_ROW
 from generator.xlsx.cells import Formula
 from tests.companies import COMPANY, FILED, built, changed, complaints, filing, shown, table
 from tests.oracle import differences, formulas, recalculated, stored

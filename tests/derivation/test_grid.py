@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result
-from generator.check_results import check_results
+from generator.pipeline import Result
+from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, FILED, built, complaints, shown, table
 
 HEAD = "filing: {title: Report, filed: 2024-05-15, assurance: audited}\ntables:\n"
 
 
 def states(result: Result, start: str) -> dict[str, str]:
-    return {each.id: each.state for each in check_results(result) if each.id.startswith(start)}
+    return {each.id: each.state for each in checks_on_sheet(result) if each.id.startswith(start)}
 
 
 def test_a_quarterly_reporter_has_every_discrete_quarter(tmp_path: Path) -> None:
@@ -191,11 +191,11 @@ def test_a_check_may_divide_by_another_period(tmp_path: Path) -> None:
              "right: '{{ profit }}+{{ profit }}'}\n"
              "- {id: b, label: B, kind: soft, left: '{{ profit }}/{{ revenue[-1] }}', right: '{{ profit }}'}\n")
     result = built(tmp_path, {"checks.yaml": check})
-    assert {each.id: each.left for each in check_results(result) if each.id.startswith("a:")} == {"a:1H2023": 120}
+    assert {each.id: each.left for each in checks_on_sheet(result) if each.id.startswith("a:")} == {"a:1H2023": 120}
 
 
 def test_a_companys_check_on_its_own_figures_says_so(tmp_path: Path) -> None:
     check = ("- {id: a, label: A, kind: hard, left: '{{ income_statement.revenue }}+{{ income_statement.costs }}', "
              "right: '{{ income_statement.profit }}'}\n")
     result = built(tmp_path, {"checks.yaml": check})
-    assert [each.state for each in check_results(result) if each.id == "a"] == ["n.a."]
+    assert [each.state for each in checks_on_sheet(result) if each.id == "a"] == ["n.a."]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result
-from generator.check_results import check_results
+from generator.pipeline import Result
+from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, FILED, STATEMENTS, built, cell, complaints, filing, shown, table
 
 QUARTERS = ("1Q2023", "2Q2023", "3Q2023", "4Q2023")
@@ -199,7 +199,7 @@ def test_the_first_year_can_be_given(tmp_path: Path) -> None:
     result = built(tmp_path, {**company, **FIRST, **LOOKS_BACK})
     assert columns(result)[0] == "1Q2018"
     assert revenue(result, "FY2018", "FY2019", "FY2020", "FY2021") == [300, 350, None, 420]
-    assert not [each.id for each in check_results(result) if each.state == "FAIL"]
+    assert not [each.id for each in checks_on_sheet(result) if each.state == "FAIL"]
 
 
 @pytest.mark.parametrize(("line", "said"), [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result
-from generator.check_results import check_results
+from generator.pipeline import Result
+from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, FILED, built, cell, complaints, filing, shown, table
 from tests.oracle import differences, formulas, recalculated, stored
 
@@ -57,7 +57,7 @@ def close(*values: float) -> object:
 
 
 def states(result: Result, start: str) -> dict[str, tuple[str, str]]:
-    return {each.id: (each.state, each.kind) for each in check_results(result) if each.id.startswith(start)}
+    return {each.id: (each.state, each.kind) for each in checks_on_sheet(result) if each.id.startswith(start)}
 
 
 BEFORE = filing("2022-11-14", earnings("1H2022", "1000", "10000000", "100.00"))

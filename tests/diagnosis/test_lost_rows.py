@@ -132,7 +132,7 @@ def test_a_row_across_members_holds_what_each_column_lacks(tmp_path: Path) -> No
 def test_a_single_column_is_one_explanation_among_others(tmp_path: Path) -> None:
     """In one column a row is no likelier than a figure that is wrong by as much, but it is told."""
     finding = _finding(_audit(tmp_path, changed(FILING, "insurance: [(37), (37)]", "insurance: [(37), nil]")))
-    assert {change.value for repair in finding.repairs for slip in repair.slips for change in slip.changes
+    assert {change.value for repair in finding.repairs for change in repair.changes
             if change.fact.series[1] == "insurance"} == {Decimal(-37)}
     (row,) = finding.lost_rows
     assert (row.item, _held(row)) == (None, {"2023": -37})
@@ -150,6 +150,6 @@ def test_two_plain_slips_in_two_columns_stay_two_findings_beside_the_row(tmp_pat
     found = _audit(tmp_path, filing).findings
     assert len(found) == 2
     for finding, true in zip(found, (-2137, -3962), strict=True):
-        assert finding.repairs[0].slips[0].changes[0].value == true
+        assert finding.repairs[0].changes[0].value == true
         assert finding.repairs[0].is_plain
         assert len(finding.lost_rows) == 1

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.diagnosis.printed_tables import PrintedTables
+from generator.diagnosis.protection import HEADINGS
 from generator.diagnosis.repairs import findings
-from generator.diagnosis.slips import KINDS, Neighbours, slips
-from generator.diagnosis.trial import CLOSED_UP, EXCHANGED, MISREAD, OTHER
+from generator.diagnosis.slips import SLIPS
 from generator.report.audit import Audit, audit
 from tests.conftest import IIJ
 from tests.fuzz import Fuzz
@@ -39,22 +40,22 @@ def _row(name: str, true: str) -> str:
 
 @pytest.mark.parametrize(("name", "true", "printed", "kind", "values"), [
     # Note 11 prints 11,088 where Level 1 is 11,008: the total 12,468 less Level 3, 1,460.
-    ("", "", "", MISREAD, {("equity_securities", "level_1"): 11008}),
+    ("", "", "", "one digit misread", {("equity_securities", "level_1"): 11008}),
     # Note 6 has a second row without a label above the first, misread as 1.010.
-    ("current", "1918 1504", "[1010, 1504]", OTHER, {("current", ""): 1918}),
+    ("current", "1918 1504", "[1010, 1504]", "another figure", {("current", ""): 1918}),
     # The tables of Note 5 and of equity lost their dashes, so that the figures close up to the left.
-    ("intersegment", "55 nil (55) nil", "[55, (55), nil, nil]", EXCHANGED,
+    ("intersegment", "55 nil (55) nil", "[55, (55), nil, nil]", "exchanged with its neighbour",
      {("intersegment", "atm"): 0, ("intersegment", "adjustments"): -55}),
-    ("operating_profit", "5916 231 nil 6147", "[5916, 231, 6147, nil]", EXCHANGED,
+    ("operating_profit", "5916 231 nil 6147", "[5916, 231, 6147, nil]", "exchanged with its neighbour",
      {("operating_profit", "adjustments"): 0, ("operating_profit", "consolidated"): 6147}),
-    ("customers", "126731 1467 nil 128198", "[126731, 1467, 128198, nil]", EXCHANGED,
+    ("customers", "126731 1467 nil 128198", "[126731, 1467, 128198, nil]", "exchanged with its neighbour",
      {("customers", "adjustments"): 0, ("customers", "consolidated"): 128198}),
     ("other_comprehensive_income", "nil nil nil 334 nil 334 nil 334", "[nil, 334, 334, 334, nil, nil, nil, nil]",
-     CLOSED_UP, {("other_comprehensive_income", "share_premium"): 0,
+     "dashes left out of a row", {("other_comprehensive_income", "share_premium"): 0,
                  ("other_comprehensive_income", "retained_earnings"): 0,
                  ("other_comprehensive_income", "owners"): 334, ("other_comprehensive_income", "total_equity"): 334}),
     ("transfer_to_retained_earnings", "nil nil 201 (201) nil nil nil nil", "[201, (201), nil, nil, nil, nil, nil, nil]",
-     CLOSED_UP, {("transfer_to_retained_earnings", "share_capital"): 0,
+     "dashes left out of a row", {("transfer_to_retained_earnings", "share_capital"): 0,
                  ("transfer_to_retained_earnings", "share_premium"): 0,
                  ("transfer_to_retained_earnings", "retained_earnings"): 201,
                  ("transfer_to_retained_earnings", "other_components"): -201}),
@@ -66,9 +67,9 @@ def test_the_first_explanation_is_the_truth(tmp_path: Path, name: str, true: str
     assert found.hard_failures
     (finding,) = found.findings
     likeliest, *others = finding.repairs
-    (slip,) = likeliest.slips
-    assert slip.kind == kind
-    assert {change.fact.series[1:]: change.value for change in slip.changes} == values
+    (only,) = likeliest.candidates
+    assert only.slip.words == kind
+    assert {change.fact.series[1:]: change.value for change in only.changes} == values
     assert likeliest.is_unique or others or finding.lost_rows
 
 
@@ -78,7 +79,7 @@ def test_the_doubled_row_of_long_term_borrowings(tmp_path: Path) -> None:
                                            " [3000, nil, 3004, nil, 3004]"))
     (finding,) = found.findings
     changes = [(change.fact.series[2], str(change.fact.period), int(change.value))
-               for repair in finding.repairs for slip in repair.slips for change in slip.changes]
+               for repair in finding.repairs for change in repair.changes]
     assert changes == [("carrying_amount", "2023-03-31", 5660), ("carrying_amount", "2023-09-30", 1978)]
     assert not any(repair.is_unique for repair in finding.repairs)
 
@@ -103,8 +104,8 @@ def test_two_rows_of_one_table_closed_up(tmp_path: Path) -> None:
          " [(1105), (2443), (201), (10196), (13945), (49), (13994), nil]"))
     (finding,) = found.findings
     likeliest = finding.repairs[0]
-    assert [slip.kind for slip in likeliest.slips] == [CLOSED_UP, CLOSED_UP]
-    made = {change.fact.series[1:]: change.value for slip in likeliest.slips for change in slip.changes}
+    assert [each.slip.words for each in likeliest.candidates] == ["dashes left out of a row"] * 2
+    made = {change.fact.series[1:]: change.value for change in likeliest.changes}
     assert made["total_transactions", "share_capital"] == 0
     assert made["total_transactions", "total_equity"] == -13994
     assert made["transfer_to_retained_earnings", "retained_earnings"] == 201
@@ -130,29 +131,30 @@ def test_errors_in_two_statements_that_share_cash_are_told_apart(tmp_path: Path)
     first, second = found.findings
     (repair,) = first.repairs
     assert repair.is_unique
-    assert [(change.fact.series[1], change.value) for slip in repair.slips for change in slip.changes] == [
+    assert [(change.fact.series[1], change.value) for change in repair.changes] == [
         ("trade_receivables", Decimal(39017))]
     assert [row.item for row in second.lost_rows] == ["purchase_of_intangibles"]
     assert len(first.failing) + len(second.failing) == found.counts["FAIL"]
 
 
 @pytest.mark.fuzz
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_slip_in_any_figure_has_the_truth_among_its_explanations(iij_audit: Audit, kind: str, fuzz: Fuzz) -> None:
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_slip_in_any_figure_has_the_truth_among_its_explanations(iij_audit: Audit, heading: str, fuzz: Fuzz) -> None:
     """Figures and slips at random, on the whole report. What is said to be the only explanation is the truth."""
-    proof, dice = iij_audit.proof, fuzz.dice(f"3774 {kind}")
-    neighbours, true = Neighbours(proof.facts), list(proof.numbers)
+    proof, dice = iij_audit.proof, fuzz.dice(f"3774 {heading}")
+    tables, true = PrintedTables(proof.facts), list(proof.numbers)
+    makes = [slip.make for slip in SLIPS if slip.make and slip.heading == heading]
     explained = 0
     for fact in dice.sample(proof.facts, fuzz.times(8)):
-        wrong = [slip.value for slip in slips(fact, neighbours) if slip.kind == kind]
+        wrong = [value for make in makes for value in make(fact, tables)]
         if not wrong:
             continue
         proof.numbers[proof.number[fact.place]] = float(dice.choice(wrong))
         found = findings(proof)
         proof.numbers[:] = true
         repairs = [repair for finding in found for repair in finding.repairs]
-        slipped = [slip for repair in repairs for slip in repair.slips]
-        assert not found or (fact, fact.value) in [(each.fact, each.value) for slip in slipped for each in slip.changes]
-        assert all(repair.slips[0].changes[0].value == fact.value for repair in repairs if repair.is_unique)
+        proposed = [(change.fact, change.value) for repair in repairs for change in repair.changes]
+        assert not found or (fact, fact.value) in proposed
+        assert all(repair.changes[0].value == fact.value for repair in repairs if repair.is_unique)
         explained += bool(found)
     assert explained > fuzz.times(2)

@@ -6,16 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnosis.trial import (
-    CLOSED_UP,
-    COLUMNS_EXCHANGED,
-    COPIED_ROW,
-    DOUBLED_ROW,
-    ROWS_EXCHANGED,
-    SCALE,
-    TURNED_ROW,
-    Slip,
-)
+from generator.diagnosis.candidates import Candidate
 from tests.companies import audited, changed
 from tests.diagnosis.test_repairs import FILED, FILES, FILING, STATEMENTS
 
@@ -49,24 +40,24 @@ tables:
 """
 
 
-def _likeliest(folder: Path, filing: str, statements: str = STATEMENTS) -> Slip:
+def _likeliest(folder: Path, filing: str, statements: str = STATEMENTS) -> Candidate:
     """The first explanation of all that fails, which is one slip."""
     (finding,) = audited(folder, {**FILES, "statements.yaml": statements, FILED: filing}).findings
-    (slip,) = finding.repairs[0].slips
-    return slip
+    (likeliest,) = finding.repairs[0].candidates
+    return likeliest
 
 
-def _values(slip: Slip) -> dict[tuple[str, str], int]:
+def _values(likeliest: Candidate) -> dict[tuple[str, str], int]:
     """What the slip would make of each figure, by its row and its member or the year of its column."""
     return {(change.fact.series[1], change.fact.series[2] or str(change.fact.period.end.year)): int(change.value)
-            for change in slip.changes}
+            for change in likeliest.changes}
 
 
 def test_two_columns_that_changed_places(tmp_path: Path) -> None:
     """The head of the table typed the wrong way round: every second printing is off, no footing is."""
-    slip = _likeliest(tmp_path, FILING.replace("columns: [1H2022, 1H2023]", "columns: [1H2023, 1H2022]", 1))
-    assert slip.kind == COLUMNS_EXCHANGED
-    assert _values(slip) == {("sales", "2022"): 81234, ("sales", "2023"): 94567, ("costs", "2022"): -60123,
+    likeliest = _likeliest(tmp_path, FILING.replace("columns: [1H2022, 1H2023]", "columns: [1H2023, 1H2022]", 1))
+    assert likeliest.slip.words == "two columns exchanged"
+    assert _values(likeliest) == {("sales", "2022"): 81234, ("sales", "2023"): 94567, ("costs", "2022"): -60123,
                              ("costs", "2023"): -71890, ("tax", "2022"): -4100, ("tax", "2023"): -5200,
                              ("result", "2022"): 17011, ("result", "2023"): 17477}
 
@@ -74,9 +65,9 @@ def test_two_columns_that_changed_places(tmp_path: Path) -> None:
 def test_two_rows_that_changed_places(tmp_path: Path) -> None:
     filing = FILING.replace("      costs: [(60123), (71890)]\n      tax: [(4100), (5200)]",
                             "      costs: [(4100), (5200)]\n      tax: [(60123), (71890)]", 1)
-    slip = _likeliest(tmp_path, filing)
-    assert slip.kind == ROWS_EXCHANGED
-    assert _values(slip) == {("costs", "2022"): -60123, ("costs", "2023"): -71890, ("tax", "2022"): -4100,
+    likeliest = _likeliest(tmp_path, filing)
+    assert likeliest.slip.words == "two rows exchanged"
+    assert _values(likeliest) == {("costs", "2022"): -60123, ("costs", "2023"): -71890, ("tax", "2022"): -4100,
                              ("tax", "2023"): -5200}
 
 
@@ -87,9 +78,9 @@ def test_a_row_with_the_other_sign(tmp_path: Path) -> None:
     filing = FILING.replace("[1H2022, 1H2023]", "[1H2022, 1H2023, 1H2023 yoy]", 1).replace(
         "[81234, 94567]", "[81234, 94567, 16.4]", 1).replace("[(60123), (71890)]", "[60123, 71890, 19.6]", 1).replace(
         "[(4100), (5200)]", "[(4100), (5200), 26.8]", 1).replace("17477]", "17477, 2.7]", 1)
-    slip = _likeliest(tmp_path, filing, statements)
-    assert slip.kind == TURNED_ROW
-    assert _values(slip) == {("costs", "2022"): -60123, ("costs", "2023"): -71890}
+    likeliest = _likeliest(tmp_path, filing, statements)
+    assert likeliest.slip.words == "signs of a row"
+    assert _values(likeliest) == {("costs", "2022"): -60123, ("costs", "2023"): -71890}
 
 
 def test_a_row_typed_once_more_under_the_next_name(tmp_path: Path) -> None:
@@ -98,24 +89,24 @@ def test_a_row_typed_once_more_under_the_next_name(tmp_path: Path) -> None:
         "sum: [sales, costs, tax]", "sum: [sales, costs, costs_again, tax]")
     filing = FILING.replace("      tax: [(4100), (5200)]\n      result",
                             "      costs_again: [(60123), (71890)]\n      tax: [(4100), (5200)]\n      result", 1)
-    slip = _likeliest(tmp_path, filing, statements)
-    assert slip.kind == DOUBLED_ROW
-    assert _values(slip) == {("costs_again", "2022"): 0, ("costs_again", "2023"): 0}
+    likeliest = _likeliest(tmp_path, filing, statements)
+    assert likeliest.slip.words == "row typed twice"
+    assert _values(likeliest) == {("costs_again", "2022"): 0, ("costs_again", "2023"): 0}
 
 
 def test_a_row_with_the_figures_of_its_neighbour(tmp_path: Path) -> None:
-    slip = _likeliest(tmp_path, FILING.replace("tax: [(4100), (5200)]", "tax: [(60123), (71890)]", 1))
-    assert slip.kind == COPIED_ROW
-    assert _values(slip) == {("tax", "2022"): -4100, ("tax", "2023"): -5200}
+    likeliest = _likeliest(tmp_path, FILING.replace("tax: [(4100), (5200)]", "tax: [(60123), (71890)]", 1))
+    assert likeliest.slip.words == "figures of the neighbouring row"
+    assert _values(likeliest) == {("tax", "2022"): -4100, ("tax", "2023"): -5200}
 
 
 def test_one_column_in_another_scale(tmp_path: Path) -> None:
     filing = FILING
     for figure in ("94567", "71890", "5200", "17477"):
         filing = filing.replace(figure, f"{figure}000", 1)
-    slip = _likeliest(tmp_path, filing)
-    assert slip.kind == SCALE
-    assert _values(slip) == {("sales", "2023"): 94567, ("costs", "2023"): -71890, ("tax", "2023"): -5200,
+    likeliest = _likeliest(tmp_path, filing)
+    assert likeliest.slip.words == "a table or column in another scale"
+    assert _values(likeliest) == {("sales", "2023"): 94567, ("costs", "2023"): -71890, ("tax", "2023"): -5200,
                              ("result", "2023"): 17477}
 
 
@@ -126,9 +117,9 @@ def test_one_column_in_another_scale(tmp_path: Path) -> None:
 ])
 def test_dashes_left_out_of_a_row(tmp_path: Path, true: str, typed: str, values: dict[str, int]) -> None:
     """A row whose dashes the text lost, closed up to the left and filled with dashes at its end."""
-    slip = _likeliest(tmp_path, changed(EQUITY, true, typed), MEMBERS)
-    assert slip.kind == CLOSED_UP
-    assert {member: value for (_, member), value in _values(slip).items()} == values
+    likeliest = _likeliest(tmp_path, changed(EQUITY, true, typed), MEMBERS)
+    assert likeliest.slip.words == "dashes left out of a row"
+    assert {member: value for (_, member), value in _values(likeliest).items()} == values
 
 
 def test_the_consistent_report_has_no_slip(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import build
 from generator.checks.proof import Proof
 from generator.cli import main
 from generator.history.diff import Changes, changes
 from generator.history.snapshot import Snapshot, snapshot
 from generator.inputs.load import load_inputs
-from generator.sheets.read_back import NotOurs, workbook_snapshot
+from generator.pipeline import build
+from generator.sheets.read_back import NotOurs, read_back
 from tests.companies import write_company
 from tests.conftest import IIJ
 
@@ -74,7 +74,7 @@ def found(tmp_path: Path) -> Changes:
 
 
 def test_a_workbook_says_what_its_inputs_say(iij_path: Path) -> None:
-    inputs, workbook = _snapshot(IIJ), workbook_snapshot(iij_path)
+    inputs, workbook = _snapshot(IIJ), read_back(iij_path)
     assert not changes(inputs, workbook) and not changes(workbook, inputs)
     assert workbook.figures == inputs.figures
     assert workbook.checks == inputs.checks
@@ -176,6 +176,6 @@ def test_what_cannot_be_compared_says_why(tmp_path: Path, capsys: pytest.Capture
     for name, words in (("foreign.xlsx", "it has no sheets Facts and Checks"), ("text.xlsx", "no workbook"),
                         ("none.xlsx", "cannot be read: no such file")):
         with pytest.raises(NotOurs, match=words):
-            workbook_snapshot(tmp_path / name)
+            read_back(tmp_path / name)
         assert main(["diff", str(tmp_path / name), str(IIJ)]) == 2
         assert words in capsys.readouterr().err

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import Result, build
-from generator.check_results import check_results
-from generator.merge.merge import carry
+from generator.merge.merge import merge
+from generator.pipeline import Result, build
+from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, complaints, write_company
 from tests.oracle import Values, recalculated
 from tests.touched import Touched
@@ -124,7 +124,7 @@ def test_ratios_follow_the_switch(path: Path, latest: Values, switched: Values) 
 
 
 def test_no_check_fails_in_either_version(result: Result, path: Path, switched: Values) -> None:
-    assert not [each.id for each in check_results(result) if each.turns_master]
+    assert not [each.id for each in checks_on_sheet(result) if each.turns_master]
     assert str(switched["Checks", "B3"]).startswith("✓ OK")
 
 
@@ -231,9 +231,9 @@ def test_the_version_that_the_reader_chose_stays_chosen(result: Result, path: Pa
     """The workbook is built again from the same inputs after the switch was set."""
     touched = Touched(path.read_bytes())
     touched.edit(touched.part("Cover"), lambda text: text.replace(">Latest<", ">As first reported<", 1))
-    carried = carry(touched.saved(), result.package)
-    assert any("As first reported" in each for each in carried.report.carried)
-    (tmp_path / "again.xlsx").write_bytes(carried.package)
+    merged = merge(touched.saved(), result.package)
+    assert any("As first reported" in each for each in merged.report.kept)
+    (tmp_path / "again.xlsx").write_bytes(merged.package)
     stored = openpyxl.load_workbook(tmp_path / "again.xlsx", data_only=True)
     assert stored["Cover"]["B4"].value == "As first reported"
     values = recalculated(tmp_path / "again.xlsx", tmp_path)

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.inputs.document import Value, load
+from generator.inputs.document import load
+from generator.inputs.forms import TEXT, Key, Record
+from generator.inputs.record import read_record
+from generator.inputs.value import Value
 from generator.model.problem import Problems, nearest
 
 
@@ -92,7 +95,7 @@ def test_text_is_taken_as_typed_unless_yaml_reads_a_value_into_it(tmp_path: Path
 def test_a_key_that_yaml_reads_a_value_into(tmp_path: Path, key: str) -> None:
     value, _ = loaded(tmp_path, f"{key}: 1\n")
     assert value is not None
-    assert value.fields(("other",)) == {}
+    assert read_record(Record("", (Key("other", TEXT, ""),)), value).found == {}
     assert [str(each)[:11] for each in value.problems.sorted()] == ["a.yaml:1:1:"]
     assert "put it in quotes" in str(value.problems.sorted()[0])
 
@@ -100,7 +103,8 @@ def test_a_key_that_yaml_reads_a_value_into(tmp_path: Path, key: str) -> None:
 def test_a_misspelt_required_key_is_one_mistake(tmp_path: Path) -> None:
     value, _ = loaded(tmp_path, "colour: red\nsiez: 3\nfar_away: 1\n")
     assert value is not None
-    value.fields(("color", "size", "shape", "weight"), required=("color", "size", "shape", "weight"))
+    names = ("color", "size", "shape", "weight")
+    read_record(Record("", tuple(Key(name, TEXT, "", required=True) for name in names)), value)
     assert [str(each) for each in value.problems.sorted()] == [
         "a.yaml:1:1: the keys 'shape', 'weight' are missing here",
         "a.yaml:1:1: unknown key 'colour'; did you mean 'color'?",

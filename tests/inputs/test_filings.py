@@ -52,7 +52,7 @@ def only(found: list[str], place: str, *words: str) -> None:
         assert word in found[0], found
 
 
-@pytest.mark.parametrize(("old", "new", "place", "words"), [
+MISTAKES = [
     ("statement: balance_sheet", "statement: balance_shet", "10:16",
      ["unknown statement 'balance_shet'", "did you mean 'balance_sheet'?"]),
     ("      costs:", "      cost:", "8:7", ["unknown line item 'cost' of 'income_statement'", "did you mean 'costs'?"]),
@@ -114,12 +114,15 @@ def only(found: list[str], place: str, *words: str) -> None:
     ("filed: 2023-11-14", "filed: 9999-12-31", "1:43", ["'9999-12-31' is not a date"]),
     ("assurance: reviewed", "assurance: reviewd", "1:66", ["'reviewd'", "did you mean 'reviewed'?"]),
     ("title: Report for 1H2023", "title: [a]", "1:17", ["expected text here, found a list"]),
-])
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "words"), MISTAKES)
 def test_one_message_where_the_mistake_is(tmp_path: Path, old: str, new: str, place: str, words: list[str]) -> None:
     only(said(tmp_path, old, new), place, *words)
 
 
-@pytest.mark.parametrize(("content", "place", "words"), [
+LACKING = [
     ("filing: {title: T, filed: 2023-11-14, assurance: reviewed}\ntables:\n", "2:8", ["expected a list", "nothing"]),
     ("filing: {title: T, filed: 2023-11-14, assurance: reviewed}\ntables: []\n", "1:9", ["nothing to lay out"]),
     ("filing: {title: T, filed: 2023-11-14, assurance: reviewed}\n", "1:1", ["the key 'tables' is missing"]),
@@ -127,7 +130,10 @@ def test_one_message_where_the_mistake_is(tmp_path: Path, old: str, new: str, pl
     ("\n".join(FILING.splitlines()[:6]) + " {}", "6:11", ["the table has no rows"]),
     ("\n".join(FILING.splitlines()[:6]) + " [revenue]", "6:11", ["'key: value' lines", "a list"]),
     ("- a\n", "1:1", ["'key: value' lines", "a list"]),
-])
+]
+
+
+@pytest.mark.parametrize(("content", "place", "words"), LACKING)
 def test_a_filing_that_lacks_something(tmp_path: Path, content: str, place: str, words: list[str]) -> None:
     only(complaints(tmp_path, {FILED: content}), place, *words)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
 from generator.cli import main
 from generator.inputs.load import load_inputs
 from generator.inputs.new_company import NotLaidOut
 from generator.inputs.next_filing import lay_out_filing
+from generator.pipeline import build
 from generator.report.audit import audit
 from tests.companies import FILING, changed, write_company
 from tests.conftest import IIJ

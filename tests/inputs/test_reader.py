@@ -40,9 +40,9 @@ def test_the_company_is_read_as_typed(tmp_path: Path) -> None:
     assert book.company.units["amount"].label == "JPY million"
     assert list(book.statements) == ["income_statement", "balance_sheet"]
     profit = book.statements["income_statement"].items["profit"]
-    assert (profit.label, profit.sum, profit.concept, profit.additivity, profit.unit) == (
+    assert (profit.label, profit.sum, profit.concept, profit.additivity.word, profit.unit) == (
         "Profit", ((1, "revenue"), (1, "costs")), "profit", "flow", "amount")
-    assert book.statements["balance_sheet"].items["cash"].additivity == "instant"
+    assert book.statements["balance_sheet"].items["cash"].additivity.word == "instant"
     assert profit.place.line == 7
 
 
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_used_does_not_hide_the_others(tmp_path: Path) -> 
 # company.yaml
 
 
-@pytest.mark.parametrize(("old", "new", "place", "words"), [
+COMPANY_MISTAKES = [
     ("currency: JPY", "curency: JPY", "4:1", ["unknown key 'curency'", "did you mean 'currency'?"]),
     ("scale: million\n", "", "1:1", ["the key 'scale' is missing here"]),
     ("scale: million", "scale: milion", "5:8",
@@ -128,12 +128,15 @@ def test_a_file_that_cannot_be_used_does_not_hide_the_others(tmp_path: Path) -> 
     ("ends: 03-31", "ends: 3", "8:21", ["'3' is not the last day of a month"]),
     ("named_after: start", "named_after: begin", "8:41", ["'begin' is not one of start, end"]),
     (", named_after: start", "", "8:14", ["the key 'named_after' is missing here"]),
-])
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "words"), COMPANY_MISTAKES)
 def test_mistakes_in_company_yaml(tmp_path: Path, old: str, new: str, place: str, words: list[str]) -> None:
     only(complaints(tmp_path, company(old, new)), f"company.yaml:{place}", *words)
 
 
-@pytest.mark.parametrize(("line", "column", "words"), [
+ADDED_MISTAKES = [
     ("splits: [{effective: 2022-10-01, new_shares: 0, old_shares: 1}]", 46, ["above zero", "'0'"]),
     ("splits: [{effective: 2022-10-01, new_shares: 2, old_shares: nil}]", 61, ["above zero", "'nil'"]),
     ("splits: [{effective: 2022-10-01, new_shares: two, old_shares: 1}]", 46, ["'two' is not a figure"]),
@@ -147,7 +150,10 @@ def test_mistakes_in_company_yaml(tmp_path: Path, old: str, new: str, place: str
     ("units: {gbps: {decimals: 1}}", 15, ["the key 'label' is missing"]),
     ("units: {Gb ps: {label: Gbps}}", 9, ["'Gb ps' cannot be a name", "did you mean 'gb_ps'?"]),
     ("units: {shares: {label: Shares}}", 9, ["'shares' is a common unit already"]),
-])
+]
+
+
+@pytest.mark.parametrize(("line", "column", "words"), ADDED_MISTAKES)
 def test_mistakes_in_what_a_company_may_add(tmp_path: Path, line: str, column: int, words: list[str]) -> None:
     only(complaints(tmp_path, {"company.yaml": f"{COMPANY}{line}\n"}), f"company.yaml:9:{column}", *words)
 
@@ -164,7 +170,7 @@ def test_splits_are_read_in_the_order_of_their_dates(tmp_path: Path) -> None:
 # statements.yaml
 
 
-@pytest.mark.parametrize(("old", "new", "place", "words"), [
+STATEMENT_MISTAKES = [
     ("sheet: Balance Sheet", "sheet: Balance Sheets", "10:10", ["'Balance Sheets'", "did you mean 'Balance Sheet'?"]),
     ("additivity: instant", "additivity: instnt", "11:15", ["'instnt'", "did you mean 'instant'?"]),
     ("costs: Costs", "costs: {label: Costs, unit: percnt}", "6:33",
@@ -190,7 +196,10 @@ def test_splits_are_read_in_the_order_of_their_dates(tmp_path: Path) -> None:
     ("costs: Costs", "costs: {label: C, growth_of: revenue}", "6:34", ["'revenue' does not name a line item"]),
     ("    other_assets: Other assets", "    more: {caption: More, concept: sga}\n    other_assets: Other assets",
      "14:36", ["a caption has no figures", "'concept'"]),
-])
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "words"), STATEMENT_MISTAKES)
 def test_mistakes_in_statements_yaml(tmp_path: Path, old: str, new: str, place: str, words: list[str]) -> None:
     only(complaints(tmp_path, statements(old, new)), f"statements.yaml:{place}", *words)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
 from generator.inputs.new_company import NotLaidOut, lay_out_company
 from generator.model.problem import Problems
+from generator.pipeline import build
 from tests.companies import read
 
 TODAY = datetime.date(2024, 2, 29)

@@ -104,14 +104,17 @@ def test_formulas_in_a_circle(tmp_path: Path) -> None:
         "ratios.yaml:3:7: formulas go in a circle: a → a"]
 
 
-@pytest.mark.parametrize(("line", "place", "words"), [
+ROW_MISTAKES = [
     ("{id: a, label: A, unit: amout, formula: '{{ revenue }}'}", "3:31", ["'amout'", "did you mean 'amount'?"]),
     ("{id: a, label: A, unit: amount, formla: '{{ revenue }}'}", "3:39", ["'formla'", "did you mean 'formula'?"]),
     ("{id: a, label: A, unit: amount}", "3:7", ["the key 'formula' is missing"]),
     ("{id: a, label: A, unit: amount, columns: quarter, formula: '{{ revenue }}'}", "3:48",
      ["did you mean 'quarters'?"]),
     ("{id: revenue, label: A, unit: amount, formula: '{{ profit }}'}", "3:12", ["'revenue' is a concept"]),
-])
+]
+
+
+@pytest.mark.parametrize(("line", "place", "words"), ROW_MISTAKES)
 def test_mistakes_in_a_row_of_ratios(tmp_path: Path, line: str, place: str, words: list[str]) -> None:
     found = complaints(tmp_path, {"ratios.yaml": f"{SECTION}    - {line}\n"})
     assert len(found) == 1, found

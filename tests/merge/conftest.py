@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
+from generator.pipeline import Result, build
 from tests.conftest import IIJ
 
 LATER = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import Result
+from generator.pipeline import Result
 from tests.workbook_view import STATEMENTS, Cell, View, view
 
 HEADER = 9

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from generator.build import Result
+from generator.pipeline import Result
 from tests.oracle import Values
 from tests.workbook_view import COMPUTED, STATEMENTS, TIME_SERIES, Cell, View, functions, relative, tokens, view
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
-from generator.build import build
+from generator.pipeline import build
 from tests.conftest import IIJ
 
 FILING = Path(__file__).resolve().parents[3] / "shared" / "filings" / "iij-2q-fy2023.txt"

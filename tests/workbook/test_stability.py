@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
-from generator.merge.merge import carry
-from generator.sheets.facts_sheet import COLUMNS
+from generator.merge.merge import merge
+from generator.pipeline import Result, build
+from generator.sheets.contract import FACTS_TABLE
 from generator.xlsx.cells import Formula, at, letter
 from tests.companies import COMPANY, write_company
 from tests.fuzz import Fuzz
@@ -99,7 +99,7 @@ def _where(result: Result) -> Where:
             if sheet.freeze == "E7" and row == 5 and column > 4:
                 columns[sheet.name, cell.value] = column
     sheet = next(each for each in result.cells.sheets if each.name == "Facts")
-    named = [COLUMNS.index(each) + 1 for each in ("Statement", "Key", "Start", "End", "Value", "Filing")]
+    named = [FACTS_TABLE.column(each) for each in ("Statement", "Key", "Start", "End", "Value", "Filing")]
     for row in range(5, sheet.last_row + 1):
         cells = [sheet.cells.get((row, column)) for column in named]
         facts[tuple(cell.value if cell else None for cell in cells)] = row
@@ -150,12 +150,12 @@ def test_the_history_is_consistent_and_derives_its_quarters(history: list[Result
 def test_without_work_of_the_readers_the_bytes_are_those_of_a_build_from_scratch(history: list[Result]) -> None:
     package = history[0].package
     for result in history[1:]:
-        package = carry(package, result.package).package
+        package = merge(package, result.package).package
         assert package == result.package
 
 
 def test_a_readers_formulas_go_on_meaning_the_same(history: list[Result], tmp_path: Path) -> None:
-    """Links to three facts, made after the first filing and carried through eleven more."""
+    """Links to three facts, made after the first filing and kept through eleven more."""
     where = _where(history[0])
     column = letter(where.columns["Income Statement", "1Q2020"])
     places = [where.rows["Income Statement", "revenue"], where.rows["Income Statement", "profit"],
@@ -166,8 +166,8 @@ def test_a_readers_formulas_go_on_meaning_the_same(history: list[Result], tmp_pa
     package = touched.saved()
     expected = _values(history[0])
     for result in history[1:]:
-        package = carry(package, result.package).package
-    path = tmp_path / "carried.xlsx"
+        package = merge(package, result.package).package
+    path = tmp_path / "merged.xlsx"
     path.write_bytes(package)
     values = recalculated(path, tmp_path)
     assert [values["Mine", cell] for cell in LINKS] == [expected["revenue"], expected["profit"] * 2, expected["cash"]]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator.build import Result
-from generator.xlsx.cells import Book, Formula, Sheet
+from generator.pipeline import Result
+from generator.xlsx.cells import Formula, Sheet, Workbook
 from generator.xlsx.writer import write
 from tests.workbook_view import FIRST_COLUMN, FIRST_ROW, STATEMENTS, TIME_SERIES, View, view
 
@@ -165,7 +165,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str, tmp_path: Path) ->
     sheet.put(1, 1, text, "Label")
     sheet.put(2, 1, Formula("=1+1"), "Formula")
     path = tmp_path / "text.xlsx"
-    path.write_bytes(write(Book((sheet,), {}, "Text", "footer", datetime.date(2023, 11, 14))))
+    path.write_bytes(write(Workbook((sheet,), {}, "Text", "footer", datetime.date(2023, 11, 14))))
     found = view(path).book["Notes"]
     assert (found["A1"].data_type, found["A1"].value) == ("s", text)
     assert found["A2"].data_type == "f"

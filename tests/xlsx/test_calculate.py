@@ -9,7 +9,7 @@ import formualizer
 import openpyxl
 import pytest
 
-from generator.build import Result
+from generator.pipeline import Result
 from generator.xlsx.calculate import NotCalculated, calculate
 from generator.xlsx.cells import at
 from tests.oracle import Values, differences

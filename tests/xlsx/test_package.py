@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result
-from generator.xlsx.finish import replace_file
+from generator.pipeline import Result
+from generator.xlsx.save import replace_file
 from tests.conftest import IIJ, ROOT
 
 

@@ -12,8 +12,8 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from generator.build import Result
-from generator.merge.merge import Carried, carry
+from generator.merge.merge import Merged, merge
+from generator.pipeline import Result
 from generator.xlsx.cells import quoted
 from tests.fuzz import Fuzz
 from tests.oracle import Values, convert, recalculated, stored
@@ -26,7 +26,7 @@ STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equi
 
 @pytest.fixture(scope="module")
 def links(iij_path: Path, fuzz: Fuzz) -> dict[str, tuple[str, str]]:
-    """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the user's sheet."""
+    """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the reader's sheet."""
     book = view(iij_path).book
     cells = [(sheet, cell.coordinate) for sheet in STATEMENTS for row in book[sheet].iter_rows(min_row=7)
              for cell in row if cell.value is not None and (sheet != "Checks" or cell.row < 880)]
@@ -60,15 +60,15 @@ def touched(iij: Result, iij_path: Path, links: dict[str, tuple[str, str]]) -> T
 
 
 @pytest.fixture(scope="module")
-def merged(touched: Touched, later: Result, tmp_path_factory: pytest.TempPathFactory) -> tuple[Carried, Path]:
-    result = carry(touched.saved(), later.package)
+def merged(touched: Touched, later: Result, tmp_path_factory: pytest.TempPathFactory) -> tuple[Merged, Path]:
+    result = merge(touched.saved(), later.package)
     path = tmp_path_factory.mktemp("merged") / "merged.xlsx"
     path.write_bytes(result.package)
     return result, path
 
 
 @pytest.fixture(scope="module")
-def seen(merged: tuple[Carried, Path], tmp_path_factory: pytest.TempPathFactory) -> Values:
+def seen(merged: tuple[Merged, Path], tmp_path_factory: pytest.TempPathFactory) -> Values:
     return recalculated(merged[1], tmp_path_factory.mktemp("seen"))
 
 
@@ -94,14 +94,14 @@ def _number(value: object) -> object:
     return (value - datetime.datetime(1899, 12, 30)).days if isinstance(value, datetime.datetime) else value
 
 
-def test_stored_values_are_what_libreoffice_calculates(merged: tuple[Carried, Path], seen: Values) -> None:
+def test_stored_values_are_what_libreoffice_calculates(merged: tuple[Merged, Path], seen: Values) -> None:
     kept = view(merged[1]).values
     cells = [cell for cell in view(merged[1]).formulas if cell[0] != "Pivot"]
     assert len(cells) > 11_000
     assert [cell for cell in cells if not _same(kept.get(cell) or "", seen.get(cell) or "")] == []
 
 
-def test_a_third_reader_sees_the_same(merged: tuple[Carried, Path], links: dict[str, tuple[str, str]]) -> None:
+def test_a_third_reader_sees_the_same(merged: tuple[Merged, Path], links: dict[str, tuple[str, str]]) -> None:
     rows = CalamineWorkbook.from_path(str(merged[1])).get_sheet_by_name("My Model").to_python()
     kept = view(merged[1]).values
     for cell in list(links)[:200]:
@@ -110,7 +110,7 @@ def test_a_third_reader_sees_the_same(merged: tuple[Carried, Path], links: dict[
             assert rows[int(cell[1:]) - 1][0] == pytest.approx(value), cell
 
 
-def test_what_stands_beside_is_there(merged: tuple[Carried, Path], touched: Touched) -> None:
+def test_what_stands_beside_is_there(merged: tuple[Merged, Path], touched: Touched) -> None:
     result, path = merged
     book = view(path).book
     sheet = book["Income Statement"]
@@ -127,7 +127,7 @@ def test_what_stands_beside_is_there(merged: tuple[Carried, Path], touched: Touc
     out = _parts(result.package)
     for name in ("xl/media/image1.png", "xl/persons/person.xml", "xl/pivotTables/pivotTable1.xml"):
         assert out[name] == touched.added[name]
-    assert result.report.carried == (
+    assert result.report.kept == (
         "Income Statement: the looks of 1 cell", "Income Statement: 2 cells of yours (B40, Y40)",
         "Income Statement: 1 threaded comment", "Income Statement: 2 notes of yours", "1 name of yours: my_revenue",
         "2 sheets of yours: My Model, Pivot")
@@ -138,7 +138,7 @@ def _parts(package: bytes) -> dict[str, bytes]:
         return {name: source.read(name) for name in source.namelist()}
 
 
-def test_the_package_is_as_sound_as_before(touched: Touched, merged: tuple[Carried, Path], tmp_path: Path) -> None:
+def test_the_package_is_as_sound_as_before(touched: Touched, merged: tuple[Merged, Path], tmp_path: Path) -> None:
     (tmp_path / "before.xlsx").write_bytes(touched.saved())
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
 
@@ -150,13 +150,13 @@ def test_the_package_is_as_sound_as_before(touched: Touched, merged: tuple[Carri
     assert not found or found - findings(tmp_path / "before.xlsx") == set()  # each file takes long
 
 
-def test_carried_again_it_is_the_same_and_does_not_grow(merged: tuple[Carried, Path], later: Result) -> None:
-    assert carry(merged[0].package, later.package).package == merged[0].package
+def test_merged_again_it_is_the_same_and_does_not_grow(merged: tuple[Merged, Path], later: Result) -> None:
+    assert merge(merged[0].package, later.package).package == merged[0].package
 
 
-def test_a_file_saved_by_libreoffice_is_carried(iij: Result, later: Result, links: dict[str, tuple[str, str]],
+def test_a_file_saved_by_libreoffice_is_merged(iij: Result, later: Result, links: dict[str, tuple[str, str]],
                                                 tmp_path: Path) -> None:
-    """Every part is written anew by another program: what it kept of the user's work is carried all the same."""
+    """Every part is written anew by another program: what it kept of the reader's work is kept all the same."""
     plain = touch(iij.package, links)
     plain.notes("Income Statement", {"Y10": "big order"})
     chart = plain.chart("'Income Statement'!$M$12:$V$12", "'Income Statement'!$M$5:$V$5")
@@ -164,8 +164,8 @@ def test_a_file_saved_by_libreoffice_is_carried(iij: Result, later: Result, link
     path = tmp_path / "plain.xlsx"
     path.write_bytes(plain.saved())
     saved = convert(path, tmp_path / "office").read_bytes()
-    result = carry(saved, later.package)
-    assert carry(result.package, later.package).package == result.package
+    result = merge(saved, later.package)
+    assert merge(result.package, later.package).package == result.package
     merged = tmp_path / "again.xlsx"
     merged.write_bytes(result.package)
     book = openpyxl.load_workbook(merged)
@@ -187,7 +187,7 @@ def test_a_file_saved_by_libreoffice_is_carried(iij: Result, later: Result, link
 
 def test_an_untouched_build_saved_by_libreoffice_loses_nothing_of_ours(iij: Result, iij_path: Path,
                                                                        tmp_path: Path) -> None:
-    result = carry(convert(iij_path, tmp_path).read_bytes(), iij.package)
+    result = merge(convert(iij_path, tmp_path).read_bytes(), iij.package)
     out = tmp_path / "out.xlsx"
     out.write_bytes(result.package)
     assert result.report.overrides == ()

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.merge.merge import Carried, NotCarried, carry
+from generator.merge.log import NotMerged
+from generator.merge.merge import Merged, merge
 from tests.companies import COMPANY, FILING, STATEMENTS, built, changed
 from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
 
@@ -60,15 +61,15 @@ def seen(package: bytes, values: bool = False) -> openpyxl.Workbook:
 
 
 def refused(old: bytes, new: bytes) -> str:
-    with pytest.raises(NotCarried) as error:
-        carry(old, new)
-    return "\n".join(map(str, error.value.findings))
+    with pytest.raises(NotMerged) as error:
+        merge(old, new)
+    return "\n".join(map(str, error.value.conflicts))
 
 
-def carried(touched: Touched, new: bytes) -> Carried:
+def merged(touched: Touched, new: bytes) -> Merged:
     """The merge, which is the same when it is done again, and when Excel has saved the file in between."""
-    result = carry(touched.saved(), new)
-    assert carry(result.package, new).package == result.package
+    result = merge(touched.saved(), new)
+    assert merge(result.package, new).package == result.package
     return result
 
 
@@ -79,19 +80,19 @@ def test_the_rows_and_columns_are_where_these_tests_expect_them(first: bytes, se
     assert (before["I5"].value, before["Q5"].value, after["Y5"].value) == ("1H2022", "1H2023", "1H2024")
 
 
-# --- no work of the user's -------------------------------------------------------------------------------------------
+# --- no work of the reader's -----------------------------------------------------------------------------------------
 
 
 def test_an_untouched_file_gives_exactly_the_new_one(first: bytes, second: bytes) -> None:
-    assert carry(first, second).package == second
-    assert carry(first, first).package == first
-    assert carry(first, second).report.fresh
+    assert merge(first, second).package == second
+    assert merge(first, first).package == first
+    assert merge(first, second).report.fresh
 
 
-def test_a_file_saved_by_excel_without_changes_is_carried_without_findings(first: bytes, second: bytes) -> None:
-    result = carry(as_excel_saves(first), second)
+def test_a_file_saved_by_excel_without_changes_is_merged_without_conflicts(first: bytes, second: bytes) -> None:
+    result = merge(as_excel_saves(first), second)
     report = result.report
-    assert (report.carried, report.repointed, report.overrides, report.notes) == ((), (), (), ())
+    assert (report.kept, report.repointed, report.overrides, report.notes) == ((), (), (), ())
     assert "xl/calcChain.xml" not in parts(result.package)
     new, out = seen(second), seen(result.package)
     assert out.sheetnames == new.sheetnames
@@ -101,10 +102,10 @@ def test_a_file_saved_by_excel_without_changes_is_carried_without_findings(first
                 other = out[sheet.title][cell.coordinate]
                 assert (other.value, other.style, other.number_format, other.font.b, other.fill.fgColor.rgb) == \
                     (cell.value, cell.style, cell.number_format, cell.font.b, cell.fill.fgColor.rgb), cell
-    assert carry(result.package, second).package == result.package
+    assert merge(result.package, second).package == result.package
 
 
-# --- a sheet of his own ----------------------------------------------------------------------------------------------
+# --- a sheet of their own --------------------------------------------------------------------------------------------
 
 FOLLOWED = {
     "A1": ("='Income Statement'!Q8", "='Income Statement'!Q8"),  # revenue, which does not move
@@ -128,7 +129,7 @@ FOLLOWED = {
 def test_formulas_follow_the_same_fact(first: bytes, second: bytes) -> None:
     touched = Touched(first)
     part = touched.sheet("My Model", {cell: old for cell, (old, _) in FOLLOWED.items()}, after="Summary")
-    result = carried(touched, second)
+    result = merged(touched, second)
     book, values = seen(result.package), seen(result.package, values=True)
     assert book.sheetnames[:4] == ["Cover", "Summary", "My Model", "Income Statement"]
     for cell, (_, new) in FOLLOWED.items():
@@ -148,7 +149,7 @@ def test_a_sheet_to_which_nothing_moved_keeps_its_bytes(first: bytes, second: by
     touched = Touched(first)
     part = touched.sheet("Notes of mine", {"A1": "=1+1"})
     touched.edit(part, lambda text: text.replace("<v>0</v>", "<v>2</v>"))
-    result = carried(touched, second)
+    result = merged(touched, second)
     assert parts(result.package)[part] == touched.package.parts[part]
 
 
@@ -158,7 +159,7 @@ def test_shared_and_array_formulas_follow(first: bytes, second: bytes) -> None:
     touched.sheet("M", {"A1": f'<f t="shared" ref="A1:A3" si="0">{shared}</f><v>0</v>',
                         "A2": '<f t="shared" si="0"/><v>0</v>', "A3": '<f t="shared" si="0"/><v>0</v>',
                         "C1": "<f t=\"array\" ref=\"C1:C2\">'Income Statement'!Q9:Q10</f><v>0</v>"})
-    text = parts(carried(touched, second).package)[touched.part("M")].decode()
+    text = parts(merged(touched, second).package)[touched.part("M")].decode()
     assert re.findall(r"<f>(.*?)</f>", text) == ["'Income Statement'!Q8*2", "'Income Statement'!Q10*2",
                                                 "'Income Statement'!Q11*2"]
     assert "<f t=\"array\" ref=\"C1:C2\">'Income Statement'!Q10:Q11</f>" in text
@@ -183,7 +184,7 @@ def test_what_hangs_on_references_follows(first: bytes, second: bytes) -> None:
     last = seen(first)["Facts"].max_row
     touched.sheet("P", {})
     cache = touched.pivot("P", "Facts", f"A4:O{last}")
-    result = carried(touched, second)
+    result = merged(touched, second)
     out = parts(result.package)
     sheet, names = out[touched.part("M")].decode(), out["xl/workbook.xml"].decode()
     assert "A1&gt;'Income Statement'!$Q$11" in sheet
@@ -209,7 +210,7 @@ def test_notes_comments_and_drawings_stay_with_their_cells(first: bytes, second:
     touched.notes("Income Statement", {"Q8": "check with IR", "Q9": "mostly wages"}, {"Q10": "Is this final?"})
     picture = touched.draw("Balance Sheet", [picture_anchor(9, 17, "rId1")], {"rId1": ("image", touched.picture())})
     shape = touched.draw("Income Statement", [shape_anchor(9, 22, "Facts!$H$5")], {})
-    result = carried(touched, second)
+    result = merged(touched, second)
     out, sheet = parts(result.package), seen(result.package)["Income Statement"]
     notes = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert notes["Q8"] == "check with IR"
@@ -243,7 +244,7 @@ def test_cells_looks_formats_and_groups_on_our_sheets_are_kept(first: bytes, sec
         f'<conditionalFormatting sqref="Q9"><cfRule type="cellIs" dxfId="{look}" priority="9" operator="lessThan">'
         '<formula>$Q$8</formula></cfRule></conditionalFormatting><dataValidations count="1"><dataValidation '
         'type="whole" sqref="Q13 W8"><formula1>Q10</formula1></dataValidation></dataValidations>'))
-    result = carried(touched, second)
+    result = merged(touched, second)
     sheet = seen(result.package)["Income Statement"]
     assert sheet["Q10"].fill.fgColor.rgb == "FFFFFF00"
     assert sheet["Q9"].fill.fgColor.rgb != "FFFFFF00"
@@ -270,14 +271,14 @@ def test_a_typed_over_fact_is_kept_and_both_figures_shown(first: bytes, second: 
     row = next(r for r in range(5, 200) if seen(first)["Facts"].cell(r, 2).value == "revenue"
                and seen(first)["Facts"].cell(r, 8).value == 120)
     touched.type_in("Facts", f"H{row}", "118")
-    same = carried(touched, first)
+    same = merged(touched, first)
     facts = seen(same.package)["Facts"]
     assert facts.cell(row, 8).value == 118
     assert facts.cell(row, 14).value == "typed over: filing says 120"
     assert seen(same.package, values=True)["Income Statement"]["Q8"].value == 118
     (override,) = same.report.overrides
     assert (override.typed, override.filed, override.newer) == ("118", "120", "")
-    later = carried(touched, second)
+    later = merged(touched, second)
     (override,) = later.report.overrides
     assert override.newer == "121"
     assert "revenue" in override.fact
@@ -286,7 +287,7 @@ def test_a_typed_over_fact_is_kept_and_both_figures_shown(first: bytes, second: 
     # Typed back, it is no longer typed over.
     back = Touched(same.package)
     back.type_in("Facts", f"H{row}", "120")
-    again = carried(back, second)
+    again = merged(back, second)
     assert again.report.overrides == ()
     assert seen(again.package)["Facts"].cell(row, 14).value is None
 
@@ -296,16 +297,16 @@ def test_a_parameter_typed_where_there_was_none_is_kept(first: bytes, second: by
     touched = Touched(first)
     touched.sheet("Mine", {"B2": "2500"})
     touched.type_in("Facts", f"H{row}", "=Mine!B2")
-    result = carried(touched, second)
+    result = merged(touched, second)
     assert seen(result.package)["Facts"].cell(row, 8).value == "=Mine!B2"
     assert seen(result.package, values=True)["Facts"].cell(row, 8).value == 2500
     assert result.report.overrides == ()
     priced = built(tmp_path, {"company.yaml": COMPANY + "share_price: {value: 2400, date: 2023-11-14}\n"}).package
-    (override,) = carried(touched, priced).report.overrides
+    (override,) = merged(touched, priced).report.overrides
     assert (override.typed, override.filed) == ("=Mine!B2", "2400")
 
 
-def test_facts_of_his_own_below_and_beside_the_table_move_with_it(first: bytes, second: bytes) -> None:
+def test_facts_of_their_own_below_and_beside_the_table_move_with_it(first: bytes, second: bytes) -> None:
     last, now = seen(first)["Facts"].max_row, seen(second)["Facts"].max_row
     assert now > last
     touched = Touched(first)
@@ -314,7 +315,7 @@ def test_facts_of_his_own_below_and_beside_the_table_move_with_it(first: bytes, 
     touched.type_in("Facts", "P20", "7")
     touched.edit("xl/tables/table1.xml", lambda text: text.replace(f'ref="A4:O{last}"', f'ref="A4:P{last}"').replace(
         'count="15"', 'count="16"').replace("</tableColumns>", '<tableColumn id="16" name="Mine" /></tableColumns>'))
-    result = carried(touched, second)
+    result = merged(touched, second)
     facts = seen(result.package)["Facts"]
     assert facts.tables["Facts"].ref == f"A4:P{now}"
     assert (facts["P4"].value, facts["P20"].value, facts[f"B{now + 3}"].value) == ("Mine", 7, "mine")
@@ -338,7 +339,7 @@ def test_a_forecast_where_a_figure_stands_now_is_refused(first: bytes, second: b
     touched.type_in("Balance Sheet", "T8", "99")  # cash at the end of FY2023, reported by the next filing
     assert "Balance Sheet!T8 (cash FY2023): your 99 stands where Balance Sheet!T8 now has =" in \
         refused(touched.saved(), second)
-    assert seen(carry(touched.saved(), first).package)["Balance Sheet"]["T8"].value == 99
+    assert seen(merge(touched.saved(), first).package)["Balance Sheet"]["T8"].value == 99
 
 
 def test_a_reference_to_a_row_that_vanished_is_refused(first: bytes, second: bytes) -> None:
@@ -403,9 +404,9 @@ def test_a_file_whose_record_is_gone_is_still_understood(first: bytes, second: b
     book, out = seen(first), io.BytesIO()
     book.create_sheet("Mine")["A1"] = "='Income Statement'!Q9"
     book.save(out)
-    result = carry(out.getvalue(), first)
+    result = merge(out.getvalue(), first)
     assert any("dropped Quarterbook's record" in note for note in result.report.notes)
-    assert seen(carry(result.package, second).package)["Mine"]["A1"].value == "='Income Statement'!Q10"
+    assert seen(merge(result.package, second).package)["Mine"]["A1"].value == "='Income Statement'!Q10"
     message = refused(out.getvalue(), second)
     assert message.startswith("the file that is there: the program that saved it dropped Quarterbook's record")
     assert "build it once more from the inputs it was made from" in message
@@ -418,7 +419,7 @@ def test_older_figures_that_move_every_column(first: bytes, tmp_path: Path) -> N
     touched = Touched(first)
     touched.sheet("M", {"A1": "='Income Statement'!$Q9", "A2": "=SUM('Income Statement'!I8:Q8)"})
     touched.type_in("Income Statement", "V9", "5")
-    book = seen(carried(touched, earlier).package)
+    book = seen(merged(touched, earlier).package)
     sheet = book["Income Statement"]
     column = next(cell.column_letter for cell in sheet[5] if cell.value == "1H2023")
     start = next(cell.column_letter for cell in sheet[5] if cell.value == "1H2022")
@@ -430,7 +431,7 @@ def test_older_figures_that_move_every_column(first: bytes, tmp_path: Path) -> N
 def test_a_formula_that_cannot_be_calculated_keeps_its_stored_value(first: bytes, second: bytes) -> None:
     touched = Touched(first)
     touched.sheet("M", {"A1": "<f>CUBEVALUE(&quot;x&quot;,'Income Statement'!Q9)</f><v>42</v>", "A2": "=1+1"})
-    result = carried(touched, second)
+    result = merged(touched, second)
     sheet = seen(result.package, values=True)["M"]
     assert (sheet["A1"].value, sheet["A2"].value) == (42, 2)
     assert seen(result.package)["M"]["A1"].value == "=CUBEVALUE(\"x\",'Income Statement'!Q10)"
@@ -450,7 +451,7 @@ def test_filters_print_settings_tabs_and_merges_are_kept(first: bytes, second: b
                    "</mergeCells>")
     touched.edit("xl/workbook.xml", lambda text: re.sub(
         r"('Income Statement'!\$A\$1:)\$\w+\$\d+", r"\1$Q$10", text))
-    result = carried(touched, second)
+    result = merged(touched, second)
     book, new = seen(result.package), seen(second)
     assert book["Checks"].auto_filter.filterColumn[0].filters.filter == ["FAIL"]
     assert book["Checks"].auto_filter.ref == new["Checks"].auto_filter.ref != last
@@ -474,7 +475,7 @@ def test_a_cell_style_that_was_changed_stays_changed_for_new_cells(first: bytes,
     assert input_style
     touched.edit("xl/styles.xml", lambda text: re.sub(
         rf'(<xf [^>]*fillId=")\d+("[^>]*xfId="{input_style[1]}")', rf"\g<1>{green}\2", text))
-    facts = seen(carried(touched, second).package)["Facts"]
+    facts = seen(merged(touched, second).package)["Facts"]
     assert facts.cell(facts.max_row - 1, 8).value == 125  # the last fact of the new filing, above its split basis
     assert facts.cell(facts.max_row - 1, 8).fill.fgColor.rgb == "FF00FF00"
 
@@ -486,9 +487,9 @@ def test_regenerating_many_times_does_not_grow_the_styles(first: bytes, second: 
     def forms(package: bytes) -> int:
         return int(re.search(rb'<cellXfs count="(\d+)"', parts(package)["xl/styles.xml"])[1])  # type: ignore[index]
 
-    once = carry(touched.saved(), second).package
+    once = merge(touched.saved(), second).package
     new = forms(second) - forms(first)  # the next filing prints a dash, which has a format of its own
     assert forms(once) == forms(touched.saved()) + new == forms(first) + 1 + new
     again = Touched(once)
     again.type_in("Income Statement", "B20", "one more touch")
-    assert parts(carry(again.saved(), second).package)["xl/styles.xml"] == parts(once)["xl/styles.xml"]
+    assert parts(merge(again.saved(), second).package)["xl/styles.xml"] == parts(once)["xl/styles.xml"]

@@ -1,4 +1,4 @@
-"""Sheets, charts, notes and unknown parts where ours and the user's stand side by side."""
+"""Sheets, charts, notes and unknown parts where ours and the reader's stand side by side."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from generator.build import Result
-from generator.merge.merge import carry
-from generator.xlsx.package import RELATION
+from generator.merge.merge import merge
+from generator.pipeline import Result
+from generator.xlsx.package import RELATIONSHIP
 from tests.companies import FILING, MEMBERS, STATEMENTS, built
-from tests.merge.test_carry import NEXT, carried, parts, refused, seen
-from tests.touched import Touched, chart_anchor
+from tests.merge.test_merge import NEXT, merged, parts, refused, seen
+from tests.touched import Touched, chart_anchor, shape_anchor
 
 EQUITY = """\
   - statement: equity
@@ -48,7 +48,7 @@ def test_a_sheet_of_ours_that_is_new_stands_in_its_place(first: bytes, with_equi
     touched = Touched(first)
     touched.sheet("Mine", {"A1": "=1"}, after="Balance Sheet")
     touched.name("here", "Mine!$A$1", sheet="Mine")
-    result = carried(touched, with_equity)
+    result = merged(touched, with_equity)
     book = seen(result.package)
     names = book.sheetnames
     assert names.index("Changes in Equity") == names.index("Balance Sheet") + 1
@@ -66,7 +66,7 @@ def test_a_sheet_that_is_no_longer_made_goes_unless_something_hangs_on_it(first:
     touched = Touched(with_equity)
     touched.sheet("Mine", {"A1": "=1"}, after="Changes in Equity")
     touched.name("here", "Mine!$A$1", sheet="Mine")
-    book = seen(carried(touched, first).package)
+    book = seen(merged(touched, first).package)
     assert "Changes in Equity" not in book.sheetnames
     assert book["Mine"].defined_names["here"].attr_text == "Mine!$A$1"
     touched.sheet("More", {"A1": "='Changes in Equity'!Q9"})
@@ -78,29 +78,29 @@ def test_a_sheet_that_is_no_longer_made_goes_unless_something_hangs_on_it(first:
         refused(typed.saved(), first)
 
 
-def test_a_sheet_of_ours_that_the_user_removed_is_there_again(first: bytes, second: bytes) -> None:
+def test_a_sheet_of_ours_that_the_reader_removed_is_there_again(first: bytes, second: bytes) -> None:
     book, out = seen(first), io.BytesIO()
     del book["Filings"]
     book.save(out)
-    result = carry(out.getvalue(), first)
+    result = merge(out.getvalue(), first)
     assert "Filings" in seen(result.package).sheetnames
     assert "the sheet Filings, which you removed, is there again" in result.report.notes
 
 
-def test_a_user_s_sheet_in_the_way_of_ours_is_refused(first: bytes, with_equity: bytes) -> None:
+def test_a_reader_s_sheet_in_the_way_of_ours_is_refused(first: bytes, with_equity: bytes) -> None:
     touched = Touched(first)
     touched.sheet("Changes in Equity", {"A1": "=1"})
     assert "sheet Changes in Equity: is a sheet of ours now; give yours another name" in \
         refused(touched.saved(), with_equity)
 
 
-def test_a_copy_of_a_sheet_of_ours_is_the_user_s(first: bytes, second: bytes) -> None:
+def test_a_copy_of_a_sheet_of_ours_is_the_reader_s(first: bytes, second: bytes) -> None:
     touched = Touched(first)
     source = touched.package.text(touched.part("Income Statement"))
     part = touched.sheet("Income Statement (2)", {"A1": "=1"})
     touched.package.put(part, source)
-    text = parts(carried(touched, second).package)[part].decode()
-    book = seen(carried(touched, second).package)
+    text = parts(merged(touched, second).package)[part].decode()
+    book = seen(merged(touched, second).package)
     # Its formulas stay on it, and the facts that they link to have not moved.
     assert book["Income Statement (2)"]["Q10"].value == "=SUM(Q8:Q9)"
     assert book["Income Statement (2)"]["Q9"].value.startswith("=Facts!H")
@@ -125,19 +125,19 @@ def charts(package: bytes) -> dict[str, list[str]]:
     return found
 
 
-def test_our_charts_go_on_and_the_user_s_stay(iij: Result, later: Result) -> None:
+def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> None:
     assert "'Summary'!$C$51:$F$51" in charts(iij.package)["Chart 1"]
     touched = Touched(iij.package)
     drawing = touched.package.related(touched.part("Summary"), "drawing")
     mine = touched.chart("Summary!$C$51:$F$51", "Summary!$D$50:$F$50")
-    id = touched.package.relate(drawing, RELATION + "chart", mine)
+    id = touched.package.relate(drawing, RELATIONSHIP + "chart", mine)
     anchor = chart_anchor(70, 2, id, "Mine").replace("<xdr:twoCellAnchor>", (
         '<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'))
     touched.edit(drawing, lambda text: text.replace("</wsDr>", anchor + "</wsDr>"))
-    # One of ours in another colour, by the user's hand.
+    # One of ours in another colour, by the reader's hand.
     chart = next(name for name in touched.package.parts if name.endswith("charts/chart2.xml"))
     touched.edit(chart, lambda text: re.sub(r'srgbClr val="1F3864"', 'srgbClr val="FF0000"', text))
-    result = carried(touched, later.package)
+    result = merged(touched, later.package)
     found = charts(result.package)
     assert len(found) == 5
     assert "'Summary'!$C$51:$H$51" in found["Chart 1"]  # 3Q2023 and 1Q2024 have come
@@ -169,11 +169,11 @@ def test_notes_beside_ours(iij: Result, later: Result) -> None:
     ours = {cell.coordinate: cell.comment.text for row in seen(later.package)["Notes"].iter_rows()
             for cell in row if cell.comment}
     assert ours
-    result = carried(touched, later.package)
+    result = merged(touched, later.package)
     found = {cell.coordinate: cell.comment.text for row in seen(result.package)["Notes"].iter_rows()
              for cell in row if cell.comment}
     assert found == {**ours, "Y46": "ask IR"}
-    assert result.report.carried == ("Notes: 1 note of yours",)
+    assert result.report.kept == ("Notes: 1 note of yours",)
     # Put back as it was, only ours are there: nothing of them was doubled.
     assert len(re.findall("<comment ", parts(result.package)[comments].decode())) == len(ours) + 1
 
@@ -195,12 +195,12 @@ def test_unknown_parts_and_extensions_stay_byte_for_byte(first: bytes, second: b
     touched.package.relate("xl/workbook.xml", office + "slicerCache", cache)
     extension = ('<extLst><ext uri="{A8765BA9-456A-4dab-B4F3-ACF838C121DE}" xmlns:x14="http://schemas.microsoft.com/'
                  'office/spreadsheetml/2009/9/main"><x14:slicerList><x14:slicer '
-                 f'xmlns:r="{RELATION[:-1]}" r:id="{id}"/></x14:slicerList></ext></extLst>')
+                 f'xmlns:r="{RELATIONSHIP[:-1]}" r:id="{id}"/></x14:slicerList></ext></extLst>')
     touched.before("Facts", "</worksheet>", extension)
     other = touched.add("customXml/item9.xml", "<mine/>", "application/xml")
-    touched.package.relate("xl/workbook.xml", RELATION + "customXml", other)
+    touched.package.relate("xl/workbook.xml", RELATIONSHIP + "customXml", other)
     touched.add("xl/unknown/thing.bin", b"\x00\x01\x02", "application/x-thing")
-    result = carried(touched, second)
+    result = merged(touched, second)
     out = parts(result.package)
     for name, content in touched.added.items():
         assert out[name] == content, name
@@ -218,7 +218,7 @@ def test_sparklines_and_links_on_our_sheets_follow(first: bytes, second: bytes) 
         'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup><x14:sparklines>'
         "<x14:sparkline><xm:f>'Income Statement'!I9:Q9</xm:f><xm:sqref>W9</xm:sqref></x14:sparkline></x14:sparklines>"
         "</x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"))
-    text = parts(carried(touched, second).package)[touched.part("Income Statement")].decode()
+    text = parts(merged(touched, second).package)[touched.part("Income Statement")].decode()
     assert "<xm:f>'Income Statement'!I10:Q10</xm:f><xm:sqref>AE10</xm:sqref>" in text
     assert 'ref="Q10" location="\'Income Statement\'!Q11"' in text
 
@@ -229,3 +229,14 @@ def test_a_damaged_or_protected_file_is_refused(first: bytes, second: bytes) -> 
     touched = Touched(first)
     touched.edit("xl/workbook.xml", lambda text: text.replace("<workbookPr", '<workbookPr date1904="1"'))
     assert "counts its dates from 1904" in refused(touched.saved(), second)
+
+
+def test_a_linked_shape_that_is_rewritten_stays_xml(first: bytes, second: bytes) -> None:
+    """A quotation mark inside an attribute stays an entity; what does not move stays as it is written."""
+    touched = Touched(first)
+    touched.sheet("M", {"A1": "=1"})
+    drawing = touched.draw("M", [
+        shape_anchor(2, 2, "'Income Statement'!$Q$10&\"x\""), shape_anchor(9, 2, "'Income Statement'!$Q$8&\"x\"")], {})
+    text = parts(merged(touched, second).package)[drawing].decode()
+    assert 'textlink="\'Income Statement\'!$Q$11&amp;&quot;x&quot;"' in text
+    assert 'textlink="&#x27;Income Statement&#x27;!$Q$8&amp;&quot;x&quot;"' in text

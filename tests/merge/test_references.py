@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.merge.positions import SheetMap
+from generator.merge.positions import BandMap, SheetMap
 from generator.merge.references import Follower, Unfollowable
 from generator.xlsx.cells import letter, quoted
 from generator.xlsx.formula import NotParsed, normal, parsed, rewritten, shifted
@@ -31,12 +31,12 @@ class Moves:
 
     def map(self) -> SheetMap:
         return SheetMap({row: self.row(row) for row in range(1, ROWS + 1)},
-                        [(1, {column: self.column(column) for column in range(1, COLUMNS + 1)})],
+                        [BandMap(1, {column: self.column(column) for column in range(1, COLUMNS + 1)})],
                         (ROWS, COLUMNS), (self.row(ROWS), self.column(COLUMNS)))
 
     def backwards(self) -> SheetMap:
         return SheetMap({self.row(row): row for row in range(1, ROWS + 1)},
-                        [(1, {self.column(column): column for column in range(1, COLUMNS + 1)})],
+                        [BandMap(1, {self.column(column): column for column in range(1, COLUMNS + 1)})],
                         (self.row(ROWS), self.column(COLUMNS)), (ROWS, COLUMNS))
 
 
@@ -150,7 +150,7 @@ def test_a_reference_without_a_sheet_belongs_to_the_sheet_it_stands_on() -> None
 
 
 def test_what_is_gone_or_unclear_is_said() -> None:
-    gone = SheetMap({1: 1, 2: None, 3: 2, 4: 5, 5: 4}, [(1, {1: 1, 2: 2})], (5, 2), (5, 2))
+    gone = SheetMap({1: 1, 2: None, 3: 2, 4: 5, 5: 4}, [BandMap(1, {1: 1, 2: 2})], (5, 2), (5, 2))
     follower = Follower({"S": gone}, ["S", "T", "U"], frozenset({"old_name"}))
     for text, reason in (("S!A2", "S!A2 is no longer there"), ("SUM(S!A2:A3)", "an end of it is no longer there"),
                          ("SUM(S!A1:A4)", "its rows no longer stand together"), ("T!A1+old_name", "name old_name"),

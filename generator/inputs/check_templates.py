@@ -1,0 +1,61 @@
+"""checks.yaml: relations between two computed or reported rows."""
+
+from __future__ import annotations
+
+from generator.formulas.names import Formulas
+from generator.inputs.forms import TEXT, Key, ListOf, Record, Word
+from generator.inputs.record import Fields, elements, read_record
+from generator.inputs.template import KINDS, CheckTemplate
+from generator.inputs.value import Value
+from generator.model.problem import Place
+
+_CHECK = Record("A relation between two sides, checked in every column in which the right one is there.", (
+    Key("id", TEXT, "A short name of its own", required=True),
+    Key("label", TEXT, "What must agree, in words", required=True),
+    Key("kind", Word(KINDS), "hard, the default; soft and must_not_tie do not turn the master check"),
+    Key("left", TEXT, "One side, with names between {{ and }}", required=True),
+    Key("right", TEXT, "The other side, never computed from the left one", required=True),
+    Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
+    Key("tolerance", TEXT, "Up to this difference it is ROUND, beyond FAIL; without it the rounding of every figure "
+                           "behind the sides"),
+    Key("look_at", TEXT, "Where to look when it fails")))
+CHECKS = ListOf(_CHECK)
+
+
+def read_checks(root: Value | None, formulas: Formulas, ids: dict[str, Place],
+                own: bool = False) -> tuple[CheckTemplate, ...]:
+    """The checks of a file; ``ids`` holds those of the files before and gets this file's."""
+    found = [_check(read_record(_CHECK, each), formulas, ids, own)
+             for each in (elements(root, CHECKS) if root else ())]
+    return tuple(check for check in found if check)
+
+
+def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool) -> CheckTemplate | None:
+    if not fields.complete:
+        return None
+    check, at = fields.value, fields.found
+    left, right = formulas.read(at["left"], None), formulas.read(at["right"], None)
+    exact_within = (formulas.read(at["exact_within"], None) if "exact_within" in fields
+                    else formulas.read(check, None, "{{ exact }}"))
+    tolerance = formulas.read(at["tolerance"], None) if "tolerance" in fields else None
+    if right and not right.mentions:
+        at["right"].complain("the right side names no row, so that it stands in no column")
+    for side in (left, right, exact_within, tolerance):
+        if side and side.header:
+            check.complain(f"a check has no column of its own for {', '.join(sorted(side.header))}")
+    if left and right and left.source == right.source:
+        at["right"].complain("both sides are the same, so that this check could not fail")
+    _refuse_repeat(at["id"], ids)
+    kind = fields.word("kind", "hard")
+    if not (left and right and exact_within) or ("tolerance" in fields and not tolerance):
+        return None
+    return CheckTemplate(fields.text("id"), fields.text("label"), kind, left, right, exact_within, tolerance,
+                         fields.text("look_at"), own)
+
+
+def _refuse_repeat(value: Value, ids: dict[str, Place]) -> None:
+    """Report a check's id that another check has."""
+    word = value.text() or ""
+    if word in ids:
+        value.complain(f"the id '{word}' is already used at {ids[word]}")
+    ids.setdefault(word, value.place)

@@ -1,0 +1,75 @@
+"""A company's folder becomes the model; every mistake becomes a Problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.inputs.company import read_company
+from generator.inputs.cross_references import check_references
+from generator.inputs.document import load
+from generator.inputs.readers import Content, files_of, refuse_unread, refuse_unread_filings
+from generator.inputs.statements import read_statements
+from generator.inputs.vocabulary import Vocabulary
+from generator.model.book import Book, Fact, Filing
+from generator.model.company import Company
+from generator.model.problem import Place, Problems
+from generator.model.statement import Statement
+
+
+def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book | None:
+    """The book in a company's folder, or None with Problems. Nothing is dropped or guessed."""
+    if not _is_folder(folder, problems):
+        return None
+    refuse_unread(folder, problems)
+    # Every file is read as far as the others allow, so that one run reports the mistakes of all of them.
+    units, company = read_company(folder / "company.yaml", vocabulary, problems)
+    statements = None
+    if units is None:
+        load(folder / "statements.yaml", problems)
+    else:
+        statements = read_statements(folder / "statements.yaml", units, problems)
+    if statements:
+        check_references(statements, vocabulary.concepts, problems)
+    refuse_unread_filings(folder, problems)
+    if company is None or not statements:
+        _syntax(folder, "filing", problems)
+        return None
+    filings, facts = _filings(folder, company, statements, problems)
+    book = Book(company, statements, filings, facts)
+    if not problems and not book.slots:
+        first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
+        problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "
+                                       "lay out")
+    return None if problems else book
+
+
+def _is_folder(folder: Path, problems: Problems) -> bool:
+    """Whether there is a folder to read."""
+    try:
+        list(folder.iterdir())
+    except FileNotFoundError:
+        problems.add(Place(str(folder)), "there is no such folder; 'quarterbook new NAME' lays one out")
+    except NotADirectoryError:
+        problems.add(Place(str(folder)), f"this is a file; name the company's folder, e.g. {folder.parent}")
+    except (OSError, ValueError) as error:
+        problems.add(Place(str(folder)), f"cannot be read: {getattr(error, 'strerror', error)}")
+    else:
+        return True
+    return False
+
+
+def _syntax(folder: Path, content: Content, problems: Problems) -> None:
+    """Report at least the mistakes of form in files whose meaning depends on one that cannot be used."""
+    for path, reader in files_of(folder, content):
+        if reader.form:
+            load(path, problems)
+
+
+def _filings(folder: Path, company: Company, statements: Mapping[str, Statement],
+             problems: Problems) -> tuple[tuple[Filing, ...], tuple[Fact, ...]]:
+    """Every filing of a company, oldest first, and their facts in printed order."""
+    read = [found for path, reader in files_of(folder, "filing") if reader.read_filing
+            and (found := reader.read_filing(path, company, statements, problems))]
+    read.sort(key=lambda found: (found[0].filed, found[0].key))
+    return tuple(filing for filing, _ in read), tuple(fact for _, facts in read for fact in facts)

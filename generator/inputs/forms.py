@@ -1,0 +1,168 @@
+"""What may stand in an input file, as records. The reader (record) goes by them, and so does the JSON Schema (schema).
+
+Messages are filled in where they are used: ``{text}`` is what was typed, ``{found}`` the same as messages call it,
+``{name}`` the key, ``{count}`` a number of elements, ``{other}`` another key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+NAME_PATTERN = "[a-z][a-z0-9_]*"
+DATE_PATTERN = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+SERIES_PATTERN = rf"{NAME_PATTERN}\.{NAME_PATTERN}(?:@{NAME_PATTERN})?"
+
+
+class Typed:
+    """Text of any form."""
+
+
+@dataclass(frozen=True)
+class AnyText(Typed):
+    """Text as typed; ``filled`` where an empty one would say nothing."""
+
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """One of a fixed set of words."""
+
+    options: tuple[str, ...]
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Pattern(Typed):
+    """Text of one form, ``like`` an example. Without ``otherwise`` it is looked up, which says better what is wrong."""
+
+    regex: str
+    like: str
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class NameOf(Typed):
+    """A name in small letters: of a ``unit``, a ``concept`` and so on, looked up afterwards; NEW_NAME for a new one."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Date:
+    """A date as 2023-09-30."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """``true`` or ``false``."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as printed, or ``nil``, ``todo``, ``lost``; ``above_zero`` where only a positive number makes sense."""
+
+    above_zero: bool = False
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list; ``otherwise`` is said of one with fewer or more elements than it may have."""
+
+    form: Form
+    least: int = 0
+    most: int | None = None
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """Names, each with a value; ``otherwise`` is said where there is none."""
+
+    key: NameOf | Pattern
+    form: Form
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of several forms that are told apart at a glance: text or a list, text or keys."""
+
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of a mapping, and what it means."""
+
+    name: str
+    form: Form
+    about: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class ExactlyOne:
+    """One of the keys stands, and only one."""
+
+    keys: tuple[str, ...]
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class AtLeastOne:
+    """One of the keys stands, or more."""
+
+    keys: tuple[str, ...]
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """All of the keys stand, or none."""
+
+    keys: tuple[str, ...]
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Where ``key`` stands none of the ``others`` does; the mistake is theirs."""
+
+    key: str
+    others: tuple[str, ...]
+    otherwise: str
+
+
+Rule = ExactlyOne | AtLeastOne | Together | Apart
+
+
+@dataclass(frozen=True)
+class Record:
+    """A mapping with a fixed set of keys, and how its keys go together."""
+
+    about: str
+    keys: tuple[Key, ...]
+    rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """The form of each key's value, by the key's name."""
+        return {key.name: key.form for key in self.keys}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys if key.required)
+
+
+Form = AnyText | Word | Pattern | NameOf | Date | Flag | Printed | ListOf | MapOf | Either | Record
+
+NEW_NAME = NameOf("")
+TEXT, FILLED, DATE, FLAG, PRINTED = AnyText(), AnyText(filled=True), Date(), Flag(), Printed()
+REFERENCE = Pattern(
+    f"-?{SERIES_PATTERN}", "income_statement.revenue, -cash_flow.dividends_paid or equity.closing@total",
+    "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "
+    "opposite sign")
+"""A line item elsewhere, taken with its sign."""

@@ -1,0 +1,260 @@
+"""Reads a mapping by its declaration: unknown and missing keys first, then an accessor for each form of value."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from generator.inputs.forms import (
+    NAME_PATTERN,
+    NEW_NAME,
+    AnyText,
+    Apart,
+    AtLeastOne,
+    Date,
+    Either,
+    ExactlyOne,
+    Flag,
+    ListOf,
+    MapOf,
+    NameOf,
+    Pattern,
+    Printed,
+    Record,
+    Together,
+    Typed,
+    Word,
+)
+from generator.inputs.value import Value
+from generator.model.figure import Figure, NotAFigure, parse
+from generator.model.problem import nearest
+
+Read = TypeVar("Read")
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The keys found in a mapping. Every accessor gives its default where the key is left out or its value is wrong,
+    which is a Problem then. Raises KeyError for a key that is not declared, TypeError for one of another form.
+    """
+
+    record: Record
+    value: Value
+    found: Mapping[str, Value]
+    complete: bool
+    """Whether the required keys are there."""
+    consistent: bool
+    """Whether the keys go together, as the rules of the record say."""
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.found
+
+    def node(self, name: str) -> Value | None:
+        """The value as it stands, for what has a reader of its own."""
+        self.record.forms[name]
+        return self.found.get(name)
+
+    def read(self, name: str, how: Callable[[Value], Read | None]) -> Read | None:
+        """What ``how`` makes of the value."""
+        node = self.node(name)
+        return how(node) if node else None
+
+    def text(self, name: str, default: str = "") -> str:
+        form = self._form(name, Typed)
+        return self.read(name, lambda node: text(node, form)) or default
+
+    def word(self, name: str, default: str = "", mistaken: str | None = None) -> str:
+        """One of the declared words; ``mistaken`` stands in for a wrong one where that is not the default."""
+        form = self._form(name, Word)
+        node = self.found.get(name)
+        if node is None:
+            return default
+        return word(node, form) or (default if mistaken is None else mistaken)
+
+    def choice(self, name: str, options: Collection[str], default: str = "") -> str:
+        """A name that must be among ``options``, which are known only now."""
+        self._form(name, NameOf)
+        return self.read(name, lambda node: node.choice(options)) or default
+
+    def date(self, name: str) -> datetime.date | None:
+        self._form(name, Date)
+        return self.read(name, Value.date)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        self._form(name, Flag)
+        node = self.found.get(name)
+        return node.flag() if node else default
+
+    def positive(self, name: str) -> Decimal | None:
+        """A number above zero."""
+        self._form(name, Printed)
+        return self.read(name, positive)
+
+    def each(self, name: str) -> list[Value]:
+        """The elements of a list, none where there are fewer or more than may be."""
+        form = self._form(name, ListOf)
+        node = self.found.get(name)
+        return elements(node, form, name) if node else []
+
+    def nested(self, name: str) -> Fields | None:
+        """The keys of a mapping in it."""
+        form = self._form(name, Record)
+        return self.read(name, lambda node: read_record(form, node))
+
+    def records(self, name: str) -> list[Fields]:
+        """The keys of each mapping of a list."""
+        form = self._form(name, ListOf)
+        assert isinstance(form.form, Record)
+        return [read_record(form.form, each) for each in self.each(name)]
+
+    def entries(self, name: str) -> Iterator[tuple[str, Value, Value]]:
+        """Names with where they stand and their values."""
+        form = self._form(name, MapOf)
+        node = self.found.get(name)
+        return entries(node, form) if node else iter(())
+
+    def _form(self, name: str, kind: type[Kind]) -> Kind:
+        """The declared form of a key, which must be of this kind; of two alternatives the one that is."""
+        form = self.record.forms[name]
+        for each in form.forms if isinstance(form, Either) else (form,):
+            if isinstance(each, kind):
+                return each
+        raise TypeError(f"the key '{name}' is declared as {form}")
+
+
+def read_record(record: Record, value: Value, at: Value | None = None, name: str = "") -> Fields:
+    """The keys of a mapping; unknown and missing ones, and those that do not go together, are Problems.
+
+    What is said of the mapping as a whole by its rules stands ``at`` its key, if given, and calls it ``name``.
+    """
+    found: dict[str, Value] = {}
+    misspelt: list[str] = []
+    for key, each in value.items():
+        word = key.key()
+        if word is None:
+            continue
+        if word in record.forms:
+            found[word] = each
+        else:
+            misspelt.append(nearest(word, record.forms))
+            key.complain(f"unknown key '{word}'" + (misspelt[-1] or f"; known: {', '.join(record.forms)}"))
+    absent = [f"'{key}'" for key in record.required if key not in found]
+    # A misspelt key is one mistake, not a missing key besides.
+    missing = [key for key in absent if not any(key in hint for hint in misspelt)]
+    if missing and value.is_mapping:
+        value.complain(f"the key {missing[0]} is missing here" if len(missing) == 1
+                       else f"the keys {', '.join(missing)} are missing here")
+    consistent = value.is_mapping and not _broken(record, found, misspelt, at or value, name)
+    return Fields(record, value, found, value.is_mapping and not absent, consistent)
+
+
+def _broken(record: Record, found: Mapping[str, Value], misspelt: list[str], at: Value, name: str) -> bool:
+    """Whether the keys do not go together; the first rule that they break says so."""
+    for rule in record.rules:
+        match rule:
+            case Apart():
+                wrong = [each for each in rule.others if each in found] if rule.key in found else []
+                for other in wrong:
+                    found[other].complain(rule.otherwise.format(name=name, other=other))
+                if wrong:
+                    return True
+                continue
+            case ExactlyOne():
+                kept = sum(key in found for key in rule.keys) == 1
+            case AtLeastOne():
+                kept = any(key in found for key in rule.keys)
+            case Together():
+                kept = len({key in found for key in rule.keys}) == 1
+        if not kept:
+            if not any(f"'{key}'" in hint for key in rule.keys for hint in misspelt):
+                at.complain(rule.otherwise.format(name=name))
+            return True
+    return False
+
+
+def text(value: Value, form: Typed) -> str | None:
+    """A text of the form that is declared."""
+    typed = value.text()
+    if typed is None:
+        return None
+    if isinstance(form, AnyText) and form.filled and not typed.strip():
+        value.complain("expected text here, found nothing")
+        return None
+    if isinstance(form, Pattern) and form.otherwise and not re.fullmatch(form.regex, typed):
+        value.complain(form.otherwise.format(text=typed))
+        return None
+    return typed
+
+
+def word(value: Value, form: Word) -> str | None:
+    """One of the declared words."""
+    if not form.otherwise:
+        return value.choice(form.options)
+    if value.literal in form.options:
+        return value.literal
+    value.complain(form.otherwise.format(text=value.literal, found=value.described()))
+    return None
+
+
+def figure(value: Value) -> Figure | None:
+    """A figure as printed."""
+    if value.literal is None:
+        value.complain(f"expected a figure here, found {value.described()}")
+        return None
+    try:
+        return parse(value.literal)
+    except NotAFigure as error:
+        value.complain(str(error))
+        return None
+
+
+def positive(value: Value) -> Decimal | None:
+    """A number above zero."""
+    found = figure(value)
+    if found and (found.value is None or found.value <= 0):
+        value.complain(f"expected a number above zero, found {value.described()}")
+        return None
+    return found.value if found else None
+
+
+def elements(value: Value, form: ListOf, name: str = "") -> list[Value]:
+    """The elements of a list, none where there are fewer or more than may be."""
+    found = value.elements()
+    if value.is_list and not form.least <= len(found) <= (len(found) if form.most is None else form.most):
+        value.complain(form.otherwise.format(name=name, count=len(found)))
+        return []
+    return found
+
+
+def entries(value: Value, form: MapOf) -> Iterator[tuple[str, Value, Value]]:
+    """The names of a mapping with where they stand and their values; a new name is one that can be a name."""
+    count = 0
+    for key, each in value.items():
+        count += 1
+        name = key.key()
+        if name is None:
+            continue
+        if form.key == NEW_NAME:
+            name = named(name, key)
+        elif isinstance(form.key, Pattern) and form.key.otherwise and not re.fullmatch(form.key.regex, name):
+            key.complain(form.key.otherwise.format(text=name))
+            continue
+        yield name, key, each
+    if not count and form.otherwise and value.is_mapping:
+        value.complain(form.otherwise)
+
+
+def named(name: str, key: Value) -> str:
+    """The name; for one that cannot be, the name it may be meant to be, so that what uses it is not wrong too."""
+    if re.fullmatch(NAME_PATTERN, name):
+        return name
+    meant = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    hint = f"; did you mean '{meant}'?" if re.fullmatch(NAME_PATTERN, meant) else ""
+    key.complain(f"'{name}' cannot be a name; use small letters, digits and _, starting with a letter{hint}")
+    return meant
+

@@ -1,0 +1,127 @@
+"""templates/ with a company's own ratios.yaml and checks.yaml, read; the names in formulas are checked first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from generator.formulas.expression import Argument, Expression, Leaf, Name
+from generator.formulas.names import PRINTED_ROUNDING, Formulas
+from generator.formulas.parse import Fault, Macro, parse
+from generator.inputs.check_templates import read_checks
+from generator.inputs.cross_references import circles
+from generator.inputs.document import load
+from generator.inputs.forms import TEXT, Key, ListOf, MapOf, NameOf, Record
+from generator.inputs.readers import Content, files_of
+from generator.inputs.record import entries, read_record
+from generator.inputs.row_templates import read_sections, refuse_repeats, section_fields
+from generator.inputs.template import Parameter, Templates
+from generator.inputs.value import Value
+from generator.inputs.vocabulary import Vocabulary
+from generator.model.book import Book
+from generator.model.problem import Place, Problems
+
+_PARAMETER = Record("A number that formulas need besides reported figures.", (
+    Key("label", TEXT, "What it is called", required=True),
+    Key("value", TEXT, "The number"),
+    Key("unit", NameOf("unit"), "What it counts", required=True),
+    Key("from", TEXT, "What company.yaml gives it")))
+_PARAMETERS = MapOf(NameOf("parameter"), _PARAMETER)
+_MACRO = Record("A formula that rows share.", (
+    Key("of", ListOf(TEXT), "The names that it is given", required=True),
+    Key("formula", TEXT, "What it stands for", required=True)))
+_MACROS = MapOf(NameOf("formula"), _MACRO)
+
+
+def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, problems: Problems) -> Templates:
+    """The templates with the company's own ratios.yaml and checks.yaml, every name in them known."""
+    def common(name: str) -> Value | None:
+        return load(folder / name, problems, f"templates/{name}")
+
+    def companys(content: Content) -> Value | None:
+        return next((load(path, problems) for path, _ in files_of(own, content)), None)
+
+    units = book.company.units
+    parameters = _parameters(common("parameters.yaml"), units)
+    per_share, ratios = section_fields(common("per_share.yaml")), section_fields(common("ratios.yaml"))
+    ratios += section_fields(companys("ratios"))
+    refuse_repeats([*per_share, *ratios], [each.key for each in parameters], vocabulary.concepts, book)
+    ids = [word for section in (*per_share, *ratios) for _, word in section.ids if word not in vocabulary.concepts]
+    splits = [f"split_{number}_{what}" for number in range(1, len(book.company.splits) + 1)
+              for what in ("effective", "new_shares", "old_shares")]
+    formulas = Formulas(_macros(common("formulas.yaml")), vocabulary.concepts, ids,
+                        [*(each.key for each in parameters), *splits, PRINTED_ROUNDING], book)
+    check_ids: dict[str, Place] = {}
+    checks = read_checks(common("checks.yaml"), formulas, check_ids)
+    checks += read_checks(companys("checks"), formulas, check_ids, own=True)
+    result = Templates(
+        parameters, read_sections(per_share, formulas, units), read_sections(ratios, formulas, units), checks,
+        {concept.key: concept.label for concept in vocabulary.concepts.values()})
+    _refuse_circles(result, problems)
+    return result
+
+
+def _parameters(root: Value | None, units: Collection[str]) -> tuple[Parameter, ...]:
+    found = []
+    for name, _, value in entries(root, _PARAMETERS) if root else ():
+        fields = read_record(_PARAMETER, value)
+        found.append(Parameter(name, fields.text("label", name), fields.choice("unit", tuple(units), "count"),
+                               fields.read("value", _number), fields.text("from")))
+    return tuple(found)
+
+
+def _number(value: Value) -> Decimal | None:
+    try:
+        return Decimal(value.literal or "")
+    except InvalidOperation:
+        value.complain(f"expected a number, found {value.described()}")
+        return None
+
+
+def _macros(root: Value | None) -> dict[str, Macro]:
+    """The formulas that rows share."""
+    found: dict[str, Macro] = {}
+    for name, _, value in entries(root, _MACROS) if root else ():
+        fields = read_record(_MACRO, value)
+        if not fields.complete:
+            continue
+        arguments = tuple(each.text() or "" for each in fields.each("of"))
+        try:
+            tree, _ = parse(fields.text("formula"), _Arguments(arguments))
+            found[name] = Macro(arguments, tree)
+        except Fault as fault:
+            fields.found["formula"].complain(str(fault))
+    return found
+
+
+class _Arguments:
+    """The names of a formula that rows share: what it is given, and nothing else."""
+
+    macros: Mapping[str, Macro] = {}
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+
+    def path(self, path: Sequence[str]) -> Argument:
+        if len(path) > 1 or path[0] not in self._names:
+            raise Fault(f"'{'.'.join(path)}' is not among {', '.join(self._names)}")
+        return Argument(path[0])
+
+    def parameter(self, word: str) -> Name:
+        raise Fault(f"'{word}' stands in the formula without being among {', '.join(self._names)}")
+
+    def on(self, _leaf: Expression, day: str) -> Leaf:
+        raise Fault(f"'{day}' belongs to checks")
+
+    def builtin(self, _word: str) -> None:
+        return None
+
+
+def _refuse_circles(templates: Templates, problems: Problems) -> None:
+    """Formulas that need each other in the same column."""
+    rows = {row.id: row for row in templates.rows}
+    graph = {row.id: [m.row for m in row.mentions if isinstance(m.row, str) and m.row in rows and not m.shift]
+             for row in rows.values()}
+    for circle in circles(graph):
+        problems.add(rows[circle[0]].place, f"formulas go in a circle: {' → '.join(circle)}")

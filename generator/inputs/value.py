@@ -1,0 +1,144 @@
+"""A node of a YAML file that remembers where it stands; what does not fit becomes a Problem there."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from generator.model.problem import Place, Problems, nearest
+
+UNUSABLE = r"\x00-\x08\x0b-\x1f\x7f"
+"""The characters that no cell can hold, as a set of a regular expression."""
+LONGEST = 32_767
+"""How many characters a cell can hold."""
+_SURPRISES = {
+    "tag:yaml.org,2002:bool": "a true/false value",
+    "tag:yaml.org,2002:null": "nothing",
+}
+_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A node of a YAML file. Every accessor reports a Problem and returns None where the node does not fit."""
+
+    node: yaml.Node
+    file: str
+    problems: Problems
+
+    @property
+    def place(self) -> Place:
+        mark = self.node.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def complain(self, message: str) -> None:
+        self.problems.add(self.place, message)
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.node, yaml.MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.node, yaml.SequenceNode)
+
+    @property
+    def literal(self) -> str | None:
+        """The scalar's text exactly as typed, None for a collection."""
+        return self.node.value if isinstance(self.node, yaml.ScalarNode) else None
+
+    @property
+    def quoted(self) -> bool:
+        return isinstance(self.node, yaml.ScalarNode) and self.node.style in ("'", '"', "|", ">")
+
+    def items(self) -> Iterator[tuple[Value, Value]]:
+        """The key and value nodes of a mapping; a key that stands twice was reported and counts once."""
+        if not isinstance(self.node, yaml.MappingNode):
+            self.complain(f"expected 'key: value' lines here, found {self.described()}")
+            return
+        seen: set[str] = set()
+        for key, value in self.node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    continue
+                seen.add(key.value)
+            yield Value(key, self.file, self.problems), Value(value, self.file, self.problems)
+
+    def elements(self) -> list[Value]:
+        """The elements of a list; a Problem and none where it is not one."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            self.complain(f"expected a list '[..]' here, found {self.described()}")
+            return []
+        return [Value(node, self.file, self.problems) for node in self.node.value]
+
+    def key(self) -> str | None:
+        """The text of a mapping's key."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            self.complain("a key must be a single word")
+            return None
+        surprise = _SURPRISES.get(self.node.tag)
+        if surprise and not self.quoted:
+            self.complain(f"YAML reads '{self.node.value}' as {surprise}; put it in quotes to use it as a name")
+            return None
+        return str(self.node.value)
+
+    def text(self) -> str | None:
+        """A non-empty text."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            self.complain(f"expected text here, found {self.described()}")
+            return None
+        if not self.quoted and self.node.tag in _SURPRISES:
+            what = _SURPRISES[self.node.tag]
+            self.complain(f"YAML reads '{self.node.value}' as {what}; put the text in quotes"
+                          if self.node.value else "expected text here, found nothing")
+            return None
+        text = str(self.node.value)
+        if re.search(f"[{UNUSABLE}]", text) or len(text) > LONGEST:
+            self.complain("this text holds a control character" if len(text) <= LONGEST
+                          else f"this text has {len(text):,} characters; a cell holds {LONGEST:,}")
+            return None
+        return text
+
+    def choice(self, options: Collection[str]) -> str | None:
+        """One of a fixed set of words."""
+        word = self.text()
+        if word is None or word in options:
+            return word
+        self.complain(f"'{word}' is not one of {', '.join(options)}{nearest(word, options)}")
+        return None
+
+    def date(self) -> datetime.date | None:
+        """A date typed as 2023-09-30."""
+        word = self.text()
+        if word is None:
+            return None
+        day = as_date(word)
+        if day is None:
+            self.complain(f"'{word}' is not a date; write it as 2023-09-30")
+        return day
+
+    def flag(self) -> bool:
+        """``true`` or ``false``."""
+        if self.literal in ("true", "false"):
+            return self.literal == "true"
+        self.complain(f"expected true or false, found {self.described()}")
+        return False
+
+    def described(self) -> str:
+        if self.is_mapping:
+            return "'key: value' lines"
+        if self.is_list:
+            return "a list"
+        return f"'{self.literal}'" if self.literal else "nothing"
+
+
+def as_date(word: str) -> datetime.date | None:
+    """The date that a text such as 2023-09-30 says; None for any other way to write one."""
+    try:
+        return datetime.date.fromisoformat(word) if _DATE.fullmatch(word) else None
+    except ValueError:
+        return None

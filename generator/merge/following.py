@@ -1,0 +1,39 @@
+"""References followed with a word in the log: of each that moved, and of each that stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.merge.log import Log
+from generator.merge.references import Follower, Unfollowable
+
+
+@dataclass(frozen=True)
+class Following:
+    """Follows for the log: a text that cannot be followed stays as it is, with the reason among the conflicts."""
+
+    follower: Follower
+    log: Log
+
+    def formula(self, text: str, where: str, home: str = "", mark: str = "=") -> str:
+        """A formula that stands on the sheet ``home``; ``mark`` is what is shown before it."""
+        moved = self._tried(self.follower.formula, text, home, where, f"{mark}{text}: ")
+        if moved != text:
+            self.log.repointed.append(f"{where}: {mark}{text} → {mark}{moved}")
+        return moved
+
+    def area(self, text: str, where: str, home: str, shown: str | None = None) -> str:
+        """An address or several on the sheet ``home``; ``shown`` is what is said to stand in the way."""
+        return self._tried(self.follower.area, text, home, where, f"{text}: " if shown is None else shown)
+
+    def location(self, text: str, where: str, home: str = "", shown: str = "a hyperlink: ") -> str:
+        """The target of a hyperlink."""
+        return self._tried(self.follower.location, text, home, where, shown)
+
+    def _tried(self, follow: Callable[[str, str], str], text: str, home: str, where: str, shown: str) -> str:
+        try:
+            return follow(text, home)
+        except Unfollowable as error:
+            self.log.refuse(where, f"{shown}{error}")
+            return text

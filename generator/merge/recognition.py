@@ -1,0 +1,71 @@
+"""Whether a file is a workbook of ours whose sheets, rows and columns are still where they were put."""
+
+from __future__ import annotations
+
+from generator.merge.log import Conflict, Log, NotMerged
+from generator.merge.record import base_of
+from generator.merge.sides import Sides
+from generator.merge.workbook import is_from_1904
+from generator.sheets.contract import CREATOR, FACTS, KEY
+from generator.xlsx.package import Package
+from generator.xlsx.worksheet import Place, Worksheet, alike, read_sheets
+
+THE_FILE = "the file that is there"
+
+
+def recorded_base(theirs: Package, ours: Package, log: Log) -> Package:
+    """What was made; where a program has dropped the record, what is made now stands for it. Raises NotMerged."""
+    base = base_of(theirs)
+    if base is not None:
+        return base
+    now = base_of(ours)
+    is_ours = CREATOR.encode() in theirs.parts.get("docProps/core.xml", b"") and FACTS in theirs.sheets()
+    if not is_ours or now is None:
+        raise NotMerged([Conflict(THE_FILE, f"is not a workbook that {CREATOR} made")])
+    log.hint = Conflict(THE_FILE, f"the program that saved it dropped {CREATOR}'s record of what was made; build it "
+                                  "once more from the inputs it was made from, which puts the record back")
+    log.notes.append(f"the program that saved the file dropped {CREATOR}'s record of it; what is made now was taken "
+                     "as what was made then")
+    return now
+
+
+def recognise(theirs: Package, sheets: Sides[dict[str, Worksheet]], log: Log) -> None:
+    """Our sheets are there under their names, their rows and columns where they were put; else that is a conflict."""
+    if is_from_1904(theirs):
+        log.refuse(THE_FILE, "counts its dates from 1904; ours would be four years off in it")
+    for name, sheet in sheets.base.items():
+        if name not in sheets.theirs:
+            _missing(theirs, sheet, sheets, log)
+        else:
+            _in_place(sheet, sheets.theirs[name], log)
+    for name in sorted(sheets.ours.keys() - sheets.base.keys()):
+        if name in theirs.sheets():
+            log.refuse(f"sheet {name}", "is a sheet of ours now; give yours another name")
+
+
+def _missing(theirs: Package, base: Worksheet, sheets: Sides[dict[str, Worksheet]], log: Log) -> None:
+    others = theirs.sheets().keys() - sheets.base.keys()
+    for name, found in read_sheets(theirs, others).items():
+        if alike(base, found) > 0.5:
+            log.refuse(f"sheet {name}", f"was {base.name} and is ours: give it its name back")
+            return
+    if base.name in sheets.ours:
+        log.notes.append(f"the sheet {base.name}, which you removed, is there again")
+
+
+def _in_place(base: Worksheet, theirs: Worksheet, log: Log) -> None:
+    """Every key and label that named a row or a column stands where it stood."""
+
+    def names(place: Place, below: int = 0) -> bool:
+        return place[1] == KEY or place[0] <= base.frozen_rows + below
+
+    named = {place for place, content in base.contents.items() if content[0] != "f" and names(place)}
+    wrong = {place for place in named if base.contents[place] != theirs.contents.get(place)}
+    elsewhere = {(place[1] == KEY, content) for place, content in theirs.contents.items()
+                 if names(place, below=1) and base.contents.get(place) != content}
+    moved = [place for place in wrong if (place[1] == KEY, base.contents[place]) in elsewhere]
+    if moved or len(wrong) > max(3, len(named) // 50):
+        row = min(moved or wrong)[0]
+        log.refuse(f"sheet {base.name}", "rows or columns of ours were inserted, deleted or sorted, the first at row "
+                                         f"{row}: undo that and put your own on a sheet of yours, or start over with "
+                                         "--fresh")

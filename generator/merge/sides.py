@@ -1,0 +1,129 @@
+"""The three sides of a merge: base as it was made then, theirs as the reader left it, ours as it is made now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from generator.merge.following import Following
+from generator.merge.log import Log
+from generator.merge.positions import SheetMap
+from generator.merge.styles import Translation
+from generator.sheets.contract import AXIS_TITLES, FACTS, FIRST, KEY, LABEL, LABEL_ROW
+from generator.xlsx.cells import at
+from generator.xlsx.markup import Edit, Element, edited, elements, encoded, local, plain, with_attributes
+from generator.xlsx.package import Package, PartKind
+from generator.xlsx.worksheet import Place, StoredCell, Worksheet
+
+_FORMULAS, _AREAS = ("f", "formula", "formula1", "formula2"), ("sqref",)
+_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.S)
+_AREA = re.compile(r'(\s(?:sqref|ref|r1|cell)=)"([A-Z$0-9: ]+)"')
+_BREAK = re.compile(r'(<brk\b[^>]*?\sid=)"(\d+)"')
+Side = TypeVar("Side")
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True)
+class Sides(Generic[Side]):
+    """One thing on all three sides."""
+
+    base: Side
+    theirs: Side
+    ours: Side
+
+    def each(self, change: Callable[[Side], Other]) -> Sides[Other]:
+        return Sides(change(self.base), change(self.theirs), change(self.ours))
+
+
+class SheetPart(NamedTuple):
+    """A worksheet's part in its package; "" where the package has no such sheet."""
+
+    package: Package
+    part: str
+
+    def related(self, kind: PartKind) -> str:
+        """The first part of a kind that hangs on the sheet; "" without one."""
+        return self.package.related(self.part, kind.relationship) if self.part else ""
+
+
+@dataclass(frozen=True)
+class SheetSides(Sides[Worksheet]):
+    """One of our sheets, with where its cells have gone and what the styles of ours are in theirs."""
+
+    map: SheetMap
+    styles: Translation
+    follow: Following
+    cells: Mapping[Place, str] = field(default_factory=dict)
+    """The merged cells as XML, once they are merged."""
+
+    @property
+    def name(self) -> str:
+        return self.ours.name
+
+    @property
+    def log(self) -> Log:
+        return self.follow.log
+
+    def where(self, place: Place) -> str:
+        """An address on base, with the row's key and the period where the sheet has them."""
+        row, column = place
+        address = f"{self.name}!{at(row, column)}"
+        if self.name == FACTS:
+            return address
+        key = self.base.words(row, KEY) or self.base.words(row, LABEL)
+        has_axis = self.base.words(LABEL_ROW, KEY) == AXIS_TITLES[0] and column >= FIRST
+        named = " ".join(word for word in (key, self.base.words(LABEL_ROW, column) if has_axis else "") if word)
+        return f"{address} ({named})" if named else address
+
+
+class Kept(NamedTuple):
+    """A part of a worksheet as it is merged, and what is said of it where something of the reader's is kept."""
+
+    xml: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Piece(Sides[str]):
+    """A part of a worksheet's XML, such as its ``cols``, on the three sides of a sheet; "" where it has none."""
+
+    name: str
+    sheet: SheetSides
+
+
+def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
+    """A cell of theirs whose formula, if it has one, follows what it refers to."""
+    cell = sides.theirs.cells[place]
+    if not (formula := cell.formula):
+        return cell
+    head, text = formula[0], formula[1] or sides.theirs.contents[place][1]  # of a shared one, as it reads here
+    moved = sides.follow.formula(text, sides.where(place), sides.name)
+    areas: dict[str, str | None] = {name: sides.follow.area(head[name], sides.where(place), sides.name, f"={text}: ")
+                                    for name in ("ref", "r1", "r2") if name in head}
+    if head.get("t") == "shared":
+        written = f"<f>{encoded(moved)}</f>"
+    elif moved == text and areas.items() <= head.items():
+        return cell
+    else:
+        written = with_attributes("<f>", {**head, **areas}) + f"{encoded(moved)}</f>"
+    return cell._replace(body=_FORMULA.sub(lambda _: written, cell.body, count=1))
+
+
+def followed_xml(sides: SheetSides, xml: str) -> str:
+    """A piece of a sheet's XML whose formulas, areas and page breaks follow what they refer to."""
+    if not xml or not (sides.map.moved or sides.follow.follower.concerns(xml)):
+        return xml
+    edits = [edit for element in elements(xml, *_FORMULAS, *_AREAS) if "<" not in element.inner
+             for edit in _followed_text(sides, element)]
+    xml = _AREA.sub(lambda m: f'{m[1]}"{sides.follow.area(m[2], sides.name, sides.name)}"', edited(xml, edits))
+    target = sides.map.row if xml.startswith("<rowBreaks") else sides.map.column
+    return _BREAK.sub(lambda m: f'{m[1]}"{target(int(m[2])) or m[2]}"', xml)
+
+
+def _followed_text(sides: SheetSides, element: Element) -> list[Edit]:
+    text = plain(element.inner)
+    moved = sides.follow.area(text, sides.name, sides.name) if local(element.name) in _AREAS else \
+        sides.follow.formula(text, sides.name, sides.name, mark="")
+    return [(element.inside, element.close, encoded(moved))] if moved != text else []

@@ -1,0 +1,94 @@
+"""Tables and pivot tables on our sheets: ours over the rows made now, the reader's where their cells have gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from generator.merge.sides import SheetPart, SheetSides, Sides
+from generator.xlsx.cells import letter
+from generator.xlsx.markup import Element, attributes, elements, root, with_attributes
+from generator.xlsx.package import TABLE, Package
+from generator.xlsx.worksheet import place_of
+
+TableParts = Mapping[str, str]
+
+
+def merge_tables(sheet: SheetSides, parts: Sides[SheetPart]) -> None:
+    """Our tables over the rows made now, with the columns that the reader added to them; the reader's move along."""
+    base, theirs, ours = (_tables(*each) for each in (parts.base, parts.theirs, parts.ours))
+    package = parts.theirs.package
+    for name, table in ours.items():
+        if name not in theirs:
+            if name in base:
+                sheet.log.notes.append(f"{sheet.name}: the table {name}, which was removed, is there again")
+            _add(parts.theirs, parts.ours.package.text(table))
+            continue
+        after, found = _area(parts.ours.package, table), _area(package, theirs[name])
+        before = _area(parts.base.package, base[name]) if name in base else after
+        _resize(package, theirs[name], found, _combined(before, after, found))
+    _follow(sheet, parts.theirs, ours)
+
+
+def moved_areas(base: Package, ours: Package) -> dict[tuple[str, str], str]:
+    """The areas of our tables as they were made, by sheet and area, with the area that each has now."""
+    found: dict[tuple[str, str], str] = {}
+    for sheet, part in base.sheets().items():
+        now = _tables(ours, ours.sheets().get(sheet, ""))
+        found |= {(sheet, _area(base, table)): _area(ours, now[name])
+                  for name, table in _tables(base, part).items() if name in now}
+    return found
+
+
+def _follow(sheet: SheetSides, where: SheetPart, ours: TableParts) -> None:
+    """Tables and pivot tables that the reader put on a sheet of ours move with their cells."""
+    package = where.package
+    for relationship in package.relationships(where.part):
+        if relationship.kind not in ("table", "pivotTable"):
+            continue
+        text = package.text(relationship.target)
+        name = next(elements(text, "table", "pivotTableDefinition")).attributes.get("name")
+        area = re.search(r'\sref="([A-Z0-9:]+)"', text)
+        if area and name not in ours:
+            moved = sheet.follow.area(area[1], f"{sheet.name}: {name or ''}", sheet.name, shown="")
+            _resize(package, relationship.target, area[1], moved)
+
+
+def _add(where: SheetPart, table: str) -> None:
+    """A table of ours, under an id that no other has."""
+    package = where.package
+    ids = [int(attributes(root(package.text(part))).get("id", "0")) for part in package.parts
+           if part.startswith("xl/tables/")]
+    package.add(where.part, TABLE, with_attributes(table[table.index("<table"):], {"id": str(max(ids, default=0) + 1)}))
+
+
+def _tables(package: Package, sheet: str) -> TableParts:
+    """The tables of a sheet by their names."""
+    found: dict[str, str] = {}
+    for relationship in package.relationships(sheet) if sheet else []:
+        if relationship.kind == TABLE.relationship:
+            head = _table(package, relationship.target).attributes
+            found[head.get("name", head.get("displayName", ""))] = relationship.target
+    return found
+
+
+def _table(package: Package, part: str) -> Element:
+    return next(elements(package.text(part), "table"))
+
+
+def _area(package: Package, part: str) -> str:
+    return _table(package, part).attributes["ref"]
+
+
+def _combined(before: str, after: str, found: str) -> str:
+    """The area as made now, and as much wider and longer as the reader has made it."""
+    start = after.partition(":")[0]
+    (was_row, was_column), (row, column), (has_row, has_column) = (
+        place_of(area.partition(":")[2]) for area in (before, after, found))
+    return f"{start}:{letter(column + has_column - was_column)}{row + has_row - was_row}"
+
+
+def _resize(package: Package, part: str, found: str, area: str) -> None:
+    if found != area:
+        text = package.text(part)
+        package.put(part, text.replace(f'ref="{found}"', f'ref="{area}"'))

@@ -1,0 +1,144 @@
+"""From a company's folder to its workbook in a file, stage by stage."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checks.proof import Proof
+from generator.inputs.load import Inputs, load_inputs
+from generator.inputs.readers import input_files
+from generator.inputs.summary import SummaryPlan, read_summary
+from generator.inputs.vocabulary import TEMPLATES
+from generator.merge.log import NotMerged, Report
+from generator.merge.merge import merge
+from generator.merge.record import recorded
+from generator.model.book import Book
+from generator.model.problem import Problems
+from generator.refused import Refused, reason
+from generator.sheets.layout import lay_out
+from generator.xlsx.calculate import Address, Value, calculate
+from generator.xlsx.cells import Formula
+from generator.xlsx.cells import Workbook as Cells
+from generator.xlsx.finish import finish
+from generator.xlsx.save import replace_file
+
+_SHOWN = 12
+
+
+class Stages:
+    """Tells ``progress`` which stage is at work (an empty text: none), and keeps the seconds that each took."""
+
+    def __init__(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def at(self, stage: str) -> Iterator[None]:
+        """While one stage is at work."""
+        started = time.perf_counter()
+        self._progress(stage)
+        try:
+            yield
+        finally:
+            self._progress("")
+            self.seconds[stage] = time.perf_counter() - started
+
+
+@dataclass(frozen=True)
+class Result:
+    """A workbook laid out and calculated. ``seconds`` are those of each stage."""
+
+    book: Book
+    cells: Cells
+    package: bytes
+    proof: Proof
+    values: Mapping[Address, Value]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was carried over, and where the previous file is kept (None without one, or where it was the same)."""
+
+    report: Report
+    backup: Path | None
+
+    def lines(self) -> Iterator[str]:
+        """The report as it is printed."""
+        report = self.report
+        for title, entries in (("carried over", report.kept), ("follows its fact", report.repointed),
+                               ("typed over", report.overrides), ("note", report.notes)):
+            for entry in entries[:_SHOWN]:
+                yield f"{title}: {entry}"
+            if len(entries) > _SHOWN:
+                yield f"{title}: … and {len(entries) - _SHOWN} more"
+        if self.backup:
+            yield f"the previous file: {self.backup}"
+
+
+def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> Result:
+    """A company's workbook, not yet in a file. Raises Refused with every mistake found."""
+    stages = stages or Stages()
+    with stages.at("reading"):
+        inputs, plan = _read(folder, templates)
+    with stages.at("proving"):
+        proof = Proof(inputs.book, inputs.templates)
+    with stages.at("laying out"):
+        cells = lay_out(proof, plan, input_hash(folder))
+    with stages.at("writing"):
+        from generator.xlsx import writer
+
+        package = writer.write(cells)
+    with stages.at("calculating"):
+        values = calculate(package, _formulas(cells))
+    with stages.at("storing values"):
+        package = recorded(finish(package, cells, values))
+    return Result(inputs.book, cells, package, proof, values, stages.seconds)
+
+
+def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages | None = None) -> Written:
+    """Write a package to its place, with the work that the file there holds unless ``fresh``.
+
+    Raises Refused, with nothing written, where something of that work would be lost, or the file cannot be written.
+    """
+    stages = stages or Stages()
+    report = Report()
+    try:
+        if path.is_file() and not fresh:
+            with stages.at("carrying over"):
+                merged = merge(path.read_bytes(), package)
+                package, report = merged.package, merged.report
+        with stages.at("replacing the file"):
+            return Written(report, replace_file(path, package))
+    except NotMerged as refused:
+        raise Refused(*(f"{path}: {conflict}" for conflict in refused.conflicts),
+                      "nothing was written; --fresh starts over and keeps the file that is there as a backup") from None
+    except OSError as error:
+        hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""
+        raise Refused(f"{path}: cannot be written: {reason(error)}{hint}") from error
+
+
+def input_hash(folder: Path) -> str:
+    """Twelve hex digits that change when any of the company's files does."""
+    digest = hashlib.sha256()
+    for path in input_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _read(folder: Path, templates: Path) -> tuple[Inputs, SummaryPlan]:
+    inputs, problems = load_inputs(folder, templates), Problems()
+    plan = read_summary({*inputs.vocabulary.concepts, *(row.id for row in inputs.templates.rows)}, problems)
+    problems.refuse()
+    return inputs, plan
+
+
+def _formulas(cells: Cells) -> list[Address]:
+    """The place of every formula: sheet, row and column."""
+    return [(sheet.name, row, column) for sheet in cells.sheets
+            for (row, column), cell in sheet.cells.items() if isinstance(cell.value, Formula)]
