@@ -18,7 +18,7 @@ from generator.pipeline import build
 from generator.xlsx.cells import Formula, Sheet
 from generator.xlsx.styles import FONT, LOOKS
 from tests.companies import COMPANY, write_company
-from tests.workbook.test_stability import STATEMENTS, random_filings
+from tests.sheets.test_stability import STATEMENTS, random_filings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = 7

@@ -38,7 +38,7 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
         found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
         yield from found
         if check.own and not found:
-            yield Relation(check.id, DECLARED, "", check.label, "–", check.kind, NOT_AVAILABLE, NOT_AVAILABLE,
+            yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
                            sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
 
 
@@ -54,10 +54,10 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     if check.tolerance:
         within = _guarded(_bound(trees, check.tolerance, slot, own), sides.EXACT)
     else:
-        facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if check.kind != "must_not_tie" else {}
+        facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if not check.severity.apart else {}
         within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
     exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT)
-    return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.kind,
+    return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right))
 

@@ -18,6 +18,7 @@ from generator.formulas.expression import Leaf, LeftSide
 from generator.formulas.linear import Linear, Numbers, Quantity
 from generator.inputs.template import Templates
 from generator.model.book import Book, Fact
+from generator.model.severity import Severity
 
 EXACT, ROUND, FAIL, NOT_AVAILABLE = STATES = ("EXACT", "ROUND", "FAIL", "n.a.")
 
@@ -62,8 +63,8 @@ class Check:
         return self.relation.period
 
     @property
-    def kind(self) -> str:
-        return self.relation.kind
+    def severity(self) -> Severity:
+        return self.relation.severity
 
     @property
     def statement(self) -> str:
@@ -83,7 +84,7 @@ class Check:
 
     @property
     def is_hard(self) -> bool:
-        return self.relation.kind == "hard"
+        return self.severity.turns_master
 
     @cached_property
     def touched(self) -> frozenset[int]:
@@ -106,7 +107,7 @@ class Check:
             return Outcome(left, right, None, None, NOT_AVAILABLE)
         difference, tolerance = round(left - right, self.digits), self.tolerance.value(numbers) or 0.0
         exact = abs(difference) <= (self.exact_within.value(numbers) or 0.0)
-        if self.kind == "must_not_tie":
+        if self.severity.apart:
             return Outcome(left, right, difference, tolerance, FAIL if exact else EXACT)
         state = EXACT if exact else ROUND if abs(difference) <= tolerance else FAIL
         return Outcome(left, right, difference, tolerance, state)
@@ -144,7 +145,7 @@ class Proof:
         """For each fact's number, the hard checks that its value can change, shortest first."""
         found: dict[int, list[Check]] = defaultdict(list)
         for check in sorted(self.checks, key=lambda check: len(check.touched)):
-            for fact in check.touched if check.kind != "must_not_tie" else ():
+            for fact in check.touched if not check.severity.apart else ():
                 found[fact].append(check)
         return found
 

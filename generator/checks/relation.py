@@ -10,6 +10,7 @@ from generator.derivation.sources import Entry
 from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
 from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.severity import HARD, Severity
 from generator.model.statement import LineItem, Member, Series
 
 Terms = tuple[tuple[int, Expression], ...]
@@ -29,7 +30,7 @@ class Found:
     period: str
     left: Terms
     right: Terms
-    kind: str = "hard"
+    severity: Severity = HARD
     direction: str = ""
 
 
@@ -53,7 +54,7 @@ class Rule:
 class Relation:
     """Two sides that must agree, and what each of them rests on.
 
-    ``kind`` is hard, soft or must_not_tie; ``statement`` is the one whose figures it tests; ``look_at`` says where to
+    ``statement`` is the one whose figures it tests; ``look_at`` says where to
     look when it fails. The id is for people: whatever is asked of a relation is a field of it or of its rule.
     """
 
@@ -62,7 +63,7 @@ class Relation:
     statement: str
     label: str
     period: str
-    kind: str
+    severity: Severity
     left: Expression
     right: Expression
     exact_within: Expression

@@ -15,6 +15,7 @@ from generator.formulas.expression import Filed, RowAt, Shown
 from generator.model.book import Fact
 from generator.model.figure import LOST, NIL
 from generator.model.period import Slot
+from generator.model.severity import HARD, SOFT
 from generator.model.statement import SHEETS, Ref, Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
@@ -39,7 +40,7 @@ def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
     left, right = (facts_behind(grid, (tree for _, tree in terms)) for terms in (found.left, found.right))
     exact_within, tolerance = rule.rounding(grid, found.left, found.right)
     headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
-    return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.kind,
+    return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.severity,
                     rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
                     " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None),
                     found.direction)
@@ -226,7 +227,7 @@ def _split_bases(at: Where) -> Iterator[Found]:
         yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
                     f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
                     ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
-                    "hard" if grid.additivity(at.series).weighted else "soft")
+                    HARD if grid.additivity(at.series).weighted else SOFT)
 
 
 def _early_figures(at: Where) -> Iterator[Found]:
@@ -238,7 +239,7 @@ def _early_figures(at: Where) -> Iterator[Found]:
         if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
             yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
                         f"{at.name}: as first announced in {fact.filing.key}", at.when,
-                        ((1, Filed(fact)),), ((1, Filed(latest)),), "soft")
+                        ((1, Filed(fact)),), ((1, Filed(latest)),), SOFT)
 
 
 def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:

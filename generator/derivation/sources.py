@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from generator.derivation.versions import Versions
+from generator.formulas.expression import Expression, Header, Name, Negative, Operation, RowAt, Shown, signed, total
 from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
@@ -25,6 +27,10 @@ class Source:
         """The cells that it takes, for the cell of a row and column."""
         return ()
 
+    def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression | None:
+        """How it makes the cell of a row and column from what it takes; None where there is no value."""
+        return None
+
 
 @dataclass(frozen=True)
 class Link(Source):
@@ -38,6 +44,9 @@ class Link(Source):
     def facts(self) -> tuple[Fact, ...]:
         return (self.fact,)
 
+    def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        return Shown(self.fact) if self.sign > 0 else Negative(Shown(self.fact))
+
 
 @dataclass(frozen=True)
 class Sum(Source):
@@ -47,6 +56,9 @@ class Sum(Source):
 
     def cells(self, series: Series, slot: Slot) -> Iterable[tuple[Series, Slot]]:
         return ((part, slot) for _, part in self.parts)
+
+    def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        return _total(cells, self.parts, slot)
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,15 @@ class Path(Source):
     def cells(self, series: Series, slot: Slot) -> Iterable[tuple[Series, Slot]]:
         return ((series, other) for _, other in self.terms)
 
+    def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        """Of weighted shares each column by its days, over the days of the whole."""
+        found = [(sign, _onto_basis(cells, series, other, slot)) for sign, other in self.terms]
+        if not self.weighted:
+            return signed(found)
+        by_days = [(sign, Operation("*", cell, Header("days", other)))
+                   for (sign, cell), (_, other) in zip(found, self.terms, strict=True)]
+        return Operation("/", signed(by_days), Header("days", slot))
+
 
 @dataclass(frozen=True)
 class Lost(Source):
@@ -70,6 +91,15 @@ class Lost(Source):
 
     def cells(self, series: Series, slot: Slot) -> Iterable[tuple[Series, Slot]]:
         return ((each, slot) for each in (self.total, *(part for _, part in self.others)))
+
+    def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        """Its other printing is linked to where that comes from rather than to a link."""
+        whole: Expression = RowAt(self.total, slot)
+        if self.others:
+            whole = Operation("-", whole, _total(cells, self.others, slot))
+        elif (entry := cells.entry(self.total, slot)) and isinstance(entry.source, Link):
+            whole = entry.source.tree(cells, self.total, slot)
+        return whole if self.sign > 0 else Negative(whole)
 
 
 @dataclass(frozen=True)
@@ -90,10 +120,37 @@ class Entry:
 
 
 class Cells(Protocol):
-    """The cells of a book, as far as sums and paths ask for them."""
+    """The cells of a book, as far as sums, paths and sources ask for them."""
+
+    versions: Versions
+
+    @property
+    def shown(self) -> frozenset[Series]:
+        """Every row that stands on a sheet."""
 
     def base(self, series: Series, slot: Slot) -> Entry | None:
         """The cell as far as figures printed for this very column give it."""
 
+    def entry(self, series: Series, slot: Slot) -> Entry | None:
+        """The cell of a row and column; None is a blank cell."""
+
     def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on."""
+
+
+def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Expression:
+    """A live total over the rows that are there."""
+    return total([(sign, RowAt(part, slot)) for sign, part in parts if part in cells.shown])
+
+
+def _onto_basis(cells: Cells, series: Series, other: Slot, slot: Slot) -> Expression:
+    """A column times the splits between the filings behind it and the newest behind another."""
+    versions = cells.versions
+    power = versions.split_power(series)
+    old, new = (versions.split_basis(cells.facts(series, each)) for each in (other, slot))
+    tree: Expression = RowAt(series, other)
+    for number in versions.splits(old, new) if power and old and new else ():
+        more, fewer = Name(f"split_{number}_new_shares"), Name(f"split_{number}_old_shares")
+        times, over = (more, fewer) if power > 0 else (fewer, more)
+        tree = Operation("/", Operation("*", tree, times), over)
+    return tree

@@ -5,14 +5,15 @@ from __future__ import annotations
 from generator.formulas.names import Formulas
 from generator.inputs.forms import TEXT, Key, ListOf, Record, Word
 from generator.inputs.record import Fields, elements, read_record
-from generator.inputs.template import KINDS, CheckTemplate
+from generator.inputs.template import CheckTemplate
 from generator.inputs.value import Value
 from generator.model.problem import Place
+from generator.model.severity import HARD, SEVERITIES
 
 _CHECK = Record("A relation between two sides, checked in every column in which the right one is there.", (
     Key("id", TEXT, "A short name of its own", required=True),
     Key("label", TEXT, "What must agree, in words", required=True),
-    Key("kind", Word(KINDS), "hard, the default; soft and must_not_tie do not turn the master check"),
+    Key("kind", Word(tuple(SEVERITIES)), "hard, the default; soft and must_not_tie do not turn the master check"),
     Key("left", TEXT, "One side, with names between {{ and }}", required=True),
     Key("right", TEXT, "The other side, never computed from the left one", required=True),
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
@@ -46,10 +47,10 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if left and right and left.source == right.source:
         at["right"].complain("both sides are the same, so that this check could not fail")
     _refuse_repeat(at["id"], ids)
-    kind = fields.word("kind", "hard")
+    severity = SEVERITIES[fields.word("kind", HARD.word)]
     if not (left and right and exact_within) or ("tolerance" in fields and not tolerance):
         return None
-    return CheckTemplate(fields.text("id"), fields.text("label"), kind, left, right, exact_within, tolerance,
+    return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
                          fields.text("look_at"), own)
 
 

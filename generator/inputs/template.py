@@ -9,8 +9,8 @@ from decimal import Decimal
 from generator.formulas.expression import Mention
 from generator.formulas.names import TypedFormula
 from generator.model.problem import Place
+from generator.model.severity import Severity
 
-KINDS = ("hard", "soft", "must_not_tie")
 COLUMNS = ("all", "quarters", "cumulative", "years", "calendar_years", "latest")
 
 
@@ -58,7 +58,7 @@ class CheckTemplate:
 
     id: str
     label: str
-    kind: str
+    severity: Severity
     left: TypedFormula
     right: TypedFormula
     exact_within: TypedFormula

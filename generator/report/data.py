@@ -12,6 +12,7 @@ from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
 from generator.model.book import Book, Fact
 from generator.model.figure import in_print
+from generator.model.severity import SEVERITIES
 from generator.report.audit import Audit, Verdict
 
 _WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}
@@ -81,7 +82,8 @@ def worst_first(checks: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[s
 def _badness(check: dict[str, Any]) -> tuple[int, bool, float]:
     """The state, then hard before soft, then how far the sides are apart for their size."""
     size = max(abs(check["left"] or 0), abs(check["right"] or 0))
-    return _WORST.get(check["state"], 3), check["kind"] != "hard", -abs(check["difference"] or 0) / (size or 1)
+    soft = not SEVERITIES[check["kind"]].turns_master
+    return _WORST.get(check["state"], 3), soft, -abs(check["difference"] or 0) / (size or 1)
 
 
 def _places(facts: Iterable[Fact]) -> list[str]:
@@ -92,7 +94,7 @@ def _places(facts: Iterable[Fact]) -> list[str]:
 def _check(audit: Audit, verdict: Verdict) -> dict[str, Any]:
     check, outcome = verdict.check, verdict.outcome
     return {"id": check.id, "label": check.label, "statement": _group(audit, check), "period": check.period,
-            "kind": check.kind, "state": outcome.state, "left": outcome.left, "right": outcome.right,
+            "kind": check.severity.word, "state": outcome.state, "left": outcome.left, "right": outcome.right,
             "difference": outcome.difference, "tolerance": outcome.tolerance,
             "left_places": _places(check.left_facts), "right_places": _places(check.right_facts),
             "look_at": check.look_at}

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.checks.proof import FAIL
 from generator.inputs.vocabulary import TEMPLATES
+from generator.model.severity import SEVERITIES
 from generator.report import words
 from generator.report.data import worst_first
 
@@ -18,4 +19,5 @@ def page(data: dict[str, Any]) -> str:
                               trim_blocks=True, lstrip_blocks=True)
     failing = [check for check in data["checks"] if check["state"] == FAIL]
     return environment.get_template("page.html.j2").render(
-        data, words=words, failing=worst_first(failing), by_statement=worst_first(data["checks"]))
+        data, words=words, severities=SEVERITIES, failing=worst_first(failing),
+        by_statement=worst_first(data["checks"]))

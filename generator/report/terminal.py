@@ -12,6 +12,7 @@ from rich.table import Table
 
 from generator.checks.proof import FAIL, NOT_AVAILABLE
 from generator.history.diff import Changes, amount
+from generator.model.severity import SEVERITIES
 from generator.report import words
 from generator.report.data import worst_first
 
@@ -126,8 +127,9 @@ def _table(title: str, columns: Iterable[str]) -> Table:
 
 
 def _state(check: dict[str, Any]) -> str:
-    kind = check["kind"].replace("_", " ")
-    return f"{check['state']} ({kind})" if check["state"] == FAIL and kind != "hard" else str(check["state"])
+    severity = SEVERITIES[check["kind"]]
+    told = check["state"] == FAIL and not severity.turns_master
+    return f"{check['state']} ({severity.shown})" if told else str(check["state"])
 
 
 def _what(check: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from generator.derivation.sources import Lost, Path
 from generator.diagnosis.protection import Tally
 from generator.formulas.expression import Shown
 from generator.model.book import Fact
+from generator.model.severity import HARD
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
@@ -18,7 +19,6 @@ ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTE
     1, len(CHECKS_TABLE.titles) + 1)
 _HEADER = CHECKS_TABLE.titles_row
 _BOUND = "#,##0.0####;(#,##0.0####);0"
-_SHOWN_KIND = {"hard": "hard", "soft": "soft", "must_not_tie": "must not tie"}
 
 
 class ChecksSheet:
@@ -70,7 +70,7 @@ class ChecksSheet:
         sheet.put(number, ID, relation.id, "Note", target=self._target(relation))
         sheet.put(number, LABEL, relation.label, "Label")
         sheet.put(number, PERIOD, relation.period, "Unit")
-        sheet.put(number, KIND, _SHOWN_KIND[relation.kind], "Unit")
+        sheet.put(number, KIND, relation.severity.shown, "Unit")
         pattern = relation.rule.number_format
         for column, tree, shown in ((LEFT, relation.left, pattern), (RIGHT, relation.right, pattern),
                                     (EXACT, relation.exact_within, _BOUND), (TOLERANCE, relation.tolerance, _BOUND)):
@@ -78,13 +78,15 @@ class ChecksSheet:
             sheet.put(number, column, Formula(f"={formula}"), "Link" if "!" in formula else "Formula", shown)
         sheet.put(number, DIFFERENCE, Formula(
             f'=IF(COUNT({left})*COUNT({right}),ROUND({left}-{right},check_digits),"n.a.")'), "Formula", pattern)
-        apart = relation.kind == "must_not_tie"
+        apart = relation.severity.apart
         good, bad = ("FAIL", "EXACT") if apart else ("EXACT", "FAIL")
         middle = f'"{bad}"' if apart else f'IF(ABS({difference})<={tolerance},"ROUND","{bad}")'
         sheet.put(number, STATE, Formula(
             f'=IF(ISNUMBER({difference}),IF(ABS({difference})<={exact},"{good}",{middle}),"n.a.")'), "Unit")
+        # Live in the kind too, so that a reader may see what a check made hard or soft would do.
+        hard = relation.severity.shown if relation.severity.turns_master else HARD.shown
         sheet.put(number, MASTER_FLAG, Formula(
-            f'=IF(AND({at(number, KIND)}="hard",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
+            f'=IF(AND({at(number, KIND)}="{hard}",{state}="FAIL"),1,0)'), "Unit", '0;0;""')
         sheet.put(number, LOOK, relation.look_at, "Note")
 
     def _target(self, relation: Relation) -> str:

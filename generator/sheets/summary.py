@@ -9,7 +9,7 @@ from generator.model.period import Slot
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
-from generator.xlsx.cells import Chart, Formula, Sheet, at
+from generator.xlsx.cells import Formula, RowChart, Sheet, at
 
 _STATUS_ROW, _LABEL_ROW = 4, 5
 _FIRST = 3
@@ -135,7 +135,7 @@ def _chart(sheet: Sheet, data: int, anchor: str, axis: Axis, computed: ComputedW
         units.append(unit)
         series.append((row, name == plan.line))
     if slots:
-        sheet.charts.append(Chart(plan.title, anchor, data, _FIRST, _FIRST - 1 + len(slots), tuple(series), units[0],
+        sheet.charts.append(RowChart(plan.title, anchor, data, _FIRST, _FIRST - 1 + len(slots), tuple(series), units[0],
                                   plan.alt, plan.from_zero, "%" if plan.line else ""))
     return data + len(names) + 1
 

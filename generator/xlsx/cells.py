@@ -34,7 +34,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Chart:
+class RowChart:
     """A native chart over rows of its own sheet. ``series`` are (row, on the second axis)."""
 
     title: str
@@ -69,7 +69,7 @@ class Sheet:
     column_groups: list[tuple[int, int]] = field(default_factory=list)
     table: tuple[str, str] | None = None
     filter: str = ""
-    charts: list[Chart] = field(default_factory=list)
+    charts: list[RowChart] = field(default_factory=list)
     state_ranges: list[str] = field(default_factory=list)
     values_from: str = ""
     values_to: str = ""

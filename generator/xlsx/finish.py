@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.calculate import Address, Value
-from generator.xlsx.cells import Chart, Workbook, column_number
+from generator.xlsx.cells import RowChart, Workbook, column_number
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -78,7 +78,7 @@ def _in_order(font: re.Match[bytes]) -> bytes:
     return font[1] + b"".join(found[name] for name in sorted(found, key=_FONT_ORDER.index)) + font[3]
 
 
-def _described(content: bytes, charts: list[Chart]) -> bytes:
+def _described(content: bytes, charts: list[RowChart]) -> bytes:
     """A drawing whose charts carry their alt texts, which openpyxl has no way to say."""
     for number, chart in enumerate(charts, start=1):
         name = f'name="Chart {number}"'.encode()

@@ -38,7 +38,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from generator.xlsx.cells import Cell, Chart, Formula, Sheet, Workbook, absolute, at, letter, quoted
+from generator.xlsx.cells import Cell, Formula, RowChart, Sheet, Workbook, absolute, at, letter, quoted
 from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
 
 _PAPER = {"A3": "8", "A4": "9"}
@@ -178,7 +178,7 @@ def _colours(target: Worksheet, sheet: Sheet) -> None:
             formula=[f"ISTEXT({sheet.values_from})"], font=Font(color=GREY)))
 
 
-def _chart(target: Worksheet, chart: Chart) -> BarChart:
+def _chart(target: Worksheet, chart: RowChart) -> BarChart:
     bars = BarChart()
     bars.type, bars.grouping, bars.gapWidth = "col", "clustered", 80
     bars.title, bars.height, bars.width = _words(chart.title, 1000, True), 5.75, 12.2
@@ -207,7 +207,7 @@ def _chart(target: Worksheet, chart: Chart) -> BarChart:
     return bars
 
 
-def _series(target: Worksheet, chart: Chart, row: int, color: str, line: bool) -> Series:
+def _series(target: Worksheet, chart: RowChart, row: int, color: str, line: bool) -> Series:
     series = Series(Reference(target, range_string=_range(target, chart, row)))
     series.tx = SeriesLabel(strRef=StrRef(f"{quoted(target.title)}!$A${row}"))
     series.graphicalProperties = GraphicalProperties(solidFill=None if line else color)
@@ -219,7 +219,7 @@ def _series(target: Worksheet, chart: Chart, row: int, color: str, line: bool) -
     return series
 
 
-def _range(target: Worksheet, chart: Chart, row: int) -> str:
+def _range(target: Worksheet, chart: RowChart, row: int) -> str:
     return f"{quoted(target.title)}!{absolute(row, chart.first_column)}:{absolute(row, chart.last_column)}"
 
 

@@ -22,7 +22,7 @@ tables:
 
 def _early(folder: Path, headlines: str) -> dict[str, tuple[str, str]]:
     found = audited(folder, {EARLY: headlines, FULL: FILING})
-    return {verdict.check.id: (verdict.check.kind, verdict.state) for verdict in found.verdicts
+    return {verdict.check.id: (verdict.check.severity.word, verdict.state) for verdict in found.verdicts
             if verdict.check.id.startswith("early:")}
 
 

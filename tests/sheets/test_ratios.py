@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.conftest import IIJ, ROOT
-from tests.workbook.test_iij_figures import Sheets, edited_copy, sheets
+from tests.sheets.test_iij_figures import Sheets, edited_copy, sheets
 
 NA, NM = "n.a.", "n.m."
 COLUMNS = ("1H2023", "1H2022", "2Q2023", "1Q2023", "FY2022")

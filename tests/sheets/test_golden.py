@@ -37,4 +37,4 @@ def test_the_workbook_is_as_it_was(iij_path: Path, request: pytest.FixtureReques
     golden = GOLDEN.read_text(encoding="utf-8").splitlines()
     changed = list(difflib.unified_diff(golden, lines, "golden", "built", lineterm="", n=0))
     assert not changed, "\n".join(["the workbook differs from tests/golden/iij.tsv; if that is meant, update it "
-                                   "with: pytest tests/workbook/test_golden.py --update-golden", *changed[:40]])
+                                   "with: pytest tests/sheets/test_golden.py --update-golden", *changed[:40]])

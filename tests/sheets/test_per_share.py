@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.workbook.test_iij_figures import Sheets, edited_copy, sheets
+from tests.sheets.test_iij_figures import Sheets, edited_copy, sheets
 
 NA = "n.a."
 SHARES = 183141100 - 6329602        # issued less treasury shares on September 30, 2023
