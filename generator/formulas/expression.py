@@ -178,12 +178,25 @@ def replaced(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression
 
 def negated(tree: Expression) -> Expression:
     """The tree with the other sign, written without a minus of a minus."""
+    match without_minus(tree), tree:
+        case None, Operation("*" | "/" as sign, left, right):
+            return Operation(sign, negated(left), right)
+        case None, Operation("+" | "-" as sign, left, right) if (first := without_minus(left)) is not None:
+            return Operation(_OPPOSITE[sign], first, right)
+        case None, _:
+            return Negative(tree)
+        case positive, _:
+            return positive
+
+
+def without_minus(tree: Expression) -> Expression | None:
+    """What a tree is the negative of, where it begins with a minus; a sum begins with its first term's own."""
     match tree:
         case Negative(operand):
             return operand
-        case Operation("*" | "/" as sign, left, right):
-            return Operation(sign, negated(left), right)
-    return Negative(tree)
+        case Operation("*" | "/" as sign, left, right) if (first := without_minus(left)) is not None:
+            return Operation(sign, first, right)
+    return None
 
 
 def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
@@ -199,18 +212,19 @@ def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expressi
 
 
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
+_OPPOSITE = {"+": "-", "-": "+"}
 
 
 def joined(sign: str, left: Expression, right: Expression) -> Expression:
     """Two operands and the sign between them, without a minus that the sign can take up."""
-    if isinstance(right, Negative):
-        match sign:
-            case "+" | "-":
-                return Operation("-" if sign == "+" else "+", left, right.operand)
-            case "*" | "/":
-                return Operation(sign, negated(left), right.operand)
-    if sign in _MIRRORED and isinstance(left, Negative) and right == Number(0):
-        return Operation(_MIRRORED[sign], left.operand, right)
+    taken = without_minus(right)
+    if taken is not None and sign in _OPPOSITE:
+        return Operation(_OPPOSITE[sign], left, taken)
+    if taken is not None and sign in ("*", "/"):
+        return Operation(sign, negated(left), taken)
+    first = without_minus(left)
+    if sign in _MIRRORED and first is not None and right == Number(0):
+        return Operation(_MIRRORED[sign], first, right)
     return Operation(sign, left, right)
 
 
