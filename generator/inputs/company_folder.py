@@ -11,6 +11,7 @@ from generator.inputs.document import load
 from generator.inputs.readers import Content, files_of, refuse_unread, refuse_unread_filings
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
+from generator.inputs.year_names import refuse_misnamed_years
 from generator.model.book import Book, Fact, Filing
 from generator.model.company import Company
 from generator.model.problem import Place, Problems
@@ -36,6 +37,8 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         _syntax(folder, "filing", problems)
         return None
     filings, facts = _filings(folder, company, statements, problems)
+    if not problems:
+        refuse_misnamed_years(company.calendar, filings, facts, problems)
     book = Book(company, statements, filings, facts)
     if not problems and not book.slots:
         first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
