@@ -11,6 +11,7 @@ from generator.model.calendar import FiscalCalendar
 from generator.model.period import Slot
 from generator.pipeline import Result
 from tests.companies import COMPANY, FILED, built, changed, filing, shown, table
+from tests.derivation.test_fiscal_years import assert_recalculated
 
 YEAR = "fiscal_year: {ends: 03-31, named_after: start}\n"
 STATEMENTS = """\
@@ -91,6 +92,10 @@ def test_a_year_of_weeks_is_annualised_by_its_days(grocer: Result) -> None:
     """240 x 52/16, 180 x 52/12, 182 x 52/12, 420 x 52/28, 786: all over equity of 4,000."""
     assert ratios(grocer, "roe_annualised", "1Q2023", "2Q2023", "3Q2023", "1H2023", "FY2023") == [
         pytest.approx(each) for each in (0.195, 0.195, 182 * 52 / 12 / 4000, 0.195, 786 / 4000)]
+
+
+def test_the_grocers_workbook_is_what_libreoffice_calculates(grocer: Result, tmp_path: Path) -> None:
+    assert_recalculated(grocer, tmp_path)
 
 
 def test_sixteen_weeks_last_and_a_last_quarter_that_is_derived(tmp_path: Path) -> None:
