@@ -46,7 +46,7 @@ class Filing:
 class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
-    ``abridged`` says that its table leaves rows out although there was something to print, ``is_dated`` that its
+    ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
     column is typed as a date and not as a period.
     """
 
@@ -59,7 +59,7 @@ class Fact:
     place: Place
     note: str = ""
     abridged: bool = False
-    is_dated: bool = False
+    under_date: bool = False
 
     @property
     def value(self) -> Decimal:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import Slot
 from tests.companies import COMPANY, FILED, changed, complaints, filing, table
 
 YEAR = "fiscal_year: {ends: 03-31, named_after: start}"
@@ -159,3 +165,24 @@ def test_flows_alone(tmp_path: Path) -> None:
     """Without balances the date of filing tells; without flows there is nothing to tell."""
     assert len(told(tmp_path, ends("03-31", "end"), filing("2023-08-09", flows("1Q2022, 1Q2023")))) == 1
     assert told(tmp_path / "balances", ends("03-31", "end"), filing("2023-08-09", balances("2022-03-31"))) == []
+
+
+MONTH_ENDS = {1: "01-31", 2: "02-28", 3: "03-31", 6: "06-30", 9: "09-30", 11: "11-30"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(MONTH_ENDS)), st.sampled_from(["1Q", "1H", "9M", "FY"]), st.booleans(),
+       st.integers(12, 180), st.integers(0, 180))
+def test_whatever_year_and_report(month: int, name: str, under_dates: bool, lag: int, later: int) -> None:
+    """The wrong name is told whichever report it is; the right one never is, filed up to a year late."""
+    calendar, slot, ago = FiscalCalendar(month, "start"), Slot(2021, name), Slot(2020, name)
+    ends_on = calendar.period(slot).end
+    days = [calendar.period(Slot(2020, "FY")).end, ends_on] if name != "FY" else [calendar.period(ago).end, ends_on]
+    tables = (flows(f"{ago.label}, {slot.label}"),
+              balances(", ".join(map(str, days)) if under_dates else f"FY2020, {slot.label}"))
+    right, wrong = ends(MONTH_ENDS[month], "start"), ends(MONTH_ENDS[month], "end")
+    with TemporaryDirectory() as folder:
+        on_time, late = (filing(str(ends_on + datetime.timedelta(days=each)), *tables) for each in (lag, lag + later))
+        message, = told(Path(folder) / "wrong", wrong, on_time)
+        assert "is 'named_after: end' in company.yaml right? 'named_after: start' makes" in message
+        assert told(Path(folder) / "right", right, late) == []
