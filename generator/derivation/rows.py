@@ -10,10 +10,12 @@ from generator.formulas.bases import BASIS, Dividend
 from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
 from generator.model.book import Fact, Filing
-from generator.model.period import DAY, Period, Slot
+from generator.model.period import DAY, YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
 
-_ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"), "years": ("FY",)}
+_ONLY = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": YEAR_TO_DATE, "years": ("FY",)}
+
+_MONTHS_A_YEAR = 12
 
 
 class Rows:
@@ -120,6 +122,16 @@ class Rows:
     def year_ago(self, slot: Slot) -> Slot | None:
         """The column of the balance a year before."""
         return self.grid.timeline.shifted(slot, "year_ago", True)
+
+    def is_in_months(self, slot: Slot) -> bool:
+        """Whether a column's fiscal year is one of whole months, not of weeks."""
+        return self.grid.book.company.calendar.is_in_months(slot.year)
+
+    def full_year(self, slot: Slot) -> Slot | None:
+        """The column of a column's fiscal year; where that is no twelve months, of the one before or after it."""
+        near = (Slot(year, "FY") for year in (slot.year, slot.year - 1, slot.year + 1))
+        return next((each for each in near if each in self.grid.timeline.periods
+                     and self.grid.book.company.calendar.months(each) == _MONTHS_A_YEAR), None)
 
     @property
     def number_of_splits(self) -> int:

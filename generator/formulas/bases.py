@@ -47,6 +47,12 @@ class Columns(Protocol):
     def year_ago(self, slot: Slot) -> Slot | None:
         """The column of the balance a year before."""
 
+    def is_in_months(self, slot: Slot) -> bool:
+        """Whether a column's fiscal year is one of whole months, not of weeks."""
+
+    def full_year(self, slot: Slot) -> Slot | None:
+        """The column of the fiscal year whose days a period of weeks is a part of."""
+
     def dividends(self, row: RowKey, slot: Slot, basis: str) -> Sequence[Dividend] | None:
         """The columns of the dividends of twelve months (``declared``) or of those paid in a period (``due``)."""
 
@@ -93,10 +99,19 @@ def _ltm(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
     return None if terms is None else signed([(sign, RowAt(row, other)) for sign, other in terms])
 
 
-def _annualised(_columns: Columns, row: RowKey, slot: Slot) -> Expression:
+def _annualised(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
+    """Times twelve by the months; in a year of weeks, whose quarters are no whole months, by the days."""
     cell = RowAt(row, slot)
-    year = Operation("/", Operation("*", cell, Name("months_in_year")), Header("months", slot))
-    return Call("IF", (Call("ISNUMBER", (cell,)), year, NOT_AVAILABLE))
+    whole: Expression
+    if columns.is_in_months(slot):
+        whole, part = Name("months_in_year"), Header("months", slot)
+    else:
+        year = columns.full_year(slot)
+        if year is None:
+            return None
+        whole, part = Header("days", year), Header("days", slot)
+    year_long = Operation("/", Operation("*", cell, whole), part)
+    return Call("IF", (Call("ISNUMBER", (cell,)), year_long, NOT_AVAILABLE))
 
 
 def _dividends(basis: str) -> Callable[[Columns, RowKey, Slot], Expression | None]:

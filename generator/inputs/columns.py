@@ -102,7 +102,7 @@ class ColumnReader:
         filed = self.filing.filed if self.filing.filed < datetime.date.max else None
         shown = f"{word} ends on {day}," if slot else f"{day} is"
         if filed and day > filed:
-            value.complain(f"{shown} after the filing's date {filed}; is the year right?")
+            value.complain(f"{shown} after the filing's date {filed}; is the year right{_named_after(slot, calendar)}?")
             return None
         if filed and day.year < filed.year - _OLDEST:
             value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
@@ -123,6 +123,12 @@ class ColumnReader:
         shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
         return nearest(shuffled[0] if shuffled else word, labels) or (
             "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30")
+
+
+def _named_after(slot: Slot | None, calendar: FiscalCalendar) -> str:
+    """What else may be wrong of a period too late: its year is named after its start, and crosses a calendar year."""
+    end = calendar.year_end(slot.year) if slot else None
+    return ", and 'named_after:' in company.yaml" if slot and end and end.year > slot.year else ""
 
 
 def _no_slot(slot: Slot, calendar: FiscalCalendar) -> str:

@@ -12,6 +12,7 @@ from generator.inputs.readers import Content, files_of, refuse_unread, refuse_un
 from generator.inputs.signs import with_signs
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
+from generator.inputs.year_names import refuse_misnamed_years
 from generator.model.book import Book, Fact, Filing
 from generator.model.company import Company
 from generator.model.problem import Place, Problems
@@ -37,6 +38,8 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         _syntax(folder, "filing", problems)
         return None
     filings, facts = _filings(folder, company, statements, problems)
+    if not problems:
+        refuse_misnamed_years(company.calendar, filings, facts, problems)
     book = Book(company, statements, filings, facts)
     if not problems:
         book = with_signs(book, vocabulary.concepts, problems)

@@ -73,6 +73,7 @@ _HEAD = Record("The document that the figures come from.", (
     Key("url", TEXT, "Where it is found"),
     Key("note", TEXT, "A remark, shown on Filings"),
     Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
+    Key("year_is_right", FILLED, "Why its flows end more than a year before it was filed, or a year from its balances"),
     Key("restated",
         MapOf(Pattern(rf"{NAME_PATTERN}(?:\.{NAME_PATTERN})?", "balance_sheet or balance_sheet.goodwill"), TEXT),
         "Why it gives figures otherwise than before, by statement or statement.item")))
@@ -128,7 +129,8 @@ class _FilingReader:
         if not (title and filed and assurance):
             return None
         return Filing(self.path.stem, title, filed, assurance, fields.value.place, fields.text("url"),
-                      fields.text("note"), causes=self._causes(fields), declared_basis=fields.date("split_basis"))
+                      fields.text("note"), causes=self._causes(fields), declared_basis=fields.date("split_basis"),
+                      year_is_right=fields.text("year_is_right"))
 
     def _causes(self, fields: Fields) -> tuple[tuple[str, str, str], ...]:
         """Why figures were restated: by statement, or by ``statement.item``."""
@@ -189,7 +191,8 @@ class _FilingReader:
             if figure and period:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
                                table.statement.unit_of(name, column.member), filing, table.heading,
-                               cell.place, table.note, table.abridged))
+                               cell.place, table.note, table.abridged,
+                               under_date=not isinstance(column.when, Slot)))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""

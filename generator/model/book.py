@@ -21,7 +21,8 @@ ASSURANCES = ("unreviewed", "reviewed", "audited")
 class Filing:
     """One document of the issuer's, with the day it was filed.
 
-    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``.
+    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``. ``year_is_right``
+    says why its flows end long before it was filed or a year from its balances, where they do.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Filing:
     note: str = ""
     causes: tuple[tuple[str, str, str], ...] = ()
     declared_basis: datetime.date | None = None
+    year_is_right: str = ""
 
     @property
     def split_basis(self) -> datetime.date:
@@ -44,7 +46,8 @@ class Filing:
 class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
-    ``abridged`` says that its table leaves rows out although there was something to print.
+    ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
+    column is typed as a date and not as a period.
     """
 
     series: Series
@@ -56,6 +59,7 @@ class Fact:
     place: Place
     note: str = ""
     abridged: bool = False
+    under_date: bool = False
 
     @property
     def value(self) -> Decimal:

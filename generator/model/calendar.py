@@ -15,8 +15,11 @@ _SPANS = {"1Q": (0, 1), "2Q": (1, 2), "3Q": (2, 3), "4Q": (3, 4), "1H": (0, 2), 
 _NAMES = {0: (), 1: ("FY",), 2: ("1Q", "2Q", "FY"), 3: ("1Q", "2Q", "3Q", "1H", "FY"), 4: SLOTS}
 """The slots of a year by the number of its quarters: none that is the year itself under another name."""
 _LABEL = re.compile(r"(1Q|2Q|3Q|4Q|1H|2H|9M|FY)((?:19|20)\d\d)", re.ASCII)
+_IN_TURN = ("1Q", "2Q", "3Q", "4Q", "1H", "2H")
+"""The slots that follow each other without a gap: quarters, and halves."""
 NEAR = datetime.timedelta(days=10)
-"""How far a quarter's end can be from the day that is meant, e.g. a year ago: 52 or 53 weeks are not a year."""
+"""How far a quarter's end can be from the day that is meant, e.g. a year ago: 52 or 53 weeks are not a year. Periods
+that differ by no more are as long as each other."""
 _DAYS_A_MONTH = 365.2425 / 12
 
 YearEnds = tuple[datetime.date, ...]
@@ -67,6 +70,11 @@ class FiscalCalendar:
         """Whether a fiscal year is given by its dates: its quarters need not be whole months."""
         return year in self.listed
 
+    def is_in_months(self, year: int) -> bool:
+        """Whether the quarters of a fiscal year are whole calendar months, not weeks."""
+        ends = (self.year_end(year - 1), *self.quarters(year))
+        return all(end is not None and (end + DAY).day == 1 for end in ends)
+
     def slots(self, year: int) -> tuple[Slot, ...]:
         """The slots that a fiscal year has: all eight, or fewer where it has fewer than four quarters."""
         return tuple(self._year(year))
@@ -87,9 +95,12 @@ class FiscalCalendar:
 
     def months(self, slot: Slot) -> int:
         """The length of a slot in months; 13 weeks or 14 are three."""
+        return max(1, round(self._days(slot) / _DAYS_A_MONTH))
+
+    def _days(self, slot: Slot) -> int:
         period = self.period(slot)
         assert period.start
-        return max(1, round(((period.end - period.start).days + 1) / _DAYS_A_MONTH))
+        return (period.end - period.start).days + 1
 
     def parse(self, label: str) -> Slot | None:
         """The slot that a label such as ``1H2023`` names, whether its fiscal year has it or not."""
@@ -138,9 +149,15 @@ class FiscalCalendar:
         return self._alike(slot, before, balance) if before else None
 
     def previous(self, slot: Slot, balance: bool = False) -> Slot | None:
-        """The slot of the same length just before: the last quarter, the last half, or else a year ago."""
+        """The slot of the same length just before; what nothing of its length comes before: the one a year ago.
+
+        A quarter or half that is longer or shorter than the one before has none; its balance has, which was there at
+        the end of that one however long it is.
+        """
         start = self.period(slot).start
         assert start
+        if slot.name in _IN_TURN:
+            return self._alike(slot, start - DAY, balance)
         return self._alike(slot, start - DAY, False) or self.year_ago(slot, balance)
 
     def quarter_slots(self, after: datetime.date, until: datetime.date) -> list[Slot]:
@@ -164,9 +181,13 @@ class FiscalCalendar:
         return slot.opening if shift == "opening" else slot
 
     def _alike(self, slot: Slot, end: datetime.date, balance: bool) -> Slot | None:
-        """The slot that ends on a date and is as long as another, first of all the one of its name."""
+        """The slot that ends on a date and is as long as another, first of all the one of its name.
+
+        Calendar quarters and 13 or 14 weeks are as long as each other; 12 weeks are not as long as 16.
+        """
         found = self.slots_ending(end)
-        alike = [each for each in found if self.months(each) == self.months(slot)] or (found[-1:] if balance else [])
+        alike = [each for each in found if abs(self._days(each) - self._days(slot)) <= NEAR.days] or (
+            found[-1:] if balance else [])
         return min(alike, key=lambda each: each.name != slot.name, default=None)
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 DAY = datetime.timedelta(days=1)
 SLOTS = ("1Q", "2Q", "3Q", "4Q", "1H", "2H", "9M", "FY")
+YEAR_TO_DATE = ("1Q", "1H", "9M", "FY")
+"""The slots that begin with their fiscal year; the first quarter is one of them."""
 
 
 class Period(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from generator.derivation.grid import Grid
 from generator.model.period import SLOTS, Slot
+from generator.model.statement import Series
 from generator.sheets.contract import (
     AXIS_TITLES,
     CHECKS,
@@ -26,7 +27,7 @@ from generator.sheets.contract import (
 )
 from generator.xlsx.cells import Address, Formula, Sheet, at, letter, on
 
-_SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances"}
+_SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances", "n.a.": "n.a."}
 
 
 class Axis:
@@ -54,8 +55,19 @@ class Axis:
             return f"({end}-{calendar(slot, 'start')}+1)"
         return f"({end}-EOMONTH({end},-{self.header(MONTHS_ROW, slot)}))"
 
-    def head(self, sheet: Sheet, calendar: Callable[[Slot, str], Address], with_days: bool, remark: str = "") -> None:
-        """The header of an empty time-series sheet: its columns and what they are called."""
+    def status(self, rows: Iterable[Series], slot: Slot) -> str:
+        """The status of a column on a sheet of some rows: n.a. where all its flows are missing there."""
+        grid, status = self.grid, self.grid.timeline.status(slot)
+        flows = [grid.entry(series, slot) for series in rows if not grid.additivity(series).is_balance]
+        missing = flows and not any(entry and entry.has_value for entry in flows)
+        return "n.a." if missing and grid.timeline.is_reported(slot) else status
+
+    def head(self, sheet: Sheet, calendar: Callable[[Slot, str], Address], with_days: bool, remark: str = "",
+             rows: Sequence[Series] = ()) -> None:
+        """The header of an empty time-series sheet: its columns and what they are called.
+
+        ``rows`` are those that the status is about; without any it is that of the whole book.
+        """
         company = self.grid.book.company
         sheet.freeze, sheet.header_rows, sheet.label_columns = at(STATUS_ROW + 1, FIRST), STATUS_ROW, NOTE
         sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
@@ -73,7 +85,7 @@ class Axis:
             sheet.put(END_ROW, column, end, "Header", "yyyy-mm-dd")
             sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
-            status = self.grid.timeline.status(slot) if exists else ""
+            status = self.status(rows, slot) if exists else ""
             sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(status, "–"), "Header")
             if with_days and exists:
                 sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.inputs.summary import ChartPlan, KeyFigure
-from generator.model.period import Slot
+from generator.model.period import YEAR_TO_DATE, Slot
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
@@ -15,8 +15,7 @@ _STATUS_ROW, _LABEL_ROW = 4, 5
 _FIRST = 3
 _CHART_HEIGHT = 11
 _PERCENT, _POINTS = "0.0%_);(0.0%);0.0%_)", '0.0" pp"_);(0.0" pp");0.0" pp"_)'
-_CHARTED = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": ("1H", "9M", "FY"),
-            "balances": ("1Q", "1H", "9M", "FY")}
+_CHARTED = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": YEAR_TO_DATE, "balances": YEAR_TO_DATE}
 _MOST_CHARTED = 8
 
 
@@ -74,7 +73,7 @@ def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
         found = [slot for slot in live if slot.name in names]
         return [max(found, key=lambda slot: axis.grid.timeline.periods[slot].end)] if found else []
 
-    cumulative = last(("1H", "9M", "FY"))
+    cumulative = last(("1H", "9M", "FY"))  # a first quarter stands there as the quarter
     quarter = last(("1Q", "2Q", "3Q", "4Q"))
     year = [slot for slot in last(("FY",)) if slot not in cumulative]
     return [(slot, True) for slot in (*cumulative, *quarter)] + [(y, False) for y in year]

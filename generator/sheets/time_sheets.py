@@ -47,7 +47,8 @@ class StatementSheet:
 
     def write(self, sheet: Sheet) -> None:
         axis = self.addresses.axis
-        axis.head(sheet, self.addresses.facts.calendar, with_days=False)
+        axis.head(sheet, self.addresses.facts.calendar, with_days=False,
+                  rows=[line.series for line in self.lines if line.series])
         _write_lines(sheet, STATUS_ROW + 1, self.lines, axis, self.statements)
 
 

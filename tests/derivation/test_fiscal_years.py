@@ -329,6 +329,12 @@ def test_a_year_of_fifteen_months_has_a_longer_fourth_quarter() -> None:
     assert longer.period(Slot(2022, "FY")).end + DAY == day("2023-01-01")
 
 
+def length(calendar: FiscalCalendar, slot: Slot) -> int:
+    period = calendar.period(slot)
+    assert period.start
+    return (period.end - period.start).days + 1
+
+
 @given(st.lists(st.lists(st.integers(80, 100), min_size=1, max_size=4), min_size=1, max_size=5), st.data())
 def test_years_of_any_quarters(lengths: list[list[int]], data: st.DataObject) -> None:
     """Quarters of 80 to 100 days: no day is lost, no two periods are one, and a neighbour is as long."""
@@ -345,7 +351,9 @@ def test_years_of_any_quarters(lengths: list[list[int]], data: st.DataObject) ->
     assert whole.start <= when <= whole.end
     for slot in slots:
         ago, before = calendar.year_ago(slot), calendar.previous(slot)
-        assert all(calendar.months(each) == calendar.months(slot) for each in (ago, before) if each)
+        assert all(abs(length(calendar, each) - length(calendar, slot)) <= 10 for each in (ago, before) if each)
+        if before and slot.name not in ("9M", "FY"):
+            assert calendar.period(before).end + DAY == calendar.period(slot).start
         if ago:
             assert abs((calendar.period(slot).end - calendar.period(ago).end).days - 365) <= 11
 

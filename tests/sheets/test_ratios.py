@@ -82,9 +82,9 @@ DUPONT: dict[str, tuple[Any, ...]] = {
     "interest_burden": (12552 / 12080, 12858 / 11173, 7072 / 7077, 5480 / 5003, 27309 / 27221),
     "asset_turnover": (128198 * 2 / ((246318 + 259108) / 2), NA, NA, NA, NA),
     "financial_leverage": ((246318 + 259108) / (118242 + 115342), NA, NA, NA, NA),
-    "dupont_3": (8322 * 2 / ((118242 + 115342) / 2), NA, None, None, NA),
+    "dupont_3": (8322 * 2 / ((118242 + 115342) / 2), NA, None, NA, NA),
     "net_margin_by_burden": (8322 / 128198, 8638 / 121962, 4739 / 66778, 3583 / 61420, 18852 / 252708),
-    "dupont_5": (8322 * 2 / ((118242 + 115342) / 2), NA, None, None, NA),
+    "dupont_5": (8322 * 2 / ((118242 + 115342) / 2), NA, None, NA, NA),
 }
 # LTM operating cash flow: 38,529 + 16,051 - 13,457 = 41,123.
 LIQUIDITY: dict[str, tuple[Any, ...]] = {
