@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.checks import sides
 from generator.checks.relation import Found, Terms, Where
@@ -83,6 +84,24 @@ def early_figures(at: Where) -> Iterator[Found]:
             yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
                         f"{at.name}: as first announced in {fact.filing.key}", at.when,
                         ((1, Filed(fact)),), ((1, Filed(latest)),), SOFT)
+
+
+def printed_again(at: Where) -> Iterator[Found]:
+    """A figure that a later filing prints again, unless that filing says that it restates it.
+
+    A difference may be a restatement all the same, so that it turns no master.
+    """
+    grid, latest = at.grid, at.printed
+    if latest is None or grid.versions.split_power(at.series):
+        return
+    for before, after in pairwise((*grid.versions.other_filings(latest), latest)):
+        early = grid.versions.reports(before.filing) == grid.versions.reports(after.filing)
+        declared = any((statement, item) in (at.series[:2], (at.series[0], ""))
+                       for statement, item, _ in after.filing.causes)
+        if not early and not declared and before.figure.decimals == after.figure.decimals:
+            yield Found(f"{at.key}:{at.when}:{before.filing.key}", at.series[0],
+                        f"{at.name}: printed again in {after.filing.key}", at.when,
+                        ((1, Filed(before)),), ((1, Filed(after)),), SOFT)
 
 
 def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:

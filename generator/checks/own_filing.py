@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
-from generator.checks.relation import Found, Terms, facts_behind
+from generator.checks.relation import Found, Relation, Terms, facts_behind, first_cell
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Sum
-from generator.derivation.trees import statement_cell
-from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, replaced, total
+from generator.derivation.trees import Trees, statement_cell
+from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, leaves, replaced, total
 from generator.model.book import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.model.severity import SOFT
 from generator.model.statement import Series
+
+_MOST_LEAVES = 100
+"""A relation that needs more figures than that is not written out: a formula of a spreadsheet would grow too long."""
 
 
 def alone(grid: Grid) -> Iterator[tuple[Filing, Set[object], Grid]]:
@@ -58,22 +61,59 @@ def as_filed(grid: Grid, found: Found, filing: Filing) -> Found | None:
         return None
 
 
+def declared_of_one_time(trees: Trees, relation: Relation) -> Relation:
+    """The same of a relation that a template declares."""
+    versions = trees.grid.versions
+    facts = (*relation.left_facts, *relation.right_facts)
+    if relation.severity.apart or not versions.mixed(facts):
+        return relation
+    for filing in versions.before_restatement(facts):
+        then = declared_as_filed(trees, relation, filing)
+        if then and not versions.mixed((*then.left_facts, *then.right_facts)):
+            return then
+    return replace(relation, label=f"{relation.label}, two versions", severity=SOFT)
+
+
+def declared_as_filed(trees: Trees, relation: Relation, filing: Filing) -> Relation | None:
+    """A declared relation on the figures in force when a filing was made; None where one was not known then."""
+    then = _Then(trees.grid, filing, trees)
+    try:
+        left, right, within, tolerance = (then.tree(tree) for tree in (
+            relation.left, relation.right, relation.exact_within, relation.tolerance))
+    except LookupError:
+        return None
+    if max(sum(1 for _ in leaves(tree)) for tree in (left, right, within, tolerance)) > _MOST_LEAVES:
+        return None
+    return replace(relation, label=f"{relation.label}, as of {filing.key}", left=left, right=right,
+                   exact_within=within, tolerance=tolerance, left_facts=trees.facts(left),
+                   right_facts=trees.facts(right), target=first_cell(right))
+
+
 @dataclass(frozen=True)
 class _Then:
     """The figures in force when a filing was made: its own, of the others those of the last filing before it."""
 
     grid: Grid
     filing: Filing
+    trees: Trees | None = None
+    """For rows that are computed, which only a declared relation names."""
 
     def terms(self, terms: Terms, other_side: Set[Place]) -> Terms:
         """Terms on those figures; a total that the other side holds is made from its parts."""
-        return tuple((sign, self._tree(tree, other_side)) for sign, tree in terms)
+        return tuple((sign, self.tree(tree, other_side)) for sign, tree in terms)
 
-    def _tree(self, tree: Expression, other_side: Set[Place]) -> Expression:
+    def tree(self, tree: Expression, other_side: Set[Place] = frozenset()) -> Expression:
+        """A tree on those figures. Raises LookupError where one of them was not known then."""
         def then(leaf: Leaf) -> Expression:
             match leaf:
-                case RowAt((_, _, _) as series, slot, ""):
-                    return self._cell(series, slot, other_side)
+                case RowAt(row, slot, basis):
+                    series = self.trees.rows.series(row) if self.trees else row
+                    if isinstance(series, tuple) and not basis:
+                        return self._cell(series, slot, other_side)
+                    computed = self.trees.of(leaf) if self.trees else None
+                    if computed is None:
+                        raise LookupError(leaf)
+                    return self.tree(computed, other_side)
                 case Shown(fact):
                     return Filed(self._known(fact))
             return leaf
@@ -96,7 +136,7 @@ class _Then:
         tree = statement_cell(self.grid, series, slot)
         if tree is None:
             raise LookupError(series)
-        return self._tree(tree, other_side)
+        return self.tree(tree, other_side)
 
     def _sum(self, source: Sum, slot: Slot, other_side: Set[Place]) -> Expression:
         """The parts that were known then: a line that only a later filing prints was none yet."""

@@ -224,6 +224,7 @@ def _counts(grid: Grid) -> Iterator[Found]:
 
 
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
+PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
 RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
@@ -236,4 +237,5 @@ RULES = (
     Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change),
     Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),
     Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
+    PRINTED_AGAIN,
     Rule("sign", sides.least, tolerance.nothing, of_book=_counts))
