@@ -39,14 +39,20 @@ def of_one_time(grid: Grid, found: Found) -> Found:
     compared after all, which a restatement may keep apart: that turns no master.
     """
     versions = grid.versions
-    facts = facts_behind(grid, (tree for _, tree in (*found.left, *found.right)))
-    if not versions.mixed(facts) or not any(isinstance(tree, RowAt | Shown) for _, tree in (*found.left, *found.right)):
+    facts = facts_behind(grid, _trees(found))
+    if not any(isinstance(tree, RowAt | Shown) for tree in _trees(found)) or not versions.on_two_bases(facts):
         return found
+    then: Found | None = None
     for filing in (found.filing,) if found.filing else versions.before_restatement(facts):
         then = as_filed(grid, found, filing)
-        if then and (found.filing or not versions.mixed(facts_behind(grid, (t for _, t in (*then.left, *then.right))))):
+        if then and not versions.on_two_bases(facts_behind(grid, _trees(then))):
             return replace(then, label=f"{then.label}, as of {filing.key}")
-    return replace(found, label=f"{found.label}, two versions", severity=SOFT)
+    compared = then if then and found.filing else found
+    return replace(compared, label=f"{found.label}, two versions", severity=SOFT)
+
+
+def _trees(found: Found) -> list[Expression]:
+    return [tree for _, tree in (*found.left, *found.right)]
 
 
 def as_filed(grid: Grid, found: Found, filing: Filing) -> Found | None:
@@ -65,11 +71,11 @@ def declared_of_one_time(trees: Trees, relation: Relation) -> Relation:
     """The same of a relation that a template declares."""
     versions = trees.grid.versions
     facts = (*relation.left_facts, *relation.right_facts)
-    if relation.severity.apart or not versions.mixed(facts):
+    if relation.severity.apart or not versions.on_two_bases(facts):
         return relation
     for filing in versions.before_restatement(facts):
         then = declared_as_filed(trees, relation, filing)
-        if then and not versions.mixed((*then.left_facts, *then.right_facts)):
+        if then and not versions.on_two_bases((*then.left_facts, *then.right_facts)):
             return then
     return replace(relation, label=f"{relation.label}, two versions", severity=SOFT)
 

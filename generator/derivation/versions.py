@@ -25,11 +25,13 @@ class Versions:
         self._reports: dict[str, datetime.date] = {}
         self._order = {filing.key: number for number, filing in enumerate(book.filings)}
         self._since: dict[Place, datetime.date] = {}
+        self._presented_anew: dict[Series, set[datetime.date]] = defaultdict(set)
         for printings in self._printings.values():
             since = None
             for before, fact in pairwise(printings):
                 if before.value != fact.value:
                     since = fact.filing.filed
+                    self._presented_anew[fact.series].add(since)
                 if since:
                     self._since[fact.place] = since
 
@@ -73,6 +75,17 @@ class Versions:
         facts = tuple(facts)
         return min((fact.filing.filed for fact in facts), default=datetime.date.max) < max(
             self.restated(facts), default=datetime.date.min)
+
+    def on_two_bases(self, facts: Iterable[Fact]) -> bool:
+        """Whether figures are mixed, or a restatement of any period of a row lies between the filings of some of it."""
+        facts = tuple(facts)
+        if self.mixed(facts):
+            return True
+        filed: dict[Series, list[datetime.date]] = defaultdict(list)
+        for fact in facts:
+            filed[fact.series].append(fact.filing.filed)
+        return any(min(days) < since <= max(days) for series, days in filed.items()
+                   for since in self._presented_anew.get(series, ()))
 
     def before_restatement(self, facts: Iterable[Fact]) -> list[Filing]:
         """The filings behind figures that were made before the last restatement among them, newest first."""

@@ -140,6 +140,44 @@ def test_what_only_the_restated_balances_would_give_is_seen(
     assert (expected, "hard") in balances(tmp_path, changed(HALF, old, new), YEAR)
 
 
+CASH = """\
+balance_sheet:
+  title: Statement of Financial Position
+  sheet: Balance Sheet
+  additivity: instant
+  items:
+    cash: {label: Cash, concept: cash}
+    other: Other assets
+    total: {label: Total assets, sum: [cash, other], concept: total_assets}
+cash_flow:
+  title: Cash Flows
+  sheet: Cash Flow
+  items:
+    operating: Operating
+    investing: Investing
+    net: {label: Net change, sum: [operating, investing], concept: net_change_in_cash}
+    opening: {label: Opening, additivity: opening, concept: opening_cash}
+    closing: {label: Closing, additivity: instant, sum: [opening, net], concept: closing_cash}
+"""
+
+
+def test_declared_checks_keep_to_the_cash_of_their_own_filing(tmp_path: Path) -> None:
+    """Cash of March is 100 and then, without deposits, 90: the half year opens with the one, the year with the other.
+
+    The second half is the year on the second meaning less the half year on the first: not the filing's fault.
+    """
+    half = filing("2023-11-10", table(
+        "balance_sheet", "2023-03-31, 2023-09-30", "cash: [100, 130]; other: [50, 60]; total: [150, 190]"), table(
+        "cash_flow", "1H2023", "operating: [40]; investing: [(10)]; net: [30]; opening: [100]; closing: [130]"))
+    year = filing("2024-05-10", table(
+        "balance_sheet", "2023-03-31, 2024-03-31", "cash: [90, 150]; other: [60, 70]; total: [150, 220]"), table(
+        "cash_flow", "FY2023", "operating: [75]; investing: [(15)]; net: [60]; opening: [90]; closing: [150]"))
+    files: dict[str, str | bytes | None] = {"statements.yaml": CASH, OLD: half, LATER: year}
+    assert failing(tmp_path, files) == {("net_change_in_cash:2H2023", "soft")}
+    slip = {**files, OLD: changed(half, "opening: [100]", "opening: [90]")}  # what the later balance sheet has
+    assert ("filed:opening_cash:1H2023:2023-11-10", "hard") in failing(tmp_path / "slip", slip)
+
+
 TYPED = filing("2023-08-09", table(
     "balance_sheet", "2023-03-31, 2023-06-30",
     "cash: [2100, 2000]; inventories: [8740, 9000]; other: [1160, 1200]; total_assets: [12000, 12200]"))
@@ -166,7 +204,8 @@ def test_a_slip_in_a_comparative_that_a_later_filing_prints_again_is_seen(tmp_pa
     (finding,) = found.findings
     (repair,) = finding.repairs
     (change,) = repair.changes
-    assert (change.fact.filing.key, str(change.fact.period), change.value) == ("2023-08-09", "2023-03-31", 8740)
+    assert (change.fact.filing.key, str(change.fact.period), int(change.value)) == (
+        "2023-08-09", "2023-03-31", 8740)
     assert repair.candidates[0].slip.words == "two digits swapped"
 
 
