@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.companies import audited, changed, filing, table
+from generator.sheets.statement_sheets import MIXES_VERSIONS
+from tests.companies import audited, built, cell, changed, filing, table
 
 OLD, NEW, NEWEST = "filings/2023-11-10.yaml", "filings/2024-11-11.yaml", "filings/2025-11-11.yaml"
 RESTATED = ", restated: {income_statement: sales of agency goods are shown net since April 2024}"
@@ -51,6 +52,16 @@ def test_a_printed_change_belongs_to_the_figures_that_its_filing_prints(tmp_path
     growth = outcomes["growth:income_statement.revenue@yoy:1H2023"]
     assert growth.left == pytest.approx(8) and growth.state == "EXACT"
     assert found.counts["FAIL"] == 0
+
+
+def test_growth_of_a_restated_period_on_one_that_is_not_says_so(tmp_path: Path) -> None:
+    """5,150 on 5,000 mixes two bases; 5,300 on 5,150 does not, nor does the margin 2,200 / 5,150."""
+    result = built(tmp_path, {"statements.yaml": STATEMENTS, "filings/2023-11-14.yaml": None, OLD: FIRST, NEW: SECOND})
+    remarks = {(key, label): found.remark for key, label in (
+        ("revenue_growth", "1H2023"), ("revenue_growth", "1H2024"), ("gross_margin", "1H2023"))
+        if (found := cell(result, "Ratios", key, label))}
+    assert remarks == {("revenue_growth", "1H2023"): MIXES_VERSIONS, ("revenue_growth", "1H2024"): "",
+                       ("gross_margin", "1H2023"): ""}
 
 
 def test_a_wrong_printed_change_of_an_older_filing_is_still_seen(tmp_path: Path) -> None:
@@ -233,6 +244,18 @@ def test_two_printings_that_no_sum_proves_are_said_to_differ_unless_a_restatemen
         ("again:balance_sheet.inventories:2023-03-31:2023-08-09", "soft")}
     declared = changed(AGAIN, "reviewed}", "reviewed, restated: {balance_sheet.inventories: at cost}}")
     assert failing(tmp_path / "declared", {**files, "filings/2023-11-09.yaml": declared}) == set()
+
+
+def test_restatements_says_which_differences_may_be_slips(tmp_path: Path) -> None:
+    """Without a total nothing proves either figure; with one, both filings prove theirs."""
+    statements = changed(BALANCES, ", sum: [cash, inventories, other]", "")
+    restated = changed(changed(AGAIN, "8740", "8780"), "1160", "1120")
+    files: dict[str, str | bytes | None] = {"filings/2023-11-14.yaml": None, "filings/2023-08-09.yaml": TYPED,
+                                            "filings/2023-11-09.yaml": restated}
+    for text, cause in ((statements, "Restated, or mistyped"), (BALANCES, "The filing gives no cause")):
+        result = built(tmp_path, {"statements.yaml": text, **files})
+        sheet = next(each for each in result.cells.sheets if each.name == "Restatements")
+        assert [str(sheet.cells[row, 12].value).startswith(cause) for row in (5, 6)] == [True, True]
 
 
 def test_a_superseded_income_statement_of_the_year_before_is_proved(tmp_path: Path) -> None:
