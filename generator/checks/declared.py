@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from generator.checks import sides, tolerance
+from generator.checks import own_filing, sides, tolerance
 from generator.checks.relation import Relation, Rule, first_cell
+from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
 from generator.formulas.expression import (
     NOT_AVAILABLE,
@@ -24,7 +26,7 @@ from generator.formulas.expression import (
     replaced,
 )
 from generator.formulas.names import PRINTED_ROUNDING, TypedFormula
-from generator.inputs.template import CheckTemplate
+from generator.inputs.template import CheckTemplate, Templates
 from generator.model.period import Slot
 from generator.model.problem import Place
 
@@ -36,10 +38,20 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
     """Every check in every column; one of the company's own that no column holds is there all the same."""
     for check in checks:
         found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
-        yield from found
+        yield from (own_filing.declared_of_one_time(trees, relation) for relation in found)
         if check.own and not found:
             yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
                            sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
+
+
+def declared_of_superseded(trees: Trees, templates: Templates) -> Iterator[Relation]:
+    """The hard checks in a filing read by itself, as far as a later filing gives one of its figures otherwise."""
+    for filing, superseded, alone in own_filing.alone(trees.grid):
+        by_itself = Trees(Rows(alone, templates))
+        for relation in declared(by_itself, templates.checks):
+            then = own_filing.declared_as_filed(by_itself, relation, filing) if relation.severity.turns_master else None
+            if then and superseded & {fact.place for fact in (*then.left_facts, *then.right_facts)}:
+                yield replace(then, id=f"filed:{relation.id}:{filing.key}")
 
 
 def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.checks.declared import declared
+from generator.checks.declared import declared, declared_of_superseded
 from generator.checks.relation import Relation, Rule
-from generator.checks.rules import relations
+from generator.checks.rules import PRINTED_AGAIN, relations
 from generator.derivation.grid import Grid
 from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
@@ -116,6 +117,20 @@ class Check:
         return self.outcome(numbers).state == FAIL
 
 
+def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Check]:
+    """The checks without those of a figure that two filings give differently and each proves for itself.
+
+    That is a restatement; where one of the two figures is not proved by its own filing, it may be a slip.
+    """
+    proved: set[int] = set()
+    for check in checks:
+        filings = {fact.filing.key for fact in (*check.left_facts, *check.right_facts)}
+        if check.is_hard and len(filings) == 1 and check.residual is not None and not check.fails(numbers):
+            proved |= check.touched
+    return [check for check in checks if check.rule is not PRINTED_AGAIN or not check.fails(numbers)
+            or not check.touched <= proved]
+
+
 class Proof:
     """All checks of a book in the order of the workbook, and the figures that they are about."""
 
@@ -127,8 +142,10 @@ class Proof:
         self.trees = Trees(self.rows)
         self.values = Values(self.trees, templates)
         self.number = self.values.number
-        self.relations = [*relations(self.grid), *declared(self.trees, templates.checks)]
-        self.checks = list(map(self._check, self.relations))
+        every = map(self._check, [*relations(self.grid), *declared(self.trees, templates.checks),
+                                  *declared_of_superseded(self.trees, templates)])
+        self.checks = without_restatements(list(every), self.numbers)
+        self.relations = [check.relation for check in self.checks]
 
     def _check(self, relation: Relation) -> Check:
         left, right = (self.values.of(side) for side in (relation.left, relation.right))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Entry
 from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
-from generator.model.book import Fact
+from generator.model.book import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, Severity
 from generator.model.statement import LineItem, Member, Series
@@ -22,7 +22,10 @@ PLAIN = "#,##0.####;(#,##0.####);0"
 
 @dataclass(frozen=True)
 class Found:
-    """What a rule finds: two sides that must agree, and how people call it; ``about`` is its own part of the id."""
+    """What a rule finds: two sides that must agree, and how people call it; ``about`` is its own part of the id.
+
+    ``filing`` is the one that prints a comparison, with figures of its own.
+    """
 
     about: str
     statement: str
@@ -32,6 +35,7 @@ class Found:
     right: Terms
     severity: Severity = HARD
     direction: str = ""
+    filing: Filing | None = None
 
 
 @dataclass(frozen=True)

@@ -6,34 +6,59 @@ A further kind of relation is a function that finds it and a record in RULES.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from generator.checks import sides, tolerance
+from generator.checks import comparisons, own_filing, sides, tolerance
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
-from generator.formulas.expression import Filed, RowAt, Shown
+from generator.formulas.expression import RowAt, Shown
 from generator.model.book import Fact
-from generator.model.figure import LOST, NIL
 from generator.model.period import Slot
-from generator.model.severity import HARD, SOFT
-from generator.model.statement import SHEETS, Ref, Series
+from generator.model.statement import SHEETS, Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
 
 
 def relations(grid: Grid) -> list[Relation]:
-    """All structural relations of a book, statement by statement in printed order.
+    """All structural relations of a book, statement by statement in printed order, then those of superseded figures.
 
     One whose sides rest on the same figures proves nothing and is left out.
     """
-    found = [(rule, each) for where in _everywhere(grid) for rule in RULES if rule.of_cell
-             for each in rule.of_cell(where)]
-    found += [(rule, each) for rule in RULES if rule.of_book for each in rule.of_book(grid)]
     made: dict[str, Relation] = {}
-    for relation in (_relation(grid, rule, each) for rule, each in found):
+    for rule, each in _found(grid):
+        relation = _relation(grid, rule, own_filing.of_one_time(grid, each))
         if _places(relation.left_facts) != _places(relation.right_facts):
             made.setdefault(relation.id, relation)
+    known = {_sides(relation) for relation in made.values()}
+    for relation in _of_superseded(grid):
+        if _sides(relation) not in known:
+            made.setdefault(relation.id, relation)
     return list(made.values())
+
+
+def _found(grid: Grid) -> Iterator[tuple[Rule, Found]]:
+    """What every rule finds."""
+    yield from ((rule, each) for where in _everywhere(grid) for rule in RULES if rule.of_cell
+                for each in rule.of_cell(where))
+    yield from ((rule, each) for rule in RULES if rule.of_book for each in rule.of_book(grid))
+
+
+def _of_superseded(grid: Grid) -> Iterator[Relation]:
+    """What every rule finds in a filing read by itself, as far as a later filing gives one of its figures otherwise."""
+    for filing, superseded, alone in own_filing.alone(grid):
+        for rule, each in _found(alone):
+            then = own_filing.as_filed(alone, each, filing)
+            relation = _relation(alone, rule, then) if then else None
+            if relation and _places(relation.left_facts) != _places(relation.right_facts) \
+                    and superseded & _places((*relation.left_facts, *relation.right_facts)):
+                yield replace(relation, id=f"filed:{relation.id}:{filing.key}",
+                              label=f"{relation.label}, as of {filing.key}")
+
+
+def _sides(relation: Relation) -> tuple[object, ...]:
+    """What tells that two relations compare the same."""
+    return relation.rule.key, frozenset(_places(relation.left_facts)), frozenset(_places(relation.right_facts))
 
 
 def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
@@ -172,85 +197,6 @@ def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot 
     return next((each for each in reversed(grid.timeline.slots) if grid.printings.period(other, each) == period), None)
 
 
-def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
-    """A printed comparison against the figures that it compares."""
-    printed = at.printed
-    if printed and printed.figure.kind not in (LOST, NIL):  # a dash says that there is no comparison to print
-        yield Found(f"{at.key}:{at.when}", at.series[0], f"{at.name}: {words}", at.when, left, ((1, Shown(printed)),))
-
-
-def _printed_growth(at: Where) -> Iterator[Found]:
-    """A printed percentage of change on a year ago."""
-    growth = Ref(1, _row(at)) if at.member.growth else at.item.growth_of if not at.series[2] else None
-    if growth:
-        ago = at.grid.timeline.shifted(at.slot, "year_ago", at.grid.additivity(growth.series).is_closing)
-        yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
-                                                             *_signed(at.grid, growth, ago)))
-
-
-def _printed_share(at: Where) -> Iterator[Found]:
-    """A printed percentage of another figure."""
-    of, pair = at.member.percent_of, at.item.percent_of if not at.series[2] else None
-    pair = (Ref(1, _row(at)), of) if of else pair
-    if pair:
-        yield from _compared(at, f"printed % of {at.grid.book.name(pair[1].series)}",
-                             (*_signed(at.grid, pair[0], at.slot), *_signed(at.grid, pair[1], at.slot)))
-
-
-def _printed_change(at: Where) -> Iterator[Found]:
-    """A printed change on a year ago, or over the period."""
-    grid, slot, row = at.grid, at.slot, _row(at)
-    if at.member.change:
-        ago = grid.timeline.shifted(slot, "year_ago", grid.additivity(row).is_closing)
-        yield from _compared(at, "printed change on a year ago",
-                             (*_signed(grid, Ref(1, row), slot), *_signed(grid, Ref(-1, row), ago)))
-    change = at.item.change_of if not at.series[2] else None
-    if change:
-        before = Ref(-change.sign, change.series)
-        yield from _compared(at, "printed change over the period",
-                             (*_signed(grid, change, slot), *_signed(grid, before, slot.opening)))
-
-
-def _row(at: Where) -> Series:
-    return at.series[0], at.series[1], ""
-
-
-def _split_bases(at: Where) -> Iterator[Found]:
-    """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
-
-    Numbers of shares are never restated by much for another reason, earnings per share can be.
-    """
-    grid, latest = at.grid, at.printed
-    if latest is None or not grid.versions.split_power(at.series):
-        return
-    for fact in grid.versions.other_filings(latest):
-        yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
-                    f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
-                    ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
-                    HARD if grid.additivity(at.series).weighted else SOFT)
-
-
-def _early_figures(at: Where) -> Iterator[Found]:
-    """A figure of the first announcement against the full report on the same period that follows it."""
-    grid, latest = at.grid, at.printed
-    if latest is None or grid.versions.split_power(at.series):
-        return
-    for fact in grid.versions.other_filings(latest):
-        if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
-            yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
-                        f"{at.name}: as first announced in {fact.filing.key}", at.when,
-                        ((1, Filed(fact)),), ((1, Filed(latest)),), SOFT)
-
-
-def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
-    """A figure; where a second printing does not print that column, the figure that it is a printing of."""
-    first = grid.structure.first_printing(ref.series)
-    entry = grid.entry(ref.series, slot) if slot and slot in grid.timeline.periods else None
-    if first and not (entry and entry.has_value):
-        return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
-    return ((ref.sign, sides.cell(grid, ref.series, slot)),)
-
-
 def _off_axis(grid: Grid) -> Iterator[Found]:
     """Printed totals on dates that end no quarter, which have no column, against their parts."""
     for (series, period), total in grid.book.latest.items():
@@ -278,6 +224,7 @@ def _counts(grid: Grid) -> Iterator[Found]:
 
 
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
+PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
 RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
@@ -285,9 +232,10 @@ RULES = (
     Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=_repeats),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_same_growth),
-    Rule("growth", sides.growth, tolerance.of_growth, of_cell=_printed_growth, number_format=_PERCENT),
-    Rule("share", sides.share, tolerance.of_share, of_cell=_printed_share, number_format=_PERCENT),
-    Rule("change", sides.added, tolerance.in_columns, of_cell=_printed_change),
-    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=_split_bases),
-    Rule("early", sides.added, tolerance.of_one_figure, of_cell=_early_figures),
+    Rule("growth", sides.growth, tolerance.of_growth, of_cell=comparisons.printed_growth, number_format=_PERCENT),
+    Rule("share", sides.share, tolerance.of_share, of_cell=comparisons.printed_share, number_format=_PERCENT),
+    Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change),
+    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),
+    Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
+    PRINTED_AGAIN,
     Rule("sign", sides.least, tolerance.nothing, of_book=_counts))

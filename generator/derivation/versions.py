@@ -7,9 +7,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
+from generator.model.problem import Place
 from generator.model.statement import Series
 
 _PER_SHARE = ("per_share", "dividend")
@@ -21,19 +23,29 @@ class Versions:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._reports: dict[str, datetime.date] = {}
-        self._since: dict[tuple[Series, Period], datetime.date] = {}
-        given: dict[tuple[Series, Period], Fact] = {}
-        for fact in book.facts:
-            before = given.get((fact.series, fact.period))
-            if before is None or before.value != fact.value:
-                given[fact.series, fact.period] = fact
-            if before is not None and before.value != fact.value:
-                self._since[fact.series, fact.period] = fact.filing.filed
+        self._order = {filing.key: number for number, filing in enumerate(book.filings)}
+        self._since: dict[Place, datetime.date] = {}
+        self._presented_anew: dict[Series, set[datetime.date]] = defaultdict(set)
+        for printings in self._printings.values():
+            since = None
+            for before, fact in pairwise(printings):
+                if before.value != fact.value:
+                    since = fact.filing.filed
+                    self._presented_anew[fact.series].add(since)
+                if since:
+                    self._since[fact.place] = since
 
     def repeats(self, fact: Fact) -> list[Fact]:
         """Further printings of a figure in the same filing, under other headings."""
         return [each for each in self._printings[fact.series, fact.period]
                 if each is not fact and each.filing is fact.filing]
+
+    def in_force(self, series: Series, period: Period, filing: Filing) -> Fact | None:
+        """What was printed last for a figure when a filing was made: by itself, or by one before it."""
+        order = self._order[filing.key]
+        known = [fact for fact in self._printings.get((series, period), ())
+                 if self._order[fact.filing.key] <= order]
+        return next((fact for fact in known if fact.filing is known[-1].filing), None)
 
     def other_filings(self, fact: Fact) -> list[Fact]:
         """What earlier filings print for the same figure, each once."""
@@ -56,13 +68,31 @@ class Versions:
 
     def restated(self, facts: Iterable[Fact]) -> list[datetime.date]:
         """When filings restated those of some figures that are restated."""
-        return [self._since[key] for fact in facts if (key := (fact.series, fact.period)) in self._since]
+        return [self._since[fact.place] for fact in facts if fact.place in self._since]
 
     def mixed(self, facts: Iterable[Fact]) -> bool:
         """Whether figures that no filing has printed since stand beside a restated one."""
         facts = tuple(facts)
         return min((fact.filing.filed for fact in facts), default=datetime.date.max) < max(
             self.restated(facts), default=datetime.date.min)
+
+    def on_two_bases(self, facts: Iterable[Fact]) -> bool:
+        """Whether figures are mixed, or a restatement of any period of a row lies between the filings of some of it."""
+        facts = tuple(facts)
+        if self.mixed(facts):
+            return True
+        filed: dict[Series, list[datetime.date]] = defaultdict(list)
+        for fact in facts:
+            filed[fact.series].append(fact.filing.filed)
+        return any(min(days) < since <= max(days) for series, days in filed.items()
+                   for since in self._presented_anew.get(series, ()))
+
+    def before_restatement(self, facts: Iterable[Fact]) -> list[Filing]:
+        """The filings behind figures that were made before the last restatement among them, newest first."""
+        facts = tuple(facts)
+        last = max(self.restated(facts), default=datetime.date.min)
+        found = {fact.filing.key: fact.filing for fact in facts if fact.filing.filed < last}
+        return sorted(found.values(), key=lambda filing: self._order[filing.key], reverse=True)
 
     def split_power(self, series: Series) -> int:
         """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""

@@ -63,8 +63,9 @@ class ComputedWriter:
                 self.linked(sheet, number, column, bare, slot, pattern)
             elif self.rows.active(row, slot):
                 status = self.rows.status(row.id, slot) if self.trees.supported(row.id, slot) else REPORTED
-                mixes = any(m.basis == "ltm" and self.rows.mixes_versions(m.row, slot) for m in row.mentions)
-                self._put(sheet, number, column, RowAt(row.id, slot), status, pattern, mixes)
+                cell = RowAt(row.id, slot)
+                mixes = self.trees.supported(row.id, slot) and self.grid.versions.on_two_bases(self.trees.facts(cell))
+                self._put(sheet, number, column, cell, status, pattern, mixes)
 
     def write_link(self, sheet: Sheet, number: int, row: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""

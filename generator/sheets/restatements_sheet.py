@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
+from generator.checks.rules import PRINTED_AGAIN
 from generator.history.restatements import Restatement, moved_ratios
+from generator.model.problem import Place
 from generator.model.statement import Unit
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
@@ -14,6 +18,8 @@ _TITLES = ("Statement", "Key", "Label", "Period", "First reported", "Restated", 
            "First filing", "Latest filing", "Cause")
 _WIDTHS = (27, 34, 58, 12, 16, 16, 14, 13, 13, 20, 20, 60)
 _FIRST, _LATEST = 5, 6
+_NO_CAUSE = "The filing gives no cause"
+_EITHER = "Restated, or mistyped in one of the two: the filing gives no cause, and its sums do not prove both"
 
 
 def write_restatements(sheet: Sheet, context: Context) -> None:
@@ -24,8 +30,10 @@ def write_restatements(sheet: Sheet, context: Context) -> None:
     heading(sheet, f"{book.company.name} · {sheet.name}", "Figures that two filings give differently; the Cover "
             "switches the whole book between them", 4)
     _titles(sheet, _HEADER, _TITLES)
+    uncertain = {fact.place for check in context.proof.checks if check.rule is PRINTED_AGAIN
+                 and check.fails(context.proof.numbers) for fact in (*check.left_facts, *check.right_facts)}
     for number, each in enumerate(found, start=_HEADER + 1):
-        _row(sheet, number, each, context.facts)
+        _row(sheet, number, each, context.facts, uncertain)
     row = _HEADER + len(found) + 3
     sheet.put(row - 1, 1, "Ratios and per-share data that move because of it", "Section")
     for column in range(2, len(_TITLES) + 1):
@@ -43,13 +51,14 @@ def _titles(sheet: Sheet, row: int, titles: tuple[str, ...]) -> None:
         sheet.put(row, column, title, "Header")
 
 
-def _row(sheet: Sheet, row: int, each: Restatement, facts: FactsSheet) -> None:
+def _row(sheet: Sheet, row: int, each: Restatement, facts: FactsSheet, uncertain: Set[Place]) -> None:
     book, latest = facts.book, each.latest
     unit = book.company.units[latest.unit]
+    without = _EITHER if {each.first.place, latest.place} & uncertain else _NO_CAUSE
     pattern = number_format(max(unit.decimals, each.first.figure.decimals, latest.figure.decimals))
     for column, text in ((1, latest.series[0]), (2, latest.series[1]), (3, book.name(latest.series)),
                          (10, each.first.filing.key), (11, latest.filing.key),
-                         (12, each.cause or "The filing gives no cause")):
+                         (12, each.cause or without)):
         sheet.put(row, column, text, "Note")
     sheet.put(row, 4, book.when(latest.period), "Unit")
     sheet.put(row, _FIRST, Formula(f"={facts.value(each.first)}"), "Link", pattern)

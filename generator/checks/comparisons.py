@@ -1,0 +1,113 @@
+"""Relations between figures of different periods and filings: printed changes, percentages, figures printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator.checks import sides
+from generator.checks.relation import Found, Terms, Where
+from generator.derivation.grid import Grid
+from generator.formulas.expression import Filed, Shown
+from generator.model.figure import LOST, NIL
+from generator.model.period import Slot
+from generator.model.severity import HARD, SOFT
+from generator.model.statement import Ref, Series
+
+
+def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
+    """A printed comparison against the figures that it compares."""
+    printed = at.printed
+    if printed and printed.figure.kind not in (LOST, NIL):  # a dash says that there is no comparison to print
+        yield Found(f"{at.key}:{at.when}", at.series[0], f"{at.name}: {words}", at.when, left, ((1, Shown(printed)),),
+                    filing=printed.filing)
+
+
+def printed_growth(at: Where) -> Iterator[Found]:
+    """A printed percentage of change on a year ago."""
+    growth = Ref(1, _row(at)) if at.member.growth else at.item.growth_of if not at.series[2] else None
+    if growth:
+        ago = at.grid.timeline.shifted(at.slot, "year_ago", at.grid.additivity(growth.series).is_closing)
+        yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
+                                                             *_signed(at.grid, growth, ago)))
+
+
+def printed_share(at: Where) -> Iterator[Found]:
+    """A printed percentage of another figure."""
+    of, pair = at.member.percent_of, at.item.percent_of if not at.series[2] else None
+    pair = (Ref(1, _row(at)), of) if of else pair
+    if pair:
+        yield from _compared(at, f"printed % of {at.grid.book.name(pair[1].series)}",
+                             (*_signed(at.grid, pair[0], at.slot), *_signed(at.grid, pair[1], at.slot)))
+
+
+def printed_change(at: Where) -> Iterator[Found]:
+    """A printed change on a year ago, or over the period."""
+    grid, slot, row = at.grid, at.slot, _row(at)
+    if at.member.change:
+        ago = grid.timeline.shifted(slot, "year_ago", grid.additivity(row).is_closing)
+        yield from _compared(at, "printed change on a year ago",
+                             (*_signed(grid, Ref(1, row), slot), *_signed(grid, Ref(-1, row), ago)))
+    change = at.item.change_of if not at.series[2] else None
+    if change:
+        before = Ref(-change.sign, change.series)
+        yield from _compared(at, "printed change over the period",
+                             (*_signed(grid, change, slot), *_signed(grid, before, slot.opening)))
+
+
+def _row(at: Where) -> Series:
+    return at.series[0], at.series[1], ""
+
+
+def split_bases(at: Where) -> Iterator[Found]:
+    """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
+
+    Numbers of shares are never restated by much for another reason, earnings per share can be.
+    """
+    grid, latest = at.grid, at.printed
+    if latest is None or not grid.versions.split_power(at.series):
+        return
+    for fact in grid.versions.other_filings(latest):
+        yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
+                    f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
+                    ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
+                    HARD if grid.additivity(at.series).weighted else SOFT)
+
+
+def early_figures(at: Where) -> Iterator[Found]:
+    """A figure of the first announcement against the full report on the same period that follows it."""
+    grid, latest = at.grid, at.printed
+    if latest is None or grid.versions.split_power(at.series):
+        return
+    for fact in grid.versions.other_filings(latest):
+        if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
+            yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
+                        f"{at.name}: as first announced in {fact.filing.key}", at.when,
+                        ((1, Filed(fact)),), ((1, Filed(latest)),), SOFT)
+
+
+def printed_again(at: Where) -> Iterator[Found]:
+    """A figure that a later filing prints again, unless that filing says that it restates it.
+
+    A difference may be a restatement all the same, so that it turns no master.
+    """
+    grid, latest = at.grid, at.printed
+    if latest is None or grid.versions.split_power(at.series):
+        return
+    for before, after in pairwise((*grid.versions.other_filings(latest), latest)):
+        early = grid.versions.reports(before.filing) == grid.versions.reports(after.filing)
+        declared = any((statement, item) in (at.series[:2], (at.series[0], ""))
+                       for statement, item, _ in after.filing.causes)
+        if not early and not declared and before.figure.decimals == after.figure.decimals:
+            yield Found(f"{at.key}:{at.when}:{before.filing.key}", at.series[0],
+                        f"{at.name}: printed again in {after.filing.key}", at.when,
+                        ((1, Filed(before)),), ((1, Filed(after)),), SOFT)
+
+
+def _signed(grid: Grid, ref: Ref, slot: Slot | None) -> Terms:
+    """A figure; where a second printing does not print that column, the figure that it is a printing of."""
+    first = grid.structure.first_printing(ref.series)
+    entry = grid.entry(ref.series, slot) if slot and slot in grid.timeline.periods else None
+    if first and not (entry and entry.has_value):
+        return _signed(grid, Ref(ref.sign * first.sign, first.series), slot)
+    return ((ref.sign, sides.cell(grid, ref.series, slot)),)
