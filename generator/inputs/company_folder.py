@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.inputs.company import read_company
+from generator.inputs.copies import refuse_copies
 from generator.inputs.cross_references import check_references
 from generator.inputs.document import load
 from generator.inputs.readers import Content, files_of, refuse_unread, refuse_unread_filings
@@ -71,5 +72,6 @@ def _filings(folder: Path, company: Company, statements: Mapping[str, Statement]
     """Every filing of a company, oldest first, and their facts in printed order."""
     read = [found for path, reader in files_of(folder, "filing") if reader.read_filing
             and (found := reader.read_filing(path, company, statements, problems))]
+    refuse_copies(read, problems)
     read.sort(key=lambda found: (found[0].filed, found[0].key))
     return tuple(filing for filing, _ in read), tuple(fact for _, facts in read for fact in facts)
