@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
 from generator.inputs.document import load
 from generator.inputs.forms import (
@@ -26,6 +27,7 @@ from generator.inputs.forms import (
     MapOf,
     NameOf,
     Pattern,
+    Printed,
     Record,
     Word,
 )
@@ -45,7 +47,7 @@ _CORRECTION = Record("A figure that the source prints wrongly.", (
     Key("reason", FILLED, "Why it is wrong", required=True),
     Key("author", TEXT, "Who says so"),
     Key("date", TEXT, "When")))
-_CELL = Either((PRINTED, _CORRECTION))
+_CELL = Either((Printed(or_blank=True), _CORRECTION))
 _TABLE = Record("A printed table.", (
     Key("statement", NameOf("statement"), "The statement that it prints", required=True),
     Key("heading", TEXT, "Where it stands in the filing, as printed", required=True),
@@ -58,8 +60,8 @@ _TABLE = Record("A printed table.", (
     Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
     Key("note", TEXT, "A remark, shown on Facts"),
     Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
-        "A figure for each column: as printed, nil for a dash, todo for one still to be typed, lost for one that the "
-        "source lost, or {printed, value, reason} for a misprint", required=True),
+        "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
+        "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
 ), (
     ExactlyOne(("columns", "period"), "a table has either 'columns:' (periods across) or 'period:' (one period)"),
     Apart("columns", ("members",), "'members:' goes with 'period:'; with 'columns:' a column names its member after "
@@ -92,6 +94,8 @@ class _Table:
     abridged: bool
     misplaced: list[tuple[LineItem, Value]]
     """Figures of durations that stand under a date."""
+    cells: Cells
+    """Its figures so far, each with where it stands."""
 
 
 def read_filing(path: Path, company: Company, statements: Mapping[str, Statement],
@@ -162,11 +166,12 @@ class _FilingReader:
                                   f"it is already on line {self.tables[identity].line}")
             return
         self.tables[identity] = fields.value.place
-        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [])
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {})
         for item, key, row in fields.entries("rows"):
             self._row(item, key, row, table, filing)
         if table.misplaced:
             _refuse_misplaced(table)
+        refuse_blanks(statement, table.cells)
 
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
         item = table.statement.items.get(name)
@@ -184,7 +189,9 @@ class _FilingReader:
             key.complain(_miscounted(name, cells, len(table.columns)))
             return
         for column, cell in zip(table.columns, cells, strict=True):
-            figure = _figure(cell)
+            figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
+            if figure:
+                table.cells[name, column] = figure, cell
             period = self._period(item, column, cell, table)
             if figure and period:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
@@ -249,5 +256,6 @@ def _miscounted(name: str, cells: list[Value], columns: int) -> str:
         return (f"{message}; inside [ ] a comma ends a figure: if {one},{two} is one, "
                 f"write {one}{two} or \"{one},{two}\"")
     if count < columns:
-        return f"{message}; write nil for a printed dash, todo for a figure still to be typed"
+        return (f"{message}; write nil for a printed dash, ~ for an empty cell, todo for a figure still to be "
+                "typed")
     return message

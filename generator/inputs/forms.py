@@ -62,9 +62,11 @@ class Flag:
 
 @dataclass(frozen=True)
 class Printed:
-    """A figure as printed, or ``nil``, ``todo``, ``lost``; ``above_zero`` where only a positive number makes sense."""
+    """A figure as printed, or ``nil``, ``todo``, ``lost``; ``above_zero`` where only a positive number makes sense,
+    ``or_blank`` for a cell that a table may leave empty."""
 
     above_zero: bool = False
+    or_blank: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER, NIL, TODO, LOST = "number", "nil", "todo", "lost"
+NUMBER, NIL, TODO, LOST, BLANK = "number", "nil", "todo", "lost", "blank"
 _NIL = {"nil", "-", "–", "—", "―", "－"}
 _MINUS = "-−－△▲"
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
@@ -20,7 +20,8 @@ class Figure:
     """What a filing prints in one place.
 
     ``value`` carries the printed sign and scale; it is None for a figure that is still to be typed
-    (``todo``) or that the source lost (``lost``), and zero for a printed dash (``nil``).
+    (``todo``), that the source lost (``lost``) or that it does not disclose in a row that it prints (``blank``:
+    an empty cell), and zero for a printed dash (``nil``).
     ``decimals`` is the printed precision. ``reason`` is set where the source misprints it.
     """
 
@@ -78,7 +79,7 @@ def _advice(text: str) -> str:
         return "a figure is missing here; write nil for a printed dash, todo for one still to be typed"
     if text.lower() in ("null", "~", "n/a", "na", "n.a.", "none"):
         return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
-                "does not print it, or todo for one still to be typed")
+                "does not print it, ~ in a list for a cell that it leaves blank, or todo for one still to be typed")
     if _WIDE.search(text):
         return f"'{text}' is not a figure; write it with half-width characters: {unicodedata.normalize('NFKC', text)}"
     if re.match(r"^\d+(_\d+)+$", text):
