@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from generator.inputs.value import Value
+from generator.inputs.yaml_advice import advice
 from generator.model.problem import Place, Problems
 
 _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in
@@ -51,6 +52,10 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     try:
         root = _composed(text)
     except yaml.MarkedYAMLError as error:
+        told = advice(text, error)
+        if told:
+            problems.add(Place(file, told[0] + 1, told[1] + 1), f"not valid YAML: {told[2]}")
+            return None
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         problems.add(place, _invalid(error.problem or error.context or ""))
@@ -108,8 +113,7 @@ def _invalid(problem: str) -> str:
         return "a second document starts here ('---'); a file holds one"
     if "nesting depth" in problem:
         problem = _TOO_DEEP
-    advice = "; indent with spaces" if "tab" in problem or "\\t" in problem else ""
-    return f"not valid YAML: {problem}{advice}"
+    return f"not valid YAML: {problem}"
 
 
 def _decoded(path: Path, file: str, problems: Problems) -> str | None:

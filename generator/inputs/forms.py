@@ -28,10 +28,11 @@ class AnyText(Typed):
 
 @dataclass(frozen=True)
 class Word:
-    """One of a fixed set of words."""
+    """One of a fixed set of words; ``instead`` is what to say of others that people type for one of them."""
 
     options: tuple[str, ...]
     otherwise: str = ""
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

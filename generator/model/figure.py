@@ -12,6 +12,11 @@ _NIL = {"nil", "-", "–", "—", "―", "－"}
 _MINUS = "-−－△▲"
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
 _WIDE = re.compile("[\uff01-\uff5e]")
+_DECIMAL_COMMA = re.compile(
+    r"(?P<before>[(+\-−－△▲]?)(?P<whole>\d+|\d{1,3}(?:\.\d{3})+),(?P<rest>\d{1,2})(?P<after>\)?%?)", re.ASCII)
+_POINTS = re.compile(r"[(+\-−－△▲]?\d{1,3}(?:\.\d{3}){2,}\)?", re.ASCII)
+_FIGURE_LIKE = re.compile(r"nil|todo|lost|[(+\-−－△▲]?[\d,.]+%?\)?%?", re.ASCII)
+_THREE = re.compile(r"\d{3}(?!\d)", re.ASCII)
 _MOST_DIGITS = 15
 
 
@@ -86,6 +91,16 @@ def _advice(text: str) -> str:
         return f"'{text}' is not how figures are printed; write {text.replace('_', '')}"
     if ":" in text:
         return f"'{text}' is not a figure (YAML would read a time of day into it); write the printed digits"
+    if found := _DECIMAL_COMMA.fullmatch(text):
+        whole, rest = found["whole"].replace(".", ""), found["rest"]
+        return (f"'{text}' is not a figure; thousands commas stand before every three digits, decimals behind a point: "
+                f"write {found['before']}{whole}.{rest}{found['after']}")
+    if _POINTS.fullmatch(text):
+        return f"'{text}' is not a figure; no points stand between the thousands: write {text.replace('.', '')}"
+    if len(several := text.split()) > 1 and all(_FIGURE_LIKE.fullmatch(each) for each in several):
+        whole = all(_THREE.match(each) for each in several[1:])
+        one = f"; of one figure write as printed, without spaces: {''.join(several)}" if whole else ""
+        return f"'{text}' is not a figure; a comma is missing between two: write {', '.join(several)}{one}"
     if re.match(r"^[\d,.]+$", text, re.ASCII):
         return f"'{text}' is not a figure; thousands commas stand before every three digits"
     return f"'{text}' is not a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil"
