@@ -81,9 +81,13 @@ class Grid:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
         key = series, slot
         if key not in self._entries:
-            self._entries[key] = self.base(series, slot) or self._derived(series, slot) or (
-                Entry(Missing()) if self._is_live(series, slot) else None)
+            self._entries[key] = self.base(series, slot) or self._blank(series, slot) or self._derived(series, slot) \
+                or (Entry(Missing()) if self._is_live(series, slot) else None)
         return self._entries[key]
+
+    def _blank(self, series: Series, slot: Slot) -> Entry | None:
+        """An empty cell where filings print one and nothing else."""
+        return Entry(Missing(is_blank=True)) if self.totals.is_blank(series, slot) else None
 
     def _derived(self, series: Series, slot: Slot) -> Entry | None:
         """A cell from derived parts, or else from other periods of its own row."""

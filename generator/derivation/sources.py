@@ -104,7 +104,9 @@ class Lost(Source):
 
 @dataclass(frozen=True)
 class Missing(Source):
-    """Not disclosed in a period that is reported: ``n.a.``"""
+    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one."""
+
+    is_blank: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,10 @@ class Totals:
     def _adds_up(self, parts: Parts, link: Link | None, slot: Slot) -> bool:
         """Whether the parts of a total are there, so that it can be a live sum in this column.
 
-        All of them are, or a table prints the total and some of them and leaves the others out because
-        there was nothing to print; never when one of them is lost or still to be typed.
+        All of them are, a blank one as nothing to add, or a table prints the total and some of them and leaves the
+        others out because there was nothing to print; never when one of them is lost or still to be typed.
         """
-        present = 0
+        present = blank = 0
         if link and (link.fact.series, link.fact.period) in self.book.restated and any(
                 self._is_older(part, slot, link.fact) for _, part in parts):
             return False  # restated without its parts, which no longer add up to it
@@ -47,7 +47,8 @@ class Totals:
             if key in self._todo or (key in self.book.lost and not _printed_elsewhere(entry)):
                 return False
             present += entry is not None
-        if present == len(parts):
+            blank += entry is None and key in self.book.blank
+        if present and present + blank == len(parts):
             return True
         full_table = link is not None and not link.stands_in and not link.fact.abridged
         return present > 0 and full_table
@@ -58,6 +59,10 @@ class Totals:
         if link:
             return link.fact.filing.filed < total.filing.filed
         return any(self._is_older(part, slot, total) for parts in self.structure.sums(series) for _, part in parts)
+
+    def is_blank(self, series: Series, slot: Slot) -> bool:
+        """Whether filings print an empty cell for a row and column, and no figure."""
+        return bool(self.book.blank) and (series, self.printings.period(series, slot)) in self.book.blank
 
     def one_basis(self, series: Series, parts: Parts, slot: Slot) -> bool:
         """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""

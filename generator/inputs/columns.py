@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
+from generator.inputs.meant import meant_dates, meant_period, several_names, two_periods
 from generator.inputs.record import Fields
 from generator.inputs.value import Value, as_date
 from generator.model.book import Filing
@@ -73,6 +74,9 @@ class ColumnReader:
 
     def _column(self, value: Value, fixed: str | None, off_calendar: bool) -> Column | None:
         words = (value.text() or "").split()
+        if len(words) > 1 and (told := self._miswritten(words)):
+            value.complain(told)
+            return None
         if not words or len(words) > 2 or fixed is None:
             if words and fixed is not None:
                 value.complain(f"'{' '.join(words)}' is not a column; write a period, then a member if any")
@@ -116,8 +120,29 @@ class ColumnReader:
             return None
         return day
 
+    def _miswritten(self, words: list[str]) -> str:
+        """What to say of words that are a period or a date in another way, or several columns in one; else empty."""
+        text = " ".join(words)
+        if both := two_periods(text):
+            return f"a comma is missing between two columns: write {both}"
+        if as_date(words[0]):
+            return ""
+        if self.calendar.parse(words[0]) and not (meant_period(text) and self._adds_to_it(words)):
+            return ""
+        dates, period = meant_dates(text), meant_period(text)
+        right = f"; write {' or '.join(dates)}" if dates else f"; did you mean '{period}'?" if period else ""
+        return f"unknown period '{text}'{right}" if right else ""
+
+    def _adds_to_it(self, words: list[str]) -> bool:
+        """Whether what follows a period is no member's name, as in ``FY2022 1H``."""
+        return not set(words[1:]) & set(self.statement.members)
+
     def _near_period(self, word: str) -> str:
-        """The period label nearest to a misspelt one, first of all one with the same letters (H12023, 1h2023)."""
+        """The period or date that is meant, else the label nearest to a misspelt one (1H203)."""
+        if dates := meant_dates(word):
+            return f"; write a date as {' or '.join(dates)}"
+        if period := meant_period(word):
+            return f"; did you mean '{period}'?"
         year = self.calendar.year_of(self.filing.filed) if self.filing.filed < datetime.date.max else 2023
         labels = [f"{name}{each}" for each in range(year, year - 4, -1) for name in SLOTS]
         shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
@@ -149,5 +174,7 @@ def _listed(calendar: FiscalCalendar) -> str:
 
 
 def _unknown_member(name: str, statement: Statement) -> str:
+    if names := several_names(name, statement.members):
+        return f"a comma is missing between the members of '{statement.key}': write {names}"
     hint = nearest(name, statement.members) if statement.members else "; it has no members"
     return f"unknown member '{name}' of '{statement.key}'{hint}"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.inputs.company import read_company
+from generator.inputs.copies import refuse_copies
 from generator.inputs.cross_references import check_references
 from generator.inputs.document import load
-from generator.inputs.readers import Content, files_of, refuse_unread, refuse_unread_filings
+from generator.inputs.readers import FILINGS, Content, files_of, refuse_unread, refuse_unread_filings
 from generator.inputs.signs import with_signs
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
@@ -18,6 +19,8 @@ from generator.model.company import Company
 from generator.model.problem import Place, Problems
 from generator.model.statement import Statement
 
+_COMPANY, _STATEMENTS = "company.yaml", "statements.yaml"
+
 
 def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book | None:
     """The book in a company's folder, or None with Problems. Nothing is dropped or guessed."""
@@ -25,12 +28,12 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         return None
     refuse_unread(folder, problems)
     # Every file is read as far as the others allow, so that one run reports the mistakes of all of them.
-    units, company = read_company(folder / "company.yaml", vocabulary, problems)
+    units, company = read_company(folder / _COMPANY, vocabulary, problems)
     statements = None
     if units is None:
-        load(folder / "statements.yaml", problems)
+        load(folder / _STATEMENTS, problems)
     else:
-        statements = read_statements(folder / "statements.yaml", units, problems)
+        statements = read_statements(folder / _STATEMENTS, units, problems)
     if statements:
         check_references(statements, vocabulary.concepts, problems)
     refuse_unread_filings(folder, problems)
@@ -57,12 +60,30 @@ def _is_folder(folder: Path, problems: Problems) -> bool:
     except FileNotFoundError:
         problems.add(Place(str(folder)), "there is no such folder; 'quarterbook new NAME' lays one out")
     except NotADirectoryError:
-        problems.add(Place(str(folder)), f"this is a file; name the company's folder, e.g. {folder.parent}")
+        problems.add(Place(str(folder)), f"this is a file; name the company's folder, e.g. {_company_of(folder)}")
     except (OSError, ValueError) as error:
         problems.add(Place(str(folder)), f"cannot be read: {getattr(error, 'strerror', error)}")
     else:
-        return True
+        return not _is_another_folder(folder, problems)
     return False
+
+
+def _company_of(path: Path) -> Path:
+    """The folder of the company to which a file belongs, as far as that can be told."""
+    return next((each for each in path.parents if (each / _COMPANY).is_file()), path.parent)
+
+
+def _is_another_folder(folder: Path, problems: Problems) -> bool:
+    """Report a folder within a company's or that of several companies, which one does not mean."""
+    if any((folder / each).exists() for each in (_COMPANY, _STATEMENTS, FILINGS)):
+        return False
+    if (folder.parent / _COMPANY).is_file():
+        problems.add(Place(str(folder)), f"this folder stands in a company's; name that, {folder.parent}")
+        return True
+    companies = sorted(str(path.parent) for path in folder.glob(f"*/{_COMPANY}"))
+    if companies:
+        problems.add(Place(str(folder)), f"this is no company's folder; name one in it: {', '.join(companies)}")
+    return bool(companies)
 
 
 def _syntax(folder: Path, content: Content, problems: Problems) -> None:
@@ -77,5 +98,6 @@ def _filings(folder: Path, company: Company, statements: Mapping[str, Statement]
     """Every filing of a company, oldest first, and their facts in printed order."""
     read = [found for path, reader in files_of(folder, "filing") if reader.read_filing
             and (found := reader.read_filing(path, company, statements, problems))]
+    refuse_copies(read, problems)
     read.sort(key=lambda found: (found[0].filed, found[0].key))
     return tuple(filing for filing, _ in read), tuple(fact for _, facts in read for fact in facts)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
+from generator.inputs.meant import several_names
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
 
@@ -40,6 +41,8 @@ def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
     for _, part in (*item.sum, *item.also_sum):
         if part == item.key:
             problems.add(item.place, f"the total '{item.key}' names itself among its parts")
+        elif apart := several_names(part, statement.items):
+            problems.add(item.place, f"a comma is missing between the parts of the total '{item.key}': write {apart}")
         elif part not in statement.items:
             problems.add(item.place, f"the total '{item.key}' names an unknown part '{part}'"
                                      f"{nearest(part, statement.items)}")
@@ -57,6 +60,9 @@ def _members(statement: Statement, statements: Mapping[str, Statement], problems
             if part == member.key:
                 problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names itself "
                                               "among its parts")
+            elif apart := several_names(part, statement.members):
+                problems.add(statement.place, f"a comma is missing between the parts of the member '{member.key}' of "
+                                              f"'{statement.key}': write {apart}")
             elif part not in statement.members:
                 problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names an unknown "
                                               f"part '{part}'{nearest(part, statement.members)}")

@@ -9,11 +9,13 @@ from pathlib import Path
 import yaml
 
 from generator.inputs.value import Value
+from generator.inputs.yaml_advice import advice
 from generator.model.problem import Place, Problems
 
 _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in
                   ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value"))
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_EMPTY = re.compile(r"(?<=,) *(?=,)")
 _DEEPEST = 20
 _TOO_DEEP = "lists or mappings are nested too deeply"
 
@@ -48,12 +50,12 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     if text is None:
         return None
     try:
-        loader = _Loader(text)
-        try:
-            root = loader.get_single_node()
-        finally:
-            loader.dispose()
+        root = _composed(text)
     except yaml.MarkedYAMLError as error:
+        told = advice(text, error)
+        if told:
+            problems.add(Place(file, told[0] + 1, told[1] + 1), f"not valid YAML: {told[2]}")
+            return None
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         problems.add(place, _invalid(error.problem or error.context or ""))
@@ -68,14 +70,50 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     return value if _inspect(value, set()) else None
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """The document's node. An empty item of a list, as in ``[ , 180]``, which is no YAML, is read as ``~``.
+
+    Raises yaml.YAMLError for what is no YAML otherwise.
+    """
+    while True:
+        loader = _Loader(text)
+        try:
+            node: yaml.Node | None = loader.get_single_node()
+            return node
+        except yaml.MarkedYAMLError as error:
+            filled = _filled(text, error)
+            if filled is None:
+                raise
+            text = filled
+        finally:
+            loader.dispose()
+
+
+def _filled(text: str, error: yaml.MarkedYAMLError) -> str | None:
+    """The text with ``~`` in the empty items of the line where a comma stands in an item's place; else None.
+
+    It takes the place of a space where there is one, so that what follows stays in its column.
+    """
+    mark = error.problem_mark
+    lines = text.split("\n")
+    if mark is None or "node content" not in (error.problem or "") or mark.line >= len(lines):
+        return None
+    before, after = lines[mark.line][:mark.column], lines[mark.line][mark.column:]
+    if not after.startswith(","):
+        return None
+    list_, end, rest = after.partition("]") if not re.search("[\"']", after) else (after, "", "")
+    lines[mark.line] = (before[:-1] if before.endswith(" ") else before) + "~" + _EMPTY.sub(
+        lambda gap: (gap[0][:-1] or "") + "~", list_) + end + rest
+    return "\n".join(lines)
+
+
 def _invalid(problem: str) -> str:
     """A message of the YAML parser's with what would be right, where the parser does not say."""
     if "another document" in problem:
         return "a second document starts here ('---'); a file holds one"
     if "nesting depth" in problem:
         problem = _TOO_DEEP
-    advice = "; indent with spaces" if "tab" in problem or "\\t" in problem else ""
-    return f"not valid YAML: {problem}{advice}"
+    return f"not valid YAML: {problem}"
 
 
 def _decoded(path: Path, file: str, problems: Problems) -> str | None:

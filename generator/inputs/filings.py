@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
 from generator.inputs.document import load
 from generator.inputs.forms import (
@@ -26,6 +27,7 @@ from generator.inputs.forms import (
     MapOf,
     NameOf,
     Pattern,
+    Printed,
     Record,
     Word,
 )
@@ -39,13 +41,14 @@ from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
 
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
+_DECIMALS = re.compile(r"\d{1,2}%?\)?$", re.ASCII)
 _CORRECTION = Record("A figure that the source prints wrongly.", (
     Key("printed", PRINTED, "The figure as printed", required=True),
     Key("value", PRINTED, "The figure as it should be", required=True),
     Key("reason", FILLED, "Why it is wrong", required=True),
     Key("author", TEXT, "Who says so"),
     Key("date", TEXT, "When")))
-_CELL = Either((PRINTED, _CORRECTION))
+_CELL = Either((Printed(or_blank=True), _CORRECTION))
 _TABLE = Record("A printed table.", (
     Key("statement", NameOf("statement"), "The statement that it prints", required=True),
     Key("heading", TEXT, "Where it stands in the filing, as printed", required=True),
@@ -58,18 +61,20 @@ _TABLE = Record("A printed table.", (
     Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
     Key("note", TEXT, "A remark, shown on Facts"),
     Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
-        "A figure for each column: as printed, nil for a dash, todo for one still to be typed, lost for one that the "
-        "source lost, or {printed, value, reason} for a misprint", required=True),
+        "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
+        "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
 ), (
     ExactlyOne(("columns", "period"), "a table has either 'columns:' (periods across) or 'period:' (one period)"),
     Apart("columns", ("members",), "'members:' goes with 'period:'; with 'columns:' a column names its member after "
                                    "its period, e.g. 1H2023 yoy"),
     Apart("members", ("member",), "a table has either 'member:' (one for all columns) or 'members:' (one a column)"),
 ))
+_UNAUDITED = ("'unaudited' is not one of unreviewed, reviewed, audited; write reviewed where an auditor's review "
+              "report stands with the figures, else unreviewed")
 _HEAD = Record("The document that the figures come from.", (
     Key("title", FILLED, "Its printed title", required=True),
     Key("filed", DATE, "The day on which it was filed", required=True),
-    Key("assurance", Word(ASSURANCES), "What the auditor did", required=True),
+    Key("assurance", Word(ASSURANCES, instead=(("unaudited", _UNAUDITED),)), "What the auditor did", required=True),
     Key("url", TEXT, "Where it is found"),
     Key("note", TEXT, "A remark, shown on Filings"),
     Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
@@ -93,6 +98,10 @@ class _Table:
     abridged: bool
     misplaced: list[tuple[LineItem, Value]]
     """Figures of durations that stand under a date."""
+    cells: Cells
+    """Its figures so far, each with where it stands."""
+    miscounted: list[tuple[str, Value, list[Value]]]
+    """Rows that are shorter or longer than its columns: name, key and figures."""
 
 
 def read_filing(path: Path, company: Company, statements: Mapping[str, Statement],
@@ -164,11 +173,13 @@ class _FilingReader:
                                   f"it is already on line {self.tables[identity].line}")
             return
         self.tables[identity] = fields.value.place
-        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [])
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [])
         for item, key, row in fields.entries("rows"):
             self._row(item, key, row, table, filing)
         if table.misplaced:
             _refuse_misplaced(table)
+        refuse_blanks(statement, table.cells)
+        _refuse_miscounted(table)
 
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
         item = table.statement.items.get(name)
@@ -183,10 +194,12 @@ class _FilingReader:
             return
         cells = row.elements() if row.is_list else [row]
         if len(cells) != len(table.columns):
-            key.complain(_miscounted(name, cells, len(table.columns)))
+            table.miscounted.append((name, key, cells))
             return
         for column, cell in zip(table.columns, cells, strict=True):
-            figure = _figure(cell)
+            figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
+            if figure:
+                table.cells[name, column] = figure, cell
             period = self._period(item, column, cell, table)
             if figure and period:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
@@ -241,16 +254,34 @@ def _refuse_misplaced(table: _Table) -> None:
                   f"needs a period such as 1H2023; {date} is a date, for balances (additivity: instant)")
 
 
-def _miscounted(name: str, cells: list[Value], columns: int) -> str:
-    """What to say of a row that is shorter or longer than its columns."""
+def _refuse_miscounted(table: _Table) -> None:
+    """A Problem a row that does not fit the columns; one for all where the columns rather are wrong."""
+    counts = {len(cells) for _, _, cells in table.miscounted}
+    joined = len(counts) == 1 and len(table.miscounted) > 2 and not table.cells
+    for name, key, cells in table.miscounted[:1] if joined else table.miscounted:
+        key.complain(_miscounted(name, cells, len(table.columns), len(table.miscounted) - 1 if joined else 0))
+
+
+def _miscounted(name: str, cells: list[Value], columns: int, others: int) -> str:
+    """What to say of a row, and of others like it, that is shorter or longer than its columns."""
     count = len(cells)
-    message = f"'{name}' has {count} figure{'s' * (count != 1)} for {columns} column{'s' * (columns != 1)}"
+    more = f", as {others} more rows of this table have," if others else ""
+    message = f"'{name}' has {count} figure{'s' * (count != 1)}{more} for {columns} column{'s' * (columns != 1)}"
     literals = [cell.literal or "" for cell in cells]
     split = [(one, two) for one, two in pairwise(literals) if _SPLIT.match(two) and one[-1:].isdigit()]
+    decimal = [f"{one.literal},{two.literal}" for one, two in pairwise(cells) if one.touches(two)
+               and _DECIMALS.match(two.literal or "") and (one.literal or "")[-1:].isdigit()]
+    if count > columns and decimal:
+        return (f"{message}; inside [ ] a comma ends a figure: if {decimal[0]} is one, decimals stand behind a point: "
+                f"write {decimal[0].replace(',', '.')}")
     if count > columns and split:
         one, two = split[0]
         return (f"{message}; inside [ ] a comma ends a figure: if {one},{two} is one, "
                 f"write {one}{two} or \"{one},{two}\"")
+    apart = next((each for each in literals if len(each.split()) > 1), "")
+    if count < columns and apart:
+        return f"{message}; a comma is missing in '{apart}': write {', '.join(apart.split())}"
     if count < columns:
-        return f"{message}; write nil for a printed dash, todo for a figure still to be typed"
+        return (f"{message}; write nil for a printed dash, ~ for an empty cell, todo for a figure still to be "
+                "typed")
     return message

@@ -28,10 +28,11 @@ class AnyText(Typed):
 
 @dataclass(frozen=True)
 class Word:
-    """One of a fixed set of words."""
+    """One of a fixed set of words; ``instead`` is what to say of others that people type for one of them."""
 
     options: tuple[str, ...]
     otherwise: str = ""
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,11 @@ class Flag:
 
 @dataclass(frozen=True)
 class Printed:
-    """A figure as printed, or ``nil``, ``todo``, ``lost``; ``above_zero`` where only a positive number makes sense."""
+    """A figure as printed, or ``nil``, ``todo``, ``lost``; ``above_zero`` where only a positive number makes sense,
+    ``or_blank`` for a cell that a table may leave empty."""
 
     above_zero: bool = False
+    or_blank: bool = False
 
 
 @dataclass(frozen=True)

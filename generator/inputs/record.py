@@ -29,9 +29,9 @@ from generator.inputs.forms import (
     Typed,
     Word,
 )
+from generator.inputs.keys import sorted_keys
 from generator.inputs.value import Value
 from generator.model.figure import Figure, NotAFigure, parse
-from generator.model.problem import nearest
 
 Read = TypeVar("Read")
 Kind = TypeVar("Kind")
@@ -132,25 +132,24 @@ def read_record(record: Record, value: Value, at: Value | None = None, name: str
 
     What is said of the mapping as a whole by its rules stands ``at`` its key, if given, and calls it ``name``.
     """
-    found: dict[str, Value] = {}
-    misspelt: list[str] = []
-    for key, each in value.items():
-        word = key.key()
-        if word is None:
-            continue
-        if word in record.forms:
-            found[word] = each
-        else:
-            misspelt.append(nearest(word, record.forms))
-            key.complain(f"unknown key '{word}'" + (misspelt[-1] or f"; known: {', '.join(record.forms)}"))
-    absent = [f"'{key}'" for key in record.required if key not in found]
-    # A misspelt key is one mistake, not a missing key besides.
-    missing = [key for key in absent if not any(key in hint for hint in misspelt)]
+    keys = sorted_keys(record, value)
+    found, misspelt = keys.known, keys.tell_unknown()
+    absent = [key for key in record.required if key not in found]
+    # A misspelt key is one mistake, not a missing key besides; so is one whose lines are not indented under it.
+    missing = [key for key in absent if key not in keys.empty and not any(f"'{key}'" in hint for hint in misspelt)]
     if missing and value.is_mapping:
-        value.complain(f"the key {missing[0]} is missing here" if len(missing) == 1
-                       else f"the keys {', '.join(missing)} are missing here")
+        value.complain(_missing(record, missing))
     consistent = value.is_mapping and not _broken(record, found, misspelt, at or value, name)
     return Fields(record, value, found, value.is_mapping and not absent, consistent)
+
+
+def _missing(record: Record, keys: list[str]) -> str:
+    """What to say of keys that are not there, and of a single one which words it may have."""
+    if len(keys) > 1:
+        return f"the keys {', '.join(map(repr, keys))} are missing here"
+    form = record.forms[keys[0]]
+    words = f"; it is one of {', '.join(form.options)}" if isinstance(form, Word) else ""
+    return f"the key '{keys[0]}' is missing here{words}"
 
 
 def _broken(record: Record, found: Mapping[str, Value], misspelt: list[str], at: Value, name: str) -> bool:
@@ -193,6 +192,10 @@ def text(value: Value, form: Typed) -> str | None:
 
 def word(value: Value, form: Word) -> str | None:
     """One of the declared words."""
+    for typed, right in form.instead:
+        if value.literal == typed:
+            value.complain(right)
+            return None
     if not form.otherwise:
         return value.choice(form.options)
     if value.literal in form.options:

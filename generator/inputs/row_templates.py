@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.formulas.names import HEADER, PRINTED_ROUNDING, Formulas, TypedFormula, written
-from generator.inputs.forms import FLAG, NAME_PATTERN, TEXT, Key, ListOf, NameOf, Pattern, Record, Word
+from generator.inputs.forms import FLAG, NAME_PATTERN, TEXT, Either, Key, ListOf, NameOf, Pattern, Record, Word
 from generator.inputs.record import Fields, elements, read_record
 from generator.inputs.template import COLUMNS, RowSection, RowTemplate
 from generator.inputs.value import Value
@@ -31,7 +31,9 @@ _ROW = Record("A computed row.", (
 _SECTION = Record("Computed rows under a heading.", (
     Key("section", TEXT, "The heading", required=True),
     Key("rows", ListOf(_ROW), "The rows under it", required=True)))
-RATIOS = ListOf(_SECTION)
+RATIOS = ListOf(Either((_SECTION, _ROW)))
+_UNTITLED = "Further ratios"
+"""The heading of rows that stand under none."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class SectionFields:
     """A section as typed: the formulas of its rows are read once the ids of all rows are known."""
 
     title: str
-    rows: list[Fields]
+    rows: Sequence[Fields]
+    replaced: Mapping[str, Fields] = field(default_factory=dict)
+    """The common rows, by id, in whose place rows of the company's own stand."""
 
     @property
     def ids(self) -> list[tuple[Value, str]]:
@@ -47,11 +51,54 @@ class SectionFields:
         nodes = [row.node("id") for row in self.rows]
         return [(node, node.literal) for node in nodes if node and node.literal]
 
+    def with_own(self, own: Mapping[str, Fields]) -> SectionFields:
+        """The section with the company's own rows in the place of those whose id they have."""
+        replaced = {word: row for row in self.rows if (word := _id(row)) in own}
+        return replace(self, rows=[own.get(_id(row), row) for row in self.rows], replaced=replaced)
+
+    def without(self, rows: Collection[int]) -> SectionFields:
+        """The section without some rows, given by their identity."""
+        return replace(self, rows=[row for row in self.rows if id(row) not in rows])
+
+
+def _id(row: Fields) -> str:
+    node = row.node("id")
+    return node.literal or "" if node else ""
+
+
+def with_own_rows(common: Sequence[Sequence[SectionFields]],
+                  own: Sequence[SectionFields]) -> tuple[list[list[SectionFields]], list[SectionFields]]:
+    """The common files with the company's own rows in place of those of the same id, and what else the company adds.
+
+    Of two own rows with one id the second is left to be reported.
+    """
+    known = {word for sections in common for section in sections for _, word in section.ids}
+    taken: dict[str, Fields] = {}
+    for section in own:
+        for row in section.rows:
+            if _id(row) in known:
+                taken.setdefault(_id(row), row)
+    gone = {id(row) for row in taken.values()}
+    added = [left for section in own if (left := section.without(gone)).rows or not section.rows]
+    return [[section.with_own(taken) for section in sections] for sections in common], added
+
 
 def section_fields(root: Value | None) -> list[SectionFields]:
-    """The sections of a file as typed."""
-    found = [read_record(_SECTION, each) for each in (elements(root, RATIOS) if root else ())]
-    return [SectionFields(fields.text("section"), fields.records("rows")) for fields in found]
+    """The sections of a file as typed; rows that stand under no heading make one together."""
+    found: list[SectionFields] = []
+    bare: list[Fields] = []
+    for each in elements(root, RATIOS) if root else ():
+        if _is_row(each):
+            bare.append(read_record(_ROW, each))
+            continue
+        fields = read_record(_SECTION, each)
+        found.append(SectionFields(fields.text("section"), fields.records("rows")))
+    return [*found, *([SectionFields(_UNTITLED, bare)] if bare else [])]
+
+
+def _is_row(value: Value) -> bool:
+    keys = {key.literal for key, _ in value.items()} if value.is_mapping else set()
+    return "id" in keys and not keys & {"section", "rows"}
 
 
 def refuse_repeats(sections: Iterable[SectionFields], parameters: Collection[str], concepts: Collection[str],
@@ -72,14 +119,19 @@ def refuse_repeats(sections: Iterable[SectionFields], parameters: Collection[str
 def read_sections(sections: Iterable[SectionFields], formulas: Formulas,
                   units: Collection[str]) -> tuple[RowSection, ...]:
     """The sections with their rows' formulas compiled."""
-    return tuple(RowSection(each.title, tuple(row for fields in each.rows if (row := _row(fields, formulas, units))))
-                 for each in sections)
+    return tuple(RowSection(each.title, tuple(
+        row for fields in each.rows if (row := _row(fields, formulas, units, each.replaced.get(_id(fields))))))
+        for each in sections)
 
 
-def _row(fields: Fields, formulas: Formulas, units: Collection[str]) -> RowTemplate | None:
+def _row(fields: Fields, formulas: Formulas, units: Collection[str], replaced: Fields | None) -> RowTemplate | None:
     if not fields.complete:
         return None
     unit = fields.choice("unit", tuple(units))
+    if replaced and unit and unit != replaced.text("unit"):
+        fields.found["unit"].complain(
+            f"'{_id(fields)}' takes the place of the common row at {replaced.value.place}, whose unit is "
+            f"{replaced.text('unit')}; write that, or give a row that counts {unit} an id of its own")
     positive, nonzero = (_guards(fields, name, formulas) for name in ("positive", "nonzero"))
     typed = fields.found["formula"]
     formula = formulas.read(typed, {written(guard.tree) for guard in (*positive, *nonzero)})
@@ -88,8 +140,18 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str]) -> RowTempl
     if formula is None or not unit:
         return None
     return RowTemplate(
-        fields.text("id"), fields.text("label"), unit, formula, positive, nonzero, fields.text("definition"),
-        fields.word("columns", "all"), fields.flag("needs_price"), fields.value.place)
+        fields.text("id"), fields.text("label"), unit, formula, positive, nonzero, _definition(fields, replaced),
+        fields.word("columns", replaced.word("columns", "all") if replaced else "all"), fields.flag("needs_price"),
+        fields.value.place)
+
+
+def _definition(fields: Fields, replaced: Fields | None) -> str:
+    """The formula in words; of a row of the company's own also which common one it stands for."""
+    said = fields.text("definition")
+    if replaced is None:
+        return said
+    common = replaced.text("definition") or replaced.text("label")
+    return f"{said or fields.text('formula')} (this company's own row, in place of: {common})"
 
 
 def _guards(fields: Fields, name: str, formulas: Formulas) -> tuple[TypedFormula, ...]:

@@ -52,6 +52,7 @@ _BODY = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?"
 _DIGITS = rf"(?!0[0-9,])(?!(?:[,.]?[0-9]){{16}})(?=[.0-9]){_BODY}"
 _SIGNED = rf"(?:\(\s*{_DIGITS}\s*%?\s*\)|[-+−－△▲]?\s*{_DIGITS})\s*%?"
 _FIGURE = rf"\s*(?:nil|[-–—―－]|{TODO}|{LOST}|{_SIGNED})\s*"
+_FIGURE_OR_BLANK = rf"(?:\s*|\s*~\s*|{_FIGURE})"
 _ABOVE_ZERO = rf"(?=.*[1-9])\s*\+?\s*{_DIGITS}\s*%?\s*"
 _NAME = "use small letters, digits and _, starting with a letter"
 _LIKE_TEXT = {"type": ["string", "number"]}
@@ -101,8 +102,10 @@ def _schema(form: Form, known: Known) -> Schema:
             if form.above_zero:
                 return {**_LIKE_TEXT, "exclusiveMinimum": 0, "exclusiveMaximum": _MOST,
                         **_pattern(_ABOVE_ZERO, "write a number above zero")}
-            return {**_LIKE_TEXT, "exclusiveMinimum": -_MOST, "exclusiveMaximum": _MOST,
-                    **_pattern(_FIGURE, "write a figure as printed, e.g. 1234, (1234), △1234, nil or todo")}
+            kinds = {"type": ["string", "number", "null"]} if form.or_blank else _LIKE_TEXT
+            return {**kinds, "exclusiveMinimum": -_MOST, "exclusiveMaximum": _MOST,
+                    **_pattern(_FIGURE_OR_BLANK if form.or_blank else _FIGURE,
+                               "write a figure as printed, e.g. 1234, (1234), △1234, nil or todo")}
         case ListOf():
             bounds = {"minItems": form.least or None, "maxItems": form.most}
             return {"type": "array", "items": _schema(form.form, known),

@@ -15,7 +15,7 @@ from generator.inputs.document import load
 from generator.inputs.forms import TEXT, Key, ListOf, MapOf, NameOf, Record
 from generator.inputs.readers import Content, files_of
 from generator.inputs.record import entries, read_record
-from generator.inputs.row_templates import read_sections, refuse_repeats, section_fields
+from generator.inputs.row_templates import read_sections, refuse_repeats, section_fields, with_own_rows
 from generator.inputs.template import Parameter, Templates
 from generator.inputs.value import Value
 from generator.inputs.vocabulary import Vocabulary
@@ -44,8 +44,10 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
 
     units = book.company.units
     parameters = _parameters(common("parameters.yaml"), units)
-    per_share, ratios = section_fields(common("per_share.yaml")), section_fields(common("ratios.yaml"))
-    ratios += section_fields(companys("ratios"))
+    (per_share, ratios), added = with_own_rows(
+        [section_fields(common(name)) for name in ("per_share.yaml", "ratios.yaml")],
+        section_fields(companys("ratios")))
+    ratios += added
     refuse_repeats([*per_share, *ratios], [each.key for each in parameters], vocabulary.concepts, book)
     ids = [word for section in (*per_share, *ratios) for _, word in section.ids if word not in vocabulary.concepts]
     splits = [f"split_{number}_{what}" for number in range(1, len(book.company.splits) + 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from generator.inputs.meant import meant_dates
 from generator.model.problem import Place, Problems, nearest
 
 UNUSABLE = r"\x00-\x08\x0b-\x1f\x7f"
@@ -34,6 +35,11 @@ class Value:
     def place(self) -> Place:
         mark = self.node.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def touches(self, other: Value) -> bool:
+        """Whether another value follows after a single character, as in ``176,46``."""
+        return bool(self.node.end_mark.line == other.node.start_mark.line
+                    and self.node.end_mark.column + 1 == other.node.start_mark.column)
 
     def complain(self, message: str) -> None:
         self.problems.add(self.place, message)
@@ -118,7 +124,7 @@ class Value:
             return None
         day = as_date(word)
         if day is None:
-            self.complain(f"'{word}' is not a date; write it as 2023-09-30")
+            self.complain(f"'{word}' is not a date; write it as {' or '.join(meant_dates(word)) or '2023-09-30'}")
         return day
 
     def flag(self) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.model.company import SCALES, Company
-from generator.model.figure import LOST, TODO, Figure
+from generator.model.figure import BLANK, LOST, TODO, Figure
 from generator.model.period import Period, Slot
 from generator.model.problem import Place
 from generator.model.statement import Series, Statement
@@ -91,7 +91,7 @@ class Book:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """Every fact that has a value, filing by filing in printed order."""
-        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST))
+        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
 
     @cached_property
     def latest(self) -> dict[tuple[Series, Period], Fact]:
@@ -116,6 +116,12 @@ class Book:
         """Figures that a source lost and no filing gives."""
         return frozenset((f.series, f.period) for f in self.printed
                          if f.figure.kind == LOST and (f.series, f.period) not in self.latest)
+
+    @cached_property
+    def blank(self) -> frozenset[tuple[Series, Period]]:
+        """Figures that the cells of a table leave blank and no filing gives: not disclosed, and nothing to add."""
+        return frozenset((f.series, f.period) for f in self.printed
+                         if f.figure.kind == BLANK and (f.series, f.period) not in self.latest)
 
     @cached_property
     def todo(self) -> tuple[Fact, ...]:

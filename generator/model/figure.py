@@ -7,11 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER, NIL, TODO, LOST = "number", "nil", "todo", "lost"
+NUMBER, NIL, TODO, LOST, BLANK = "number", "nil", "todo", "lost", "blank"
 _NIL = {"nil", "-", "–", "—", "―", "－"}
 _MINUS = "-−－△▲"
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
 _WIDE = re.compile("[\uff01-\uff5e]")
+_DECIMAL_COMMA = re.compile(
+    r"(?P<before>[(+\-−－△▲]?)(?P<whole>\d+|\d{1,3}(?:\.\d{3})+),(?P<rest>\d{1,2})(?P<after>\)?%?)", re.ASCII)
+_POINTS = re.compile(r"[(+\-−－△▲]?\d{1,3}(?:\.\d{3}){2,}\)?", re.ASCII)
+_FIGURE_LIKE = re.compile(r"nil|todo|lost|[(+\-−－△▲]?[\d,.]+%?\)?%?", re.ASCII)
+_THREE = re.compile(r"\d{3}(?!\d)", re.ASCII)
 _MOST_DIGITS = 15
 
 
@@ -20,7 +25,8 @@ class Figure:
     """What a filing prints in one place.
 
     ``value`` carries the printed sign and scale; it is None for a figure that is still to be typed
-    (``todo``) or that the source lost (``lost``), and zero for a printed dash (``nil``).
+    (``todo``), that the source lost (``lost``) or that it does not disclose in a row that it prints (``blank``:
+    an empty cell), and zero for a printed dash (``nil``).
     ``decimals`` is the printed precision. ``reason`` is set where the source misprints it.
     """
 
@@ -78,13 +84,23 @@ def _advice(text: str) -> str:
         return "a figure is missing here; write nil for a printed dash, todo for one still to be typed"
     if text.lower() in ("null", "~", "n/a", "na", "n.a.", "none"):
         return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
-                "does not print it, or todo for one still to be typed")
+                "does not print it, ~ in a list for a cell that it leaves blank, or todo for one still to be typed")
     if _WIDE.search(text):
         return f"'{text}' is not a figure; write it with half-width characters: {unicodedata.normalize('NFKC', text)}"
     if re.match(r"^\d+(_\d+)+$", text):
         return f"'{text}' is not how figures are printed; write {text.replace('_', '')}"
     if ":" in text:
         return f"'{text}' is not a figure (YAML would read a time of day into it); write the printed digits"
+    if found := _DECIMAL_COMMA.fullmatch(text):
+        whole, rest = found["whole"].replace(".", ""), found["rest"]
+        return (f"'{text}' is not a figure; thousands commas stand before every three digits, decimals behind a point: "
+                f"write {found['before']}{whole}.{rest}{found['after']}")
+    if _POINTS.fullmatch(text):
+        return f"'{text}' is not a figure; no points stand between the thousands: write {text.replace('.', '')}"
+    if len(several := text.split()) > 1 and all(_FIGURE_LIKE.fullmatch(each) for each in several):
+        whole = all(_THREE.match(each) for each in several[1:])
+        one = f"; of one figure write as printed, without spaces: {''.join(several)}" if whole else ""
+        return f"'{text}' is not a figure; a comma is missing between two: write {', '.join(several)}{one}"
     if re.match(r"^[\d,.]+$", text, re.ASCII):
         return f"'{text}' is not a figure; thousands commas stand before every three digits"
     return f"'{text}' is not a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from generator.refused import Refused
 
+_MANY = 5
+"""From how many places on one message is told once."""
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -48,15 +50,31 @@ class Problems:
         return len(self._found)
 
     def sorted(self) -> list[Problem]:
-        """All problems by file, line and column."""
-        return sorted(self._found)
+        """All problems by file, line and column.
+
+        One that stands in many places, such as a name that every filing has and the statements do not, is told once.
+        """
+        alike: dict[str, list[Problem]] = {}
+        for problem in sorted(self._found):
+            alike.setdefault(problem.message, []).append(problem)
+        told = [each for found in alike.values() for each in ([_joined(found)] if len(found) >= _MANY else found)]
+        return sorted(told)
 
     def refuse(self) -> None:
         """Nothing where there are none. Raises Refused with all of them."""
         if self._found:
-            count = len(self._found)
-            raise Refused(*map(str, self.sorted()),
+            found = self.sorted()
+            count = len(found)
+            raise Refused(*map(str, found),
                           f"{count} mistake{'s' * (count != 1)} found; nothing was written")
+
+
+def _joined(alike: list[Problem]) -> Problem:
+    """The first of problems with one message, and where the others are: lines of its file, then other files."""
+    first, *others = alike
+    near = ", ".join(f"{each.place.line}:{each.place.column}" for each in others if each.place.file == first.place.file)
+    far = ", ".join(str(each.place) for each in others if each.place.file != first.place.file)
+    return Problem(first.place, f"{first.message} (and the same at {' and '.join(filter(None, (near, far)))})")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

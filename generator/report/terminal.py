@@ -26,7 +26,7 @@ _WIDE = 120
 
 def console() -> Console:
     """The terminal's own width, and a page's where nobody watches."""
-    return Console(width=None if Console().is_terminal else 140, highlight=False)
+    return Console(width=None if Console().is_terminal else 140, highlight=False, emoji=False)
 
 
 def print_checks(data: dict[str, Any], everything: bool = False) -> None:
@@ -36,25 +36,25 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     for title, checks in worst_first(shown):
         table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
         for each in checks:
-            table.add_row(_state(each), _what(each), each["period"], *(words.number(each[name]) for name in (
+            table.add_row(_state(each), _what(each), escape(each["period"]), *(words.number(each[name]) for name in (
                 "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
         out.print(table)
     lacking = [each for each in data["checks"] if each["state"] == NOT_AVAILABLE]
     if lacking and not everything:
         table = _table("Not evaluated, because a figure is missing", ("What must agree", "Period", "Statement"))
         for each in lacking:
-            table.add_row(escape(each["label"]), each["period"], escape(each["statement"]))
+            table.add_row(escape(each["label"]), escape(each["period"]), escape(each["statement"]))
         out.print(table)
     _print_findings(out, data["findings"])
     for each in data["suggestions"]:
         why, line = words.declare(each)
-        out.print(f"{why} Declare [bold]{line}[/bold].", soft_wrap=True)
+        out.print(f"{escape(why)} Declare [bold]{escape(line)}[/bold].", soft_wrap=True)
 
 
 def _print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
     """What would mend the checks that fail. It is for the reader to look at the page and decide."""
     for finding in findings:
-        out.print(f"\n[bold]{words.together(finding)}[/bold]: {', '.join(finding['checks'][:_SHOWN])}"
+        out.print(f"\n[bold]{words.together(finding)}[/bold]: {escape(', '.join(finding['checks'][:_SHOWN]))}"
                   f"{' …' if len(finding['checks']) > _SHOWN else ''}", soft_wrap=True)
         _print_explanations(out, finding)
 
@@ -62,7 +62,7 @@ def _print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
 def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
     """The likeliest in full, the others in a line."""
     if finding["said"]:
-        out.print(f"  {finding['said']}")
+        out.print(f"  {escape(finding['said'])}")
     for repair in finding["repairs"]:
         if repair["shown"]:
             _print_repair(out, repair)
@@ -72,16 +72,16 @@ def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
     if finding["apart"]:
         out.print("  Or each by itself:")
     for each in finding["apart"]:
-        out.print(f"  [dim]{each['checks'][0]}{' …' if len(each['checks']) > 1 else ''}[/dim]", soft_wrap=True)
+        out.print(f"  [dim]{escape(each['checks'][0])}{' …' if len(each['checks']) > 1 else ''}[/dim]", soft_wrap=True)
         _print_in_a_line(out, each["repairs"])
 
 
 def _print_repair(out: Console, repair: dict[str, Any]) -> None:
-    out.print(f"  {words.explanation(repair)}")
+    out.print(f"  {escape(words.explanation(repair))}")
     for slip in repair["slips"]:
         for change in slip["changes"][:words.MOST_CHANGES]:
-            out.print(f"    {change['place']}  {escape(change['label'])}, {change['period']}: typed {change['value']}, "
-                      f"would be {change['would_be']}", soft_wrap=True)
+            out.print(f"    {escape(change['place'])}  {escape(change['label'])}, {change['period']}: "
+                      f"typed {change['value']}, would be {change['would_be']}", soft_wrap=True)
             out.print(f"    if the filing prints {change['value']}, type {escape(change['line'])}", soft_wrap=True)
         if more := words.unshown(slip):
             out.print(f"    {more}")
@@ -90,7 +90,8 @@ def _print_repair(out: Console, repair: dict[str, Any]) -> None:
 def _print_lost_row(out: Console, row: dict[str, Any]) -> None:
     out.print(f"  {escape(words.left_out(row))}. {escape(words.held(row))}", soft_wrap=True)
     for each in row["lines"]:
-        out.print(f"    if the filing prints it, type below {each['after']}  {escape(each['line'])}", soft_wrap=True)
+        out.print(f"    if the filing prints it, type below {escape(each['after'])}  {escape(each['line'])}",
+                  soft_wrap=True)
 
 
 def _print_in_a_line(out: Console, repairs: list[dict[str, Any]], head: str = "") -> None:
@@ -111,8 +112,8 @@ def print_protection(data: dict[str, Any]) -> None:
         return
     table = _table(words.UNPROVED, ("Where", "Figure", "Period", ">Typed", ">Slips caught"))
     for each in unproved:
-        table.add_row(each["place"], f"{each['label']}\n[dim]{escape(each['heading'])}[/dim]", each["period"],
-                      each["value"], each["tally"]["said"])
+        table.add_row(escape(each["place"]), f"{escape(each['label'])}\n[dim]{escape(each['heading'])}[/dim]",
+                      each["period"], each["value"], each["tally"]["said"])
     out.print(table)
 
 
@@ -177,7 +178,7 @@ def print_changes(found: Changes) -> None:
 def print_brief(found: Changes, path: object) -> None:
     """What a build brings to the workbook that is there, in a few lines."""
     out = console()
-    out.print(f"Compared with {path}:", soft_wrap=True)
+    out.print(f"Compared with {escape(str(path))}:", soft_wrap=True)
     for title, lines in (
             ("new filing", found.filings), ("new periods", found.periods),
             ("restated", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.restated]),

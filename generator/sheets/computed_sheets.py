@@ -81,7 +81,8 @@ class ComputedWriter:
             if entry is None:
                 return
             if isinstance(entry.source, Missing):
-                sheet.put(number, column, "n.a.", "NotAvailable")
+                if not entry.source.is_blank:
+                    sheet.put(number, column, "n.a.", "NotAvailable")
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)

@@ -80,7 +80,8 @@ class StatementWriter:
             sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
-                sheet.put(number, column, "n.a.", "NotAvailable")
+                if not entry.source.is_blank:
+                    sheet.put(number, column, "n.a.", "NotAvailable")
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
                       self.pattern(series, slot), remark=self._remark(entry, series, slot))
@@ -143,6 +144,8 @@ def _remarks(entries: list[Entry]) -> list[str]:
         found.append("c: corrected misprint")
     if any(isinstance(entry.source, Lost) for entry in entries):
         found.append("d: lost in the source, derived")
+    if any(isinstance(entry.source, Missing) and entry.source.is_blank for entry in entries):
+        found.append("an empty cell: the filing prints nothing there")
     return found
 
 

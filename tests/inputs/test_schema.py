@@ -281,6 +281,8 @@ BEYOND = (
     "id: revenue,", "[1H2023, 1H2023]", "9M2023]", "1H1922", "2023-09-29]", "[2023-03-31, 2023-12-31]", "tables: []",
     # how many figures a table of so many columns has
     "revenue: [100]", "revenue: 100", "revenue: [1, 2, 3]", "[67,707", "[1,707.5",
+    # whether a blank cell is a total's
+    "profit: [40, ~]",
     # a key that stands twice, which a JSON document cannot hold
     "costs: Costs\n    costs: Costs", "costs: [1, 2]",
 )
