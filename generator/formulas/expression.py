@@ -228,6 +228,20 @@ def joined(sign: str, left: Expression, right: Expression) -> Expression:
     return Operation(sign, left, right)
 
 
+def without_zeros(tree: Expression) -> Expression:
+    """The tree without what adds or takes nothing."""
+    match tree:
+        case Operation("+" | "-", left, right) if right == Number(0):
+            return without_zeros(left)
+        case Operation(sign, left, right):
+            return Operation(sign, without_zeros(left), without_zeros(right))
+        case Negative(operand):
+            return Negative(without_zeros(operand))
+        case Call(function, arguments):
+            return Call(function, tuple(map(without_zeros, arguments)))
+    return tree
+
+
 def chained(sign: str, trees: Iterable[Expression]) -> Expression:
     """Trees with the same sign between them; at least one."""
     first, *rest = trees

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from generator.formulas.bases import ACCESSORS, BASIS
-from generator.formulas.expression import Expression, Header, Leaf, Mention, Name, leaves, splits_since
+from generator.formulas.expression import (
+    Expression,
+    Header,
+    Leaf,
+    Mention,
+    Name,
+    Number,
+    leaves,
+    splits_since,
+    without_zeros,
+)
 from generator.formulas.parse import Fault, Index, Macro, parse
 from generator.model.book import Book
 from generator.model.problem import nearest
@@ -18,6 +28,7 @@ PRINTED_ROUNDING = "printed_rounding"
 """In a check, how far the printed figure on its right can be from the exact one."""
 _SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
 _SINCE = "splits_since"
+_OPTIONAL = "optional"
 
 
 class FormulaText(Protocol):
@@ -57,6 +68,7 @@ class Formulas:
             return None
         try:
             tree, divisors = parse(source, self)
+            tree = without_zeros(tree)
         except Fault as fault:
             value.complain(str(fault))
             return None
@@ -85,7 +97,7 @@ class Formulas:
         statement = self._book.statements.get(name)
         of_statement = statement and rest and not isinstance(rest[0], Index) and rest[0] not in (*SHIFTS, *ACCESSORS)
         if name in self._rows and not of_statement:
-            return self._accessed(Mention(name), rest)
+            return self._optional(name, rest[1:]) if rest[:1] == [_OPTIONAL] else self._accessed(Mention(name), rest)
         if statement:
             return self._item(statement.key, rest)
         known = {*self._rows, *HEADER, *self._parameters, *self._book.statements}
@@ -94,6 +106,12 @@ class Formulas:
         if rest:
             raise Fault(f"'{name}' has no accessor '{rest[0]}': it is one cell")
         return Header(name) if name in HEADER else Name(name)
+
+    def _optional(self, name: str, rest: Sequence[str]) -> Expression:
+        """A concept that counts as nothing where the company has no such row at all; one that has it must have it."""
+        if name in self._ids:
+            raise Fault(f"'{name}' is a computed row, which every company has: '{_OPTIONAL}' follows a concept")
+        return self._accessed(Mention(name), rest) if name in self._book.concepts else Number(0)
 
     def _item(self, statement: str, rest: Sequence[str]) -> Expression:
         """A line item of a statement, and its member if one is named."""
@@ -123,7 +141,7 @@ class Formulas:
                 raise Fault(f"'{word}' does not follow another accessor")
             else:
                 raise Fault(f"unknown accessor '{word}'{nearest(word, (*SHIFTS, *ACCESSORS))} "
-                            f"known: {', '.join((*SHIFTS, *ACCESSORS))} and [-1]")
+                            f"known: {', '.join((*SHIFTS, *ACCESSORS, _OPTIONAL))} and [-1]")
         return mention
 
     def on(self, leaf: Expression, day: str) -> Leaf:
