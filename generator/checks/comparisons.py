@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator.checks import sides
+from generator.checks.beside import Base, base
 from generator.checks.relation import Found, Terms, Where
 from generator.derivation.grid import Grid
 from generator.formulas.expression import Filed, Shown
@@ -25,8 +26,9 @@ def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
 
 def printed_growth(at: Where) -> Iterator[Found]:
     """A printed percentage of change on a year ago."""
-    growth = Ref(1, _row(at)) if at.member.growth else at.item.growth_of if not at.series[2] else None
-    if growth:
+    if at.member.growth:
+        yield from _compared(at, f"printed % on {base(at).words}", _between(at, base(at)))
+    elif not at.series[2] and (growth := at.item.growth_of):
         ago = at.grid.timeline.shifted(at.slot, "year_ago", at.grid.additivity(growth.series).is_closing)
         yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
                                                              *_signed(at.grid, growth, ago)))
@@ -43,16 +45,20 @@ def printed_share(at: Where) -> Iterator[Found]:
 
 def printed_change(at: Where) -> Iterator[Found]:
     """A printed change on a year ago, or over the period."""
-    grid, slot, row = at.grid, at.slot, _row(at)
+    grid, slot = at.grid, at.slot
     if at.member.change:
-        ago = grid.timeline.shifted(slot, "year_ago", grid.additivity(row).is_closing)
-        yield from _compared(at, "printed change on a year ago",
-                             (*_signed(grid, Ref(1, row), slot), *_signed(grid, Ref(-1, row), ago)))
+        yield from _compared(at, f"printed change on {base(at).words}", _between(at, base(at), -1))
     change = at.item.change_of if not at.series[2] else None
     if change:
         before = Ref(-change.sign, change.series)
         yield from _compared(at, "printed change over the period",
                              (*_signed(grid, change, slot), *_signed(grid, before, slot.opening)))
+
+
+def _between(at: Where, since: Base, sign: int = 1) -> Terms:
+    """The two figures of a row that a printed change compares, the second with a sign."""
+    return (since.figures[0], (sign, since.figures[1][1])) if since.figures else (
+        *_signed(at.grid, Ref(1, _row(at)), at.slot), *_signed(at.grid, Ref(sign, _row(at)), since.slot))
 
 
 def _row(at: Where) -> Series:

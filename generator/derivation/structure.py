@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.model.additivity import Additivity
 from generator.model.book import Book
-from generator.model.statement import Ref, Series
+from generator.model.statement import YEAR_END, Ref, Series
 
 Parts = tuple[tuple[int, Series], ...]
 """What adds up to a row: other rows with their signs."""
@@ -57,7 +57,7 @@ class Structure:
         for statement in self.book.statements.values():
             for item in statement.items.values():
                 rows = [(member.key, (statement.key, item.key, "")) for member in statement.members.values()
-                        if member.growth]
+                        if member.growth and member.since != YEAR_END]
                 for member, of in (*rows, *((("", item.growth_of.series),) if item.growth_of else ())):
                     series = statement.key, item.key, member
                     found[series] = first.setdefault(self._origin(of), series)

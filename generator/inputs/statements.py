@@ -27,7 +27,7 @@ from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.value import Value
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
 from generator.model.problem import Problems
-from generator.model.statement import SHEETS, LineItem, Member, Ref, Statement, Unit
+from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Member, Ref, Statement, Unit
 
 _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
 _UNIT = NameOf("unit")
@@ -61,6 +61,8 @@ MEMBER = Record("A segment, an equity component, a level, or a printed change co
     Key("sum", _PARTS, "The members that add up across to it, each optionally with -"),
     Key("growth", FLAG, "true for a printed percentage change on the year-ago figure of the same row"),
     Key("change", FLAG, "true for a printed difference to the year-ago figure of the same row"),
+    Key("since", Word((YEAR_AGO, YEAR_END)),
+        "What a change or growth of balances compares with; without it a year ago, or the one balance beside it"),
     Key("percent_of", REFERENCE, "A printed percentage of this line item"),
 ))
 STATEMENT = Record("The line items of a printed statement in their order.", (
@@ -115,7 +117,8 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
         return Member(key, text(value, TEXT) or key)
     fields = read_record(MEMBER, value)
     return Member(key, fields.text("label", key), fields.choice("unit", tuple(units)), _parts(fields, "sum"),
-                  fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref))
+                  fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref),
+                  fields.word("since"))
 
 
 def _additivity(fields: Fields, usual: Additivity) -> Additivity:

@@ -118,6 +118,14 @@ class Book:
                          if f.figure.kind == LOST and (f.series, f.period) not in self.latest)
 
     @cached_property
+    def tables(self) -> dict[tuple[str, str, str], list[Fact]]:
+        """The facts of each printed table."""
+        found: dict[tuple[str, str, str], list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.table, []).append(fact)
+        return found
+
+    @cached_property
     def blank(self) -> frozenset[tuple[Series, Period]]:
         """Figures that the cells of a table leave blank and no filing gives: not disclosed, and nothing to add."""
         return frozenset((f.series, f.period) for f in self.printed

@@ -11,6 +11,9 @@ from generator.model.problem import Place
 SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
           "Segments", "Operating Data", "Notes", "Per Share")
 
+YEAR_AGO, YEAR_END = "year_ago", "year_end"
+"""What a printed change column of balances may compare with."""
+
 Series = tuple[str, str, str]
 """Statement, line item and member: one row of the workbook. The member is empty where there are none."""
 
@@ -45,7 +48,8 @@ class Ref:
 class Member:
     """A segment, an equity component, a level, or a printed change column.
 
-    ``growth`` and ``change`` mark a printed change on a year ago of the same row; ``percent_of`` a
+    ``growth`` and ``change`` mark a printed change on a year ago of the same row, of balances also on another date
+    (``since``; where it is empty, the one that stands beside it); ``percent_of`` a
     printed percentage of another line item; ``sum`` the members that add up across to this one.
     """
 
@@ -56,6 +60,7 @@ class Member:
     growth: bool = False
     change: bool = False
     percent_of: Ref | None = None
+    since: str = ""
 
     @property
     def is_measure(self) -> bool:
