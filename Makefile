@@ -2,8 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# The tests run in a process for each core, of which each builds the large workbooks once for itself.
+CORES := -n auto --maxprocesses 4 --dist worksteal
+SEED ?= $(shell date +%s)
 
-.PHONY: build test bench office clean
+.PHONY: build test fuzz bench office clean
 
 build: $(VENV)/built
 	$(BIN)/quarterbook build inputs/iij
@@ -12,7 +15,11 @@ test: $(VENV)/tested office
 	$(BIN)/ruff check generator tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(CORES)
+
+# The tests that look at random look a hundred times as long, from a seed that a failure is found again with.
+fuzz: $(VENV)/tested office
+	$(BIN)/python -m pytest -m fuzz --fuzz $(SEED) --hypothesis-seed $(SEED) $(CORES)
 
 bench: $(VENV)/tested
 	$(BIN)/python -m tests.bench

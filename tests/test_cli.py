@@ -9,6 +9,7 @@ import pytest
 
 from generator import __version__
 from generator.cli import main
+from tests.companies import FILED, FILING, changed, write_company
 from tests.conftest import IIJ
 
 
@@ -38,10 +39,10 @@ def test_build_writes_the_workbook_and_a_summary(tmp_path: Path, capsys: pytest.
     assert printed.err == ""
 
 
-def test_the_default_place_is_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, company: Path) -> None:
+def test_the_default_place_is_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["build", str(company)]) == 0
-    assert (tmp_path / "output" / "iij.xlsx").is_file()
+    assert main(["build", str(write_company(tmp_path / "acme"))]) == 0
+    assert (tmp_path / "output" / "acme.xlsx").is_file()
 
 
 def test_a_mistake_leaves_the_old_output(tmp_path: Path, company: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,10 +59,11 @@ def test_a_mistake_leaves_the_old_output(tmp_path: Path, company: Path, capsys: 
 
 
 def test_an_output_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", str(IIJ), "-o", str(tmp_path)]) == 2
+    company = str(write_company(tmp_path / "acme"))
+    assert main(["build", company, "-o", str(tmp_path)]) == 2
     assert "a workbook's name ends in .xlsx" in capsys.readouterr().err
     (tmp_path / "folder.xlsx").mkdir()
-    assert main(["build", str(IIJ), "-o", str(tmp_path / "folder.xlsx")]) == 2
+    assert main(["build", company, "-o", str(tmp_path / "folder.xlsx")]) == 2
     assert "cannot be written: is a folder" in capsys.readouterr().err
 
 
@@ -80,9 +82,8 @@ def test_check_fails_on_a_wrong_figure(company: Path, capsys: pytest.CaptureFixt
     assert "Total current assets" in printed
 
 
-def test_build_with_a_failing_check_says_so_and_writes(company: Path, tmp_path: Path,
-                                                       capsys: pytest.CaptureFixture[str]) -> None:
-    spoil(company, "[41340,      39017]", "[41340,      39071]")
+def test_build_with_a_failing_check_says_so_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    company = write_company(tmp_path / "acme", {FILED: changed(FILING, "profit: [40, 50]", "profit: [40, 55]")})
     assert main(["build", str(company), "-o", str(tmp_path / "b.xlsx")]) == 0
     assert "a hard check fails" in capsys.readouterr().out
     assert (tmp_path / "b.xlsx").exists()

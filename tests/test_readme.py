@@ -8,12 +8,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.pipeline import Result
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,10 +57,16 @@ def test_the_readme_has_no_command_that_is_not_run_here() -> None:
                           "quarterbook add inputs/iij --period 3Q2023", "quarterbook new acme", "quarterbook schema"]
 
 
-def test_make_build_sets_itself_up_and_writes_the_workbook(clone: Path) -> None:
+@pytest.fixture(scope="module")
+def made(clone: Path) -> Path:
+    """The project after `make build`, which brings everything that it needs into an environment of its own."""
     done = run("make", "build", f"PYTHON={sys.executable}", cwd=clone)
     assert done.returncode == 0, done.stderr
-    assert (clone / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
+    return clone
+
+
+def test_make_build_sets_itself_up_and_writes_the_workbook(made: Path) -> None:
+    assert (made / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_make_test_runs_the_linter_the_type_checker_and_the_tests() -> None:
@@ -70,21 +75,32 @@ def test_make_test_runs_the_linter_the_type_checker_and_the_tests() -> None:
         assert step in planned
 
 
+def test_make_fuzz_lets_the_random_tests_look_longer() -> None:
+    planned = run("make", "-n", "fuzz", "SEED=7", cwd=ROOT).stdout
+    assert "python -m pytest -m fuzz --fuzz 7 --hypothesis-seed 7" in planned
+
+
 def test_continuous_integration_runs_the_readmes_test_command() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line and not line.startswith("#")][-1] == "make test"
 
 
-def test_pip_install_brings_the_templates_along(clone: Path, tmp_path: Path) -> None:
-    """`pip install .`, then the command from a folder that knows nothing of the checkout."""
-    venv.create(tmp_path / "venv", with_pip=True)
-    installed = run(str(tmp_path / "venv" / "bin" / "pip"), "install", "-q", ".", cwd=clone)
+def test_pip_install_brings_the_templates_along(made: Path, tmp_path: Path) -> None:
+    """`pip install .`, then the command from a folder that knows nothing of the checkout.
+
+    The environment is that of `make build`, which brought all that is needed; the package takes the place of its link
+    to the checkout.
+    """
+    programs = made / ".venv" / "bin"
+    installed = run(str(programs / "pip"), "install", "-q", ".", cwd=made)
     assert installed.returncode == 0, installed.stderr
     elsewhere = tmp_path / "elsewhere"
-    shutil.copytree(clone / "inputs", elsewhere / "inputs")
+    shutil.copytree(made / "inputs", elsewhere / "inputs")
+    package = run(str(programs / "python"), "-c", "import generator; print(generator.__file__)", cwd=elsewhere).stdout
+    assert Path(package).is_relative_to(made / ".venv")
     for command in (line for line in commands() if line.startswith("quarterbook")):
         _, *arguments = shlex.split(command)
-        done = run(str(tmp_path / "venv" / "bin" / "quarterbook"), *arguments, cwd=elsewhere)
+        done = run(str(programs / "quarterbook"), *arguments, cwd=elsewhere)
         assert done.returncode == 0, done.stderr
     assert (elsewhere / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
     assert (elsewhere / "inputs" / "acme" / "company.yaml").is_file()
@@ -109,8 +125,5 @@ def test_the_links_lead_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
-def test_the_number_of_figures_is_true(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["build", str(ROOT / "inputs" / "iij"), "-o", str(tmp_path / "iij.xlsx")]) == 0
-    counted = re.search(r"([\d,]+) facts", capsys.readouterr().out)
-    assert counted
-    assert f"{counted[1]} figures" in README
+def test_the_number_of_figures_is_true(iij: Result) -> None:
+    assert f"{len(iij.book.facts):,} figures" in README

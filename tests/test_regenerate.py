@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from generator.cli import main
 from generator.xlsx.save import replace_file
 from tests.companies import write_company
 from tests.conftest import ROOT
+from tests.fuzz import Fuzz
 from tests.merge.test_merge import NEXT
 from tests.touched import Touched
 
@@ -102,21 +102,28 @@ number = 0
 while True:
     number = (number + 1) % 250
     replace_file(path, bytes([number]) * size)
+    print(number, flush=True)
 """
 
 
+@pytest.mark.fuzz
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process outright")
-def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
-    """Each file is one byte repeated: a torn one would be shorter or hold two. The backup is whole as well."""
+def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path, fuzz: Fuzz) -> None:
+    """Each file is one byte repeated: a torn one would be shorter or hold two. The backup is whole as well.
+
+    The writer is killed during one of the writes after the first few, however long the machine takes for one.
+    """
     size, path = 2_000_000, tmp_path / "book.xlsx"
     replace_file(path, b"\xff" * size)
-    rng, seen = random.Random(11), set()
-    for _ in range(25):
+    rng, seen = fuzz.dice(11), set()
+    for _ in range(fuzz.times(25)):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(size)], cwd=ROOT,
                                   stdout=subprocess.PIPE)
         assert writer.stdout
         assert writer.stdout.readline() == b"ready\n"
-        time.sleep(rng.uniform(0.0, 0.12))
+        started, writes = time.monotonic(), rng.randint(0, 9)
+        assert [writer.stdout.readline() for _ in range(writes)] == [b"%d\n" % (n + 1) for n in range(writes)]
+        time.sleep(rng.uniform(0.0, 1.5) * (time.monotonic() - started) / max(writes, 1))
         os.kill(writer.pid, signal.SIGKILL)
         writer.wait()
         writer.stdout.close()
@@ -129,8 +136,10 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> No
     assert len(seen) > 5  # it was killed while it worked
 
 
+@pytest.mark.fuzz
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process outright")
-def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_file(company: Path, tmp_path: Path) -> None:
+def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_file(company: Path, tmp_path: Path,
+                                                                     fuzz: Fuzz) -> None:
     out = tmp_path / "book.xlsx"
     assert built(company, out) == 0
     touched = Touched(out.read_bytes())
@@ -143,8 +152,8 @@ def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_file(company: Pa
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     taken, new = time.monotonic() - started, out.read_bytes()
     assert new != old
-    rng, seen = random.Random(5), set()
-    for number in range(12):
+    rng, seen = fuzz.dice(5), set()
+    for number in range(fuzz.times(8)):
         out.write_bytes(old)
         build = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # Half of them near the end, where the file is written.

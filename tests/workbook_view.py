@@ -105,6 +105,12 @@ class View:
             if link and link[0] == "Facts":
                 yield cell, coordinate_to_tuple(link[1])[0]
 
+    @cached_property
+    def values(self) -> dict[Cell, object]:
+        """Every stored value: not to be changed, as other tests see the same."""
+        return {(sheet.title, cell.coordinate): cell.value for sheet in self._stored.worksheets
+                for row in sheet.iter_rows() for cell in row if cell.value is not None}
+
     def value(self, cell: Cell) -> Any:
         """The stored value."""
         return self._stored[cell[0]][cell[1]].value

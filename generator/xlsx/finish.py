@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
+from generator.xlsx.widths import widened, widths_needed
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -21,8 +22,8 @@ _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 
 
 def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> bytes:
-    """The package with each formula's value stored, the charts' alt texts set and all dates fixed."""
-    sheets = [sheet.name for sheet in book.sheets]
+    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed."""
+    sheets, narrow = [sheet.name for sheet in book.sheets], widths_needed(book, values)
     drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(package)) as source:
@@ -30,7 +31,8 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
             content = source.read(info.filename)
             match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
             if match:
-                content = _with_values(content, sheets[int(match[1]) - 1], values)
+                name = sheets[int(match[1]) - 1]
+                content = widened(_with_values(content, name, values), narrow[name]).encode("utf-8")
             elif drawing := re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", info.filename):
                 content = _described(content, drawings[int(drawing[1]) - 1])
             elif info.filename == "xl/styles.xml":
@@ -52,14 +54,14 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> bytes:
+def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> str:
     def filled(match: re.Match[str]) -> str:
         letters, row, attributes, formula = match.groups()
         value = values[sheet, int(row), column_number(letters)]
         kind, text = stored_value(value)
         return f'<c r="{letters}{row}"{attributes}{kind}><f>{formula}</f><v>{text}</v></c>'
 
-    return _FORMULA.sub(filled, content.decode("utf-8")).encode("utf-8")
+    return _FORMULA.sub(filled, content.decode("utf-8"))
 
 
 def stored_value(value: Value) -> tuple[str, str]:

@@ -136,11 +136,6 @@ KINDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def iij_audit() -> Audit:
-    return audit(IIJ)
-
-
 def test_no_check_of_the_real_report_fails(iij_audit: Audit) -> None:
     assert iij_audit.counts["FAIL"] == 0
     assert iij_audit.counts["EXACT"] > 850

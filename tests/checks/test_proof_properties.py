@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from hypothesis import HealthCheck, assume, given, settings
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.diagnosis.digits import misread, swapped
 from generator.report.audit import Audit
 from tests.companies import COMPANY, audited
+from tests.fuzz import costly
 
-RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+pytestmark = pytest.mark.fuzz
+RELAXED = costly()
 # Each list adds up: the last period is the sum of those before it.
 PERIODS = (("1H2023",), ("1H2022",), ("1Q2023", "2Q2023", "1H2023"), ("9M2022", "4Q2022", "FY2022"),
            ("1H2022", "2H2022", "FY2022"))

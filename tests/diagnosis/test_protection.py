@@ -10,9 +10,8 @@ import pytest
 
 from generator.diagnosis.digits import misread, swapped
 from generator.pipeline import Result
-from generator.report.audit import Audit, audit
+from generator.report.audit import Audit
 from tests.companies import audited
-from tests.conftest import IIJ
 
 FILED = "filings/2023-11-14.yaml"
 STATEMENTS = """\
@@ -105,16 +104,16 @@ def test_a_check_that_fails_today_protects_nothing(tmp_path: Path) -> None:
     assert proofs == {"a": 0, "b": 0, "whole": 0, "again": 0, "alone": 0}
 
 
-def test_the_aims_on_the_real_report() -> None:
-    survey = audit(IIJ).survey
+def test_the_aims_on_the_real_report(iij_audit: Audit) -> None:
+    survey = iij_audit.survey
     assert survey["one digit misread"].made > 40_000
     assert survey["one digit misread"].share >= 0.97
     assert survey["sign"].share >= 0.97
     assert survey["last digit off by one"].share >= 0.95
 
 
-def test_the_workbook_shows_the_proofs_beside_each_fact(iij: Result, iij_path: Path) -> None:
-    found = audit(IIJ)
+def test_the_workbook_shows_the_proofs_beside_each_fact(iij: Result, iij_path: Path, iij_audit: Audit) -> None:
+    found = iij_audit
     sheet = openpyxl.load_workbook(iij_path, read_only=True)["Facts"]
     shown = [row[14] for number, row in enumerate(sheet.iter_rows(values_only=True), start=1) if number > 4 and row[9]]
     assert shown == [found.protection.proofs(fact) for fact in iij.book.facts]

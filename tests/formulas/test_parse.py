@@ -173,10 +173,10 @@ def test_everything_else_is_refused(formula: str) -> None:
     "a=a" * 2_000, "-(" * 4_000, "a" + "&a" * (DEEPEST + 1), '"' + '""' * 4_090,
 ], ids=lambda formula: f"{formula[:6]} {len(formula)}")
 def test_nesting_and_length_are_bounded(formula: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Fault) as refused:
         parse(formula, Letters())
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert len(str(refused.value)) < 200
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import random
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -15,67 +13,24 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from generator.merge.merge import Merged, merge
-from generator.pipeline import Result, build
+from generator.pipeline import Result
 from generator.xlsx.cells import quoted
-from tests.conftest import IIJ
+from tests.fuzz import Fuzz
 from tests.oracle import Values, convert, recalculated, stored
 from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
+from tests.workbook_view import view
 
 STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equity", "Segments", "Operating Data",
               "Notes", "Per Share", "Ratios", "Checks", "Facts", "Filings")
-LATER = {
-    "2024-02-13_3q2023.yaml": """\
-filing: {title: Third quarter, filed: 2024-02-13, assurance: unreviewed}
-tables:
-  - statement: income_statement
-    heading: Nine months
-    columns: [9M2023]
-    rows:
-      network_services: [112000]
-      subscriptions: [500]
-      systems_integration: [81000]
-      atm_operation: [2200]
-      total_revenues: [195700]
-""",
-    "2024-08-08_1q2024.yaml": """\
-filing: {title: First quarter, filed: 2024-08-08, assurance: unreviewed}
-tables:
-  - statement: income_statement
-    heading: Three months
-    columns: [1Q2024]
-    rows:
-      network_services: [39000]
-      subscriptions: [200]
-      systems_integration: [27000]
-      atm_operation: [700]
-      total_revenues: [66900]
-"""}
 
 
 @pytest.fixture(scope="module")
-def later(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """The book two filings on: a line item more in the statement of profit or loss, and a fiscal year more."""
-    folder = Path(shutil.copytree(IIJ, tmp_path_factory.mktemp("later") / "iij"))
-    path = folder / "statements.yaml"
-    text = path.read_text(encoding="utf-8")
-    line = "    systems_integration:         {label: Systems integration"
-    assert text.count(line) == 1
-    text = text.replace(line, f"    subscriptions:               Subscriptions\n{line}")
-    text = text.replace("[network_services, systems_integration, atm_operation]",
-                        "[network_services, subscriptions, systems_integration, atm_operation]", 1)
-    path.write_text(text, encoding="utf-8")
-    for name, filing in LATER.items():
-        (folder / "filings" / name).write_text(filing, encoding="utf-8")
-    return build(folder)
-
-
-@pytest.fixture(scope="module")
-def links(iij_path: Path) -> dict[str, tuple[str, str]]:
+def links(iij_path: Path, fuzz: Fuzz) -> dict[str, tuple[str, str]]:
     """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the reader's sheet."""
-    book = openpyxl.load_workbook(iij_path)
+    book = view(iij_path).book
     cells = [(sheet, cell.coordinate) for sheet in STATEMENTS for row in book[sheet].iter_rows(min_row=7)
              for cell in row if cell.value is not None and (sheet != "Checks" or cell.row < 880)]
-    return {f"A{number}": place for number, place in enumerate(random.Random(7).sample(cells, 400), start=1)}
+    return {f"A{number}": place for number, place in enumerate(fuzz.dice(7).sample(cells, 400), start=1)}
 
 
 def touch(package: bytes, links: dict[str, tuple[str, str]]) -> Touched:
@@ -91,7 +46,7 @@ def touch(package: bytes, links: dict[str, tuple[str, str]]) -> Touched:
 
 
 @pytest.fixture(scope="module")
-def touched(iij: Result, links: dict[str, tuple[str, str]]) -> Touched:
+def touched(iij: Result, iij_path: Path, links: dict[str, tuple[str, str]]) -> Touched:
     """With every kind of part that an analyst adds."""
     made = touch(as_excel_saves(iij.package), links)
     made.notes("Income Statement", {"Y10": "big order"}, {"Y12": "beats guidance?"})
@@ -100,7 +55,7 @@ def touched(iij: Result, links: dict[str, tuple[str, str]]) -> Touched:
                            shape_anchor(14, 5, "'Income Statement'!$Y$12")],
               {"rId1": ("chart", chart), "rId2": ("image", made.picture())})
     made.sheet("Pivot", {})
-    made.pivot("Pivot", "Facts", f"A4:O{openpyxl.load_workbook(io.BytesIO(iij.package))['Facts'].max_row}")
+    made.pivot("Pivot", "Facts", f"A4:O{view(iij_path).book['Facts'].max_row}")
     return made
 
 
@@ -117,9 +72,10 @@ def seen(merged: tuple[Merged, Path], tmp_path_factory: pytest.TempPathFactory) 
     return recalculated(merged[1], tmp_path_factory.mktemp("seen"))
 
 
+@pytest.mark.fuzz
 def test_every_reference_shows_the_same_fact(iij_path: Path, links: dict[str, tuple[str, str]], seen: Values) -> None:
     """What a cell showed before the two filings it shows after them, whatever was inserted and appended."""
-    before = stored(iij_path)
+    before = view(iij_path).values
     expected = {cell: before.get(place) for cell, place in links.items()}
     wrong = [(cell, links[cell], value, seen.get(("My Model", cell))) for cell, value in expected.items()
              if value is not None and not _same(value, seen.get(("My Model", cell)))]
@@ -139,17 +95,15 @@ def _number(value: object) -> object:
 
 
 def test_stored_values_are_what_libreoffice_calculates(merged: tuple[Merged, Path], seen: Values) -> None:
-    book = openpyxl.load_workbook(merged[1])
-    kept = stored(merged[1])
-    cells = [(sheet.title, cell.coordinate) for sheet in book.worksheets if sheet.title != "Pivot"
-             for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    kept = view(merged[1]).values
+    cells = [cell for cell in view(merged[1]).formulas if cell[0] != "Pivot"]
     assert len(cells) > 11_000
     assert [cell for cell in cells if not _same(kept.get(cell) or "", seen.get(cell) or "")] == []
 
 
 def test_a_third_reader_sees_the_same(merged: tuple[Merged, Path], links: dict[str, tuple[str, str]]) -> None:
     rows = CalamineWorkbook.from_path(str(merged[1])).get_sheet_by_name("My Model").to_python()
-    kept = stored(merged[1])
+    kept = view(merged[1]).values
     for cell in list(links)[:200]:
         value = kept.get(("My Model", cell))
         if isinstance(value, int | float):
@@ -158,7 +112,7 @@ def test_a_third_reader_sees_the_same(merged: tuple[Merged, Path], links: dict[s
 
 def test_what_stands_beside_is_there(merged: tuple[Merged, Path], touched: Touched) -> None:
     result, path = merged
-    book = openpyxl.load_workbook(path)
+    book = view(path).book
     sheet = book["Income Statement"]
     assert [sheet.cell(row, 1).value for row in (9, 10, 13)] == ["network_services", "subscriptions", "total_revenues"]
     assert (sheet["B41"].value, sheet["Y41"].value) == ("forecast", "=Y13*1.05")
@@ -192,7 +146,8 @@ def test_the_package_is_as_sound_as_before(touched: Touched, merged: tuple[Merge
         return {f"{error.part_uri} {error.description}" for error in validator.validate(str(path)).errors
                 if "inline-string" not in error.description and error.part_uri != "/xl/styles.xml"}
 
-    assert findings(merged[1]) - findings(tmp_path / "before.xlsx") == set()
+    found = findings(merged[1])
+    assert not found or found - findings(tmp_path / "before.xlsx") == set()  # each file takes long
 
 
 def test_merged_again_it_is_the_same_and_does_not_grow(merged: tuple[Merged, Path], later: Result) -> None:
@@ -237,4 +192,4 @@ def test_an_untouched_build_saved_by_libreoffice_loses_nothing_of_ours(iij: Resu
     out.write_bytes(result.package)
     assert result.report.overrides == ()
     assert {place: value for place, value in stored(out).items() if value != ""} == \
-        {place: value for place, value in stored(iij_path).items() if value != ""}
+        {place: value for place, value in view(iij_path).values.items() if value != ""}

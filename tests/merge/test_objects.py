@@ -12,7 +12,6 @@ from generator.pipeline import Result
 from generator.xlsx.package import RELATIONSHIP
 from tests.companies import FILING, MEMBERS, STATEMENTS, built
 from tests.merge.test_merge import NEXT, merged, parts, refused, seen
-from tests.merge.test_merge_iij import later  # noqa: F401
 from tests.touched import Touched, chart_anchor, shape_anchor
 
 EQUITY = """\
@@ -126,7 +125,7 @@ def charts(package: bytes) -> dict[str, list[str]]:
     return found
 
 
-def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> None:  # noqa: F811
+def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> None:
     assert "'Summary'!$C$51:$F$51" in charts(iij.package)["Chart 1"]
     touched = Touched(iij.package)
     drawing = touched.package.related(touched.part("Summary"), "drawing")
@@ -154,7 +153,7 @@ def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> N
 # --- notes beside ours -----------------------------------------------------------------------------------------------
 
 
-def test_notes_beside_ours(iij: Result, later: Result) -> None:  # noqa: F811
+def test_notes_beside_ours(iij: Result, later: Result) -> None:
     """Notes is the sheet on which we explain lost figures in notes of our own."""
     touched = Touched(iij.package)
     part = touched.part("Notes")

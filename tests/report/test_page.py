@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from generator.cli import main
+from generator.report.audit import Audit
 from tests.companies import COMPANY, FILING, STATEMENTS, changed, write_company
 from tests.conftest import IIJ
 from tests.test_cli import spoil
@@ -102,10 +103,8 @@ def test_a_failing_figure_is_marked_by_more_than_colour(bad: Path) -> None:
     assert "✗" in _text(cell) and "failing" in cell.get("class")
 
 
-def test_every_check_and_every_figure_is_there(good: Path) -> None:
-    from generator.report.audit import audit
-
-    found = audit(IIJ)
+def test_every_check_and_every_figure_is_there(good: Path, iij_audit: Audit) -> None:
+    found = iij_audit
     assert len(_section(good, "checks").xpath(".//tbody/tr")) == len(found.verdicts)
     assert len(_section(good, "statements").xpath(".//td")) == len(found.book.facts) == 1255
     listed = _section(good, "protection").xpath(".//table")[1].xpath(".//tbody/tr")

@@ -5,23 +5,21 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-import openpyxl
 import pytest
+
+from tests.workbook_view import view
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "iij.tsv"
 
 
 def dump(path: Path) -> list[str]:
     """One line a cell: sheet, address, formula or constant, and what a formula's stored value is."""
-    shown, valued = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    seen = view(path)
     lines = []
-    for sheet in shown.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is None:
-                    continue
-                value = valued[sheet.title][cell.coordinate].value if cell.data_type == "f" else None
-                lines.append("\t".join((sheet.title, cell.coordinate, _text(cell.value), _text(value))).rstrip())
+    for cell in seen.cells():
+        where = cell.parent.title, cell.coordinate
+        value = seen.value(where) if cell.data_type == "f" else None
+        lines.append("\t".join((*where, _text(cell.value), _text(value))).rstrip())
     return lines
 
 

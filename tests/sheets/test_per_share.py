@@ -253,16 +253,19 @@ def test_splits(tmp_path: Path, splits: list[tuple[str, int, int]], factors: tup
     assert per_share(book, "eps_ltm", "1H2023") == close(18536e6 / (SHARES * factors[3]))
 
 
-def test_no_split(tmp_path: Path) -> None:
-    book = edited_copy(tmp_path, {"company.yaml": [("splits:\n" + SPLIT, "")]})
-    assert per_share(book, "split_factor", *DATES) == [1, 1, 1, 1]
-    assert per_share(book, "dps_adjusted", *DATES) == list(DECLARED)
+@pytest.fixture(scope="module")
+def unsplit(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+    return edited_copy(tmp_path_factory.mktemp("unsplit"), {"company.yaml": [("splits:\n" + SPLIT, "")]})
 
 
-def test_a_forgotten_split_is_caught(tmp_path: Path) -> None:
+def test_no_split(unsplit: Sheets) -> None:
+    assert per_share(unsplit, "split_factor", *DATES) == [1, 1, 1, 1]
+    assert per_share(unsplit, "dps_adjusted", *DATES) == list(DECLARED)
+
+
+def test_a_forgotten_split_is_caught(unsplit: Sheets) -> None:
     """Weighted shares of 1H2022 are restated to the later basis, the dividend's shares are not."""
-    book = edited_copy(tmp_path, {"company.yaml": [("splits:\n" + SPLIT, "")]})
-    assert check(book, "split_basis:1H2022")[2] == "FAIL"
+    assert check(unsplit, "split_basis:1H2022")[2] == "FAIL"
 
 
 def test_the_split_basis_agrees(iij_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator, ValidationSeverity
 from python_calamine import CalamineWorkbook
 
+from tests.companies import built
 from tests.workbook_view import View, view
 
 # Printed in the filing: sheet, key, period, figure.
@@ -116,9 +118,9 @@ def test_a_font_names_each_property_once(iij_path: Path) -> None:
         assert len(names) == len(set(names)) and set(names) <= FONT
 
 
-def test_the_auditor_sees_a_broken_package(iij_path: Path, tmp_path: Path) -> None:
+def test_the_auditor_sees_a_broken_package(tmp_path: Path) -> None:
     broken = tmp_path / "broken.xlsx"
-    with zipfile.ZipFile(iij_path) as good, zipfile.ZipFile(broken, "w") as bad:
+    with zipfile.ZipFile(io.BytesIO(built(tmp_path / "acme").package)) as good, zipfile.ZipFile(broken, "w") as bad:
         for name in good.namelist():
             text = good.read(name)
             bad.writestr(name, text.replace(b"sheetData>", b"sheetDatum>") if name.endswith("sheet3.xml") else text)
@@ -169,6 +171,9 @@ def test_the_spreadsheet_auditor_sees_a_hard_coded_total(seen: View, tmp_path: P
     import openpyxl
 
     book = openpyxl.load_workbook(seen.path)
+    for name in book.sheetnames:  # each takes long
+        if name != "Income Statement":
+            del book[name]
     book["Income Statement"]["V18"] = 15_389
     path = tmp_path / "hard.xlsx"
     book.save(path)

@@ -15,6 +15,7 @@ from generator.pipeline import Result, build
 from generator.sheets.contract import FACTS_TABLE
 from generator.xlsx.cells import Formula, at, letter
 from tests.companies import COMPANY, write_company
+from tests.fuzz import Fuzz
 from tests.oracle import recalculated
 from tests.touched import Touched
 
@@ -105,13 +106,24 @@ def _where(result: Result) -> Where:
     return Where(rows, columns, facts)
 
 
+pytestmark = pytest.mark.fuzz
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A company for each seed, of which `make test` has one."""
+    if "history" in metafunc.fixturenames:
+        fuzz = Fuzz(metafunc.config.getoption("--fuzz"))
+        first = 2024 if fuzz.seed is None else fuzz.seed
+        metafunc.parametrize("history", range(first, first + fuzz.times(1)), indirect=True, scope="module")
+
+
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+def history(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
     """The book after each of twelve filings."""
     folder = write_company(tmp_path_factory.mktemp("history") / "acme", {
         "company.yaml": COMPANY, "statements.yaml": STATEMENTS, "filings/2023-11-14.yaml": None})
     results = []
-    for name, text in random_filings(2024):
+    for name, text in random_filings(request.param):
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -1,0 +1,100 @@
+"""Columns wide enough for the numbers that they show: one that is too narrow shows #### instead."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from generator.xlsx.calculate import Address, Value
+from generator.xlsx.cells import Formula, Sheet, Workbook
+
+_COLS = re.compile(r"<cols>(.*?)</cols>", re.S)
+_COL = re.compile(r"<col ([^>]*?)/>")
+_WIDTH = re.compile(r'width="([^"]*)"')
+_SPAN = re.compile(r'\b(min|max)="(\d+)"')
+_PLACES = re.compile(r"\.([0#]+)")
+_LITERAL = re.compile(r'"([^"]*)"')
+_NARROW = {",": 0.5, ".": 0.5, "(": 0.6, ")": 0.6, "-": 0.6, " ": 0.5, "%": 1.5}
+"""How wide other signs than digits are, as multiples of a digit's width."""
+_MARGIN = 1.3
+"""The room that a cell keeps beside a number, and that of the closing bracket that a positive one leaves free."""
+
+
+def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, dict[int, float]]:
+    """For each sheet the columns that are too narrow for a number, and how wide they must be.
+
+    The columns of the time axis are all as wide as the widest, on every sheet that has it.
+    """
+    needed: dict[str, dict[int, float]] = {}
+    axis = 0.0
+    for sheet in book.sheets:
+        found = needed[sheet.name] = {}
+        for column, width in _numbers(sheet, values):
+            if column > sheet.label_columns > 0:
+                axis = max(axis, width)
+            else:
+                found[column] = max(found.get(column, 0.0), width)
+    for sheet in book.sheets:
+        found = needed[sheet.name] | {column: axis for column in sheet.widths if column > sheet.label_columns > 0}
+        needed[sheet.name] = {column: width for column, width in found.items()
+                              if width > sheet.widths.get(column, width)}
+    return needed
+
+
+def _numbers(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
+    """Every number of a sheet that a format shows: its column and the width that it takes."""
+    for (row, column), cell in sheet.cells.items():
+        value = values.get((sheet.name, row, column)) if isinstance(cell.value, Formula) else cell.value
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and cell.format != "General" \
+                and "yy" not in cell.format:
+            yield column, width_of(shown(float(value), cell.format))
+        elif isinstance(value, datetime.date):
+            yield column, width_of(value.isoformat())
+
+
+def shown(value: float, pattern: str) -> str:
+    """A number as a format of this workbook's shows it: thousands, decimals, brackets, per cent, words in quotes."""
+    sections = pattern.split(";")
+    section = sections[min(len(sections) - 1, 2)] if value == 0 else sections[min(len(sections) - 1, int(value < 0))]
+    bare = _LITERAL.sub("", section)
+    if not re.search("[0#]", bare):
+        return "".join(_LITERAL.findall(section))
+    places = _PLACES.search(bare)
+    number = f"{abs(value) * (100 if '%' in bare else 1):,.{len(places[1]) if places else 0}f}"
+    if places and "#" in places[1]:
+        whole, _, decimals = number.partition(".")
+        number = f"{whole}.{decimals.rstrip('0').ljust(places[1].count('0'), '0')}".removesuffix(".")
+    number = number if "," in bare else number.replace(",", "")
+    number += ("%" if "%" in bare else "") + "".join(_LITERAL.findall(section))
+    if "(" in bare:
+        return f"({number})"
+    return f"-{number}" if value < 0 and len(sections) == 1 else number
+
+
+def width_of(text: str) -> float:
+    """The width of a column, in digits, that shows a text whole."""
+    return round(sum(_NARROW.get(sign, 1.0) for sign in text) + _MARGIN, 1)
+
+
+def widened(text: str, needed: Mapping[int, float]) -> str:
+    """A worksheet's XML with some columns as wide as they must be, each of them by itself."""
+    if not needed:
+        return text
+
+    def columns(match: re.Match[str]) -> str:
+        found = []
+        for col in _COL.finditer(match[1]):
+            span = dict(_SPAN.findall(col[1]))
+            numbers = range(int(span["min"]), int(span["max"]) + 1)
+            if needed.keys().isdisjoint(numbers):
+                found.append(col[0])
+                continue
+            rest = _SPAN.sub("", col[1]).strip()
+            for number in numbers:
+                wide = _WIDTH.sub(f'width="{needed[number]:g}"', rest) if number in needed else rest
+                found.append(f'<col {wide} min="{number}" max="{number}" />')
+        return f"<cols>{''.join(found)}</cols>"
+
+    return _COLS.sub(columns, text, count=1)

@@ -1,0 +1,82 @@
+"""No number is wider than its column: what is shown is told from the format, and the column made as wide."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from generator.pipeline import Result
+from generator.xlsx.cells import number_format
+from generator.xlsx.widths import shown, width_of
+from tests.companies import COMPANY, built, changed, filing, table
+from tests.oracle import convert
+
+STATEMENTS = """\
+income_statement:
+  title: Profit or loss
+  sheet: Income Statement
+  items:
+    revenue: {label: Revenue, concept: revenue}
+    shares: {label: Weighted shares, unit: shares, additivity: average, concept: weighted_shares_basic}
+balance_sheet:
+  title: Financial position
+  sheet: Balance Sheet
+  additivity: instant
+  items:
+    total_assets: {label: Total assets, concept: total_assets}
+"""
+
+
+SHARING = ("Income Statement", "Balance Sheet", "Ratios")
+
+
+@pytest.mark.parametrize(("value", "pattern", "text"), [
+    (12_300_000_000, number_format(0), "12,300,000,000"), (-1234.5, number_format(1), "(1,234.5)"),
+    (0.0, number_format(0), "0"), (0.0, number_format(0, nil=True), "–"), (0.1234, "0.0%_);(0.0%);0.0%_)", "12.3%"),
+    (-0.5, "0.0%_);(0.0%);0.0%_)", "(50.0%)"), (1234.5, "#,##0.####;(#,##0.####);0", "1,234.5"),
+    (1234.0, "#,##0.####;(#,##0.####);0", "1,234"), (1234.0, "#,##0.00##;(#,##0.00##);0", "1,234.00"),
+    (7.0, '0.0" pp"_);(0.0" pp");0.0" pp"_)', "7.0 pp"), (-7.0, "0", "-7"),
+])
+def test_a_number_as_its_format_shows_it(value: float, pattern: str, text: str) -> None:
+    assert shown(value, pattern) == text
+
+
+def test_digits_are_wider_than_the_signs_between_them() -> None:
+    assert width_of("12,300,000,000") == 11 + 3 * 0.5 + 1.3
+    assert width_of("(1,234)") == round(4 + 0.5 + 1.2 + 1.3, 1)
+
+
+def company(folder: Path, unit: str, scale: str = "") -> Result:
+    """Figures in trillions, and shares by the billion."""
+    text = changed(COMPANY, "scale: million", f"scale: {scale}") if scale else COMPANY
+    rows = f"revenue: [({unit}), {unit}]; shares: [12300000000, 12300000000]"
+    flows = table("income_statement", "1H2022, 1H2023", rows)
+    balances = table("balance_sheet", "2023-03-31, 2023-09-30", f"total_assets: [{unit}, {unit}]")
+    return built(folder, {"company.yaml": text, "statements.yaml": STATEMENTS,
+                          "filings/2023-11-14.yaml": filing("2023-11-14", flows, balances)})
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("5000", ""), ("41266012345678", "one")])
+def test_no_cell_shows_number_signs(tmp_path: Path, unit: str, scale: str) -> None:
+    result = company(tmp_path / "acme", unit, scale)
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(result.package)
+    widths = {sheet.title: [sheet.column_dimensions[letter].width for letter in "EL"]
+              for sheet in openpyxl.load_workbook(path) if sheet.title in SHARING}
+    assert len({tuple(each) for each in widths.values()}) == 1
+    if not shutil.which("pdftotext"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("pdftotext is missing: apt-get install --no-install-recommends poppler-utils")
+        pytest.skip("pdftotext is not installed")
+    pdf = convert(path, tmp_path, "pdf")
+    assert "###" not in subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_columns_that_are_wide_enough_stay_as_they_are(iij_path: Path) -> None:
+    sheet = openpyxl.load_workbook(iij_path)["Income Statement"]
+    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {11.5}
