@@ -122,13 +122,15 @@ def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Chec
 
     That is a restatement; where one of the two figures is not proved by its own filing, it may be a slip.
     """
-    proved: set[int] = set()
+    proved: set[object] = set()
     for check in checks:
-        filings = {fact.filing.key for fact in (*check.left_facts, *check.right_facts)}
-        if check.is_hard and len(filings) == 1 and check.residual is not None and not check.fails(numbers):
-            proved |= check.touched
+        facts = check.left_facts + check.right_facts
+        alone = len({fact.filing.key for fact in facts}) == 1
+        if check.is_hard and alone and check.residual is not None and not check.fails(numbers):
+            proved |= {(fact.series, fact.period, fact.value) for fact in facts}
     return [check for check in checks if check.rule is not PRINTED_AGAIN or not check.fails(numbers)
-            or not check.touched <= proved]
+            or not all((fact.series, fact.period, fact.value) in proved
+                       for fact in check.left_facts + check.right_facts)]
 
 
 class Proof:

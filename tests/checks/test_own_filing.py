@@ -235,6 +235,15 @@ def test_what_adds_up_in_both_filings_is_a_restatement(tmp_path: Path) -> None:
     assert twice(tmp_path / "declared", TYPED, declared) == set()
 
 
+def test_a_restated_figure_that_a_third_filing_prints_again_is_proved_by_that_too(tmp_path: Path) -> None:
+    restated = changed(changed(AGAIN, "8740", "8780"), "1160", "1120")
+    third = filing("2024-02-09", table("balance_sheet", "2023-03-31, 2023-12-31",
+                                       "cash: [2100, 1900]; inventories: [8780, 9200]; other: [1120, 1100]; "
+                                       "total_assets: [12000, 12200]"))
+    assert failing(tmp_path, {"statements.yaml": BALANCES, "filings/2023-08-09.yaml": TYPED,
+                              "filings/2023-11-09.yaml": restated, "filings/2024-02-09.yaml": third}) == set()
+
+
 def test_two_printings_that_no_sum_proves_are_said_to_differ_unless_a_restatement_is_declared(tmp_path: Path) -> None:
     """There is no total: the later figure may be restated, or one of the two mistyped."""
     statements = changed(BALANCES, ", sum: [cash, inventories, other]", "")
