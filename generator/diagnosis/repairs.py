@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.checks.proof import Check, Proof
+from generator.checks.rules import PRINTED_AGAIN
 from generator.diagnosis.groups import groups
 from generator.diagnosis.lost_rows import LostRow, lost_rows
 from generator.diagnosis.search import Search, Together
@@ -36,10 +37,11 @@ class Repair:
         """Whether nothing else explains it, be it another figure's taking any other value.
 
         Told of one slip only, as sets of several are not searched to the end; and of no dash that would have to
-        be a figure, as it may also be none at all.
+        be a figure, as it may also be none at all; nor where two filings merely differ, which may be a restatement.
         """
+        differ = all(check.rule is PRINTED_AGAIN for check in self.mends)
         dashes = any(change.fact.figure.kind == NIL for change in self.changes)
-        return self.alternatives == 0 and len(self.candidates) == 1 and (self.is_plain or not dashes)
+        return self.alternatives == 0 and not differ and len(self.candidates) == 1 and (self.is_plain or not dashes)
 
 
 @dataclass(frozen=True)

@@ -251,6 +251,8 @@ def test_two_printings_that_no_sum_proves_are_said_to_differ_unless_a_restatemen
     files: dict[str, str | bytes | None] = {"statements.yaml": statements, "filings/2023-08-09.yaml": slip}
     assert failing(tmp_path, {**files, "filings/2023-11-09.yaml": AGAIN}) == {
         ("again:balance_sheet.inventories:2023-03-31:2023-08-09", "soft")}
+    found = audited(tmp_path, {"filings/2023-11-14.yaml": None, **files, "filings/2023-11-09.yaml": AGAIN}).findings
+    assert not any(repair.is_unique for finding in found for repair in finding.repairs)
     declared = changed(AGAIN, "reviewed}", "reviewed, restated: {balance_sheet.inventories: at cost}}")
     assert failing(tmp_path / "declared", {**files, "filings/2023-11-09.yaml": declared}) == set()
 
