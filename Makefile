@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # A process for each core, which builds the large workbooks once for itself; one that is done takes over from others.
 CORES := -n auto --maxprocesses 4 --dist worksteal
-SEED ?= $(shell date +%s)
+SEED := $(or $(SEED),$(shell date +%s))
 
 .PHONY: build test fuzz bench office clean
 
