@@ -7,12 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model.calendar import FiscalCalendar
 from generator.model.period import Slot
 from tests.companies import COMPANY, FILED, changed, complaints, filing, table
+from tests.fuzz import costly
 
 YEAR = "fiscal_year: {ends: 03-31, named_after: start}"
 STATEMENTS = """\
@@ -170,7 +171,8 @@ def test_flows_alone(tmp_path: Path) -> None:
 MONTH_ENDS = {1: "01-31", 2: "02-28", 3: "03-31", 6: "06-30", 9: "09-30", 11: "11-30"}
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.fuzz
+@costly()
 @given(st.sampled_from(sorted(MONTH_ENDS)), st.sampled_from(["1Q", "1H", "9M", "FY"]), st.booleans(),
        st.integers(12, 180), st.integers(0, 180))
 def test_whatever_year_and_report(month: int, name: str, under_dates: bool, lag: int, later: int) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.checks.proof import Proof
 from generator.history.snapshot import snapshot
 from generator.inputs.load import load_inputs
 from tests.companies import COMPANY, built, cell, changed, filing, shown, table, write_company
+from tests.fuzz import costly
 
 Files = dict[str, str | bytes | None]
 YEAR = changed(COMPANY, "{ends: 03-31, named_after: start}", "{ends: 12-31, named_after: end}")
@@ -203,7 +204,8 @@ def ratios(files: Files) -> dict[tuple[str, str], object]:
     return {key: round(value, 9) if isinstance(value, float) else value for key, value in found.items()}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.fuzz
+@costly()
 @given(companies())
 def test_companies_of_any_habit_have_the_same_ratios(pair: tuple[Files, Files]) -> None:
     usual, other = map(ratios, pair)
