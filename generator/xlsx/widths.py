@@ -18,7 +18,7 @@ _PLACES = re.compile(r"\.([0#]+)")
 _LITERAL = re.compile(r'"([^"]*)"')
 _NARROW = {",": 0.5, ".": 0.5, "(": 0.6, ")": 0.6, "-": 0.6, " ": 0.5, "%": 1.5}
 """How wide other signs than digits are, as multiples of a digit's width."""
-_MARGIN = 1.3
+_MARGIN = 2.6
 """The room that a cell keeps beside a number, and that of the closing bracket that a positive one leaves free."""
 
 

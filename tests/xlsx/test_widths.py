@@ -47,8 +47,8 @@ def test_a_number_as_its_format_shows_it(value: float, pattern: str, text: str) 
 
 
 def test_digits_are_wider_than_the_signs_between_them() -> None:
-    assert width_of("12,300,000,000") == 11 + 3 * 0.5 + 1.3
-    assert width_of("(1,234)") == round(4 + 0.5 + 1.2 + 1.3, 1)
+    assert width_of("12,300,000,000") == 11 + 3 * 0.5 + 2.6
+    assert width_of("(1,234)") == round(4 + 0.5 + 1.2 + 2.6, 1)
 
 
 def company(folder: Path, unit: str, scale: str = "") -> Result:
@@ -77,6 +77,11 @@ def test_no_cell_shows_number_signs(tmp_path: Path, unit: str, scale: str) -> No
     assert "###" not in subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
 
 
-def test_columns_that_are_wide_enough_stay_as_they_are(iij_path: Path) -> None:
+def test_the_share_counts_of_iij_are_shown_too(iij_path: Path, tmp_path: Path) -> None:
+    """755,520,000 shares are wider than the 11.5 that a period has at least: nine digits, two commas, the room."""
     sheet = openpyxl.load_workbook(iij_path)["Income Statement"]
-    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {11.5}
+    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {9 + 2 * 0.5 + 2.6}
+    if shutil.which("pdftotext"):
+        pdf = convert(iij_path, tmp_path, "pdf")
+        printed = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True)
+        assert "###" not in printed.stdout
