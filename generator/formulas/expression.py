@@ -164,16 +164,39 @@ def height(tree: Expression) -> int:
     return levels
 
 
+def rebuilt(tree: Expression, leaf: Callable[[Leaf], Expression],
+            negative: Callable[[Expression], Expression] = Negative,
+            operation: Callable[[str, Expression, Expression], Expression] = Operation) -> Expression:
+    """The tree made anew from its leaves up, with other makers of leaves, of negatives and of operations."""
+    def again(part: Expression) -> Expression:
+        match part:
+            case Negative(operand):
+                return negative(again(operand))
+            case Operation(sign, left, right):
+                return operation(sign, again(left), again(right))
+            case Call(function, arguments):
+                return Call(function, tuple(map(again, arguments)))
+        return leaf(part) if isinstance(part, Leaf) else part
+
+    return again(tree)
+
+
 def replaced(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
     """The tree with other trees in place of its leaves."""
-    match tree:
-        case Negative(operand):
-            return Negative(replaced(operand, leaf))
-        case Operation(sign, left, right):
-            return Operation(sign, replaced(left, leaf), replaced(right, leaf))
-        case Call(function, arguments):
-            return Call(function, tuple(replaced(each, leaf) for each in arguments))
-    return leaf(tree) if isinstance(tree, Leaf) else tree
+    return rebuilt(tree, leaf)
+
+
+def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
+    """The tree with others in place of its leaves, some of them negative: each minus goes into the signs around."""
+    return rebuilt(tree, leaf, negated, joined)
+
+
+def without_zeros(tree: Expression) -> Expression:
+    """The tree without what adds or takes nothing."""
+    def kept(sign: str, left: Expression, right: Expression) -> Expression:
+        return left if sign in ("+", "-") and right == Number(0) else Operation(sign, left, right)
+
+    return rebuilt(tree, lambda leaf: leaf, operation=kept)
 
 
 def negated(tree: Expression) -> Expression:
@@ -199,18 +222,6 @@ def without_minus(tree: Expression) -> Expression | None:
     return None
 
 
-def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
-    """The tree with others in place of its leaves, some of them negative: each minus goes into the signs around."""
-    match tree:
-        case Negative(operand):
-            return negated(with_signs(operand, leaf))
-        case Operation(sign, left, right):
-            return joined(sign, with_signs(left, leaf), with_signs(right, leaf))
-        case Call(function, arguments):
-            return Call(function, tuple(with_signs(each, leaf) for each in arguments))
-    return leaf(tree) if isinstance(tree, Leaf) else tree
-
-
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
 _OPPOSITE = {"+": "-", "-": "+"}
 
@@ -226,20 +237,6 @@ def joined(sign: str, left: Expression, right: Expression) -> Expression:
     if sign in _MIRRORED and first is not None and right == Number(0):
         return Operation(_MIRRORED[sign], first, right)
     return Operation(sign, left, right)
-
-
-def without_zeros(tree: Expression) -> Expression:
-    """The tree without what adds or takes nothing."""
-    match tree:
-        case Operation("+" | "-", left, right) if right == Number(0):
-            return without_zeros(left)
-        case Operation(sign, left, right):
-            return Operation(sign, without_zeros(left), without_zeros(right))
-        case Negative(operand):
-            return Negative(without_zeros(operand))
-        case Call(function, arguments):
-            return Call(function, tuple(map(without_zeros, arguments)))
-    return tree
 
 
 def chained(sign: str, trees: Iterable[Expression]) -> Expression:
