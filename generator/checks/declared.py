@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.checks import own_filing, sides, tolerance
+from generator.checks.own_filing import Superseded
 from generator.checks.relation import Relation, Rule, first_cell
 from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
@@ -44,13 +45,13 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
                            sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
 
 
-def declared_of_superseded(trees: Trees, templates: Templates) -> Iterator[Relation]:
+def declared_of_superseded(superseded: Iterable[Superseded], templates: Templates) -> Iterator[Relation]:
     """The hard checks in a filing read by itself, as far as a later filing gives one of its figures otherwise."""
-    for filing, superseded, alone in own_filing.alone(trees.grid):
+    for filing, figures, alone in superseded:
         by_itself = Trees(Rows(alone, templates))
         for relation in declared(by_itself, templates.checks):
             then = own_filing.declared_as_filed(by_itself, relation, filing) if relation.severity.turns_master else None
-            if then and superseded & {fact.place for fact in (*then.left_facts, *then.right_facts)}:
+            if then and figures & {fact.place for fact in (*then.left_facts, *then.right_facts)}:
                 yield replace(then, id=f"filed:{relation.id}:{filing.key}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.checks.relation import Found, Relation, Terms, facts_behind, first_cell
 from generator.derivation.grid import Grid
@@ -20,15 +21,23 @@ _MOST_LEAVES = 100
 """A relation that needs more figures than that is not written out: a formula of a spreadsheet would grow too long."""
 
 
-def alone(grid: Grid) -> Iterator[tuple[Filing, Set[object], Grid]]:
-    """Each filing of which a later one gives figures otherwise: which those are, and a book of that filing alone."""
+class Superseded(NamedTuple):
+    """A filing of which a later one gives figures otherwise: the places of those, and a book of that filing alone."""
+
+    filing: Filing
+    figures: Set[object]
+    alone: Grid
+
+
+def superseded(grid: Grid) -> Iterator[Superseded]:
+    """The filings of which a later one gives figures otherwise, oldest first."""
     book = grid.book
     for filing in book.filings:
-        superseded = {fact.place for fact in book.facts if fact.filing is filing
+        figures = {fact.place for fact in book.facts if fact.filing is filing
                       and fact.value != book.latest[fact.series, fact.period].value}
-        if superseded:
+        if figures:
             printed = tuple(fact for fact in book.printed if fact.filing is filing)
-            yield filing, superseded, Grid(replace(book, filings=(filing,), printed=printed))
+            yield Superseded(filing, figures, Grid(replace(book, filings=(filing,), printed=printed)))
 
 
 def of_one_time(grid: Grid, found: Found) -> Found:

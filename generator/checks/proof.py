@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.checks.declared import declared, declared_of_superseded
+from generator.checks.own_filing import superseded
 from generator.checks.relation import Relation, Rule
 from generator.checks.rules import PRINTED_AGAIN, relations
 from generator.derivation.grid import Grid
@@ -144,8 +145,9 @@ class Proof:
         self.trees = Trees(self.rows)
         self.values = Values(self.trees, templates)
         self.number = self.values.number
-        every = map(self._check, [*relations(self.grid), *declared(self.trees, templates.checks),
-                                  *declared_of_superseded(self.trees, templates)])
+        filed = tuple(superseded(self.grid))
+        every = map(self._check, [*relations(self.grid, filed), *declared(self.trees, templates.checks),
+                                  *declared_of_superseded(filed, templates)])
         self.checks = without_restatements(list(every), self.numbers)
         self.relations = [check.relation for check in self.checks]
 

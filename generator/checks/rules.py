@@ -5,11 +5,12 @@ A further kind of relation is a function that finds it and a record in RULES.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.checks import comparisons, own_filing, sides, tolerance
 from generator.checks.beside import base
+from generator.checks.own_filing import Superseded
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
@@ -21,7 +22,7 @@ from generator.model.statement import SHEETS, Series
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
 
 
-def relations(grid: Grid) -> list[Relation]:
+def relations(grid: Grid, superseded: Iterable[Superseded]) -> list[Relation]:
     """All structural relations of a book, statement by statement in printed order, then those of superseded figures.
 
     One whose sides rest on the same figures proves nothing and is left out.
@@ -32,7 +33,7 @@ def relations(grid: Grid) -> list[Relation]:
         if _places(relation.left_facts) != _places(relation.right_facts):
             made.setdefault(relation.id, relation)
     known = {_sides(relation) for relation in made.values()}
-    for relation in _of_superseded(grid):
+    for relation in _of_superseded(superseded):
         if _sides(relation) not in known:
             made.setdefault(relation.id, relation)
     return list(made.values())
@@ -45,14 +46,14 @@ def _found(grid: Grid) -> Iterator[tuple[Rule, Found]]:
     yield from ((rule, each) for rule in RULES if rule.of_book for each in rule.of_book(grid))
 
 
-def _of_superseded(grid: Grid) -> Iterator[Relation]:
+def _of_superseded(superseded: Iterable[Superseded]) -> Iterator[Relation]:
     """What every rule finds in a filing read by itself, as far as a later filing gives one of its figures otherwise."""
-    for filing, superseded, alone in own_filing.alone(grid):
+    for filing, figures, alone in superseded:
         for rule, each in _found(alone):
             then = own_filing.as_filed(alone, each, filing)
             relation = _relation(alone, rule, then) if then else None
             if relation and _places(relation.left_facts) != _places(relation.right_facts) \
-                    and superseded & _places((*relation.left_facts, *relation.right_facts)):
+                    and figures & _places((*relation.left_facts, *relation.right_facts)):
                 yield replace(relation, id=f"filed:{relation.id}:{filing.key}",
                               label=f"{relation.label}, as of {filing.key}")
 
