@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -31,7 +32,7 @@ def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, 
     axis = 0.0
     for sheet in book.sheets:
         found = needed[sheet.name] = {}
-        for column, width in _numbers(sheet, values):
+        for column, width in _widest(sheet, values):
             if column > sheet.label_columns > 0:
                 axis = max(axis, width)
             else:
@@ -43,15 +44,23 @@ def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, 
     return needed
 
 
-def _numbers(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
-    """Every number of a sheet that a format shows: its column and the width that it takes."""
+def _widest(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
+    """The columns of a sheet with the widths that their widest numbers take, format by format.
+
+    Of numbers with as many decimals the furthest from zero on either side are the widest; no other need be written out.
+    """
+    found: dict[tuple[int, str], set[float]] = defaultdict(set)
     for (row, column), cell in sheet.cells.items():
         value = values.get((sheet.name, row, column)) if isinstance(cell.value, Formula) else cell.value
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and cell.format != "General" \
                 and "yy" not in cell.format:
-            yield column, width_of(shown(float(value), cell.format))
+            found[column, cell.format].add(float(value))
         elif isinstance(value, datetime.date):
             yield column, width_of(value.isoformat())
+    for (column, pattern), numbers in found.items():
+        as_many = "#" not in "".join(_PLACES.findall(pattern))
+        yield column, max(width_of(shown(number, pattern)) for number in
+                          ({min(numbers), max(numbers)} if as_many else numbers))
 
 
 def shown(value: float, pattern: str) -> str:

@@ -85,3 +85,10 @@ def test_the_share_counts_of_iij_are_shown_too(iij_path: Path, tmp_path: Path) -
         pdf = convert(iij_path, tmp_path, "pdf")
         printed = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True)
         assert "###" not in printed.stdout
+
+
+def test_columns_that_are_wide_enough_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "acme.xlsx"
+    path.write_bytes(built(tmp_path / "acme").package)
+    sheet = openpyxl.load_workbook(path)["Income Statement"]
+    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {11.5}
