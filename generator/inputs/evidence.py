@@ -13,7 +13,6 @@ from generator.model.period import Period
 from generator.model.problem import Problems
 from generator.model.statement import LineItem, Series, Statement
 
-_TAXES = ("income_tax", "income_taxes_paid")
 _Column = tuple[str, Period]
 """A filing and a period."""
 
@@ -87,19 +86,19 @@ class Evidence:
         fits = (own < 0) == concept.is_outflow
         if concept.sign != "usually_negative":
             return fits
-        if concept.key in _TAXES:
-            return self._tax_fits(own, column, concept)
+        if concept.before:
+            return self._charge_fits(own, column, concept)
         # A gain among the expenses, unless the statement prints its other costs as positive too.
         habit = any(item.concept in self._turned and self._concepts[item.concept].balance == "debit"
                     and self._concepts[item.concept].is_outflow for item in statement.items.values() if item.concept)
         return fits if fits or habit else None
 
-    def _tax_fits(self, own: Decimal, column: _Column, concept: Concept) -> bool | None:
-        """Tax lowers the profit: by what is left of it after tax, or on a profit by its sign."""
-        before = self._beside(column, "profit_before_tax")
+    def _charge_fits(self, own: Decimal, column: _Column, concept: Concept) -> bool | None:
+        """A charge such as tax lowers a result: told by what is left of it, or on a profit by its sign."""
+        before = self._beside(column, concept.before)
         if before is None:
             return None
-        after = self._beside(column, "profit") if concept.key == "income_tax" else None
+        after = self._beside(column, concept.after) if concept.after else None
         if after is not None:
             added, taken = abs(before + own - after), abs(before - own - after)
             return None if added == taken else added < taken

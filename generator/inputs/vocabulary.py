@@ -28,7 +28,9 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning"),
     Key("balance", Word(("credit", "debit")), "What it is in bookkeeping, as XBRL has it"),
     Key("sign", Word(("negative", "usually_negative", "positive", "either")), "The sign with which formulas have it"),
-    Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance")))
+    Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance"),
+    Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
+    Key("after", NameOf("concept"), "What is left of that result")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
@@ -45,6 +47,8 @@ class Concept:
     balance: str = ""
     sign: str = ""
     taken_from: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def is_outflow(self) -> bool:
@@ -84,4 +88,4 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
-                   fields.text("taken_from"))
+                   fields.text("taken_from"), fields.text("before"), fields.text("after"))
