@@ -55,10 +55,14 @@ class Addresses:
     def __init__(self, rows: Rows, axis: Axis, facts: FactsSheet, placed: Placed) -> None:
         self.rows, self.axis, self.facts, self.placed = rows, axis, facts, placed
         self._statement_rows: dict[str, frozenset[int]] = {}
+        self._on: dict[tuple[str, bool], SheetAddresses] = {}
 
     def on(self, sheet: str, linked: bool = True) -> SheetAddresses:
         """As one sheet writes them; with ``linked`` a row of another sheet that is linked to stands for it."""
-        return SheetAddresses(self, sheet, linked)
+        key = sheet, linked
+        if key not in self._on:
+            self._on[key] = SheetAddresses(self, sheet, linked)
+        return self._on[key]
 
     def statement_rows(self, sheet: str) -> frozenset[int]:
         """The rows of a sheet that belong to statements."""

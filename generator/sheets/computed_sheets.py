@@ -11,7 +11,7 @@ from generator.formulas.expression import Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate
 from generator.model.period import Slot
 from generator.model.statement import Series
-from generator.sheets.addresses import Addresses, SheetAddresses
+from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter
@@ -25,7 +25,6 @@ class ComputedWriter:
         self.trees, self.rows = trees, trees.rows
         self.grid, self.axis, self.labels = trees.grid, addresses.axis, labels
         self._addresses, self._statements, self._placed = addresses, statements, addresses.placed
-        self._written: dict[str, SheetAddresses] = {}
 
     def needs(self, sheet: str, rows: Iterable[RowTemplate],
               others: Iterable[Mention] = ()) -> tuple[list[RowKey], list[tuple[RowKey, str]]]:
@@ -126,9 +125,7 @@ class ComputedWriter:
         if tree is None:
             sheet.put(number, column, "n.a.", "NotAvailable")
             return
-        if sheet.name not in self._written:
-            self._written[sheet.name] = self._addresses.on(sheet.name)
-        formula = self._written[sheet.name].formula(tree)
+        formula = self._addresses.on(sheet.name).formula(tree)
         look = {ESTIMATE: "Estimate", DERIVED: "Derived"}.get(status, "Link" if "!" in formula else "Formula")
         sheet.put(number, column, Formula(f"={formula}"), look, pattern, remark=MIXES_VERSIONS if mixes else "")
 

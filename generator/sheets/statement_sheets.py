@@ -11,7 +11,7 @@ from generator.derivation.trees import statement_cell
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
-from generator.sheets.addresses import Addresses, SheetAddresses
+from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.xlsx.cells import Formula, Row, Sheet, number_format
 
@@ -53,7 +53,6 @@ class StatementWriter:
         self.grid, self.axis, self.places = addresses.rows.grid, addresses.axis, places
         self.book = self.grid.book
         self._addresses = addresses
-        self._written: dict[str, SheetAddresses] = {}
         self._first: dict[str, str] = {}
         for statement in self.book.statements.values():
             self._first.setdefault(statement.sheet, statement.key)
@@ -102,12 +101,7 @@ class StatementWriter:
         """The formula of a cell, as its own sheet or another one writes it."""
         tree = statement_cell(self.grid, series, slot)
         assert tree is not None
-        return Formula(f"={self._on(sheet or self.places[series].sheet).formula(tree)}")
-
-    def _on(self, sheet: str) -> SheetAddresses:
-        if sheet not in self._written:
-            self._written[sheet] = self._addresses.on(sheet, linked=False)
-        return self._written[sheet]
+        return Formula(f"={self._addresses.on(sheet or self.places[series].sheet, linked=False).formula(tree)}")
 
     def _is_nil(self, series: Series, slot: Slot) -> bool:
         """Whether a cell shows a printed dash, or comes from printed dashes alone."""
