@@ -10,7 +10,8 @@ from generator.checks.beside import Base, base
 from generator.checks.relation import Found, Terms, Where
 from generator.derivation.grid import Grid
 from generator.formulas.expression import Filed, Shown
-from generator.model.figure import LOST, NIL
+from generator.model.additivity import AVERAGE, PER_SHARE
+from generator.model.figure import LOST, NIL, NUMBER
 from generator.model.period import Slot
 from generator.model.severity import HARD, SOFT
 from generator.model.statement import Ref, Series
@@ -78,6 +79,18 @@ def split_bases(at: Where) -> Iterator[Found]:
                     f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
                     ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
                     HARD if grid.additivity(at.series).weighted else SOFT)
+
+
+def members_beside(at: Where) -> Iterator[Found]:
+    """Amounts per share and averages of members beside that of all: they may add up, which nobody promises."""
+    grid, series = at.grid, at.series
+    if at.printed is None or grid.additivity(series) not in (PER_SHARE, AVERAGE):
+        return
+    parts = [(sign, grid.printings.fact(part, at.slot)) for sign, part in grid.structure.across(series)]
+    printed: Terms = tuple((sign, Shown(fact)) for sign, fact in parts if fact and fact.figure.kind == NUMBER)
+    if len(printed) == len(parts) > 1:
+        yield Found(f"{at.key}:{at.when}", series[0], f"{at.name}: members beside the printed figure", at.when,
+                    printed, ((1, Shown(at.printed)),), SOFT)
 
 
 def early_figures(at: Where) -> Iterator[Found]:

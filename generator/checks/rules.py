@@ -240,4 +240,5 @@ RULES = (
     Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),
     Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
     PRINTED_AGAIN,
+    Rule("beside", sides.added, tolerance.over_periods, of_cell=comparisons.members_beside),
     Rule("sign", sides.least, tolerance.nothing, of_book=_counts))

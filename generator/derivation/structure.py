@@ -83,23 +83,30 @@ class Structure:
         statement, item, member = series
         found = self._sums[series] = []
         definition = self.book.statements[statement]
-        if definition.items[item].sum and not definition.member(member).is_measure:
+        if definition.items[item].sum and definition.member(member).adds_down:
             found.append(tuple((sign, (statement, part, member)) for sign, part in definition.items[item].sum))
-        across = definition.member(member).sum
-        if across:
-            found.append(tuple((sign, (statement, item, part)) for sign, part in across))
+        across = self.across(series)
+        if across and definition.adds_across(item, member):
+            found.append(across)
         return found
+
+    def across(self, series: Series) -> Parts:
+        """The members of a row that the statement adds up to one of them, whether this row's figures add up or not."""
+        statement, item, member = series
+        return tuple((sign, (statement, item, part))
+                     for sign, part in self.book.statements[statement].member(member).sum)
 
     def totals_with(self, series: Series) -> Iterator[Series]:
         """The rows that a row adds up to: down its statement, then across its members."""
         statement, item, member = series
         definition = self.book.statements[statement]
-        for total in definition.items.values():
-            if any(part == item for _, part in total.sum):
-                yield statement, total.key, member
-        for across in definition.members.values():
-            if any(part == member for _, part in across.sum):
-                yield statement, item, across.key
+        totals = ((statement, total.key, member) for total in definition.items.values()
+                  if any(part == item for _, part in total.sum))
+        across = ((statement, item, each.key) for each in definition.members.values()
+                  if any(part == member for _, part in each.sum))
+        for total in (*totals, *across):
+            if any(part == series for parts in self.sums(total) for _, part in parts):
+                yield total
 
     def shown(self, held: Set[Series]) -> dict[str, list[Series]]:
         """Per statement, the rows that hold figures or stand for some: member by member in printed order."""

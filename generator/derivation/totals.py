@@ -94,7 +94,7 @@ class Totals:
         for parts in self.structure.sums(series):
             if self._adds_up(parts, link, slot):
                 yield ("down" if parts[0][1][2] == member else "across"), parts
-        if definition.items[item].also_sum and not definition.member(member).is_measure:
+        if definition.items[item].also_sum and definition.member(member).adds_down:
             also = tuple((sign, (statement, part, member)) for sign, part in definition.items[item].also_sum)
             if self._adds_up(also, link, slot):
                 yield "also", also

@@ -33,7 +33,7 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
     if units is None:
         load(folder / _STATEMENTS, problems)
     else:
-        statements = read_statements(folder / _STATEMENTS, units, problems)
+        statements = read_statements(folder / _STATEMENTS, units, vocabulary.concepts, problems)
     if statements:
         check_references(statements, vocabulary.concepts, problems)
     refuse_unread_filings(folder, problems)

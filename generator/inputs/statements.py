@@ -25,6 +25,7 @@ from generator.inputs.forms import (
 )
 from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.value import Value
+from generator.inputs.vocabulary import Concept
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
 from generator.model.problem import Problems
 from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Member, Ref, Statement, Unit
@@ -63,6 +64,7 @@ MEMBER = Record("A segment, an equity component, a level, or a printed change co
     Key("change", FLAG, "true for a printed difference to the year-ago figure of the same row"),
     Key("since", Word((YEAR_AGO, YEAR_END)),
         "What a change or growth of balances compares with; without it a year ago, or the one balance beside it"),
+    Key("additivity", _ADDITIVITY, "How its figures behave over time, where it is not as the line item says"),
     Key("percent_of", REFERENCE, "A printed percentage of this line item"),
 ))
 STATEMENT = Record("The line items of a printed statement in their order.", (
@@ -77,35 +79,41 @@ STATEMENT = Record("The line items of a printed statement in their order.", (
 STATEMENTS = MapOf(NEW_NAME, STATEMENT, "there is no statement here")
 
 
-def read_statements(path: Path, units: Mapping[str, Unit], problems: Problems) -> dict[str, Statement] | None:
+def read_statements(path: Path, units: Mapping[str, Unit], concepts: Mapping[str, Concept],
+                    problems: Problems) -> dict[str, Statement] | None:
     """Every statement by its name, or None where the file cannot be used."""
+    adding = frozenset(key for key, concept in concepts.items() if concept.adds_up)
     root = load(path, problems)
     if root is None:
         return None
-    return {name: _statement(name, key, value, units) for name, key, value in entries(root, STATEMENTS)}
+    return {name: _statement(name, key, value, units, adding) for name, key, value in entries(root, STATEMENTS)}
 
 
-def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -> Statement:
+def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit], adding: frozenset[str]) -> Statement:
     fields = read_record(STATEMENT, value)
     unit, additivity = fields.choice("unit", tuple(units), "amount"), _additivity(fields, FLOW)
     return Statement(
         name, fields.text("title", name), fields.word("sheet", SHEETS[0]), key.place,
-        {each: _item(each, at, item, units, unit, additivity) for each, at, item in fields.entries("items")},
+        {each: _item(each, at, item, units, unit, additivity, adding) for each, at, item in fields.entries("items")},
         {each: _member(each, member, units) for each, _, member in fields.entries("members")})
 
 
-def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity) -> LineItem:
+def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity,
+          adding: frozenset[str]) -> LineItem:
     if value.literal is not None:
-        return LineItem(key, text(value, TEXT) or key, at.place, unit, additivity)
+        return LineItem(key, text(value, TEXT) or key, at.place, unit, *_over_time(units[unit], additivity))
     fields = read_record(ITEM, value, at, key)
     if "caption" in fields:
         return LineItem(key, fields.text("caption", key), at.place, unit, additivity, caption=True)
-    concept = fields.text("concept")
+    unit, concept = fields.choice("unit", tuple(units), unit), fields.text("concept")
+    name = concept.lstrip("+-").strip()
+    additivity, is_rate = (_additivity(fields, additivity), False) if "additivity" in fields or name in adding \
+        else _over_time(units[unit], additivity)
     percent = [ref for ref in map(_ref, fields.each("percent_of")) if ref]
     return LineItem(
         key, fields.text("label", key), at.place,
-        unit=fields.choice("unit", tuple(units), unit), additivity=_additivity(fields, additivity),
-        concept=concept.lstrip("+-").strip(), concept_sign=concept[:1] if concept.startswith(("+", "-")) else "",
+        unit=unit, additivity=additivity, is_rate=is_rate,
+        concept=name, concept_sign=concept[:1] if concept.startswith(("+", "-")) else "",
         sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
@@ -116,9 +124,18 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
     if value.literal is not None:
         return Member(key, text(value, TEXT) or key)
     fields = read_record(MEMBER, value)
-    return Member(key, fields.text("label", key), fields.choice("unit", tuple(units)), _parts(fields, "sum"),
+    unit = units.get(fields.choice("unit", tuple(units)))
+    additivity = _additivity(fields, FLOW) if "additivity" in fields else None
+    return Member(key, fields.text("label", key), unit.key if unit else "", _parts(fields, "sum"),
                   fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref),
-                  fields.word("since"))
+                  fields.word("since"), additivity, unit.additivity if unit and not additivity else None)
+
+
+def _over_time(unit: Unit, usual: Additivity) -> tuple[Additivity, bool]:
+    """The additivity of figures that nobody speaks of, a rate's own where others add up; and whether it is a rate."""
+    if unit.additivity is None:
+        return usual, False
+    return unit.additivity if usual.is_derivable else usual, True
 
 
 def _additivity(fields: Fields, usual: Additivity) -> Additivity:

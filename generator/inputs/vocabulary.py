@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.forms import FLAG, TEXT, Key, MapOf, NameOf, Record, Word
-from generator.inputs.record import entries, read_record
+from generator.inputs.record import Fields, entries, read_record
 from generator.inputs.value import Value
+from generator.model.additivity import ADDITIVITIES, Additivity
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -17,11 +18,15 @@ _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
 """Where the templates are: inside an installed package, beside it in a checkout."""
 
+_RATES = frozenset(("x", "times", "ratio", "percent", "pp", "ppt", "bp", "bps", "points", "percentage points", "days"))
+"""Labels of units that count rates and multiples, which never add up."""
 UNIT = Record("What a number counts.", (
     Key("label", TEXT, "How the unit is shown", required=True),
     Key("decimals", Word(tuple("0123456"), "decimals is a whole number from 0 to 6"),
         "How many decimals a number shows at least"),
     Key("format", TEXT, "A number format of its own, as spreadsheets write it"),
+    Key("additivity", Word(tuple(ADDITIVITIES)),
+        "What its figures have where nobody says so and they would else add up: ratio for rates and multiples"),
     Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero")))
 _CONCEPT = Record("What a line item means in standard terms.", (
     Key("label", TEXT, "What it is called", required=True),
@@ -30,7 +35,8 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("sign", Word(("negative", "usually_negative", "positive", "either")), "The sign with which formulas have it"),
     Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance"),
     Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
-    Key("after", NameOf("concept"), "What is left of that result")))
+    Key("after", NameOf("concept"), "What is left of that result"),
+    Key("adds_up", FLAG, "true where figures of periods add up although their unit is a rate")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
@@ -49,6 +55,7 @@ class Concept:
     taken_from: str = ""
     before: str = ""
     after: str = ""
+    adds_up: bool = False
 
     @property
     def is_outflow(self) -> bool:
@@ -70,10 +77,17 @@ class Vocabulary:
 
 
 def read_unit(key: str, value: Value) -> Unit:
-    """A unit: ``{label, decimals, format, counts}``."""
+    """A unit: ``{label, decimals, format, counts, additivity}``."""
     fields = read_record(UNIT, value)
     return Unit(key, fields.text("label", key), int(fields.word("decimals", "0")), fields.text("format"),
-                fields.flag("counts"))
+                fields.flag("counts"), _additivity(fields))
+
+
+def _additivity(fields: Fields) -> Additivity | None:
+    """As typed; a rate's without a word where the label says that it is one."""
+    label = fields.text("label").strip().lower()
+    usual = "ratio" if label in _RATES or label.startswith("%") or " per " in label or "/" in label else ""
+    return ADDITIVITIES.get(fields.word("additivity", usual))
 
 
 def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
@@ -88,4 +102,5 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
-                   fields.text("taken_from"), fields.text("before"), fields.text("after"))
+                   fields.text("taken_from"), fields.text("before"), fields.text("after"),
+                   fields.flag("adds_up"))

@@ -36,7 +36,8 @@ class Additivity:
 
     ``anchor`` is what a row shows in a column; ``also_at_end`` says that a figure of a column's last day may stand
     there too. ``adds`` says that the figures of consecutive periods add up to that of the whole, ``weighted`` that
-    they do so weighted by the days of each, which is an estimate. ``is_level`` marks a height rather than a
+    they do so weighted by the days of each, which is an estimate; ``adds_across`` that those of members add up to
+    that of all. ``is_level`` marks a height rather than a
     change: where it counts things it is never below zero. ``splits_multiply`` and ``splits_divide`` say whether
     a share split changes numbers of shares and amounts per share of its kind; ``basis_note`` tells a reader up to
     which day splits are in an amount per share.
@@ -47,6 +48,7 @@ class Additivity:
     also_at_end: bool = False
     adds: bool = False
     weighted: bool = False
+    adds_across: bool = True
     is_level: bool = False
     splits_multiply: bool = False
     splits_divide: bool = False
@@ -82,9 +84,9 @@ FLOW = Additivity("flow", adds=True, splits_divide=True)
 INSTANT = Additivity("instant", anchor=end, is_level=True, splits_multiply=True, splits_divide=True,
                      basis_note="split basis of its date")
 OPENING = Additivity("opening", anchor=opening, is_level=True)
-AVERAGE = Additivity("average", weighted=True, is_level=True, splits_multiply=True)
-PER_SHARE = Additivity("per_share", splits_divide=True, basis_note="split basis of the filing")
-RATIO = Additivity("ratio", also_at_end=True)
+AVERAGE = Additivity("average", weighted=True, adds_across=False, is_level=True, splits_multiply=True)
+PER_SHARE = Additivity("per_share", adds_across=False, splits_divide=True, basis_note="split basis of the filing")
+RATIO = Additivity("ratio", adds_across=False, also_at_end=True)
 
 ADDITIVITIES: Mapping[str, Additivity] = {
     each.word: each for each in (FLOW, INSTANT, OPENING, AVERAGE, PER_SHARE, RATIO)}

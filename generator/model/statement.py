@@ -23,6 +23,8 @@ class Unit:
     """What a number counts, how many decimals it shows at least, and a number format of its own if any.
 
     ``counts`` says that it counts things (shares, people), of which there is never a balance below zero.
+    ``additivity`` is what its figures have where nobody says so: a percentage or a multiple does not add up, whatever
+    the statement's other figures do.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Unit:
     decimals: int = 0
     format: str = ""
     counts: bool = False
+    additivity: Additivity | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Member:
 
     ``growth`` and ``change`` mark a printed change on a year ago of the same row, of balances also on another date
     (``since``; where it is empty, the one that stands beside it); ``percent_of`` a
-    printed percentage of another line item; ``sum`` the members that add up across to this one.
+    printed percentage of another line item; ``sum`` the members that add up across to this one. ``additivity`` is
+    that of all its figures, ``rate`` the one that its unit has for figures that would else add up.
     """
 
     key: str
@@ -61,11 +65,18 @@ class Member:
     change: bool = False
     percent_of: Ref | None = None
     since: str = ""
+    additivity: Additivity | None = None
+    rate: Additivity | None = None
 
     @property
     def is_measure(self) -> bool:
         """Whether the member is a printed comparison, whose figures never add."""
         return self.growth or self.change or self.percent_of is not None
+
+    @property
+    def adds_down(self) -> bool:
+        """Whether its figures add up where those of the row do."""
+        return not self.is_measure and self.rate is None
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,8 @@ class LineItem:
     """One row of a statement; docs/inputs.md says what each attribute means.
 
     ``concept_sign`` is ``-`` where the line says that it prints the concept with the other sign than formulas have it,
-    ``+`` where it says that it prints it with the same, empty where it says neither.
+    ``+`` where it says that it prints it with the same, empty where it says neither. ``is_rate`` says that it counts a
+    rate by its unit, and that nobody said that it adds up.
     """
 
     key: str
@@ -81,6 +93,7 @@ class LineItem:
     place: Place
     unit: str
     additivity: Additivity
+    is_rate: bool = False
     caption: bool = False
     concept: str = ""
     concept_sign: str = ""
@@ -111,5 +124,13 @@ class Statement:
         return self.member(member).unit or self.items[item].unit
 
     def additivity_of(self, item: str, member: str) -> Additivity:
-        """A printed comparison is a ratio whatever its row is."""
-        return RATIO if self.member(member).is_measure else self.items[item].additivity
+        """A printed comparison is a ratio whatever its row is; a rate does not add up where the row does."""
+        across, row = self.member(member), self.items[item].additivity
+        if across.is_measure:
+            return RATIO
+        return across.additivity or (across.rate if across.rate and row.is_derivable else row)
+
+    def adds_across(self, item: str, member: str) -> bool:
+        """Whether a row's figures of other members add up to that of one: no rate, no average, no amount per share."""
+        return self.member(member).adds_down and not self.items[item].is_rate \
+            and self.additivity_of(item, member).adds_across
