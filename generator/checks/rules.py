@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from generator.checks import comparisons, own_filing, sides, tolerance
 from generator.checks.beside import base
+from generator.checks.openings import openings
 from generator.checks.own_filing import Superseded
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
 from generator.derivation.grid import Grid
@@ -240,5 +241,6 @@ RULES = (
     Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),
     Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
     PRINTED_AGAIN,
+    Rule("opening", sides.added, tolerance.of_one_figure, of_cell=openings),
     Rule("beside", sides.added, tolerance.over_periods, of_cell=comparisons.members_beside),
     Rule("sign", sides.least, tolerance.nothing, of_book=_counts))
