@@ -27,12 +27,35 @@ def _compared(at: Where, words: str, left: Terms) -> Iterator[Found]:
 
 def printed_growth(at: Where) -> Iterator[Found]:
     """A printed percentage of change on a year ago."""
+    if not _gains(at):
+        yield from _growth(at, "printed %", 1)
+
+
+def printed_gain(at: Where) -> Iterator[Found]:
+    """The same where the issuer prints it positive when the result gains by it."""
+    if sign := _gains(at):
+        yield from _growth(at, "printed %, positive when favourable,", sign)
+
+
+def _growth(at: Where, words: str, sign: int) -> Iterator[Found]:
+    """A printed growth against the two figures, which have the sign."""
     if at.member.growth:
-        yield from _compared(at, f"printed % on {base(at).words}", _between(at, base(at)))
+        yield from _compared(at, f"{words} on {base(at).words}", _times(sign, _between(at, base(at))))
     elif not at.series[2] and (growth := at.item.growth_of):
         ago = at.grid.timeline.shifted(at.slot, "year_ago", at.grid.additivity(growth.series).is_closing)
-        yield from _compared(at, "printed % on a year ago", (*_signed(at.grid, growth, at.slot),
-                                                             *_signed(at.grid, growth, ago)))
+        yield from _compared(at, f"{words} on a year ago", _times(sign, (*_signed(at.grid, growth, at.slot),
+                                                                         *_signed(at.grid, growth, ago))))
+
+
+def _gains(at: Where) -> int:
+    """The sign with which figures raise the result, where their printed changes go by that; else 0."""
+    of = at.item.growth_of or at.item.change_of if not at.series[2] else None
+    row = of.series if of else _row(at)
+    return at.grid.structure.effect(row) if at.grid.structure.is_favourable(at.series, row) else 0
+
+
+def _times(sign: int, terms: Terms) -> Terms:
+    return tuple((sign * each, tree) for each, tree in terms)
 
 
 def printed_share(at: Where) -> Iterator[Found]:
@@ -48,12 +71,13 @@ def printed_change(at: Where) -> Iterator[Found]:
     """A printed change on a year ago, or over the period."""
     grid, slot = at.grid, at.slot
     if at.member.change:
-        yield from _compared(at, f"printed change on {base(at).words}", _between(at, base(at), -1))
+        yield from _compared(at, f"printed change on {base(at).words}",
+                             _times(_gains(at) or 1, _between(at, base(at), -1)))
     change = at.item.change_of if not at.series[2] else None
     if change:
         before = Ref(-change.sign, change.series)
-        yield from _compared(at, "printed change over the period",
-                             (*_signed(grid, change, slot), *_signed(grid, before, slot.opening)))
+        yield from _compared(at, "printed change over the period", _times(
+            _gains(at) or 1, (*_signed(grid, change, slot), *_signed(grid, before, slot.opening))))
 
 
 def _between(at: Where, since: Base, sign: int = 1) -> Terms:

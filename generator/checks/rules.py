@@ -236,6 +236,7 @@ RULES = (
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_same_growth),
     Rule("growth", sides.growth, tolerance.of_growth, of_cell=comparisons.printed_growth, number_format=_PERCENT),
+    Rule("growth", sides.favourable, tolerance.of_gain, of_cell=comparisons.printed_gain, number_format=_PERCENT),
     Rule("share", sides.share, tolerance.of_share, of_cell=comparisons.printed_share, number_format=_PERCENT),
     Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change),
     Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),

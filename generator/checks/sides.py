@@ -53,6 +53,14 @@ def growth(terms: Terms) -> Expression:
     return _quotient(terms, useless, Operation("-", _percent(terms), Number(100)))
 
 
+def favourable(terms: Terms) -> Expression:
+    """The same, positive where the first figure is the better one for the result, to which both have their signs."""
+    (_, now), (_, base) = terms
+    useless = Operation("<=", Operation("*", now, base), Number(0))
+    gain = Operation("/", Operation("*", Number(100), total((terms[0], (-terms[1][0], base)))), Call("ABS", (base,)))
+    return _quotient(terms, useless, gain)
+
+
 def share(terms: Terms) -> Expression:
     """The first figure as a percentage of the second."""
     _, base = (tree for _, tree in terms)

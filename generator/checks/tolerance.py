@@ -49,6 +49,11 @@ def of_growth(grid: Grid, left: Terms, right: Terms) -> Bounds:
     return _of_quotient(grid, left, right, Operation("+", LeftSide(), Number(100)))
 
 
+def of_gain(grid: Grid, left: Terms, right: Terms) -> Bounds:
+    """The same of a growth that is printed positive where it is favourable."""
+    return _of_quotient(grid, left, right, Operation("+", Call("ABS", (LeftSide(),)), Number(100)))
+
+
 def of_share(grid: Grid, left: Terms, right: Terms) -> Bounds:
     """The same of a printed share."""
     return _of_quotient(grid, left, right, LeftSide())

@@ -96,6 +96,22 @@ class Structure:
         return tuple((sign, (statement, item, part))
                      for sign, part in self.book.statements[statement].member(member).sum)
 
+    def is_favourable(self, series: Series, row: Series) -> bool:
+        """Whether a printed change of a row is positive where the result gains by it."""
+        statement, item, member = series
+        definition = self.book.statements[statement]
+        declared = definition.items[item].growth or self.book.statements[row[0]].items[row[1]].growth
+        return (declared or self.book.company.growth) == "favourable" or (
+            not declared and definition.member(member).is_favourable)
+
+    def effect(self, series: Series) -> int:
+        """The sign with which a row's figures raise the result: -1 of costs that are printed positive."""
+        for total in self.totals_with(series):
+            sign = next(sign for parts in self.sums(total) for sign, part in parts if part == series)
+            return sign * self.effect(total)
+        concept = self.book.statements[series[0]].items[series[1]].concept
+        return -1 if concept in self.book.outflows & self.book.other_sign else 1
+
     def totals_with(self, series: Series) -> Iterator[Series]:
         """The rows that a row adds up to: down its statement, then across its members."""
         statement, item, member = series

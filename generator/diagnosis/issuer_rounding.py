@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.checks.proof import Check, Proof
+from generator.checks.proof import FAIL, Check, Proof
 from generator.diagnosis.footings import is_footing
 from generator.model.figure import NIL
 
@@ -25,7 +25,35 @@ class Suggestion:
 def suggestions(proof: Proof) -> list[Suggestion]:
     """What the printed sums say of each habit that company.yaml does not declare, where they say enough."""
     found = {"foots": _whether_columns_add_up(proof), "rounding": _way_of_rounding(proof)}
-    return [each for name in proof.book.company.undeclared if (each := found[name])]
+    habits = [found[name] for name in proof.book.company.undeclared]
+    if not proof.book.company.growth:
+        habits.append(_sign_of_changes(proof))
+    return [each for each in habits if each]
+
+
+def _sign_of_changes(proof: Proof) -> Suggestion | None:
+    """``favourable`` where each printed change of costs that is not as arithmetic has it is so with the other sign."""
+    turned = 0
+    for check in proof.checks:
+        outcome = check.outcome(proof.numbers)
+        if check.rule.key not in ("growth", "change") or outcome.left is None or not outcome.right:
+            continue
+        if outcome.state == FAIL:
+            assert outcome.tolerance is not None
+            if not _is_cost(proof, check) or abs(outcome.left + outcome.right) > outcome.tolerance:
+                return None
+            turned += 1
+        elif _is_cost(proof, check):
+            return None
+    said = f"{turned} printed changes of costs have" if turned > 1 else "a printed change of costs has"
+    return Suggestion("growth", "favourable", f"{said} the other sign than the figures, as where it is positive when "
+                      "the result gains by it") if turned else None
+
+
+def _is_cost(proof: Proof, check: Check) -> bool:
+    """Whether a printed change is one of figures that lower the result."""
+    figures = {fact.series: fact for fact in check.left_facts}
+    return all(fact.value * proof.grid.structure.effect(series) < 0 for series, fact in figures.items())
 
 
 def _whether_columns_add_up(proof: Proof) -> Suggestion | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.fiscal_year import FISCAL_YEAR, YEAR, read_fiscal_year, year_of
-from generator.inputs.forms import DATE, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
+from generator.inputs.forms import DATE, GROWTH, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
 from generator.model.company import SCALES, Company, SharePrice, Split
@@ -33,6 +33,7 @@ COMPANY = Record("Who reports, in which currency and scale, on which fiscal cale
     Key("rounding", Word(("nearest", "truncate")), "How the issuer rounds; 'quarterbook check' suggests it"),
     Key("foots", Word(("loose", "exact")),
         "exact: printed columns always add up; loose: each term is rounded alone"),
+    Key("growth", GROWTH, "favourable: changes are printed positive where the result gains by them, also of costs"),
     Key("fiscal_year", FISCAL_YEAR, "When fiscal years end and what names them", required=True),
     Key("first_year", Pattern(YEAR, "FY2021", "the first fiscal year of the time axis is written FY2021"),
         "The fiscal year of the first columns; without it the first that the oldest filing touches"),
@@ -67,7 +68,8 @@ def read_company(path: Path, vocabulary: Vocabulary,
         splits=tuple(sorted((split for split in splits if split), key=lambda split: split.effective)),
         share_price=_share_price(share_price) if share_price else None,
         first_year=year_of(fields.text("first_year")) or None,
-        dividends_a_year=int(fields.word("dividends_a_year", "2")))
+        dividends_a_year=int(fields.word("dividends_a_year", "2")),
+        growth=fields.word("growth"))
 
 
 def _units(fields: Fields, vocabulary: Vocabulary, currency: str, scale: str) -> dict[str, Unit]:

@@ -168,6 +168,8 @@ Form = AnyText | Word | Pattern | NameOf | Date | Flag | Printed | ListOf | MapO
 
 NEW_NAME = NameOf("")
 TEXT, FILLED, DATE, FLAG, PRINTED = AnyText(), AnyText(filled=True), Date(), Flag(), Printed()
+GROWTH = Word(("arithmetic", "favourable"))
+"""How changes are printed: as arithmetic has it, or positive where the result gains by them."""
 REFERENCE = Pattern(
     f"-?{SERIES_PATTERN}", "income_statement.revenue, -cash_flow.dividends_paid or equity.closing@total",
     "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "

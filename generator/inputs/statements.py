@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.inputs.document import load
 from generator.inputs.forms import (
     FLAG,
+    GROWTH,
     NAME_PATTERN,
     NEW_NAME,
     REFERENCE,
@@ -50,18 +51,21 @@ ITEM = Record("A line of a printed statement.", (
     Key("change_of", REFERENCE, "A printed change of this balance over the period"),
     Key("percent_of", ListOf(REFERENCE, 2, 2, "percent_of takes two line items: [numerator, denominator]"),
         "A printed percentage: [numerator, denominator]"),
+    Key("growth", GROWTH, "How its changes are printed, where it is not as the member or the company says"),
     Key("note", TEXT, "Shown in the note column"),
 ), (
     AtLeastOne(("label", "caption"), "'{name}' needs a label (or a caption)"),
     Apart("caption", ("label", *_COMPARED),
           "a caption has no figures; take out '{other}', or write label instead of caption"),
 ))
+_CHANGE = Either((FLAG, Word(("favourable",))))
 MEMBER = Record("A segment, an equity component, a level, or a printed change column.", (
     Key("label", TEXT, "The printed label", required=True),
     Key("unit", _UNIT, "What its figures count, where it is not the line item's unit"),
     Key("sum", _PARTS, "The members that add up across to it, each optionally with -"),
-    Key("growth", FLAG, "true for a printed percentage change on the year-ago figure of the same row"),
-    Key("change", FLAG, "true for a printed difference to the year-ago figure of the same row"),
+    Key("growth", _CHANGE, "true for a printed percentage change on the year-ago figure of the same row; favourable "
+                           "where it is printed positive when the result gains by it"),
+    Key("change", _CHANGE, "true for a printed difference to the year-ago figure of the same row; favourable likewise"),
     Key("since", Word((YEAR_AGO, YEAR_END)),
         "What a change or growth of balances compares with; without it a year ago, or the one balance beside it"),
     Key("additivity", _ADDITIVITY, "How its figures behave over time, where it is not as the line item says"),
@@ -117,7 +121,8 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
-        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"))
+        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"),
+        growth=fields.word("growth"))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
@@ -127,8 +132,18 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
     unit = units.get(fields.choice("unit", tuple(units)))
     additivity = _additivity(fields, FLOW) if "additivity" in fields else None
     return Member(key, fields.text("label", key), unit.key if unit else "", _parts(fields, "sum"),
-                  fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref),
-                  fields.word("since"), additivity, unit.additivity if unit and not additivity else None)
+                  _is_change(fields, "growth"), _is_change(fields, "change"), fields.read("percent_of", _ref),
+                  fields.word("since"), additivity, unit.additivity if unit and not additivity else None,
+                  any(_is_favourable(fields, name) for name in ("growth", "change")))
+
+
+def _is_change(fields: Fields, name: str) -> bool:
+    return _is_favourable(fields, name) or fields.flag(name)
+
+
+def _is_favourable(fields: Fields, name: str) -> bool:
+    node = fields.found.get(name)
+    return node is not None and node.literal == "favourable"
 
 
 def _over_time(unit: Unit, usual: Additivity) -> tuple[Additivity, bool]:

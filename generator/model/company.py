@@ -37,7 +37,8 @@ class Company:
     ``undeclared`` names the habits (``rounding``, ``foots``) that company.yaml leaves open: the widest
     tolerances apply until they are declared.
     ``first_year`` is the fiscal year of the first columns, where it is not that of the first filing's
-    figures; ``dividends_a_year`` how many record dates a year has: 1, 2 (half-years) or 4.
+    figures; ``dividends_a_year`` how many record dates a year has: 1, 2 (half-years) or 4. ``growth`` is how it prints
+    changes: ``arithmetic``, ``favourable`` (positive where the result gains by it), or empty where nothing says so.
     """
 
     key: str
@@ -56,3 +57,4 @@ class Company:
     share_price: SharePrice | None = None
     first_year: int | None = None
     dividends_a_year: int = 2
+    growth: str = ""

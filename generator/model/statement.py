@@ -54,7 +54,8 @@ class Member:
     ``growth`` and ``change`` mark a printed change on a year ago of the same row, of balances also on another date
     (``since``; where it is empty, the one that stands beside it); ``percent_of`` a
     printed percentage of another line item; ``sum`` the members that add up across to this one. ``additivity`` is
-    that of all its figures, ``rate`` the one that its unit has for figures that would else add up.
+    that of all its figures, ``rate`` the one that its unit has for figures that would else add up. ``is_favourable``
+    says that it prints changes as positive where the result gains by them.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Member:
     since: str = ""
     additivity: Additivity | None = None
     rate: Additivity | None = None
+    is_favourable: bool = False
 
     @property
     def is_measure(self) -> bool:
@@ -85,7 +87,8 @@ class LineItem:
 
     ``concept_sign`` is ``-`` where the line says that it prints the concept with the other sign than formulas have it,
     ``+`` where it says that it prints it with the same, empty where it says neither. ``is_rate`` says that it counts a
-    rate by its unit, and that nobody said that it adds up.
+    rate by its unit, and that nobody said that it adds up. ``growth`` is how its changes are printed, where that is not
+    as the member or the company says: ``arithmetic`` or ``favourable``.
     """
 
     key: str
@@ -104,6 +107,7 @@ class LineItem:
     change_of: Ref | None = None
     percent_of: tuple[Ref, Ref] | None = None
     note: str = ""
+    growth: str = ""
 
 
 @dataclass(frozen=True)
