@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from generator.checks import comparisons, own_filing, sides, tolerance
 from generator.checks.beside import base
+from generator.checks.netting import is_netted
 from generator.checks.openings import openings
 from generator.checks.own_filing import Superseded
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
@@ -18,6 +19,7 @@ from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
 from generator.formulas.expression import RowAt, Shown
 from generator.model.book import Fact
 from generator.model.period import Slot
+from generator.model.severity import HARD, SOFT
 from generator.model.statement import SHEETS, Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
@@ -141,9 +143,12 @@ def _second_path(at: Where) -> Iterator[Found]:
     own = printed.get(slot)
     terms = grid.paths.over([other for other in printed if other != slot], slot) if own else None
     if own and terms:
+        netted = is_netted(grid, series, slot)
+        more = ", netted with other lines over the longer period" if netted else ""
         yield Found(f"{at.key}:{slot.label}", series[0],
-                    f"{at.name}: printed for the period and by way of other periods", slot.label,
-                    ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms))
+                    f"{at.name}: printed for the period and by way of other periods{more}", slot.label,
+                    ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms),
+                    SOFT if netted else HARD)
 
 
 def _repeats(at: Where) -> Iterator[Found]:

@@ -1,0 +1,101 @@
+"""Lines netted over a longer period: a printed quarter that is not the year less nine months, offset by others.
+
+Exchange gains of one quarter and losses of the next stand in two lines quarter by quarter, and in one over the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from generator.derivation.grid import Grid
+from generator.model.period import Slot
+from generator.model.statement import Series
+
+
+class _Two(NamedTuple):
+    """What a row prints for a period, and what its other periods make of it."""
+
+    printed: Decimal
+    derived: Decimal
+    rounding: Decimal
+
+    @property
+    def apart(self) -> Decimal:
+        """How far they are apart beyond rounding."""
+        gap = self.printed - self.derived
+        return gap if abs(gap) > self.rounding else Decimal(0)
+
+
+def is_netted(grid: Grid, series: Series, slot: Slot) -> bool:
+    """Whether other lines of a total offset what keeps a printed duration and the path to it apart.
+
+    The total itself is printed both ways and ties. Two lines that were typed in each other's place offset each other
+    as well, and are none.
+    """
+    own = _two(grid, series, slot)
+    return own is not None and own.apart != 0 and any(
+        _offset(grid, series, own, total, slot) for total in _above(grid, series))
+
+
+def _above(grid: Grid, series: Series) -> Iterator[Series]:
+    """Every total that a row is in, nearest first."""
+    for total in grid.structure.totals_with(series):
+        yield total
+        yield from _above(grid, total)
+
+
+def _offset(grid: Grid, series: Series, own: _Two, total: Series, slot: Slot) -> bool:
+    whole, lines = _two(grid, total, slot), _apart(grid, total, slot)
+    if whole is None or whole.apart or lines is None or len(lines) < 2 or not _is_explained(Decimal(0), lines):
+        return False
+    if any(_are_exchanged(one, other) for (one, _), (other, _) in combinations(lines, 2)):
+        return False
+    below = _apart(grid, series, slot)
+    return bool(below) and _is_explained(own.apart, below)
+
+
+_Line = tuple[_Two, int]
+"""A line of a total and the sign with which it is taken."""
+
+
+def _is_explained(gap: Decimal, lines: Sequence[_Line]) -> bool:
+    """Whether what keeps lines apart adds up to what keeps their total apart."""
+    rounding = sum((two.rounding for two, _ in lines), Decimal(0))
+    return abs(gap - sum((two.apart * sign for two, sign in lines), Decimal(0))) <= rounding
+
+
+def _apart(grid: Grid, series: Series, slot: Slot) -> list[_Line] | None:
+    """The lines of a total that are printed otherwise than other periods make them; None where one cannot be told."""
+    lines = list(_lines(grid, series, slot, 1))
+    if None in lines:
+        return None
+    return [line for line in lines if line and line[0].apart]
+
+
+def _lines(grid: Grid, series: Series, slot: Slot, sign: int) -> Iterator[_Line | None]:
+    """The printed lines without parts that a row is made of; None for one that other periods do not make."""
+    parts = next(iter(grid.structure.sums(series)), ())
+    if not parts and grid.printings.fact(series, slot):
+        two = _two(grid, series, slot)
+        yield (two, sign) if two else None
+    for each, part in parts:
+        yield from _lines(grid, part, slot, sign * each)
+
+
+def _two(grid: Grid, series: Series, slot: Slot) -> _Two | None:
+    printed = grid.printings.by_column(series)
+    own = printed.get(slot)
+    terms = grid.paths.over([other for other in printed if other != slot], slot) if own else None
+    if own is None or not terms:
+        return None
+    facts = [own, *(printed[other] for _, other in terms)]
+    rounding = sum((Decimal("0.5").scaleb(-fact.figure.decimals) for fact in facts), Decimal(0))
+    return _Two(own.value, sum((sign * printed[other].value for sign, other in terms), Decimal(0)), rounding)
+
+
+def _are_exchanged(one: _Two, other: _Two) -> bool:
+    """Whether each has what the other's periods make, be it with the other sign."""
+    return all(abs(abs(a.printed) - abs(b.derived)) <= a.rounding for a, b in ((one, other), (other, one)))
