@@ -54,7 +54,7 @@ def _offset(grid: Grid, series: Series, own: _Two, total: Series, slot: Slot) ->
     if any(_are_exchanged(one, other) for (one, _), (other, _) in combinations(lines, 2)):
         return False
     below = _apart(grid, series, slot)
-    return bool(below) and _is_explained(own.apart, below)
+    return below is not None and below != [] and _is_explained(own.apart, below)
 
 
 _Line = tuple[_Two, int]

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from generator.formulas.expression import Mention
 from generator.formulas.names import TypedFormula
+from generator.formulas.parse import Macro
 from generator.model.problem import Place
 from generator.model.severity import Severity
 
@@ -87,6 +88,7 @@ class Templates:
     ratios: tuple[RowSection, ...]
     checks: tuple[CheckTemplate, ...]
     concept_labels: Mapping[str, str]
+    macros: Mapping[str, Macro]
 
     @property
     def rows(self) -> Iterator[RowTemplate]:

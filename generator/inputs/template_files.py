@@ -52,14 +52,15 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     ids = [word for section in (*per_share, *ratios) for _, word in section.ids if word not in vocabulary.concepts]
     splits = [f"split_{number}_{what}" for number in range(1, len(book.company.splits) + 1)
               for what in ("effective", "new_shares", "old_shares")]
-    formulas = Formulas(_macros(common("formulas.yaml")), vocabulary.concepts, ids,
+    macros = _macros(common("formulas.yaml"))
+    formulas = Formulas(macros, vocabulary.concepts, ids,
                         [*(each.key for each in parameters), *splits, PRINTED_ROUNDING], book)
     check_ids: dict[str, Place] = {}
     checks = read_checks(common("checks.yaml"), formulas, check_ids)
     checks += read_checks(companys("checks"), formulas, check_ids, own=True)
     result = Templates(
         parameters, read_sections(per_share, formulas, units), read_sections(ratios, formulas, units), checks,
-        {concept.key: concept.label for concept in vocabulary.concepts.values()})
+        {concept.key: concept.label for concept in vocabulary.concepts.values()}, macros)
     _refuse_circles(result, problems)
     return result
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.formulas.excel import excel
+from generator.formulas.expression import Argument, Expression
 from generator.inputs.summary import ChartPlan, KeyFigure
 from generator.model.period import YEAR_TO_DATE, Slot
 from generator.sheets.axis import Axis, heading
@@ -40,7 +42,7 @@ def write_summary(sheet: Sheet, context: Context) -> None:
     if columns:
         sheet.values_from, sheet.values_to = at(first, _FIRST), at(_LABEL_ROW + count, columns[-1].number)
     for row, figure in enumerate(plan.key_figures, start=first):
-        _key_figure(sheet, row, figure, columns, context.computed)
+        _key_figure(sheet, row, figure, columns, context.computed, context.proof.templates.macros["growth"].tree)
     _charts(sheet, first + count + 2, axis, context.computed, plan.charts)
 
 
@@ -79,26 +81,29 @@ def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
     return [(slot, True) for slot in (*cumulative, *quarter)] + [(y, False) for y in year]
 
 
-def _key_figure(sheet: Sheet, row: int, figure: KeyFigure, columns: list[_Column], computed: ComputedWriter) -> None:
+def _key_figure(sheet: Sheet, row: int, figure: KeyFigure, columns: list[_Column], computed: ComputedWriter,
+                growth: Expression) -> None:
     key = computed.rows.key(figure.row)
     unit, pattern = computed.labels.unit(key)
     sheet.put(row, 1, computed.labels.text(key), "Label")
     sheet.put(row, 2, unit, "Unit")
     for column in columns:
         if column.is_change:
-            _change(sheet, row, column.number, figure.change)
+            _change(sheet, row, column.number, figure.change, growth)
             continue
         computed.own(sheet, row, column.number, figure.row, column.slot, pattern)
         if (row, column.number) not in sheet.cells:
             sheet.put(row, column.number, "n.a.", "NotAvailable")
 
 
-def _change(sheet: Sheet, row: int, column: int, change: str) -> None:
-    """The change between the two cells before: a growth, percentage points, or none."""
+def _change(sheet: Sheet, row: int, column: int, change: str, growth: Expression) -> None:
+    """The change between the two cells before: a growth in the words of the ratios, percentage points, or none."""
     now, base = at(row, column - 2), at(row, column - 1)
     counted = f"COUNT({now})*COUNT({base})"
     if change == "growth":
-        text = f'IF({counted},IF({base}>0,{now}/{base}-1,"n.m."),"n.a.")'
+        cells = {"now": now, "base": base}
+        grown = excel(growth, lambda leaf: cells[leaf.name] if isinstance(leaf, Argument) else "")
+        text = f'IF({counted},IF({base}=0,"n.m.",{grown}),"n.a.")'
         sheet.put(row, column, Formula(f"={text}"), "Formula", _PERCENT)
     elif change == "points":
         sheet.put(row, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula", _POINTS)
