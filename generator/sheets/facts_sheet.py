@@ -76,7 +76,7 @@ class FactsSheet:
         """A fact's value in the version that the Cover asks for, where filings give it differently."""
         key = fact.series, fact.period
         first = self.book.first[key]
-        if self.book.latest[key] is not fact or first.value == fact.value:
+        if self.book.latest[key] is not fact or self.book.is_one_figure(first, fact):
             return at_sheets_scale(fact)
         return Call("CHOOSE", (Name(VERSION), at_sheets_scale(fact), at_sheets_scale(first)))
 
