@@ -92,7 +92,7 @@ def _two(grid: Grid, series: Series, slot: Slot) -> _Two | None:
     if own is None or not terms:
         return None
     facts = [own, *(printed[other] for _, other in terms)]
-    rounding = sum((Decimal("0.5").scaleb(-fact.figure.decimals) for fact in facts), Decimal(0))
+    rounding = sum((Decimal("0.5").scaleb(-fact.decimals) for fact in facts), Decimal(0))
     return _Two(own.value, sum((sign * printed[other].value for sign, other in terms), Decimal(0)), rounding)
 
 

@@ -34,7 +34,7 @@ def superseded(grid: Grid) -> Iterator[Superseded]:
     book = grid.book
     for filing in book.filings:
         figures = {fact.place for fact in book.facts if fact.filing is filing
-                      and fact.value != book.latest[fact.series, fact.period].value}
+                      and not book.is_one_figure(fact, book.latest[fact.series, fact.period])}
         if figures:
             printed = tuple(fact for fact in book.printed if fact.filing is filing)
             yield Superseded(filing, figures, Grid(replace(book, filings=(filing,), printed=printed)))

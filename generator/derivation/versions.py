@@ -7,7 +7,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import pairwise
 
 from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
@@ -27,11 +26,13 @@ class Versions:
         self._since: dict[Place, datetime.date] = {}
         self._presented_anew: dict[Series, set[datetime.date]] = defaultdict(set)
         for printings in self._printings.values():
-            since = None
-            for before, fact in pairwise(printings):
-                if before.value != fact.value:
-                    since = fact.filing.filed
+            since, held = None, printings[0]
+            for fact in printings[1:]:
+                if not book.is_one_figure(held, fact):
+                    since, held = fact.filing.filed, fact
                     self._presented_anew[fact.series].add(since)
+                elif fact.decimals > held.decimals:
+                    held = fact
                 if since:
                     self._since[fact.place] = since
 
@@ -45,12 +46,20 @@ class Versions:
         order = self._order[filing.key]
         known = [fact for fact in self._printings.get((series, period), ())
                  if self._order[fact.filing.key] <= order]
-        return next((fact for fact in known if fact.filing is known[-1].filing), None)
+        found = next((fact for fact in known if fact.filing is known[-1].filing), None)
+        latest = self.book.latest[series, period] if found else None
+        # The same figure printed with more decimals says the same, later or not.
+        finer = found and latest and latest.decimals > found.decimals and self.book.is_one_figure(found, latest)
+        return latest if finer else found
+
+    def in_filings(self, fact: Fact) -> list[Fact]:
+        """What each filing prints for the same figure, each once, oldest first."""
+        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
+        return list(reversed(found.values()))
 
     def other_filings(self, fact: Fact) -> list[Fact]:
-        """What earlier filings print for the same figure, each once."""
-        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
-        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
+        """What other filings print for the same figure, each once."""
+        return [each for each in self.in_filings(fact) if each.filing is not fact.filing]
 
     @cached_property
     def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:

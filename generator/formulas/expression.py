@@ -192,8 +192,10 @@ def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expressi
 
 
 def without_zeros(tree: Expression) -> Expression:
-    """The tree without what adds or takes nothing."""
+    """The tree without what adds or takes nothing, be it that or something times nothing."""
     def kept(sign: str, left: Expression, right: Expression) -> Expression:
+        if sign in ("*", "/") and left == Number(0):
+            return left
         return left if sign in ("+", "-") and right == Number(0) else Operation(sign, left, right)
 
     return rebuilt(tree, lambda leaf: leaf, operation=kept)
@@ -281,6 +283,12 @@ def counted(trees: Iterable[Expression]) -> Expression:
 def every(function: str, tests: Sequence[Expression]) -> Expression:
     """Tests joined by AND or OR; a single one stands by itself."""
     return Call(function, tuple(tests)) if len(tests) > 1 else tests[0]
+
+
+def at_sheets_scale(fact: Fact) -> Expression:
+    """A figure of Facts, where it stands as printed, at the scale of the sheets."""
+    power = fact.measure.power
+    return Operation("*" if power > 0 else "/", Filed(fact), Number(10 ** abs(power))) if power else Filed(fact)
 
 
 def splits_since(date: Expression, splits: int) -> Expression:

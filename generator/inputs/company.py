@@ -8,10 +8,24 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.fiscal_year import FISCAL_YEAR, YEAR, read_fiscal_year, year_of
-from generator.inputs.forms import DATE, GROWTH, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
+from generator.inputs.forms import (
+    CURRENCY,
+    DATE,
+    GROWTH,
+    NEW_NAME,
+    SCALE,
+    TEXT,
+    Key,
+    ListOf,
+    MapOf,
+    Pattern,
+    Printed,
+    Record,
+    Word,
+)
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
-from generator.model.company import SCALES, Company, SharePrice, Split
+from generator.model.company import Company, SharePrice, Split
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -28,8 +42,8 @@ COMPANY = Record("Who reports, in which currency and scale, on which fiscal cale
     Key("code", TEXT, "Its code at the exchange; in quotes, so that it stays text", required=True),
     Key("exchange", TEXT, "Where its shares are listed"),
     Key("standard", TEXT, "The accounting standard, e.g. IFRS", required=True),
-    Key("currency", TEXT, "The currency of its statements, e.g. JPY", required=True),
-    Key("scale", Word(tuple(SCALES)), "The scale of the unit 'amount'", required=True),
+    Key("currency", CURRENCY, "The currency of its statements, e.g. JPY", required=True),
+    Key("scale", SCALE, "The scale of amounts on the sheets, and in filings that say no other", required=True),
     Key("rounding", Word(("nearest", "truncate")), "How the issuer rounds; 'quarterbook check' suggests it"),
     Key("foots", Word(("loose", "exact")),
         "exact: printed columns always add up; loose: each term is rounded alone"),
@@ -75,15 +89,16 @@ def read_company(path: Path, vocabulary: Vocabulary,
 def _units(fields: Fields, vocabulary: Vocabulary, currency: str, scale: str) -> dict[str, Unit]:
     """The common units, with the company's currency and scale in their labels (``JPY million``), and its own."""
     def filled(unit: Unit) -> Unit:
-        label = unit.label.replace("{currency}", currency).replace("{scale}", "" if scale == "one" else scale)
-        return dataclasses.replace(unit, label=label.strip())
+        has_companys = "{scale}" in unit.label
+        return dataclasses.replace(unit, scale=scale if has_companys else unit.scale,
+                                   label=unit.called(scale if has_companys else "", currency))
 
     units = {key: filled(unit) for key, unit in vocabulary.units.items()}
     for name, key, value in fields.entries("units"):
         if name in vocabulary.units:
             key.complain(f"'{name}' is a common unit already; give this one a name of its own")
         else:
-            units[name] = read_unit(name, value)
+            units[name] = dataclasses.replace(read_unit(name, value), is_own=True)
     return units
 
 

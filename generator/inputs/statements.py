@@ -7,11 +7,15 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.forms import (
+    CURRENCIES_SAID,
+    CURRENCY,
     FLAG,
     GROWTH,
     NAME_PATTERN,
     NEW_NAME,
     REFERENCE,
+    SCALE,
+    SCALES_SAID,
     TEXT,
     Apart,
     AtLeastOne,
@@ -24,6 +28,7 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.measures import said
 from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.value import Value
 from generator.inputs.vocabulary import Concept
@@ -34,7 +39,8 @@ from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Memb
 _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
 _UNIT = NameOf("unit")
 _ADDITIVITY = Word(tuple(ADDITIVITIES))
-_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of")
+_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of",
+             "scale", "currency")
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
     Key("caption", TEXT, "The printed text of a heading, which has no figures"),
@@ -53,6 +59,8 @@ ITEM = Record("A line of a printed statement.", (
         "A printed percentage: [numerator, denominator]"),
     Key("growth", GROWTH, "How its changes are printed, where it is not as the member or the company says"),
     Key("note", TEXT, "Shown in the note column"),
+    Key("scale", SCALE, "The scale in which its figures are printed, where it is not that of the amounts around it"),
+    Key("currency", CURRENCY, "The currency of its figures, where it is not that of the figures around it"),
 ), (
     AtLeastOne(("label", "caption"), "'{name}' needs a label (or a caption)"),
     Apart("caption", ("label", *_COMPARED),
@@ -76,6 +84,8 @@ STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("sheet", Word(SHEETS), "The sheet of the workbook on which it stands", required=True),
     Key("unit", _UNIT, "What its figures count; without it 'amount'"),
     Key("additivity", _ADDITIVITY, "How its figures behave over time; without it 'flow'"),
+    Key("scale", SCALES_SAID, "The scale of its amounts, where no table says another; or by unit"),
+    Key("currency", CURRENCIES_SAID, "The currency of its figures, where no table says another; or by unit"),
     Key("members", MapOf(NEW_NAME, Either((TEXT, MEMBER))), "What it prints across: segments, components, levels"),
     Key("items", MapOf(NEW_NAME, Either((TEXT, ITEM)), "the statement has no line items"),
         "The line items in printed order; 'key: Label' is short for 'key: {label: Label}'", required=True),
@@ -99,7 +109,8 @@ def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit], a
     return Statement(
         name, fields.text("title", name), fields.word("sheet", SHEETS[0]), key.place,
         {each: _item(each, at, item, units, unit, additivity, adding) for each, at, item in fields.entries("items")},
-        {each: _member(each, member, units) for each, _, member in fields.entries("members")})
+        {each: _member(each, member, units) for each, _, member in fields.entries("members")},
+        said(fields, "scale", units), said(fields, "currency", units))
 
 
 def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity,
@@ -122,7 +133,7 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
         percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"),
-        growth=fields.word("growth"))
+        growth=fields.word("growth"), scale=fields.word("scale"), currency=fields.text("currency"))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.document import load
-from generator.inputs.forms import FLAG, TEXT, Key, MapOf, NameOf, Record, Word
+from generator.inputs.forms import CURRENCY, FLAG, SCALE, TEXT, Key, MapOf, NameOf, Record, Word
 from generator.inputs.record import Fields, entries, read_record
 from generator.inputs.value import Value
 from generator.model.additivity import ADDITIVITIES, Additivity
@@ -20,14 +21,18 @@ TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.par
 
 _RATES = frozenset(("x", "times", "ratio", "percent", "pp", "ppt", "bp", "bps", "points", "percentage points", "days"))
 """Labels of units that count rates and multiples, which never add up."""
+_QUANTITY = Word(("money", "shares", "per_share"))
 UNIT = Record("What a number counts.", (
     Key("label", TEXT, "How the unit is shown", required=True),
     Key("decimals", Word(tuple("0123456"), "decimals is a whole number from 0 to 6"),
         "How many decimals a number shows at least"),
     Key("format", TEXT, "A number format of its own, as spreadsheets write it"),
+    Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero"),
     Key("additivity", Word(tuple(ADDITIVITIES)),
         "What its figures have where nobody says so and they would else add up: ratio for rates and multiples"),
-    Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero")))
+    Key("scale", SCALE, "In which scale it counts: figures of amounts and of shares are brought to that of the sheets"),
+    Key("currency", CURRENCY, "The currency of a unit of money, where it is not the company's"),
+    Key("of", _QUANTITY, "What it counts, where its label and the concepts of its lines do not tell")))
 _CONCEPT = Record("What a line item means in standard terms.", (
     Key("label", TEXT, "What it is called", required=True),
     Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning"),
@@ -36,7 +41,8 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance"),
     Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
     Key("after", NameOf("concept"), "What is left of that result"),
-    Key("adds_up", FLAG, "true where figures of periods add up although their unit is a rate")))
+    Key("adds_up", FLAG, "true where figures of periods add up although their unit is a rate"),
+    Key("of", Word(("money", "shares", "per_share", "number")), "What its figures count; without it money")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
@@ -44,7 +50,8 @@ _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCE
 class Concept:
     """What a line item means in standard terms, with the IFRS taxonomy's name for it where there is one.
 
-    ``balance`` is ``credit`` or ``debit``, ``sign`` how formulas have it; templates/concepts.yaml says more.
+    ``balance`` is ``credit`` or ``debit``, ``sign`` how formulas have it, ``of`` what its figures count (``money``,
+    ``shares``, ``per_share`` or ``number`` for anything); templates/concepts.yaml says more.
     """
 
     key: str
@@ -56,6 +63,7 @@ class Concept:
     before: str = ""
     after: str = ""
     adds_up: bool = False
+    of: str = "money"
 
     @property
     def is_outflow(self) -> bool:
@@ -77,10 +85,12 @@ class Vocabulary:
 
 
 def read_unit(key: str, value: Value) -> Unit:
-    """A unit: ``{label, decimals, format, counts, additivity}``."""
+    """A unit: ``{label, decimals, format, counts, additivity, of, scale, currency}``."""
     fields = read_record(UNIT, value)
-    return Unit(key, fields.text("label", key), int(fields.word("decimals", "0")), fields.text("format"),
-                fields.flag("counts"), _additivity(fields))
+    label, scale = fields.text("label", key), fields.word("scale")
+    wording = re.sub(rf"\b{scale}s?\b", "{scale}", label) if scale else label
+    return Unit(key, label, int(fields.word("decimals", "0")), fields.text("format"), fields.flag("counts"),
+                fields.word("of"), scale, fields.text("currency"), wording, additivity=_additivity(fields))
 
 
 def _additivity(fields: Fields) -> Additivity | None:
@@ -102,5 +112,5 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
-                   fields.text("taken_from"), fields.text("before"), fields.text("after"),
-                   fields.flag("adds_up"))
+                   fields.text("taken_from"), fields.text("before"), fields.text("after"), fields.flag("adds_up"),
+                   fields.word("of", "money"))

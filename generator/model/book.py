@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from generator.model.company import SCALES, Company
+from generator.model.company import Company
 from generator.model.figure import BLANK, LOST, TODO, Figure
+from generator.model.measure import AS_ON_SHEETS, SCALES, Measure, Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Place
 from generator.model.statement import Series, Statement
 
 ASSURANCES = ("unreviewed", "reviewed", "audited")
+_LEAST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Filing:
     """One document of the issuer's, with the day it was filed.
 
     Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``. ``year_is_right``
-    says why its flows end long before it was filed or a year from its balances, where they do.
+    says why its flows end long before it was filed or a year from its balances, where they do. ``scale`` and
+    ``currency`` are what it says of its figures where its tables and line items say nothing else.
     """
 
     key: str
@@ -35,6 +39,8 @@ class Filing:
     causes: tuple[tuple[str, str, str], ...] = ()
     declared_basis: datetime.date | None = None
     year_is_right: str = ""
+    scale: Said = ()
+    currency: Said = ()
 
     @property
     def split_basis(self) -> datetime.date:
@@ -46,6 +52,7 @@ class Filing:
 class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
+    ``figure`` is as printed and ``measure`` says in what; ``value`` and ``decimals`` are at the scale of the sheets.
     ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
     column is typed as a date and not as a period.
     """
@@ -60,17 +67,42 @@ class Fact:
     note: str = ""
     abridged: bool = False
     under_date: bool = False
+    measure: Measure = AS_ON_SHEETS
+
+    @cached_property
+    def value(self) -> Decimal:
+        """The signed value at the scale of the sheets; only for a figure that has one."""
+        assert self.figure.value is not None
+        return self.figure.value.scaleb(self.measure.power)
+
+    def in_print(self, value: Decimal) -> Decimal:
+        """Another value of it, at the scale in which it is printed."""
+        return value.scaleb(-self.measure.power)
 
     @property
-    def value(self) -> Decimal:
-        """The signed value at the printed scale; only for a figure that has one."""
-        assert self.figure.value is not None
-        return self.figure.value
+    def decimals(self) -> int:
+        """The decimals of its last printed digit at the scale of the sheets; below zero for tens and more."""
+        return self.figure.decimals - self.measure.power
 
     @property
     def table(self) -> tuple[str, str, str]:
         """The printed table that it stands in: filing, heading and statement."""
         return self.filing.key, self.heading, self.series[0]
+
+
+def rounding(company: Company, decimals: int) -> Decimal:
+    """How far a figure that a company prints with so many decimals can be from the exact one.
+
+    Half a unit of the last digit when rounded to the nearest, a whole one when truncated.
+    """
+    return (Decimal("0.5") if company.rounding == "nearest" else Decimal(1)).scaleb(-decimals)
+
+
+def is_one_figure(company: Company, one: Fact, other: Fact) -> bool:
+    """Whether two printings say the same: equal, or with unlike decimals and no further apart than these explain."""
+    if one.decimals == other.decimals:
+        return one.value == other.value
+    return abs(one.value - other.value) <= sum(rounding(company, each.decimals) for each in (one, other))
 
 
 @dataclass(frozen=True)
@@ -95,20 +127,38 @@ class Book:
 
     @cached_property
     def latest(self) -> dict[tuple[Series, Period], Fact]:
-        """The fact of the latest filing for each line item and period, in its first printing."""
+        """The figure in force of each line item and period: as the latest filing prints it first, or where it prints
+        no other, with more decimals, as another does.
+        """
         found: dict[tuple[Series, Period], Fact] = {}
         for fact in self.facts:
             held = found.get((fact.series, fact.period))
-            if held is None or held.filing is not fact.filing:
+            if held is None or self._replaces(fact, held):
                 found[fact.series, fact.period] = fact
         return found
 
+    def _replaces(self, fact: Fact, held: Fact) -> bool:
+        """Whether a figure is in force once it is printed: another one, or the same and no less precise."""
+        if not self.is_one_figure(fact, held):
+            return fact.filing is not held.filing
+        return fact.decimals > held.decimals or (fact.decimals == held.decimals and fact.filing is not held.filing)
+
+    def is_one_figure(self, one: Fact, other: Fact) -> bool:
+        """Whether two printings say the same, be it with fewer decimals."""
+        return is_one_figure(self.company, one, other)
+
     @cached_property
     def first(self) -> dict[tuple[Series, Period], Fact]:
-        """The fact of the earliest filing for each line item and period: as first reported."""
+        """Each figure as it was first reported, as precise as it was printed before another one was."""
         found: dict[tuple[Series, Period], Fact] = {}
+        restated: set[tuple[Series, Period]] = set()
         for fact in self.facts:
-            found.setdefault((fact.series, fact.period), fact)
+            key = fact.series, fact.period
+            held = found.setdefault(key, fact)
+            if not self.is_one_figure(fact, held):
+                restated.add(key)
+            elif key not in restated and fact.decimals > held.decimals:
+                found[key] = fact
         return found
 
     @cached_property
@@ -140,7 +190,7 @@ class Book:
     def restated(self) -> frozenset[tuple[Series, Period]]:
         """Figures that two filings give differently."""
         return frozenset((f.series, f.period) for f in self.facts
-                         if f.value != self.latest[f.series, f.period].value)
+                         if not self.is_one_figure(f, self.latest[f.series, f.period]))
 
     def name(self, series: Series) -> str:
         """``Total revenues`` or ``Profit · Retained earnings``, for people."""
@@ -156,18 +206,22 @@ class Book:
     def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
         """What templates/parameters.yaml may take from a company and its figures.
 
-        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one: half a unit
-        when rounded to the nearest, a whole one when truncated. ``rounding_amount`` is that for amounts as
-        the company prints them.
+        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one, ``rounding_amount``
+        that for amounts as the company mostly prints them. ``check_digits`` are the decimals of differences.
         """
         company = self.company
-        unit = Decimal("0.5") if company.rounding == "nearest" else Decimal(1)
-        amount = unit.scaleb(-max((f.figure.decimals for f in self.facts if f.unit == "amount"), default=0))
         price = company.share_price
         return {
-            "scale": SCALES[company.scale], "rounding_amount": amount,
-            **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(4)},
+            "scale": SCALES[company.scale], "rounding_amount": rounding(company, self.decimals_of_amounts),
+            **{f"rounding_{decimals}": rounding(company, decimals) for decimals in range(4)},
+            "check_digits": max((_LEAST_DIGITS, *(fact.decimals for fact in self.facts))),
             "share_price": price.value if price else None, "share_price_date": price.date if price else None}
+
+    @cached_property
+    def decimals_of_amounts(self) -> int:
+        """The decimals with which most amounts are printed, at the scale of the sheets."""
+        return next((decimals for decimals, _ in Counter(
+            fact.decimals for fact in self.facts if fact.unit == "amount").most_common(1)), 0)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

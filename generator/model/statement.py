@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.model.additivity import RATIO, Additivity
+from generator.model.measure import Said
 from generator.model.problem import Place
 
 SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
@@ -22,7 +23,10 @@ Series = tuple[str, str, str]
 class Unit:
     """What a number counts, how many decimals it shows at least, and a number format of its own if any.
 
-    ``counts`` says that it counts things (shares, people), of which there is never a balance below zero.
+    ``counts`` says that it counts things (shares, people), of which there is never a balance below zero. ``of`` is
+    ``money``, ``shares`` or ``per_share`` where it counts that. ``scale`` is that of the sheets, empty for what has
+    none (percentages); ``currency`` that of a unit of the company's own. ``wording`` is the label with
+    ``{currency}`` and ``{scale}`` to be filled in. ``is_own``: it is none that all companies have.
     ``additivity`` is what its figures have where nobody says so: a percentage or a multiple does not add up, whatever
     the statement's other figures do.
     """
@@ -32,7 +36,20 @@ class Unit:
     decimals: int = 0
     format: str = ""
     counts: bool = False
+    of: str = ""
+    scale: str = ""
+    currency: str = ""
+    wording: str = ""
+    is_own: bool = False
     additivity: Additivity | None = None
+
+    def called(self, scale: str, currency: str) -> str:
+        """What a figure counts that is printed in a scale and currency: ``JPY thousand``, ``thousand shares``."""
+        word = "" if scale == "one" else scale
+        wording = self.wording or self.label
+        if word and "{scale}" not in wording:
+            wording = f"{{scale}} {wording}"
+        return " ".join(wording.replace("{currency}", currency).replace("{scale}", word).split())
 
 
 @dataclass(frozen=True)
@@ -53,9 +70,10 @@ class Member:
 
     ``growth`` and ``change`` mark a printed change on a year ago of the same row, of balances also on another date
     (``since``; where it is empty, the one that stands beside it); ``percent_of`` a
-    printed percentage of another line item; ``sum`` the members that add up across to this one. ``additivity`` is
-    that of all its figures, ``rate`` the one that its unit has for figures that would else add up. ``is_favourable``
-    says that it prints changes as positive where the result gains by them.
+    printed percentage of another line item; ``sum`` the members that add up across to this one. ``scale`` and
+    ``currency`` are those of its unit, where that says so. ``additivity`` is that of all its figures, ``rate`` the one
+    that its unit has for figures that would else add up. ``is_favourable`` says that it prints changes as positive
+    where the result gains by them.
     """
 
     key: str
@@ -69,6 +87,8 @@ class Member:
     additivity: Additivity | None = None
     rate: Additivity | None = None
     is_favourable: bool = False
+    scale: str = ""
+    currency: str = ""
 
     @property
     def is_measure(self) -> bool:
@@ -88,7 +108,8 @@ class LineItem:
     ``concept_sign`` is ``-`` where the line says that it prints the concept with the other sign than formulas have it,
     ``+`` where it says that it prints it with the same, empty where it says neither. ``is_rate`` says that it counts a
     rate by its unit, and that nobody said that it adds up. ``growth`` is how its changes are printed, where that is not
-    as the member or the company says: ``arithmetic`` or ``favourable``.
+    as the member or the company says: ``arithmetic`` or ``favourable``. ``scale`` and ``currency`` are
+    what the line or its unit says of its figures, empty where they say nothing.
     """
 
     key: str
@@ -108,6 +129,8 @@ class LineItem:
     percent_of: tuple[Ref, Ref] | None = None
     note: str = ""
     growth: str = ""
+    scale: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +143,8 @@ class Statement:
     place: Place
     items: Mapping[str, LineItem]
     members: Mapping[str, Member]
+    scale: Said = ()
+    currency: Said = ()
 
     def member(self, key: str) -> Member:
         return self.members.get(key) or Member(key, "")

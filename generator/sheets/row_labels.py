@@ -30,7 +30,8 @@ class RowLabels:
             unit = units[self._rows.templates[row].unit]
         else:
             return "", "General"
-        return unit.label, unit.format or number_format(unit.decimals)
+        usual = self._book.decimals_of_amounts if unit.key == "amount" else 0
+        return unit.label, unit.format or number_format(max(unit.decimals, usual))
 
     def name(self, row: RowKey, basis: str = "") -> str:
         """A row's key in column A, with its statement."""
