@@ -9,6 +9,7 @@ from dataclasses import replace
 from generator.checks import own_filing, sides, tolerance
 from generator.checks.own_filing import Superseded
 from generator.checks.relation import Relation, Rule, first_cell
+from generator.derivation.rounding import EXACT, is_rounded, loose_facts, of_each
 from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
 from generator.formulas.expression import (
@@ -45,7 +46,7 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
         yield from (own_filing.declared_of_one_time(trees, relation) for relation in found)
         if check.own and not found:
             yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
-                           sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
+                           EXACT, EXACT, (), (), _NO_COLUMN, None)
 
 
 def declared_of_superseded(superseded: Iterable[Superseded], templates: Templates) -> Iterator[Relation]:
@@ -69,11 +70,11 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     roundings = {PRINTED_ROUNDING: _printed_rounding(trees, check, slot),
                  **_roundings(trees, (*left_facts, *right_facts))}
     if check.tolerance:
-        within = _guarded(_bound(trees, check.tolerance, slot, roundings), sides.EXACT)
+        within = _guarded(_bound(trees, check.tolerance, slot, roundings), EXACT)
     else:
         facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if not check.severity.apart else {}
-        within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
-    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), sides.EXACT)
+        within = of_each(loose_facts(trees.grid.book, facts.values()))
+    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), EXACT)
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right))
@@ -84,7 +85,7 @@ def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Express
     first = check.right.mentions[0]
     series = trees.rows.series(first.row)
     printed = trees.rows.on_day(first) if first.day else trees.grid.printings.fact(series, slot) if series else None
-    return tolerance.coarsest([printed]) if printed else sides.EXACT
+    return tolerance.coarsest([printed]) if printed else EXACT
 
 
 def _roundings(trees: Trees, facts: Iterable[Fact]) -> dict[str, Expression]:
@@ -92,7 +93,7 @@ def _roundings(trees: Trees, facts: Iterable[Fact]) -> dict[str, Expression]:
     grid = trees.grid
     rounded: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if tolerance.is_rounded(grid, fact):
+        if is_rounded(grid.book, fact):
             rounded[fact.unit].append(fact)
     amounts = [fact for fact in rounded["amount"] if fact.decimals != grid.book.decimals_of_amounts]
     return {ROUNDING_SHARES: tolerance.coarsest(rounded["shares"]) if rounded["shares"] else Number(0),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.checks.relation import Found, Relation, Terms, facts_behind, first_cell
 from generator.derivation.grid import Grid
-from generator.derivation.sources import Sum
+from generator.derivation.sources import PrintedTotal, Sum
 from generator.derivation.trees import Trees, statement_cell
 from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, leaves, replaced, total
 from generator.model.book import Fact, Filing
@@ -146,8 +146,9 @@ class _Then:
         if own and own.place not in other_side:
             return Filed(own)
         entry = self.grid.entry(series, slot)
-        if entry and isinstance(entry.source, Sum):
-            return self._sum(entry.source, slot, other_side)
+        if entry and isinstance(entry.source, Sum | PrintedTotal):
+            whole = entry.source if isinstance(entry.source, Sum) else entry.source.sum
+            return self._sum(whole, slot, other_side)
         tree = statement_cell(self.grid, series, slot)
         if tree is None:
             raise LookupError(series)

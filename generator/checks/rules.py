@@ -15,7 +15,8 @@ from generator.checks.openings import openings
 from generator.checks.own_filing import Superseded
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
 from generator.derivation.grid import Grid
-from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
+from generator.derivation.sources import DERIVED, Link, Lost, Path, PrintedTotal, Sum
+from generator.derivation.structure import Parts
 from generator.formulas.expression import RowAt, Shown
 from generator.model.book import Fact
 from generator.model.period import Slot
@@ -101,10 +102,10 @@ _ADDING = {"down": "parts add up", "across": "members add up", "also": "the othe
 def _footings(at: Where) -> Iterator[Found]:
     """Each way a printed total adds up, against the printed total."""
     grid, series, slot = at.grid, at.series, at.slot
-    printed = at.printed
+    entry = at.entry
+    printed = entry.source.link.fact if isinstance(entry.source, PrintedTotal) else at.printed
     if printed is None:
         return
-    entry = at.entry
     for direction, parts in grid.totals.footings(series, slot):
         shown = isinstance(entry.source, Sum) and entry.source.parts == parts
         left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
@@ -117,15 +118,27 @@ def _footings(at: Where) -> Iterator[Found]:
 def _derived_footing(at: Where) -> Iterator[Found]:
     """A total of derived parts against the same path over the printed totals."""
     grid, series, slot = at.grid, at.series, at.slot
-    entry = at.entry
-    if not grid.additivity(series).adds or entry.status != DERIVED or not isinstance(entry.source, Sum):
+    if not grid.additivity(series).adds or at.entry.status != DERIVED:
         return
+    parts = _derived_parts(at)
     printed = grid.printings.by_column(series)
-    terms = grid.paths.over(printed, slot)
-    if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in entry.source.parts):
+    terms = grid.paths.over(printed, slot) if parts else None
+    if terms and not any(_is_lost(grid, part, other) for _, other in terms for _, part in parts):
+        left = ((1, RowAt(series, slot)),) if isinstance(at.entry.source, Sum) else tuple(
+            (sign, RowAt(part, slot)) for sign, part in parts if part in grid.shown)
         yield Found(f"{at.key}:{slot.label}", series[0], f"{at.name}: derived parts add up to the derived total",
-                    slot.label, ((1, RowAt(series, slot)),),
-                    tuple((sign, Shown(printed[other])) for sign, other in terms))
+                    slot.label, left, tuple((sign, Shown(printed[other])) for sign, other in terms))
+
+
+def _derived_parts(at: Where) -> Parts:
+    """The parts of a total of which all are derived in a column; none where one is not."""
+    if isinstance(at.entry.source, Sum):
+        return at.entry.source.parts
+    for parts in at.grid.structure.sums(at.series):
+        entries = [at.grid.entry(part, at.slot) for _, part in parts]
+        if all(entry and entry.has_value for entry in entries):
+            return parts
+    return ()
 
 
 def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from generator.checks.relation import Terms
 from generator.derivation.grid import Grid
+from generator.derivation.rounding import EXACT
 from generator.formulas.expression import (
     NOT_AVAILABLE,
     Call,
     Expression,
     FactEnd,
     Filed,
-    Name,
     Negative,
     Number,
     Operation,
@@ -24,8 +24,6 @@ from generator.formulas.expression import (
 from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
-
-EXACT = Name("exact")
 
 
 def cell(grid: Grid, series: Series, slot: Slot | None) -> Expression:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from generator.checks.relation import Bounds, Terms, facts_behind
-from generator.checks.sides import EXACT, added
+from generator.checks.sides import added
 from generator.derivation.grid import Grid
+from generator.derivation.rounding import EXACT, is_rounded, loose_facts, of_each, rounding
 from generator.formulas.expression import (
     Call,
     Expression,
-    Filed,
     LeftSide,
     Name,
     Number,
     Operation,
     chained,
-    summed,
 )
 from generator.model.book import Fact
-
-_FINEST = 3
-"""The decimals up to which a parameter says how far a figure can be from the exact one."""
 
 
 def nothing(_grid: Grid, _left: Terms, _right: Terms) -> Bounds:
@@ -32,12 +27,12 @@ def nothing(_grid: Grid, _left: Terms, _right: Terms) -> Bounds:
 
 def in_columns(grid: Grid, left: Terms, right: Terms) -> Bounds:
     """Each rounded figure behind the two sides counts; none where printed columns always add up."""
-    return EXACT, of_each(loose_facts(grid, _behind(grid, left, right)))
+    return EXACT, of_each(loose_facts(grid.book, _behind(grid, left, right)))
 
 
 def over_periods(grid: Grid, left: Terms, right: Terms) -> Bounds:
     """Each rounded figure counts: periods are rounded one by one even by an issuer whose columns add up."""
-    return EXACT, of_each([fact for fact in _behind(grid, left, right) if is_rounded(grid, fact)])
+    return EXACT, of_each([fact for fact in _behind(grid, left, right) if is_rounded(grid.book, fact)])
 
 
 def of_one_figure(grid: Grid, left: Terms, right: Terms) -> Bounds:
@@ -76,7 +71,7 @@ def _behind(grid: Grid, *sides: Terms) -> tuple[Fact, ...]:
 def _of_quotient(grid: Grid, left: Terms, right: Terms, whole: Expression) -> Bounds:
     """How far a quotient can be off because its terms and itself are rounded; counts are exact."""
     own = coarsest(_behind(grid, right))
-    now, base = ([fact for fact in facts_behind(grid, [tree]) if is_rounded(grid, fact)] for _, tree in left)
+    now, base = ([fact for fact in facts_behind(grid, [tree]) if is_rounded(grid.book, fact)] for _, tree in left)
     off = [Operation("*", times, coarsest(facts))
            for facts, times in ((now, Number(100)), (base, Call("ABS", (whole,)))) if facts]
     if not off:
@@ -85,40 +80,7 @@ def _of_quotient(grid: Grid, left: Terms, right: Terms, whole: Expression) -> Bo
     return own, Call("IF", (Call("ISNUMBER", (LeftSide(),)), Operation("+", own, spread), own))
 
 
-def loose_facts(grid: Grid, facts: Iterable[Fact]) -> list[Fact]:
-    """The figures whose rounding may keep two sums over them apart: where columns always add up, only those that are
-    printed with fewer decimals than others.
-    """
-    rounded = [fact for fact in facts if is_rounded(grid, fact)]
-    finest = max((fact.decimals for fact in rounded), default=0)
-    return [fact for fact in rounded if grid.book.company.foots != "exact" or fact.decimals < finest]
-
-
-def of_each(facts: Sequence[Fact]) -> Expression:
-    """The rounding of each of some figures, added up."""
-    alike: dict[int, list[Expression]] = defaultdict(list)
-    for fact in facts:
-        alike[fact.decimals].append(Filed(fact))
-    each = [Operation("*", summed(figures, "COUNT"), rounding(decimals)) for decimals, figures in alike.items()]
-    return chained("+", each) if each else EXACT
-
-
-def is_rounded(grid: Grid, fact: Fact) -> bool:
-    """Amounts are rounded to their scale, and whatever is printed with decimals or a scale to those; counts are exact.
-    """
-    unit = grid.book.company.units[fact.unit]
-    return fact.unit == "amount" or fact.decimals != 0 or (unit.is_own and not unit.counts)
-
-
 def coarsest(facts: Iterable[Fact]) -> Expression:
     """How far the most coarsely printed of some figures can be from the exact one."""
     return rounding(min(fact.decimals for fact in facts))
 
-
-def rounding(decimals: int) -> Expression:
-    """How far a figure printed with so many decimals can be from the exact one."""
-    known = min(max(decimals, 0), _FINEST)
-    name = Name(f"rounding_{known}")
-    if decimals == known:
-        return name
-    return Operation("/" if decimals > known else "*", name, Number(10 ** abs(decimals - known)))

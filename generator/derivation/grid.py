@@ -7,7 +7,7 @@ from functools import cached_property
 
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
-from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Missing, Path, Sum
+from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, PrintedTotal, Sum
 from generator.derivation.structure import Structure
 from generator.derivation.timeline import Durations, Timeline
 from generator.derivation.totals import Totals
@@ -73,8 +73,7 @@ class Grid:
             lost = self.totals.recovered(series, slot)
             return Entry(lost, DERIVED) if lost else None
         link = self.printings.link(series, slot)
-        parts = self.totals.live(series, slot, link)
-        source = Sum(parts) if parts else link
+        source = self.totals.source(series, slot, link)
         return Entry(source) if source else None
 
     def entry(self, series: Series, slot: Slot) -> Entry | None:
@@ -94,6 +93,9 @@ class Grid:
         additivity = self.additivity(series)
         if not additivity.is_derivable or not self.timeline.is_reported(slot):
             return None
+        printed = self._over_printed(series, slot) if self.totals.is_loose else None
+        if printed:
+            return Entry(printed, DERIVED)
         for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
             if all(entry and entry.has_value for entry in entries) and self.totals.one_basis(series, parts, slot):
@@ -102,6 +104,14 @@ class Grid:
         if terms is None:
             return None
         return Entry(Path(terms, additivity.weighted), ESTIMATE if additivity.weighted else DERIVED)
+
+    def _over_printed(self, series: Series, slot: Slot) -> Path | None:
+        """A path over printed totals, nearer the exact difference than a sum of derived parts, each of them rounded."""
+        if not self.additivity(series).adds or not self.structure.sums(series):
+            return None
+        terms = self.paths.to(series, self.timeline.periods[slot])
+        sources = [entry.source for _, other in terms or () if (entry := self.base(series, other))]
+        return Path(terms) if terms and all(isinstance(each, Link | PrintedTotal) for each in sources) else None
 
     def _is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""

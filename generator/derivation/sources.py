@@ -6,8 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from generator.derivation.rounding import apart
 from generator.derivation.versions import Versions
-from generator.formulas.expression import Expression, Header, Name, Negative, Operation, RowAt, Shown, signed, total
+from generator.formulas.expression import (
+    Call,
+    Expression,
+    Header,
+    Name,
+    Negative,
+    Operation,
+    RowAt,
+    Shown,
+    signed,
+    total,
+)
 from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
@@ -30,6 +42,10 @@ class Source:
     def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression | None:
         """How it makes the cell of a row and column from what it takes; None where there is no value."""
         return None
+
+    def formula(self, cells: Cells, series: Series, slot: Slot) -> Expression | None:
+        """The same as the workbook has it, which goes on when figures are changed there."""
+        return self.tree(cells, series, slot)
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,34 @@ class Sum(Source):
 
     def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
         return _total(cells, self.parts, slot)
+
+
+@dataclass(frozen=True)
+class PrintedTotal(Source):
+    """A printed total of an issuer that rounds each figure: shown as printed, as far as its parts add up to it.
+
+    Where they are further apart from it than ``rounding``, their live sum stands there. ``ties`` says which it is of
+    the figures as they are, and so what the cell rests on.
+    """
+
+    link: Link
+    sum: Sum
+    rounding: Expression
+    ties: bool
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.link.facts if self.ties else ()
+
+    def cells(self, series: Series, slot: Slot) -> Iterable[tuple[Series, Slot]]:
+        return () if self.ties else self.sum.cells(series, slot)
+
+    def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        return (self.link if self.ties else self.sum).tree(cells, series, slot)
+
+    def formula(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        printed, live = self.link.tree(cells, series, slot), self.sum.tree(cells, series, slot)
+        return Call("IF", (Operation("<=", apart(live, printed), self.rounding), printed, live))
 
 
 @dataclass(frozen=True)

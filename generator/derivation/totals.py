@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from generator.derivation.printings import Printings
-from generator.derivation.sources import Cells, Entry, Link, Lost
+from generator.derivation.rounding import loose_facts, most_apart, of_as_many
+from generator.derivation.sources import Cells, Entry, Link, Lost, PrintedTotal, Source, Sum
 from generator.derivation.structure import Parts
 from generator.derivation.versions import Versions
 from generator.model.book import Fact
@@ -31,6 +32,35 @@ class Totals:
             if adds_up and self.one_basis(series, parts, slot):
                 return parts
         return None
+
+    def source(self, series: Series, slot: Slot, link: Link | None) -> Source | None:
+        """What gives a cell its value in a column: what is printed there, its parts, or both."""
+        parts = self.live(series, slot, link)
+        if parts is None or link is None or not self.is_loose:
+            return Sum(parts) if parts else link
+        behind = [each for sign, part in parts for each in self._figures(part, slot, sign)]
+        rounded = loose_facts(self.book, (link.fact, *(fact for _, fact in behind)))
+        gap = sum(sign * fact.value for sign, fact in behind) - link.sign * link.fact.value
+        return PrintedTotal(link, Sum(parts), of_as_many(rounded), abs(gap) <= most_apart(self.book, rounded))
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether the issuer rounds each figure by itself, so that a printed total is not the sum of its parts."""
+        return self.book.company.foots != "exact"
+
+    def _figures(self, series: Series, slot: Slot, sign: int) -> Iterator[tuple[int, Fact]]:
+        """The figures printed for this very column that a cell is made from, with their signs."""
+        entry = self.cells.base(series, slot)
+        match entry.source if entry else None:
+            case Link(fact, taken) | PrintedTotal(Link(fact, taken), _, _, True):
+                yield sign * taken, fact
+            case Sum(parts) | PrintedTotal(_, Sum(parts)):
+                for each, part in parts:
+                    yield from self._figures(part, slot, sign * each)
+            case Lost(total, others, taken):
+                yield from self._figures(total, slot, sign * taken)
+                for each, part in others:
+                    yield from self._figures(part, slot, -sign * taken * each)
 
     def _adds_up(self, parts: Parts, link: Link | None, slot: Slot) -> bool:
         """Whether the parts of a total are there, so that it can be a live sum in this column.

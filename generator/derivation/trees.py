@@ -153,6 +153,12 @@ def statement_cell(grid: Grid, series: Series, slot: Slot) -> Expression | None:
     return entry.source.tree(grid, series, slot) if entry else None
 
 
+def statement_formula(grid: Grid, series: Series, slot: Slot) -> Expression | None:
+    """The same as the workbook has it."""
+    entry = grid.entry(series, slot)
+    return entry.source.formula(grid, series, slot) if entry else None
+
+
 def _required(tree: Expression) -> list[RowAt]:
     """The cells without which a tree says n.a.: those that its guard counts, or all of them."""
     match tree:

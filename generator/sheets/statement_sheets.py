@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks.relation import key as series_key
-from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
-from generator.derivation.trees import statement_cell
+from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
+from generator.derivation.trees import statement_formula
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
@@ -97,7 +97,7 @@ class StatementWriter:
 
     def formula(self, series: Series, slot: Slot, sheet: str = "") -> Formula:
         """The formula of a cell, as its own sheet or another one writes it."""
-        tree = statement_cell(self.grid, series, slot)
+        tree = statement_formula(self.grid, series, slot)
         assert tree is not None
         return Formula(f"={self._addresses.on(sheet or self.places[series].sheet, linked=False).formula(tree)}")
 
@@ -107,7 +107,7 @@ class StatementWriter:
         match entry.source if entry else None:
             case Link(fact, _):
                 return fact.figure.kind == NIL
-            case Sum(_):
+            case Sum(_) | PrintedTotal():
                 printed = self.grid.printings.fact(series, slot)
                 return printed is not None and printed.figure.kind == NIL
             case Path(terms, _):

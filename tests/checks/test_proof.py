@@ -186,7 +186,7 @@ def test_the_tolerance_is_the_rounding_of_each_term(tmp_path: Path, company: str
 
 
 def test_a_check_of_templates_allows_for_every_figure_behind_its_sides(tmp_path: Path) -> None:
-    """Total assets and total equity and liabilities, each a live sum of rounded parts: six figures, 3.0 in all."""
+    """Total assets and total equity and liabilities, each printed and rounded by itself: two figures, 1.0 in all."""
     statements = """\
 balance_sheet:
   title: Position
@@ -211,7 +211,7 @@ tables:
     found = audited(tmp_path, {"company.yaml": changed(COMPANY, "foots: exact", "foots: loose"),
                                "statements.yaml": statements, FILED: filing})
     outcome = next(v.outcome for v in found.verdicts if v.check.id == "balance_sheet:2023-09-30")
-    assert (outcome.left, outcome.right, outcome.tolerance, outcome.state) == (30, 32, 2.0, "ROUND")
+    assert (outcome.left, outcome.right, outcome.tolerance, outcome.state) == (31, 31, 1.0, "EXACT")
 
 
 def _on_sheet(path: Path, values: Values) -> dict[str, tuple[object, ...]]:
