@@ -192,6 +192,13 @@ class Book:
         return frozenset((f.series, f.period) for f in self.facts
                          if not self.is_one_figure(f, self.latest[f.series, f.period]))
 
+    def counted(self, fact: Fact) -> str:
+        """What a figure counts, as it is printed: ``JPY thousand``, ``thousand shares``."""
+        unit = self.company.units[fact.unit]
+        if fact.measure.scale in ("", unit.scale) and fact.measure.currency in ("", self.company.currency):
+            return unit.label
+        return unit.called(fact.measure.scale, fact.measure.currency)
+
     def name(self, series: Series) -> str:
         """``Total revenues`` or ``Profit · Retained earnings``, for people."""
         statement = self.statements[series[0]]

@@ -151,16 +151,9 @@ class FactsSheet:
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",
-             fact.period.start, fact.period.end, scope, fact.figure.value, self._counted(fact), fact.filing.key,
+             fact.period.start, fact.period.end, scope, fact.figure.value, self.book.counted(fact), fact.filing.key,
              fact.heading, fact.figure.printed, version, note, self._proofs(fact) if latest else None],
             pattern, corrected=version == "corrected")
-
-    def _counted(self, fact: Fact) -> str:
-        """What a figure counts, as it is printed: ``JPY thousand``, ``thousand shares``."""
-        unit = self.book.company.units[fact.unit]
-        if fact.measure.scale in ("", unit.scale) and fact.measure.currency in ("", self.book.company.currency):
-            return unit.label
-        return unit.called(fact.measure.scale, fact.measure.currency)
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
         """A row of its own for some values, a column each; returns its number."""
