@@ -39,8 +39,9 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
     """Every check in every column; one of the company's own that no column holds is there all the same."""
     for check in checks:
         found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
-        yield from (own_filing.declared_of_one_time(trees, relation) for relation in found)
-        if check.own and not found:
+        of_one_time = (own_filing.declared_of_one_time(trees, relation) for relation in found)
+        yield from (relation for relation in of_one_time if _is_of_one_currency(trees, relation))
+        if check.own and not any(_is_of_one_currency(trees, relation) for relation in found):
             yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
                            sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
 
@@ -73,6 +74,12 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right))
+
+
+def _is_of_one_currency(trees: Trees, relation: Relation) -> bool:
+    """Whether what a check compares is, with the figures behind it and the share price."""
+    return relation.is_of_one_currency and trees.grid.currencies.is_one(
+        Operation("-", relation.left, relation.right), trees.money)
 
 
 def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from generator.checks.relation import Found, Relation, Terms, facts_behind, first_cell
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Sum
-from generator.derivation.trees import Trees, statement_cell
+from generator.derivation.trees import Trees
 from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, leaves, replaced, total
-from generator.model.book import Fact, Filing
+from generator.model.book import Book, Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.model.severity import SOFT
@@ -34,10 +35,16 @@ def superseded(grid: Grid) -> Iterator[Superseded]:
     book = grid.book
     for filing in book.filings:
         figures = {fact.place for fact in book.facts if fact.filing is filing
-                      and fact.value != book.latest[fact.series, fact.period].value}
+                      and (fact.currency, fact.value) != _as_now(book, fact)}
         if figures:
             printed = tuple(fact for fact in book.printed if fact.filing is filing)
             yield Superseded(filing, figures, Grid(replace(book, filings=(filing,), printed=printed)))
+
+
+def _as_now(book: Book, fact: Fact) -> tuple[str, Decimal]:
+    """What the latest filing says of a figure."""
+    latest = book.latest[fact.series, fact.period]
+    return latest.currency, latest.value
 
 
 def of_one_time(grid: Grid, found: Found) -> Found:
@@ -148,7 +155,7 @@ class _Then:
         entry = self.grid.entry(series, slot)
         if entry and isinstance(entry.source, Sum):
             return self._sum(entry.source, slot, other_side)
-        tree = statement_cell(self.grid, series, slot)
+        tree = self.grid.cell(series, slot).tree
         if tree is None:
             raise LookupError(series)
         return self.tree(tree, other_side)

@@ -80,6 +80,19 @@ class Rows:
             return None
         return RowAt(self.key(mention.row), target, mention.basis)
 
+    def span(self, cell: RowAt) -> Period | None:
+        """The day or period that a cell is of; None where it is of several, as an average of two days is."""
+        period, series = self.grid.timeline.periods[cell.slot], self.series(cell.row)
+        match BASIS[cell.basis].spans if cell.basis else "column":
+            case "column" if series:
+                return self.grid.printings.period(series, cell.slot)
+            case "column":
+                return Period(period.end) if self.is_instant(cell.row) else period
+            case "year":
+                year_ago = self.grid.book.company.calendar.year_before(period.end)
+                return Period(period.end, year_ago + DAY) if year_ago else None
+        return None
+
     def is_placed(self, cell: RowAt) -> bool:
         """Whether a cell stands on a sheet, with or without a value."""
         series = self.series(cell.row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -104,9 +104,13 @@ class Lost(Source):
 
 @dataclass(frozen=True)
 class Missing(Source):
-    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one."""
+    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one.
+
+    ``apart`` are the currencies of what it would be made from, where no rate joins them.
+    """
 
     is_blank: bool = False
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,9 @@ class Cells(Protocol):
 
     def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on."""
+
+    def base_currencies(self, series: Series, slot: Slot) -> Set[str]:
+        """The currency of a cell as far as figures printed for its column give it; several where they are apart."""
 
 
 def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Expression:

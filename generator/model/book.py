@@ -68,6 +68,11 @@ class Fact:
         return self.figure.value
 
     @property
+    def currency(self) -> str:
+        """The currency that it is an amount of; empty for what is no money."""
+        return self.measure.currency
+
+    @property
     def table(self) -> tuple[str, str, str]:
         """The printed table that it stands in: filing, heading and statement."""
         return self.filing.key, self.heading, self.series[0]
@@ -93,22 +98,36 @@ class Book:
         """Every fact that has a value, filing by filing in printed order."""
         return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
 
+    def currency_of(self, filing: Filing) -> str:
+        """The currency in which a filing has its amounts, where its tables and lines say no other."""
+        return dict(filing.currency).get("", self.company.currency)
+
+    @property
+    def accounts_currency(self) -> str:
+        """The currency of the newest accounts."""
+        return self.currency_of(self.filings[-1]) if self.filings else self.company.currency
+
     @cached_property
     def latest(self) -> dict[tuple[Series, Period], Fact]:
-        """The fact of the latest filing for each line item and period, in its first printing."""
+        """The fact of the latest filing for each line item and period, in its first printing.
+
+        A translation that a filing adds in another currency than its own never stands in for a figure in its own.
+        """
         found: dict[tuple[Series, Period], Fact] = {}
         for fact in self.facts:
-            held = found.get((fact.series, fact.period))
-            if held is None or held.filing is not fact.filing:
+            held, own = found.get((fact.series, fact.period)), self.currency_of(fact.filing)
+            if held is None or (fact.currency == own != held.currency) or (
+                    held.filing is not fact.filing and not fact.currency != own == held.currency):
                 found[fact.series, fact.period] = fact
         return found
 
     @cached_property
     def first(self) -> dict[tuple[Series, Period], Fact]:
-        """The fact of the earliest filing for each line item and period: as first reported."""
+        """The fact of the earliest filing for each line item and period: as first reported in its present currency."""
         found: dict[tuple[Series, Period], Fact] = {}
         for fact in self.facts:
-            found.setdefault((fact.series, fact.period), fact)
+            if fact.currency == self.latest[fact.series, fact.period].currency:
+                found.setdefault((fact.series, fact.period), fact)
         return found
 
     @cached_property
@@ -138,9 +157,9 @@ class Book:
 
     @cached_property
     def restated(self) -> frozenset[tuple[Series, Period]]:
-        """Figures that two filings give differently."""
+        """Figures that two filings give differently in the same currency."""
         return frozenset((f.series, f.period) for f in self.facts
-                         if f.value != self.latest[f.series, f.period].value)
+                         if (now := self.latest[f.series, f.period]).currency == f.currency and f.value != now.value)
 
     def name(self, series: Series) -> str:
         """``Total revenues`` or ``Profit · Retained earnings``, for people."""

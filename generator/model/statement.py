@@ -31,6 +31,9 @@ class Unit:
     format: str = ""
     counts: bool = False
 
+    def in_currency(self, currency: str) -> str:
+        return self.label
+
 
 @dataclass(frozen=True)
 class Ref:
