@@ -104,7 +104,7 @@ def printed_again(at: Where) -> Iterator[Found]:
         early = grid.versions.reports(before.filing) == grid.versions.reports(after.filing)
         declared = any((statement, item) in (at.series[:2], (at.series[0], ""))
                        for statement, item, _ in after.filing.causes)
-        if not early and not declared and before.figure.decimals == after.figure.decimals:
+        if not early and not declared and before.decimals == after.decimals:
             yield Found(f"{at.key}:{at.when}:{before.filing.key}", at.series[0],
                         f"{at.name}: printed again in {after.filing.key}", at.when,
                         ((1, Filed(before)),), ((1, Filed(after)),), SOFT)

@@ -183,7 +183,7 @@ def _same_growth(at: Where) -> Iterator[Found]:
     grid, series, slot = at.grid, at.series, at.slot
     other = grid.structure.growths.get(series, series)
     own, first = at.printed, grid.printings.fact(other, slot) if other != series else None
-    if own and first and own.figure.decimals == first.figure.decimals and not (at.member.growth and base(at).figures):
+    if own and first and own.decimals == first.decimals and not (at.member.growth and base(at).figures):
         yield Found(f"{at.key}:{at.when}", series[0],
                     f"{at.name} = {_printed_in(grid, other[0])}: {grid.book.name(other)}", at.when,
                     ((1, Shown(own)),), ((1, Shown(first)),))

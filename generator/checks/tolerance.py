@@ -89,9 +89,9 @@ def of_each(facts: Sequence[Fact]) -> Expression:
 
 def is_rounded(fact: Fact) -> bool:
     """Amounts are rounded to their scale, and whatever is printed with decimals to those; counts are exact."""
-    return fact.unit == "amount" or fact.figure.decimals > 0
+    return fact.unit == "amount" or fact.decimals > 0
 
 
 def parameter(facts: Iterable[Fact]) -> Name:
     """The parameter that says how far the most finely printed of some figures can be from the exact one."""
-    return Name(f"rounding_{min(max(fact.figure.decimals for fact in facts), _FINEST)}")
+    return Name(f"rounding_{min(max(fact.decimals for fact in facts), _FINEST)}")

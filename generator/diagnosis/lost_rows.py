@@ -131,11 +131,11 @@ class _LackingTotal:
         """What the row must hold for a total to add up; it stands where the total is typed."""
         total = footing.right_facts[0]
         difference = footing.outcome(self.proof.numbers).difference
-        unit = Decimal(1).scaleb(-total.figure.decimals)
+        unit = Decimal(1).scaleb(-total.decimals)
         value = Decimal(repr(-sign * (difference or 0.0))).quantize(unit)
         return replace(total, series=(statement.key, item, total.series[2]),
                        period=self._period(item if item in self.statement.items else self._last, footing),
-                       figure=Figure(NUMBER, value, in_print(value), total.figure.decimals),
+                       figure=Figure(NUMBER, value, in_print(value), total.decimals),
                        place=Place(total.place.file, total.place.line, -number))
 
     def _lines(self, item: str, figures: tuple[Fact, ...]) -> Iterator[tuple[Place, str]]:

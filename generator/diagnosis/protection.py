@@ -81,7 +81,7 @@ class Protection:
         """
         number = self.proof.number[fact.place]
         if number not in self._proofs:
-            unit = Decimal(1).scaleb(-fact.figure.decimals)
+            unit = Decimal(1).scaleb(-fact.decimals)
             failing = [list(self._failing(number, fact.value + step)) for step in (unit, -unit)]
             self._proofs[number] = min(
                 len([check for check in checks if check in self._independent]) or min(len(checks), 1)

@@ -53,7 +53,7 @@ class Slip:
 
 def _may_become(readings: Readings) -> Make:
     """What may be typed for a figure, but not for a dash."""
-    return lambda fact, _: () if fact.figure.kind == NIL else readings(fact.value, fact.figure.decimals)
+    return lambda fact, _: () if fact.figure.kind == NIL else readings(fact.value, fact.decimals)
 
 
 def _may_have_been(readings: Readings) -> Undo:
@@ -61,7 +61,7 @@ def _may_have_been(readings: Readings) -> Undo:
     def undo(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
         (fact,) = figures
         value = trial.value(fact)
-        for each in readings(value, fact.figure.decimals) if value else ():
+        for each in readings(value, fact.decimals) if value else ():
             if each != value:
                 yield (Change(fact, each),)
     return undo

@@ -79,7 +79,7 @@ def table_scaled(trial: Trial, table: Figures, _: Sequence[Check]) -> Iterator[C
     whole = [fact for each in columns.values() for fact in each]
     for part in (whole, *columns.values()) if len(columns) > 1 else (whole,):
         for power in SCALES if len(part) > 1 else ():
-            changes = tuple(Change(fact, rescaled(trial.value(fact), fact.figure.decimals, power)) for fact in part)
+            changes = tuple(Change(fact, rescaled(trial.value(fact), fact.decimals, power)) for fact in part)
             if all(change.value for change in changes):
                 yield changes
 

@@ -25,7 +25,7 @@ class Change:
     def line(self, reason: str, mended: int) -> str:
         """The figure as a filing's file says a correction."""
         why = f"{reason}; mends {mended} relation{'s' * (mended != 1)}"
-        return f'{{printed: "{self.fact.figure.printed}", value: {typed(self.value)}, reason: "{why}"}}'
+        return f'{{printed: "{self.fact.figure.printed}", value: {typed(self.fact.in_print(self.value))}, reason: "{why}"}}'
 
 
 Changes = tuple[Change, ...]
@@ -95,4 +95,4 @@ class Trial:
 
 def _rounded(number: float, fact: Fact) -> Decimal:
     """A number in the printed precision of a figure."""
-    return Decimal(repr(number)).quantize(Decimal(1).scaleb(-fact.figure.decimals))
+    return Decimal(repr(number)).quantize(Decimal(1).scaleb(-fact.decimals))

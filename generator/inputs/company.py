@@ -9,11 +9,25 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.fiscal_year import FISCAL_YEAR, YEAR, read_fiscal_year, year_of
-from generator.inputs.forms import DATE, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
-from generator.inputs.rates import RATE, read_currency, read_rates
+from generator.inputs.forms import (
+    CURRENCY,
+    DATE,
+    NEW_NAME,
+    SCALE,
+    TEXT,
+    Key,
+    ListOf,
+    MapOf,
+    Pattern,
+    Printed,
+    Record,
+    Word,
+)
+from generator.inputs.rates import RATE, read_rates
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
-from generator.model.company import SCALES, Company, SharePrice, Split
+from generator.model.company import Company, SharePrice, Split
+from generator.model.currency import code_of
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -25,15 +39,15 @@ _SPLIT = Record("A share split: new_shares for old_shares.", (
 _SHARE_PRICE = Record("A market price, which opens the valuation rows.", (
     Key("value", _ABOVE_ZERO, "The price of a share", required=True),
     Key("date", DATE, "The day of the price; it says which splits the price is before", required=True),
-    Key("currency", TEXT, "Its currency, where it is not that of the company: INR; GBX for pence"),
+    Key("currency", CURRENCY, "Its currency, where it is not that of the company: INR; GBX for pence"),
     Key("shares", _ABOVE_ZERO, "Of how many shares it is the price: 10 for a depositary receipt of ten")))
 COMPANY = Record("Who reports, in which currency and scale, on which fiscal calendar, rounding how.", (
     Key("name", TEXT, "The company's name as its filings print it", required=True),
     Key("code", TEXT, "Its code at the exchange; in quotes, so that it stays text", required=True),
     Key("exchange", TEXT, "Where its shares are listed"),
     Key("standard", TEXT, "The accounting standard, e.g. IFRS", required=True),
-    Key("currency", TEXT, "The currency of its statements, e.g. JPY", required=True),
-    Key("scale", Word(tuple(SCALES)), "The scale of the unit 'amount'", required=True),
+    Key("currency", CURRENCY, "The currency of its statements, e.g. JPY", required=True),
+    Key("scale", SCALE, "The scale of amounts on the sheets, and in filings that say no other", required=True),
     Key("rounding", Word(("nearest", "truncate")), "How the issuer rounds; 'quarterbook check' suggests it"),
     Key("foots", Word(("loose", "exact")),
         "exact: printed columns always add up; loose: each term is rounded alone"),
@@ -56,7 +70,8 @@ def read_company(path: Path, vocabulary: Vocabulary,
     fields = read_record(COMPANY, root) if root else None
     if root is None or fields is None or not root.is_mapping:
         return None, None
-    fiscal_year, scale, currency = fields.nested("fiscal_year"), fields.word("scale", "one"), fields.text("currency")
+    fiscal_year, scale = fields.nested("fiscal_year"), fields.word("scale", "one")
+    currency = code_of(fields.text("currency"))
     calendar = read_fiscal_year(fiscal_year) if fiscal_year else None
     units = _units(fields, vocabulary, currency, scale)
     splits = [_split(each) for each in fields.records("splits")]
@@ -79,15 +94,16 @@ def read_company(path: Path, vocabulary: Vocabulary,
 def _units(fields: Fields, vocabulary: Vocabulary, currency: str, scale: str) -> dict[str, Unit]:
     """The common units, with the company's currency and scale in their labels (``JPY million``), and its own."""
     def filled(unit: Unit) -> Unit:
-        label = unit.label.replace("{currency}", currency).replace("{scale}", "" if scale == "one" else scale)
-        return dataclasses.replace(unit, label=label.strip())
+        has_companys = "{scale}" in unit.label
+        return dataclasses.replace(unit, scale=scale if has_companys else unit.scale,
+                                   label=unit.called(scale if has_companys else "", currency))
 
     units = {key: filled(unit) for key, unit in vocabulary.units.items()}
     for name, key, value in fields.entries("units"):
         if name in vocabulary.units:
             key.complain(f"'{name}' is a common unit already; give this one a name of its own")
         else:
-            units[name] = read_unit(name, value)
+            units[name] = dataclasses.replace(read_unit(name, value), is_own=True)
     return units
 
 
@@ -98,5 +114,5 @@ def _split(fields: Fields) -> Split | None:
 
 def _share_price(fields: Fields, currency: str) -> SharePrice | None:
     price, day, shares = fields.positive("value"), fields.date("date"), fields.positive("shares")
-    own = fields.read("currency", read_currency)
+    own = code_of(fields.text("currency"))
     return SharePrice(price, day, own or currency, shares or Decimal(1)) if price and day else None

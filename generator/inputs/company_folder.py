@@ -10,6 +10,7 @@ from generator.inputs.copies import refuse_copies
 from generator.inputs.cross_references import check_references
 from generator.inputs.document import load
 from generator.inputs.readers import FILINGS, Content, files_of, refuse_unread, refuse_unread_filings
+from generator.inputs.row_units import with_units
 from generator.inputs.signs import with_signs
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
@@ -34,8 +35,9 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         load(folder / _STATEMENTS, problems)
     else:
         statements = read_statements(folder / _STATEMENTS, units, problems)
-    if statements:
+    if units and statements:
         check_references(statements, vocabulary.concepts, problems)
+        statements = with_units(statements, units, vocabulary.concepts, problems)
     refuse_unread_filings(folder, problems)
     if company is None or not statements:
         _syntax(folder, "filing", problems)

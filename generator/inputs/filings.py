@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
 from generator.inputs.document import load
 from generator.inputs.forms import (
+    CURRENCIES_SAID,
     DATE,
     FILLED,
     FLAG,
     NAME_PATTERN,
     PRINTED,
+    SCALES_SAID,
     TEXT,
     Apart,
     Either,
@@ -31,7 +31,9 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.measures import Measures, said
 from generator.inputs.record import Fields, figure, read_record
+from generator.inputs.row_lengths import Miscounted, refuse_miscounted
 from generator.inputs.value import Value
 from generator.model.book import ASSURANCES, Fact, Filing
 from generator.model.company import Company
@@ -40,8 +42,6 @@ from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
 
-_SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
-_DECIMALS = re.compile(r"\d{1,2}%?\)?$", re.ASCII)
 _CORRECTION = Record("A figure that the source prints wrongly.", (
     Key("printed", PRINTED, "The figure as printed", required=True),
     Key("value", PRINTED, "The figure as it should be", required=True),
@@ -60,6 +60,8 @@ _TABLE = Record("A printed table.", (
     Key("off_calendar", FLAG, "true where it prints dates that are not the end of a fiscal quarter"),
     Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
     Key("note", TEXT, "A remark, shown on Facts"),
+    Key("scale", SCALES_SAID, "The scale in which it prints amounts; or by unit or line item"),
+    Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures; or by unit or line item"),
     Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
         "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
         "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
@@ -79,6 +81,8 @@ _HEAD = Record("The document that the figures come from.", (
     Key("note", TEXT, "A remark, shown on Filings"),
     Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
     Key("year_is_right", FILLED, "Why its flows end more than a year before it was filed, or a year from its balances"),
+    Key("scale", SCALES_SAID, "The scale in which it prints amounts, where a table says no other; or by unit"),
+    Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures, where a table says no other"),
     Key("restated",
         MapOf(Pattern(rf"{NAME_PATTERN}(?:\.{NAME_PATTERN})?", "balance_sheet or balance_sheet.goodwill"), TEXT),
         "Why it gives figures otherwise than before, by statement or statement.item")))
@@ -100,8 +104,10 @@ class _Table:
     """Figures of durations that stand under a date."""
     cells: Cells
     """Its figures so far, each with where it stands."""
-    miscounted: list[tuple[str, Value, list[Value]]]
-    """Rows that are shorter or longer than its columns: name, key and figures."""
+    miscounted: Miscounted
+    """Rows that are shorter or longer than its columns."""
+    measures: Measures
+    """In what its figures are printed."""
 
 
 def read_filing(path: Path, company: Company, statements: Mapping[str, Statement],
@@ -139,7 +145,8 @@ class _FilingReader:
             return None
         return Filing(self.path.stem, title, filed, assurance, fields.value.place, fields.text("url"),
                       fields.text("note"), causes=self._causes(fields), declared_basis=fields.date("split_basis"),
-                      year_is_right=fields.text("year_is_right"))
+                      year_is_right=fields.text("year_is_right"), scale=said(fields, "scale", self.company.units),
+                      currency=said(fields, "currency", self.company.units))
 
     def _causes(self, fields: Fields) -> tuple[tuple[str, str, str], ...]:
         """Why figures were restated: by statement, or by ``statement.item``."""
@@ -173,13 +180,15 @@ class _FilingReader:
                                   f"it is already on line {self.tables[identity].line}")
             return
         self.tables[identity] = fields.value.place
-        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [])
-        for item, key, row in fields.entries("rows"):
+        rows = list(fields.entries("rows"))
+        measures = Measures(self.company, statement, filing, fields, [name for name, _, _ in rows])
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [], measures)
+        for item, key, row in rows:
             self._row(item, key, row, table, filing)
         if table.misplaced:
             _refuse_misplaced(table)
         refuse_blanks(statement, table.cells)
-        _refuse_miscounted(table)
+        refuse_miscounted(table.miscounted, len(columns), bool(table.cells))
 
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
         item = table.statement.items.get(name)
@@ -205,7 +214,8 @@ class _FilingReader:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
                                table.statement.unit_of(name, column.member), filing, table.heading,
                                cell.place, table.note, table.abridged,
-                               under_date=not isinstance(column.when, Slot)))
+                               under_date=not isinstance(column.when, Slot),
+                               measure=table.measures.of(item, column.member)))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
@@ -252,36 +262,3 @@ def _refuse_misplaced(table: _Table) -> None:
     date = next(column.when for column in table.columns if not isinstance(column.when, Slot))
     cell.complain(f"'{item.key}'{others} of '{table.statement.key}' has the additivity {item.additivity.word}, which "
                   f"needs a period such as 1H2023; {date} is a date, for balances (additivity: instant)")
-
-
-def _refuse_miscounted(table: _Table) -> None:
-    """A Problem a row that does not fit the columns; one for all where the columns rather are wrong."""
-    counts = {len(cells) for _, _, cells in table.miscounted}
-    joined = len(counts) == 1 and len(table.miscounted) > 2 and not table.cells
-    for name, key, cells in table.miscounted[:1] if joined else table.miscounted:
-        key.complain(_miscounted(name, cells, len(table.columns), len(table.miscounted) - 1 if joined else 0))
-
-
-def _miscounted(name: str, cells: list[Value], columns: int, others: int) -> str:
-    """What to say of a row, and of others like it, that is shorter or longer than its columns."""
-    count = len(cells)
-    more = f", as {others} more rows of this table have," if others else ""
-    message = f"'{name}' has {count} figure{'s' * (count != 1)}{more} for {columns} column{'s' * (columns != 1)}"
-    literals = [cell.literal or "" for cell in cells]
-    split = [(one, two) for one, two in pairwise(literals) if _SPLIT.match(two) and one[-1:].isdigit()]
-    decimal = [f"{one.literal},{two.literal}" for one, two in pairwise(cells) if one.touches(two)
-               and _DECIMALS.match(two.literal or "") and (one.literal or "")[-1:].isdigit()]
-    if count > columns and decimal:
-        return (f"{message}; inside [ ] a comma ends a figure: if {decimal[0]} is one, decimals stand behind a point: "
-                f"write {decimal[0].replace(',', '.')}")
-    if count > columns and split:
-        one, two = split[0]
-        return (f"{message}; inside [ ] a comma ends a figure: if {one},{two} is one, "
-                f"write {one}{two} or \"{one},{two}\"")
-    apart = next((each for each in literals if len(each.split()) > 1), "")
-    if count < columns and apart:
-        return f"{message}; a comma is missing in '{apart}': write {', '.join(apart.split())}"
-    if count < columns:
-        return (f"{message}; write nil for a printed dash, ~ for an empty cell, todo for a figure still to be "
-                "typed")
-    return message

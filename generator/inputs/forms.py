@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.model import currency
+from generator.model.measure import SCALES
+
 NAME_PATTERN = "[a-z][a-z0-9_]*"
 DATE_PATTERN = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 SERIES_PATTERN = rf"{NAME_PATTERN}\.{NAME_PATTERN}(?:@{NAME_PATTERN})?"
@@ -173,3 +176,10 @@ REFERENCE = Pattern(
     "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "
     "opposite sign")
 """A line item elsewhere, taken with its sign."""
+SCALE = Word(tuple(SCALES))
+CURRENCY = Pattern(
+    currency.PATTERN, "JPY",
+    "'{text}' is no currency; write its three capital letters, as JPY, USD or EUR (GBX for pence)")
+SCALES_SAID = Either((SCALE, MapOf(NameOf("unit or line item"), SCALE)))
+CURRENCIES_SAID = Either((CURRENCY, MapOf(NameOf("unit or line item"), CURRENCY)))
+"""Of the amounts, or by unit or line item: ``{amount: million, shares: thousand}``."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.inputs.document import load
 from generator.inputs.filings import FILING
 from generator.inputs.load import Inputs
+from generator.inputs.measures import said
 from generator.inputs.new_company import NotLaidOut, rendered
 from generator.inputs.readers import FILINGS
 from generator.inputs.record import Fields, read_record
@@ -18,6 +19,7 @@ from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
 from generator.inputs.value import as_date
 from generator.model.book import Book, Filing
+from generator.model.measure import Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems
 from generator.model.statement import Series
@@ -25,7 +27,8 @@ from generator.model.statement import Series
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
 Across = list[tuple[str, str]]
-"""The lines that say what a table's columns are: ``columns``, ``period``, ``members``, ``member`` with their values."""
+"""The lines that say what a table's columns are and in what they are printed: ``columns``, ``period``, ``members``,
+``member``, ``scale``, ``currency`` with their values."""
 Keys = list[tuple[Period | None, str]]
 """The period and the member of each column."""
 
@@ -73,6 +76,7 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     move = _Move(book, _quarter(book, last), new)
     moved = [(move.table(table), move.name(table)) for table in read_record(FILING, document).records("tables")]
     text = rendered("filing.yaml.j2", last=last, label=label, filed=filed,
+                    scale=_in_yaml(last.scale), currency=_in_yaml(last.currency),
                     tables=[table for table, _ in moved if table],
                     left_out=list(dict.fromkeys(name for table, name in moved if not table)))
     try:
@@ -83,6 +87,12 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     with suppress(OSError):  # the file is as good without an editor's help
         write_schemas(inputs.folder / ".." / SCHEMAS)
     return path
+
+
+def _in_yaml(said: Said) -> str:
+    """A scale or currency as a filing says it, for all or by name; empty for none."""
+    words = dict(said)
+    return words[""] if "" in words else f"{{{', '.join(map(': '.join, said))}}}" if said else ""
 
 
 def _newest(book: Book) -> Filing:
@@ -124,7 +134,9 @@ class _Move:
             return None
         statement = table.text("statement")
         rows = [RowToType(key, len(keys), self._known(statement, key, keys)) for key, _, _ in table.entries("rows")]
-        return TableToType(statement, table.text("heading").replace('"', '\\"'), across, flags, rows)
+        names = {*self.book.company.units, *self.book.statements[statement].items}
+        measures = [(key, text) for key in ("scale", "currency") if (text := _in_yaml(said(table, key, names)))]
+        return TableToType(statement, table.text("heading").replace('"', '\\"'), across + measures, flags, rows)
 
     def _columns_across(self, table: Fields) -> tuple[Across, Keys]:
         """The lines and the columns of a table with periods across."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from generator.inputs.forms import DATE, FILLED, TEXT, Apart, AtLeastOne, Key, Printed, Record, Together
+from generator.inputs.forms import CURRENCY, DATE, FILLED, TEXT, Apart, AtLeastOne, Key, Printed, Record, Together
 from generator.inputs.record import Fields
 from generator.inputs.value import Value
 from generator.model.calendar import FiscalCalendar
-from generator.model.currency import CODES, HUNDREDTHS, Rate, currency
+from generator.model.currency import HUNDREDTHS, Rate, code_of
 from generator.model.period import Period
-from generator.model.problem import nearest
 
 RATE = Record("What one unit of a currency is worth in another, on a day or over a period.", (
-    Key("from", TEXT, "The currency of which the rate is the price, e.g. USD in 'one dollar is 132.0 yen'",
+    Key("from", CURRENCY, "The currency of which the rate is the price, e.g. USD in 'one dollar is 132.0 yen'",
         required=True),
-    Key("to", TEXT, "The currency in which that price is, e.g. JPY", required=True),
+    Key("to", CURRENCY, "The currency in which that price is, e.g. JPY", required=True),
     Key("rate", Printed(above_zero=True), "How much of 'to' one unit of 'from' is, as printed", required=True),
     Key("date", DATE, "The day of the rate: balances of that day are converted by it, and a share price"),
     Key("period", TEXT, "The period of an average rate, e.g. FY2022: flows of that very period are converted by it"),
@@ -25,18 +24,6 @@ RATE = Record("What one unit of a currency is worth in another, on a day or over
                                             "flows), or 'since:' and 'until:'"),
     Apart("date", ("period", "since", "until"), "'{other}:' stands beside 'date:'; a rate is of a day or of a period"),
     Apart("period", ("since", "until"), "'{other}:' stands beside 'period:'; a rate is of one of them")))
-
-
-def read_currency(value: Value) -> str | None:
-    """The code of a currency."""
-    typed = value.text()
-    if typed is None:
-        return None
-    code = currency(typed)
-    if not code:
-        value.complain(f"'{typed}' is no currency; write its code of three letters, as JPY, or GBX for pence"
-                       f"{nearest(typed, (*CODES, *HUNDREDTHS))}")
-    return code or None
 
 
 def read_rates(found: list[Fields], calendar: FiscalCalendar) -> tuple[Rate, ...]:
@@ -56,7 +43,7 @@ def read_rates(found: list[Fields], calendar: FiscalCalendar) -> tuple[Rate, ...
 
 
 def _rate(fields: Fields, calendar: FiscalCalendar) -> Rate | None:
-    base, quote = fields.read("from", read_currency), fields.read("to", read_currency)
+    base, quote = code_of(fields.text("from")), code_of(fields.text("to"))
     value, source, day = fields.positive("rate"), fields.text("source"), fields.date("date")
     since, until = fields.date("since"), fields.date("until")
     period = fields.read("period", lambda node: _period(node, calendar))

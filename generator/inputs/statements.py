@@ -7,10 +7,14 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.forms import (
+    CURRENCIES_SAID,
+    CURRENCY,
     FLAG,
     NAME_PATTERN,
     NEW_NAME,
     REFERENCE,
+    SCALE,
+    SCALES_SAID,
     TEXT,
     Apart,
     AtLeastOne,
@@ -23,16 +27,19 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.measures import said
 from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.value import Value
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
+from generator.model.currency import code_of
 from generator.model.problem import Problems
 from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Member, Ref, Statement, Unit
 
 _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
 _UNIT = NameOf("unit")
 _ADDITIVITY = Word(tuple(ADDITIVITIES))
-_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of")
+_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of",
+             "scale", "currency")
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
     Key("caption", TEXT, "The printed text of a heading, which has no figures"),
@@ -50,6 +57,8 @@ ITEM = Record("A line of a printed statement.", (
     Key("percent_of", ListOf(REFERENCE, 2, 2, "percent_of takes two line items: [numerator, denominator]"),
         "A printed percentage: [numerator, denominator]"),
     Key("note", TEXT, "Shown in the note column"),
+    Key("scale", SCALE, "The scale in which its figures are printed, where it is not that of the amounts around it"),
+    Key("currency", CURRENCY, "The currency of its figures, where it is not that of the figures around it"),
 ), (
     AtLeastOne(("label", "caption"), "'{name}' needs a label (or a caption)"),
     Apart("caption", ("label", *_COMPARED),
@@ -70,6 +79,8 @@ STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("sheet", Word(SHEETS), "The sheet of the workbook on which it stands", required=True),
     Key("unit", _UNIT, "What its figures count; without it 'amount'"),
     Key("additivity", _ADDITIVITY, "How its figures behave over time; without it 'flow'"),
+    Key("scale", SCALES_SAID, "The scale of its amounts, where no table says another; or by unit"),
+    Key("currency", CURRENCIES_SAID, "The currency of its figures, where no table says another; or by unit"),
     Key("members", MapOf(NEW_NAME, Either((TEXT, MEMBER))), "What it prints across: segments, components, levels"),
     Key("items", MapOf(NEW_NAME, Either((TEXT, ITEM)), "the statement has no line items"),
         "The line items in printed order; 'key: Label' is short for 'key: {label: Label}'", required=True),
@@ -91,7 +102,8 @@ def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit]) -
     return Statement(
         name, fields.text("title", name), fields.word("sheet", SHEETS[0]), key.place,
         {each: _item(each, at, item, units, unit, additivity) for each, at, item in fields.entries("items")},
-        {each: _member(each, member, units) for each, _, member in fields.entries("members")})
+        {each: _member(each, member, units) for each, _, member in fields.entries("members")},
+        said(fields, "scale", units), said(fields, "currency", units))
 
 
 def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity) -> LineItem:
@@ -109,7 +121,8 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
-        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"))
+        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"),
+        scale=fields.word("scale"), currency=code_of(fields.text("currency")))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.document import load
-from generator.inputs.forms import FLAG, TEXT, Key, MapOf, NameOf, Record, Word
+from generator.inputs.forms import CURRENCY, FLAG, SCALE, TEXT, Key, MapOf, NameOf, Record, Word
 from generator.inputs.record import entries, read_record
 from generator.inputs.value import Value
+from generator.model.currency import code_of, currency_in
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -17,12 +19,16 @@ _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
 """Where the templates are: inside an installed package, beside it in a checkout."""
 
+_QUANTITY = Word(("money", "shares", "per_share"))
 UNIT = Record("What a number counts.", (
     Key("label", TEXT, "How the unit is shown", required=True),
     Key("decimals", Word(tuple("0123456"), "decimals is a whole number from 0 to 6"),
         "How many decimals a number shows at least"),
     Key("format", TEXT, "A number format of its own, as spreadsheets write it"),
-    Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero")))
+    Key("counts", FLAG, "true for what is counted (shares, people): a balance of it is never below zero"),
+    Key("scale", SCALE, "In which scale it counts: figures of amounts and of shares are brought to that of the sheets"),
+    Key("currency", CURRENCY, "The currency of a unit of money, where it is not the company's"),
+    Key("of", _QUANTITY, "What it counts, where its label and the concepts of its lines do not tell")))
 _CONCEPT = Record("What a line item means in standard terms.", (
     Key("label", TEXT, "What it is called", required=True),
     Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning"),
@@ -30,7 +36,8 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("sign", Word(("negative", "usually_negative", "positive", "either")), "The sign with which formulas have it"),
     Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance"),
     Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
-    Key("after", NameOf("concept"), "What is left of that result")))
+    Key("after", NameOf("concept"), "What is left of that result"),
+    Key("of", Word(("money", "shares", "per_share", "number")), "What its figures count; without it money")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
@@ -38,7 +45,8 @@ _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCE
 class Concept:
     """What a line item means in standard terms, with the IFRS taxonomy's name for it where there is one.
 
-    ``balance`` is ``credit`` or ``debit``, ``sign`` how formulas have it; templates/concepts.yaml says more.
+    ``balance`` is ``credit`` or ``debit``, ``sign`` how formulas have it, ``of`` what its figures count (``money``,
+    ``shares``, ``per_share`` or ``number`` for anything); templates/concepts.yaml says more.
     """
 
     key: str
@@ -49,6 +57,7 @@ class Concept:
     taken_from: str = ""
     before: str = ""
     after: str = ""
+    of: str = "money"
 
     @property
     def is_outflow(self) -> bool:
@@ -70,10 +79,12 @@ class Vocabulary:
 
 
 def read_unit(key: str, value: Value) -> Unit:
-    """A unit: ``{label, decimals, format, counts}``."""
+    """A unit: ``{label, decimals, format, counts, of, scale, currency}``."""
     fields = read_record(UNIT, value)
-    return Unit(key, fields.text("label", key), int(fields.word("decimals", "0")), fields.text("format"),
-                fields.flag("counts"))
+    label, scale = fields.text("label", key), fields.word("scale")
+    wording = re.sub(rf"\b{scale}s?\b", "{scale}", label) if scale else label
+    return Unit(key, label, int(fields.word("decimals", "0")), fields.text("format"), fields.flag("counts"),
+                fields.word("of"), scale, code_of(fields.text("currency")) or currency_in(wording), wording)
 
 
 def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
@@ -88,4 +99,4 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
-                   fields.text("taken_from"), fields.text("before"), fields.text("after"))
+                   fields.text("taken_from"), fields.text("before"), fields.text("after"), fields.word("of", "money"))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from generator.model.company import SCALES, Company
+from generator.model.company import Company
 from generator.model.figure import BLANK, LOST, TODO, Figure
+from generator.model.measure import AS_ON_SHEETS, SCALES, Measure, Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Place
 from generator.model.statement import Series, Statement
@@ -22,7 +23,8 @@ class Filing:
     """One document of the issuer's, with the day it was filed.
 
     Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``. ``year_is_right``
-    says why its flows end long before it was filed or a year from its balances, where they do.
+    says why its flows end long before it was filed or a year from its balances, where they do. ``scale`` and
+    ``currency`` are what it says of its figures where its tables and line items say nothing else.
     """
 
     key: str
@@ -35,6 +37,8 @@ class Filing:
     causes: tuple[tuple[str, str, str], ...] = ()
     declared_basis: datetime.date | None = None
     year_is_right: str = ""
+    scale: Said = ()
+    currency: Said = ()
 
     @property
     def split_basis(self) -> datetime.date:
@@ -46,6 +50,7 @@ class Filing:
 class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
+    ``figure`` is as printed and ``measure`` says in what; ``value`` and ``decimals`` are at the scale of the sheets.
     ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
     column is typed as a date and not as a period.
     """
@@ -60,12 +65,22 @@ class Fact:
     note: str = ""
     abridged: bool = False
     under_date: bool = False
+    measure: Measure = AS_ON_SHEETS
+
+    @cached_property
+    def value(self) -> Decimal:
+        """The signed value at the scale of the sheets; only for a figure that has one."""
+        assert self.figure.value is not None
+        return self.figure.value.scaleb(self.measure.power)
+
+    def in_print(self, value: Decimal) -> Decimal:
+        """Another value of it, at the scale in which it is printed."""
+        return value.scaleb(-self.measure.power)
 
     @property
-    def value(self) -> Decimal:
-        """The signed value at the printed scale; only for a figure that has one."""
-        assert self.figure.value is not None
-        return self.figure.value
+    def decimals(self) -> int:
+        """The decimals of its last printed digit at the scale of the sheets; below zero for tens and more."""
+        return self.figure.decimals - self.measure.power
 
     @property
     def currency(self) -> str:
@@ -100,7 +115,8 @@ class Book:
 
     def currency_of(self, filing: Filing) -> str:
         """The currency in which a filing has its amounts, where its tables and lines say no other."""
-        return dict(filing.currency).get("", self.company.currency)
+        said = dict(filing.currency)
+        return said.get("") or said.get("amount") or self.company.currency
 
     @property
     def accounts_currency(self) -> str:
@@ -181,7 +197,7 @@ class Book:
         """
         company = self.company
         unit = Decimal("0.5") if company.rounding == "nearest" else Decimal(1)
-        amount = unit.scaleb(-max((f.figure.decimals for f in self.facts if f.unit == "amount"), default=0))
+        amount = unit.scaleb(-max((f.decimals for f in self.facts if f.unit == "amount"), default=0))
         price = company.share_price
         return {
             "scale": SCALES[company.scale], "rounding_amount": amount,

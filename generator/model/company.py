@@ -11,8 +11,6 @@ from generator.model.calendar import FiscalCalendar
 from generator.model.currency import Rate
 from generator.model.statement import Unit
 
-SCALES = {"one": 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-
 
 @dataclass(frozen=True)
 class Split:

@@ -14,16 +14,20 @@ CODES = frozenset((
     "HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD "
     "MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG "
     "QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD "
-    "TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG").split())
-"""Those of ISO 4217 in which companies report or pay."""
+    "TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG "
+    "ATS BEF BYR CYP DEM EEK ESP FIM FRF GHC GRD IEP ITL LTL LUF LVL MRO MTL NLG PTE ROL SIT SKK STD TRL VEF ZMK ZWL"
+    ).split())
+"""Those of ISO 4217 in which companies report or pay, then those of years past."""
 HUNDREDTHS = {"GBX": "GBP", "ZAC": "ZAR", "ILA": "ILS"}
 """What exchanges quote in a hundredth of a currency: pence, South African cents, agorot."""
-_OTHERWISE = {"GBp": "GBX", "GBPX": "GBX", "ZAc": "ZAC", "ZAX": "ZAC", "ILX": "ILA", "RMB": "CNY"}
+_OTHERWISE = {"GBp": "GBX", "ZAc": "ZAC", "ZAX": "ZAC", "ILX": "ILA", "RMB": "CNY"}
 """The same under other names."""
+PATTERN = "|".join((*sorted(CODES), *HUNDREDTHS, *_OTHERWISE))
+"""Every code as it may be typed."""
 HUNDRED = Decimal(100)
 
 
-def currency(text: str) -> str:
+def code_of(text: str) -> str:
     """The code of a currency as it is typed (``USD``, ``GBp``); empty for what is none."""
     code = _OTHERWISE.get(text, text)
     return code if code in CODES or code in HUNDREDTHS else ""
@@ -31,7 +35,7 @@ def currency(text: str) -> str:
 
 def currency_in(label: str) -> str:
     """The currency that the label of a unit names as a word of its own (``GBP``, ``USD thousand``); empty for none."""
-    found = {code for word in re.findall(r"[A-Za-z]+", label) if (code := currency(word))}
+    found = {code for word in re.findall(r"[A-Za-z]+", label) if (code := code_of(word))}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.model.additivity import RATIO, Additivity
+from generator.model.measure import Said
 from generator.model.problem import Place
 
 SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
@@ -22,7 +23,10 @@ Series = tuple[str, str, str]
 class Unit:
     """What a number counts, how many decimals it shows at least, and a number format of its own if any.
 
-    ``counts`` says that it counts things (shares, people), of which there is never a balance below zero.
+    ``counts`` says that it counts things (shares, people), of which there is never a balance below zero. ``of`` is
+    ``money``, ``shares`` or ``per_share`` where it counts that. ``scale`` is that of the sheets, empty for what has
+    none (percentages); ``currency`` that of a unit of the company's own. ``wording`` is the label with
+    ``{currency}`` and ``{scale}`` to be filled in. ``is_own``: it is none that all companies have.
     """
 
     key: str
@@ -30,9 +34,23 @@ class Unit:
     decimals: int = 0
     format: str = ""
     counts: bool = False
+    of: str = ""
+    scale: str = ""
+    currency: str = ""
+    wording: str = ""
+    is_own: bool = False
+
+    def called(self, scale: str, currency: str) -> str:
+        """What a figure counts that is printed in a scale and currency: ``JPY thousand``, ``thousand shares``."""
+        word = "" if scale == "one" else scale
+        wording = self.wording or self.label
+        if word and "{scale}" not in wording:
+            wording = f"{{scale}} {wording}"
+        return " ".join(wording.replace("{currency}", currency).replace("{scale}", word).split())
 
     def in_currency(self, currency: str) -> str:
-        return self.label
+        """The label of a row that stands in a currency, which is the company's or another."""
+        return self.called(self.scale, currency) if "{currency}" in self.wording else self.label
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,8 @@ class Member:
 
     ``growth`` and ``change`` mark a printed change on a year ago of the same row, of balances also on another date
     (``since``; where it is empty, the one that stands beside it); ``percent_of`` a
-    printed percentage of another line item; ``sum`` the members that add up across to this one.
+    printed percentage of another line item; ``sum`` the members that add up across to this one. ``scale`` and
+    ``currency`` are those of its unit, where that says so.
     """
 
     key: str
@@ -64,6 +83,8 @@ class Member:
     change: bool = False
     percent_of: Ref | None = None
     since: str = ""
+    scale: str = ""
+    currency: str = ""
 
     @property
     def is_measure(self) -> bool:
@@ -76,7 +97,8 @@ class LineItem:
     """One row of a statement; docs/inputs.md says what each attribute means.
 
     ``concept_sign`` is ``-`` where the line says that it prints the concept with the other sign than formulas have it,
-    ``+`` where it says that it prints it with the same, empty where it says neither.
+    ``+`` where it says that it prints it with the same, empty where it says neither. ``scale`` and ``currency`` are
+    what the line or its unit says of its figures, empty where they say nothing.
     """
 
     key: str
@@ -94,6 +116,8 @@ class LineItem:
     change_of: Ref | None = None
     percent_of: tuple[Ref, Ref] | None = None
     note: str = ""
+    scale: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +130,8 @@ class Statement:
     place: Place
     items: Mapping[str, LineItem]
     members: Mapping[str, Member]
+    scale: Said = ()
+    currency: Said = ()
 
     def member(self, key: str) -> Member:
         return self.members.get(key) or Member(key, "")

@@ -19,6 +19,8 @@ from generator.formulas.expression import (
     RowKey,
     Shown,
     SplitBasis,
+    at_sheets_scale,
+    replaced,
 )
 from generator.sheets.axis import Axis
 from generator.sheets.contract import DAYS_ROW, END_ROW, MONTHS_ROW, PER_SHARE, RATIOS
@@ -81,17 +83,25 @@ class SheetAddresses:
 
     def formula(self, tree: Expression, left: str = "") -> str:
         """A tree as the sheet writes it; ``left`` is the cell of a check's left side."""
-        return excel(tree, lambda leaf: left if isinstance(leaf, LeftSide) else self.of(leaf), self._ranges)
+        return excel(replaced(tree, self._figure), lambda leaf: left if isinstance(leaf, LeftSide) else self.of(leaf),
+                     self._ranges)
+
+    def _figure(self, leaf: Leaf) -> Expression:
+        """A figure of Facts in the version and scale that the sheets show."""
+        match leaf:
+            case Shown(fact):
+                return self._book.facts.shown(fact)
+            case Filed(fact):
+                return at_sheets_scale(fact)
+        return leaf
 
     def of(self, leaf: Leaf) -> str:
-        """The cell of a leaf, the formula that chooses its version, or its name."""
+        """The cell of a leaf, or its name."""
         facts, axis = self._book.facts, self._book.axis
         match leaf:
             case RowAt():
                 return self.cell(leaf)
-            case Shown(fact):
-                return facts.shown(fact)
-            case Filed(fact):
+            case Shown(fact) | Filed(fact):
                 return facts.value(fact)
             case Name(key):
                 return key

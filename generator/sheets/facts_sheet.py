@@ -7,6 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from generator.derivation.grid import Grid
+from generator.formulas.excel import excel
+from generator.formulas.expression import Call, Expression, Name, at_sheets_scale
 from generator.inputs.template import Parameter
 from generator.model.book import Book, Fact, Filing
 from generator.model.currency import Rate
@@ -69,13 +71,17 @@ class FactsSheet:
         """The cell with a fact's value, as other sheets write it."""
         return on(FACTS, at(self._facts[fact.place], _VALUE))
 
-    def shown(self, fact: Fact) -> str:
+    def figure(self, fact: Fact) -> str:
+        """A fact's value at the scale of the sheets, as other sheets write it."""
+        return excel(at_sheets_scale(fact), lambda _: self.value(fact))
+
+    def shown(self, fact: Fact) -> Expression:
         """A fact's value in the version that the Cover asks for, where filings give it differently."""
         key = fact.series, fact.period
         first = self.book.first[key]
         if self.book.latest[key] is not fact or first.value == fact.value:
-            return self.value(fact)
-        return f"CHOOSE({VERSION},{self.value(fact)},{self.value(first)})"
+            return at_sheets_scale(fact)
+        return Call("CHOOSE", (Name(VERSION), at_sheets_scale(fact), at_sheets_scale(first)))
 
     def calendar(self, slot: Slot, what: str) -> Address:
         """The cell with a period's ``start``, ``end`` or ``months``."""
@@ -169,9 +175,16 @@ class FactsSheet:
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",
-             fact.period.start, fact.period.end, scope, fact.value, unit.label, fact.filing.key, fact.heading,
-             fact.figure.printed, version, note, self._proofs(fact) if latest else None],
+             fact.period.start, fact.period.end, scope, fact.figure.value, self._counted(fact), fact.filing.key,
+             fact.heading, fact.figure.printed, version, note, self._proofs(fact) if latest else None],
             pattern, corrected=version == "corrected")
+
+    def _counted(self, fact: Fact) -> str:
+        """What a figure counts, as it is printed: ``JPY thousand``, ``thousand shares``."""
+        unit = self.book.company.units[fact.unit]
+        if fact.measure.scale in ("", unit.scale) and fact.measure.currency in ("", self.book.company.currency):
+            return unit.label
+        return unit.called(fact.measure.scale, fact.measure.currency)
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
         """A row of its own for some values, a column each; returns its number."""

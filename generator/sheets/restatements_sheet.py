@@ -55,14 +55,14 @@ def _row(sheet: Sheet, row: int, each: Restatement, facts: FactsSheet, uncertain
     book, latest = facts.book, each.latest
     unit = book.company.units[latest.unit]
     without = _EITHER if {each.first.place, latest.place} & uncertain else _NO_CAUSE
-    pattern = number_format(max(unit.decimals, each.first.figure.decimals, latest.figure.decimals))
+    pattern = number_format(max(unit.decimals, each.first.decimals, latest.decimals))
     for column, text in ((1, latest.series[0]), (2, latest.series[1]), (3, book.name(latest.series)),
                          (10, each.first.filing.key), (11, latest.filing.key),
                          (12, each.cause or without)):
         sheet.put(row, column, text, "Note")
     sheet.put(row, 4, book.when(latest.period), "Unit")
-    sheet.put(row, _FIRST, Formula(f"={facts.value(each.first)}"), "Link", pattern)
-    sheet.put(row, _LATEST, Formula(f"={facts.value(latest)}"), "Link", pattern)
+    sheet.put(row, _FIRST, Formula(f"={facts.figure(each.first)}"), "Link", pattern)
+    sheet.put(row, _LATEST, Formula(f"={facts.figure(latest)}"), "Link", pattern)
     first, now = at(row, _FIRST), at(row, _LATEST)
     sheet.put(row, 7, Formula(f"={now}-{first}"), "Formula", pattern)
     sheet.put(row, 8, Formula(f'=IF({first}=0,"n.m.",({now}-{first})/ABS({first}))'), "Formula", "0.0%_);(0.0%);0.0%_)")

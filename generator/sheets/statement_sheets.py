@@ -60,7 +60,7 @@ class StatementWriter:
             self._first.setdefault(statement.sheet, statement.key)
         self._decimals: dict[Series, int] = {}
         for fact in self.book.facts:
-            self._decimals[fact.series] = max(self._decimals.get(fact.series, 0), fact.figure.decimals)
+            self._decimals[fact.series] = max(self._decimals.get(fact.series, 0), fact.decimals)
 
     def write(self, sheet: Sheet, number: int, series: Series) -> None:
         """One row: key, label, unit, note, and a cell for every period."""

@@ -43,7 +43,8 @@ def test_rates_of_a_day_of_a_period_and_of_all_within(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("line", "message"), [
     ("from: USD, to: JPY, rate: 151, source: P", "a rate needs 'date:' (a day, for balances), 'period:' (e.g. FY2022"),
     ("from: USD, to: JPY, rate: 151, date: 2024-03-31", "the key 'source' is missing here"),
-    ("from: USD, to: YEN, rate: 151, date: 2024-03-31, source: P", "'YEN' is no currency; write its code"),
+    ("from: USD, to: YEN, rate: 151, date: 2024-03-31, source: P",
+     "'YEN' is no currency; write its three capital letters"),
     ("from: USD, to: USD, rate: 1, date: 2024-03-31, source: P", "a rate is between two currencies; both are USD"),
     ("from: GBX, to: JPY, rate: 1, date: 2024-03-31, source: P", "a hundredth (GBX) follows that of its currency"),
     ("from: USD, to: JPY, rate: 0, date: 2024-03-31, source: P", "expected a number above zero"),
@@ -62,8 +63,8 @@ def test_what_is_wrong_with_a_rate(tmp_path: Path, line: str, message: str) -> N
 def test_one_day_has_one_rate(tmp_path: Path) -> None:
     found = complaints(tmp_path, rates("from: USD, to: JPY, rate: 151, date: 2024-03-31, source: P",
                                        "from: JPY, to: USD, rate: 0.0066, date: 2024-03-31, source: Q"))
-    assert found == ["company.yaml:11:5: a rate of JPY and USD for this time stands above already; one day or period has "
-                     "one rate"]
+    assert found == ["company.yaml:11:5: a rate of JPY and USD for this time stands above already; one day or period "
+                     "has one rate"]
 
 
 @pytest.mark.parametrize(("said", "price"), [
@@ -83,4 +84,5 @@ def test_a_share_price_may_say_its_currency_and_of_how_many_shares_it_is(
 
 def test_a_price_in_no_currency(tmp_path: Path) -> None:
     assert complaints(tmp_path, company("share_price: {value: 1500, date: 2024-03-31, currency: pence}")) == [
-        "company.yaml:9:56: 'pence' is no currency; write its code of three letters, as JPY, or GBX for pence"]
+        "company.yaml:9:56: 'pence' is no currency; write its three capital letters, as JPY, USD or EUR (GBX for "
+        "pence)"]
