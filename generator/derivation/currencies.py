@@ -31,16 +31,26 @@ Spans = Callable[[Leaf], Period | None]
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """A rate that is not given: from which currency into which, and of when; None where no single one can be right."""
+
+    base: str
+    into: str
+    when: Period | None
+
+
+@dataclass(frozen=True)
 class InOneCurrency:
     """A tree whose amounts are all in one currency.
 
-    ``tree`` is None where they are ``apart`` and no rate joins them; ``converted`` are the currencies that rates
+    ``tree`` is None where they are ``apart`` and a rate is ``lacking``; ``converted`` are the currencies that rates
     brought into the one of ``money``, ``rates`` the numbers of these rates.
     """
 
     tree: Expression | None
     money: Money = NUMBER
     apart: tuple[str, ...] = ()
+    lacking: Lacking | None = None
     converted: tuple[str, ...] = ()
     rates: tuple[int, ...] = ()
 
@@ -71,27 +81,30 @@ class Currencies:
         if own is not None and (not into or own.currency in ("", into)):
             return InOneCurrency(tree, own)
         found = dict.fromkeys(each.currency for leaf in leaves(tree) if (each := money(leaf)).power)
+        lacking: Lacking | None = None
         for target in (into,) if into else self._into:
-            if converted := self._converted(tree, money, span, target, tuple(found)):
+            converted = self._converted(tree, money, span, target, tuple(found))
+            if isinstance(converted, InOneCurrency):
                 return converted
-        return InOneCurrency(None, apart=tuple(sorted({*found, *filter(None, (into,))})))
+            lacking = lacking or converted
+        return InOneCurrency(None, apart=tuple(sorted({*found, *filter(None, (into,))})), lacking=lacking)
 
     def is_one(self, tree: Expression, money: Moneys) -> bool:
         """Whether the amounts of a tree are in one currency."""
         return not self.several or _money(tree, money) is not None
 
     def _converted(self, tree: Expression, money: Moneys, span: Spans, into: str,
-                   found: tuple[str, ...]) -> InOneCurrency | None:
-        """A tree with every amount brought into a currency; None where there is no rate for one."""
+                   found: tuple[str, ...]) -> InOneCurrency | Lacking:
+        """A tree with every amount brought into a currency, or the rate that one of them lacks."""
         ways: dict[Leaf, tuple[Step, ...]] = {}
         for leaf in _amounts(tree):
             of = money(leaf)
             if of.power and of.currency != into:
-                way = steps(self._rates, of.currency, into, span(leaf)) if of.power == 1 else None
+                when = span(leaf) if of.power == 1 else None
+                way = steps(self._rates, of.currency, into, when) if of.power == 1 else None
                 if way is None:
-                    return None
+                    return Lacking(of.currency, into, when)
                 ways[leaf] = way
-
         whole = _money(tree, lambda leaf: Money(into, money(leaf).power) if money(leaf).power else NUMBER)
         assert whole is not None
         rates = {step.rate: None for way in ways.values() for step in way if step.rate is not None}

@@ -44,7 +44,7 @@ class Grid:
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
         self._bases: dict[tuple[Series, Slot], InOneCurrency] = {}
         self._cells: dict[tuple[Series, Slot], InOneCurrency] = {}
-        self._apart: dict[tuple[Series, Slot], tuple[str, ...]] = {}
+        self._apart: dict[tuple[Series, Slot], InOneCurrency] = {}
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
@@ -92,8 +92,7 @@ class Grid:
             found = self.base(series, slot) or self._blank(series, slot) or self._derived(series, slot)
             self._entries[key] = found  # its tree asks for the figures behind it
             self._entries[key] = self._settled(found, key, self._cells) or (
-                Entry(Missing(apart=self._apart.get(key, ())))
-                if key in self._apart or self._is_live(series, slot) else None)
+                Entry(Missing()) if key in self._apart or self._is_live(series, slot) else None)
         return self._entries[key]
 
     def _blank(self, series: Series, slot: Slot) -> Entry | None:
@@ -128,16 +127,18 @@ class Grid:
         found = kept[key] = self.currencies.in_one(tree, lambda leaf: self._money(leaf, kept), self._span)
         if not found.apart:
             return entry
-        self._apart[key] = found.apart
+        self._apart[key] = found
         self._facts.pop(key, None)
         return None
 
     def cell(self, series: Series, slot: Slot) -> InOneCurrency:
-        """What a cell is computed from, and the currency of that; no tree where it is blank or says n.a."""
+        """What a cell is computed from, and the currency of that; no tree where it is blank or says n.a., and why."""
         key, entry = (series, slot), self.entry(series, slot)
-        if entry and key not in self._cells:
+        if entry is None or isinstance(entry.source, Missing):
+            return self._apart.get(key, _NOTHING) if entry else _NOTHING
+        if key not in self._cells:
             self._cells[key] = InOneCurrency(entry.source.tree(self, series, slot))
-        return self._cells.get(key, _NOTHING)
+        return self._cells[key]
 
     def currency(self, series: Series, slot: Slot) -> str:
         """The currency in which a cell stands; empty for a mere number, and where the book has only one."""

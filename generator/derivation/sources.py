@@ -104,13 +104,9 @@ class Lost(Source):
 
 @dataclass(frozen=True)
 class Missing(Source):
-    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one.
-
-    ``apart`` are the currencies of what it would be made from, where no rate joins them.
-    """
+    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one."""
 
     is_blank: bool = False
-    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

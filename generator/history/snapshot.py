@@ -32,6 +32,10 @@ class Snapshot:
     """The labels of computed rows."""
     periods: Mapping[When, str] = field(default_factory=dict)
     """What periods are called."""
+    currencies: Mapping[tuple[Key, When, str], str] = field(default_factory=dict)
+    """The currency of each filing's figure, where it is an amount."""
+    computed_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The currency of computed rows, as far as it is known."""
 
     def when(self, when: When) -> str:
         """A period as people call it."""
@@ -39,8 +43,17 @@ class Snapshot:
 
     def latest(self, key: Key, when: When) -> float | None:
         """A figure of the newest filing that gives it."""
+        filing = self.newest(key, when)
+        return self.figures[key, when][filing] if filing else None
+
+    def newest(self, key: Key, when: When) -> str:
+        """The newest filing that gives a figure; empty where none does."""
         given = self.figures.get((key, when), {})
-        return next((given[filing] for filing in reversed(self.filings) if filing in given), None)
+        return next((filing for filing in reversed(self.filings) if filing in given), "")
+
+    def currency(self, key: Key, when: When) -> str:
+        """The currency of a figure of the newest filing that gives it."""
+        return self.currencies.get((key, when, self.newest(key, when)), "")
 
 
 def snapshot(proof: Proof) -> Snapshot:
@@ -49,6 +62,7 @@ def snapshot(proof: Proof) -> Snapshot:
     labels: dict[Key, str] = {}
     figures: dict[tuple[Key, When], dict[str, float]] = {}
     periods: dict[When, str] = {}
+    currencies: dict[tuple[Key, When, str], str] = {}
     for fact in book.facts:
         statement, item, member = fact.series
         definition = book.statements[statement]
@@ -56,13 +70,17 @@ def snapshot(proof: Proof) -> Snapshot:
         labels[key] = definition.items[item].label
         when = fact.period.start.isoformat() if fact.period.start else "", fact.period.end.isoformat()
         periods[when] = book.when(fact.period)
-        figures.setdefault((key, when), {}).setdefault(fact.filing.key, float(fact.value))
+        if fact.filing.key not in figures.setdefault((key, when), {}):
+            figures[key, when][fact.filing.key] = float(fact.value)
+            currencies[key, when, fact.filing.key] = fact.currency
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
                 for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
                 for quantity in [proof.values.number_in(RowAt(row.id, slot))]}
+    computed_in = {(row, slot.label): proof.trees.currency(RowAt(row, slot)) for row in proof.rows.templates
+                   for slot in book.slots if (row, slot.label) in computed}
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
-                    {row.id: row.label for row in proof.rows.templates.values()}, periods)
+                    {row.id: row.label for row in proof.rows.templates.values()}, periods, currencies, computed_in)
 
 
 def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] | None:

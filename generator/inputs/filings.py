@@ -38,6 +38,7 @@ from generator.inputs.value import Value
 from generator.model.book import ASSURANCES, Fact, Filing
 from generator.model.company import Company
 from generator.model.figure import Figure
+from generator.model.measure import Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
@@ -122,9 +123,9 @@ class _FilingReader:
     def __init__(self, path: Path, company: Company, statements: Mapping[str, Statement],
                  problems: Problems) -> None:
         self.path, self.company, self.statements, self.problems = path, company, statements, problems
-        self.facts: dict[tuple[Series, Period], Fact] = {}
+        self.facts: dict[tuple[Series, Period, str], Fact] = {}
         self.found: list[Fact] = []
-        self.tables: dict[tuple[str, str, tuple[Column, ...]], Place] = {}
+        self.tables: dict[tuple[str, str, tuple[Column, ...], Said], Place] = {}
 
     def read(self) -> tuple[Filing, list[Fact]] | None:
         root = load(self.path, self.problems)
@@ -174,7 +175,7 @@ class _FilingReader:
         if columns is None or not fields.complete:
             return
         heading = fields.text("heading")
-        identity = (statement.key, heading, columns)
+        identity = statement.key, heading, columns, said(fields, "currency", self.company.units)
         if identity in self.tables:
             fields.value.complain(f"this table of '{statement.key}' under '{heading}' stands twice; "
                                   f"it is already on line {self.tables[identity].line}")
@@ -227,10 +228,14 @@ class _FilingReader:
         return Period(column.when)
 
     def _add(self, fact: Fact) -> None:
-        """Keep a fact; the same fact printed twice must have the same value, where both have one."""
-        first = self.facts.get((fact.series, fact.period))
+        """Keep a fact; the same fact printed twice must have the same value, where both have one.
+
+        One that is printed in another currency besides is a translation, and no second printing.
+        """
+        key = fact.series, fact.period, fact.currency
+        first = self.facts.get(key)
         if first is None or first.figure.value is None:
-            self.facts[fact.series, fact.period] = fact
+            self.facts[key] = fact
         elif fact.figure.value is not None and first.figure.value != fact.figure.value:
             statement, item, member = fact.series
             what = f"{statement}.{item}" + (f"@{member}" if member else "")

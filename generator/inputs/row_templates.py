@@ -143,7 +143,7 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str], replaced: F
     return RowTemplate(
         fields.text("id"), fields.text("label"), unit, formula, positive, nonzero, _definition(fields, replaced),
         fields.word("columns", replaced.word("columns", "all") if replaced else "all"), fields.flag("needs_price"),
-        fields.value.place, fields.flag("of_accounts"))
+        fields.value.place, fields.flag("of_accounts", replaced is not None and replaced.flag("of_accounts")))
 
 
 def _definition(fields: Fields, replaced: Fields | None) -> str:

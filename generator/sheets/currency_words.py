@@ -10,7 +10,11 @@ from generator.model.currency import Rate
 def remark(found: InOneCurrency, company: Company) -> str:
     """What a reader must know of a cell whose figures are in two currencies; empty for any other."""
     if found.apart:
-        return f"n.a.: {' and '.join(found.apart)} meet here; company.yaml gives no rate for it (rates:)"
+        why = f"n.a.: {' and '.join(found.apart)} would meet here"
+        lacking = found.lacking
+        if lacking is None or lacking.when is None:
+            return f"{why}, and no single rate joins them"
+        return f"{why}; no rate of {lacking.base} in {lacking.into} for {lacking.when} (rates: in company.yaml)"
     if not found.converted:
         return ""
     rates = "; ".join(f"{rate_label(company.rates[number - 1])} (rate_{number})" for number in found.rates)

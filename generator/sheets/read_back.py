@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.checks.proof import STATES
 from generator.history.snapshot import Key, Snapshot, When
+from generator.model.currency import currency_in
 from generator.refused import Refused, reason
 from generator.sheets.contract import (
     CHECKS,
@@ -61,6 +62,7 @@ class _Reader:
         self.periods: dict[When, str] = {}
         self.computed: dict[tuple[str, str], float | None] = {}
         self.titles: dict[str, str] = {}
+        self.currencies: dict[tuple[Key, When, str], str] = {}
 
     def snapshot(self) -> Snapshot:
         for row in self._rows(FACTS):
@@ -69,7 +71,7 @@ class _Reader:
             if sheet in self.sheets:
                 self._computed_rows(list(self._rows(sheet)))
         return Snapshot(tuple(self.filings), self.labels, self.figures, self._checks(), self.computed, self.titles,
-                        self.periods)
+                        self.periods, self.currencies)
 
     def _rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet from the first cell on; a cell that is empty or holds an error is None."""
@@ -89,7 +91,9 @@ class _Reader:
         key = statement, row["Key"], row["Member"] or ""
         self.labels[key] = row["Label"]
         self.filings[filing] = None
-        self.figures.setdefault((key, when), {}).setdefault(filing, float(value))
+        if filing not in self.figures.setdefault((key, when), {}):
+            self.figures[key, when][filing] = float(value)
+            self.currencies[key, when, filing] = currency_in(str(row["Unit"] or ""))
 
     def _checks(self) -> dict[str, str]:
         name, state = (CHECKS_TABLE.column(title) - 1 for title in ("Check", "State"))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks.relation import key as series_key
-from generator.derivation.currencies import InOneCurrency
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
 from generator.model.figure import NIL
 from generator.model.period import Slot
@@ -129,8 +128,6 @@ class StatementWriter:
 
     def remark(self, entry: Entry, series: Series, slot: Slot) -> str:
         """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies."""
-        if isinstance(entry.source, Missing):
-            return currency_words.remark(InOneCurrency(None, apart=entry.source.apart), self.book.company)
         if said := currency_words.remark(self.grid.cell(series, slot), self.book.company):
             return said
         if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
