@@ -100,11 +100,11 @@ def printed_again(at: Where) -> Iterator[Found]:
     grid, latest = at.grid, at.printed
     if latest is None or grid.versions.split_power(at.series):
         return
-    for before, after in pairwise((*grid.versions.other_filings(latest), latest)):
+    for before, after in pairwise(grid.versions.in_filings(latest)):
         early = grid.versions.reports(before.filing) == grid.versions.reports(after.filing)
         declared = any((statement, item) in (at.series[:2], (at.series[0], ""))
                        for statement, item, _ in after.filing.causes)
-        if not early and not declared and before.decimals == after.decimals:
+        if not early and not declared:
             yield Found(f"{at.key}:{at.when}:{before.filing.key}", at.series[0],
                         f"{at.name}: printed again in {after.filing.key}", at.when,
                         ((1, Filed(before)),), ((1, Filed(after)),), SOFT)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.checks import own_filing, sides, tolerance
@@ -25,9 +26,11 @@ from generator.formulas.expression import (
     leaves,
     parts,
     replaced,
+    without_zeros,
 )
-from generator.formulas.names import PRINTED_ROUNDING, TypedFormula
+from generator.formulas.names import PRINTED_ROUNDING, ROUNDING_AMOUNT, ROUNDING_SHARES, TypedFormula
 from generator.inputs.template import CheckTemplate, Templates
+from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.problem import Place
 
@@ -61,16 +64,17 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     days = _days(check)
     label = trees.grid.timeline.periods[slot].end.isoformat() if _is_instant(trees, check) else slot.label
     period = max(days) if days else label
-    own = _printed_rounding(trees, check, slot)
-    left, right = (_bound(trees, side, slot, own) for side in (check.left, check.right))
+    left, right = (_bound(trees, side, slot, {}) for side in (check.left, check.right))
     assert right is not None
     left_facts, right_facts = (trees.facts(side) if side is not None else () for side in (left, right))
+    roundings = {PRINTED_ROUNDING: _printed_rounding(trees, check, slot),
+                 **_roundings(trees, (*left_facts, *right_facts))}
     if check.tolerance:
-        within = _guarded(_bound(trees, check.tolerance, slot, own), sides.EXACT)
+        within = _guarded(_bound(trees, check.tolerance, slot, roundings), sides.EXACT)
     else:
         facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if not check.severity.apart else {}
         within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
-    exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT)
+    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), sides.EXACT)
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right))
@@ -82,23 +86,35 @@ def _is_of_one_currency(trees: Trees, relation: Relation) -> bool:
         Operation("-", relation.left, relation.right), trees.money)
 
 
-def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:
+def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Expression:
     """How far the printed figure on the right of a check can be from the exact one."""
     first = check.right.mentions[0]
     series = trees.rows.series(first.row)
     printed = trees.rows.on_day(first) if first.day else trees.grid.printings.fact(series, slot) if series else None
-    return tolerance.parameter([printed]) if printed else sides.EXACT
+    return tolerance.coarsest([printed]) if printed else sides.EXACT
 
 
-def _bound(trees: Trees, formula: TypedFormula, slot: Slot, own: Name) -> Expression | None:
+def _roundings(trees: Trees, facts: Iterable[Fact]) -> dict[str, Expression]:
+    """How far amounts and numbers of shares behind a check can be from the exact ones; counts are exact."""
+    grid = trees.grid
+    rounded: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if tolerance.is_rounded(grid, fact):
+            rounded[fact.unit].append(fact)
+    amounts = [fact for fact in rounded["amount"] if fact.decimals != grid.book.decimals_of_amounts]
+    return {ROUNDING_SHARES: tolerance.coarsest(rounded["shares"]) if rounded["shares"] else Number(0),
+            **({ROUNDING_AMOUNT: tolerance.coarsest(rounded["amount"])} if amounts else {})}
+
+
+def _bound(trees: Trees, formula: TypedFormula, slot: Slot, roundings: Mapping[str, Expression]) -> Expression | None:
     """A formula in a column; None where a row that it names is not there, as a tolerance's may be."""
     found = trees.bound(formula.tree, slot)
 
-    def meant(leaf: Leaf) -> Leaf:
-        return own if leaf == Name(PRINTED_ROUNDING) else leaf
+    def meant(leaf: Leaf) -> Expression:
+        return roundings.get(leaf.key, leaf) if isinstance(leaf, Name) else leaf
 
     known = found is not None and all(trees.rows.is_placed(leaf) for leaf in leaves(found) if isinstance(leaf, RowAt))
-    return replaced(found, meant) if found is not None and known else None
+    return without_zeros(replaced(found, meant)) if found is not None and known else None
 
 
 def _guarded(tree: Expression | None, otherwise: Expression) -> Expression:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from generator.checks.relation import Found, Relation, Terms, facts_behind, first_cell
@@ -12,7 +11,7 @@ from generator.derivation.grid import Grid
 from generator.derivation.sources import Sum
 from generator.derivation.trees import Trees
 from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, leaves, replaced, total
-from generator.model.book import Book, Fact, Filing
+from generator.model.book import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.model.severity import SOFT
@@ -35,16 +34,10 @@ def superseded(grid: Grid) -> Iterator[Superseded]:
     book = grid.book
     for filing in book.filings:
         figures = {fact.place for fact in book.facts if fact.filing is filing
-                      and (fact.currency, fact.value) != _as_now(book, fact)}
+                      and not book.is_one_figure(fact, book.latest[fact.series, fact.period])}
         if figures:
             printed = tuple(fact for fact in book.printed if fact.filing is filing)
             yield Superseded(filing, figures, Grid(replace(book, filings=(filing,), printed=printed)))
-
-
-def _as_now(book: Book, fact: Fact) -> tuple[str, Decimal]:
-    """What the latest filing says of a figure."""
-    latest = book.latest[fact.series, fact.period]
-    return latest.currency, latest.value
 
 
 def of_one_time(grid: Grid, found: Found) -> Found:

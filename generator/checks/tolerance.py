@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from generator.checks.relation import Bounds, Terms, facts_behind
@@ -21,6 +22,7 @@ from generator.formulas.expression import (
 from generator.model.book import Fact
 
 _FINEST = 3
+"""The decimals up to which a parameter says how far a figure can be from the exact one."""
 
 
 def nothing(_grid: Grid, _left: Terms, _right: Terms) -> Bounds:
@@ -35,13 +37,16 @@ def in_columns(grid: Grid, left: Terms, right: Terms) -> Bounds:
 
 def over_periods(grid: Grid, left: Terms, right: Terms) -> Bounds:
     """Each rounded figure counts: periods are rounded one by one even by an issuer whose columns add up."""
-    return EXACT, of_each([fact for fact in _behind(grid, left, right) if is_rounded(fact)])
+    return EXACT, of_each([fact for fact in _behind(grid, left, right) if is_rounded(grid, fact)])
 
 
 def of_one_figure(grid: Grid, left: Terms, right: Terms) -> Bounds:
-    """Nothing where one figure is printed twice; where a side is made from several, as in columns."""
-    lone = all(len(facts_behind(grid, [tree])) == 1 for _, tree in (*left, *right))
-    return nothing(grid, left, right) if lone else in_columns(grid, left, right)
+    """Of one figure printed twice nothing, or with unlike precision the rounding of both; of several, as in columns."""
+    behind = [facts_behind(grid, [tree]) for _, tree in (*left, *right)]
+    if any(len(facts) != 1 for facts in behind):
+        return in_columns(grid, left, right)
+    facts = [fact for (fact,) in behind]
+    return EXACT, of_each(facts if len({fact.decimals for fact in facts}) > 1 else ())
 
 
 def of_growth(grid: Grid, left: Terms, right: Terms) -> Bounds:
@@ -65,9 +70,9 @@ def _behind(grid: Grid, *sides: Terms) -> tuple[Fact, ...]:
 
 def _of_quotient(grid: Grid, left: Terms, right: Terms, whole: Expression) -> Bounds:
     """How far a quotient can be off because its terms and itself are rounded; counts are exact."""
-    own = parameter(_behind(grid, right))
-    now, base = ([fact for fact in facts_behind(grid, [tree]) if is_rounded(fact)] for _, tree in left)
-    off = [Operation("*", times, parameter(facts))
+    own = coarsest(_behind(grid, right))
+    now, base = ([fact for fact in facts_behind(grid, [tree]) if is_rounded(grid, fact)] for _, tree in left)
+    off = [Operation("*", times, coarsest(facts))
            for facts, times in ((now, Number(100)), (base, Call("ABS", (whole,)))) if facts]
     if not off:
         return own, own
@@ -76,22 +81,39 @@ def _of_quotient(grid: Grid, left: Terms, right: Terms, whole: Expression) -> Bo
 
 
 def loose_facts(grid: Grid, facts: Iterable[Fact]) -> list[Fact]:
-    """The figures whose rounding may keep two sums over them apart: none where columns always add up."""
-    return [] if grid.book.company.foots == "exact" else [fact for fact in facts if is_rounded(fact)]
+    """The figures whose rounding may keep two sums over them apart: where columns always add up, only those that are
+    printed with fewer decimals than others.
+    """
+    rounded = [fact for fact in facts if is_rounded(grid, fact)]
+    finest = max((fact.decimals for fact in rounded), default=0)
+    return [fact for fact in rounded if grid.book.company.foots != "exact" or fact.decimals < finest]
 
 
 def of_each(facts: Sequence[Fact]) -> Expression:
     """The rounding of each of some figures, added up."""
-    if not facts:
-        return EXACT
-    return Operation("*", summed([Filed(fact) for fact in facts], "COUNT"), parameter(facts))
+    alike: dict[int, list[Expression]] = defaultdict(list)
+    for fact in facts:
+        alike[fact.decimals].append(Filed(fact))
+    each = [Operation("*", summed(figures, "COUNT"), rounding(decimals)) for decimals, figures in alike.items()]
+    return chained("+", each) if each else EXACT
 
 
-def is_rounded(fact: Fact) -> bool:
-    """Amounts are rounded to their scale, and whatever is printed with decimals to those; counts are exact."""
-    return fact.unit == "amount" or fact.decimals > 0
+def is_rounded(grid: Grid, fact: Fact) -> bool:
+    """Amounts are rounded to their scale, and whatever is printed with decimals or a scale to those; counts are exact.
+    """
+    unit = grid.book.company.units[fact.unit]
+    return fact.unit == "amount" or fact.decimals != 0 or (unit.is_own and not unit.counts)
 
 
-def parameter(facts: Iterable[Fact]) -> Name:
-    """The parameter that says how far the most finely printed of some figures can be from the exact one."""
-    return Name(f"rounding_{min(max(fact.decimals for fact in facts), _FINEST)}")
+def coarsest(facts: Iterable[Fact]) -> Expression:
+    """How far the most coarsely printed of some figures can be from the exact one."""
+    return rounding(min(fact.decimals for fact in facts))
+
+
+def rounding(decimals: int) -> Expression:
+    """How far a figure printed with so many decimals can be from the exact one."""
+    known = min(max(decimals, 0), _FINEST)
+    name = Name(f"rounding_{known}")
+    if decimals == known:
+        return name
+    return Operation("/" if decimals > known else "*", name, Number(10 ** abs(decimals - known)))

@@ -195,7 +195,7 @@ class Rows:
         first = [self.grid.book.first[fact.series, fact.period] for fact in facts]
         latest, older = (max((fact.filing for fact in each), key=lambda filing: filing.split_basis)
                          for each in (facts, first))
-        restated = any(a.value != b.value for a, b in zip(facts, first, strict=True))
+        restated = any(not self.grid.book.is_one_figure(a, b) for a, b in zip(facts, first, strict=True))
         return latest, older if restated else latest
 
     def mixes_versions(self, key: RowKey, slot: Slot) -> bool:

@@ -7,7 +7,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import pairwise
 
 from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
@@ -32,11 +31,13 @@ class Versions:
 
     def _follow(self, printings: list[Fact]) -> None:
         """When the printings of one figure in one currency were restated."""
-        since = None
-        for before, fact in pairwise(printings):
-            if before.value != fact.value:
-                since = fact.filing.filed
+        since, held = None, printings[0]
+        for fact in printings[1:]:
+            if not self.book.is_one_figure(held, fact):
+                since, held = fact.filing.filed, fact
                 self._presented_anew[fact.series].add(since)
+            elif fact.decimals > held.decimals:
+                held = fact
             if since:
                 self._since[fact.place] = since
 
@@ -51,13 +52,21 @@ class Versions:
         known = [fact for fact in self._printings.get((series, period), ())
                  if self._order[fact.filing.key] <= order]
         own = [fact for fact in known if fact.currency in ("", self.book.currency_of(filing))] or known
-        return next((fact for fact in own if fact.filing is own[-1].filing), None)
+        found = next((fact for fact in own if fact.filing is own[-1].filing), None)
+        latest = self.book.latest[series, period] if found else None
+        # The same figure printed with more decimals says the same, later or not.
+        finer = found and latest and latest.decimals > found.decimals and self.book.is_one_figure(found, latest)
+        return latest if finer else found
 
-    def other_filings(self, fact: Fact) -> list[Fact]:
-        """What earlier filings print for the same figure in the same currency, each once."""
+    def in_filings(self, fact: Fact) -> list[Fact]:
+        """What each filing prints for the same figure in the same currency, each once, oldest first."""
         found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])
                  if each.currency == fact.currency}
-        return [each for each in reversed(found.values()) if each.filing is not fact.filing]
+        return list(reversed(found.values()))
+
+    def other_filings(self, fact: Fact) -> list[Fact]:
+        """What other filings print for the same figure in the same currency, each once."""
+        return [each for each in self.in_filings(fact) if each.filing is not fact.filing]
 
     @cached_property
     def _printings(self) -> dict[tuple[Series, Period], list[Fact]]:

@@ -25,7 +25,8 @@ class Change:
     def line(self, reason: str, mended: int) -> str:
         """The figure as a filing's file says a correction."""
         why = f"{reason}; mends {mended} relation{'s' * (mended != 1)}"
-        return f'{{printed: "{self.fact.figure.printed}", value: {typed(self.fact.in_print(self.value))}, reason: "{why}"}}'
+        value = typed(self.fact.in_print(self.value))
+        return f'{{printed: "{self.fact.figure.printed}", value: {value}, reason: "{why}"}}'
 
 
 Changes = tuple[Change, ...]

@@ -192,8 +192,10 @@ def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expressi
 
 
 def without_zeros(tree: Expression) -> Expression:
-    """The tree without what adds or takes nothing."""
+    """The tree without what adds or takes nothing, be it that or something times nothing."""
     def kept(sign: str, left: Expression, right: Expression) -> Expression:
+        if sign in ("*", "/") and left == Number(0):
+            return left
         return left if sign in ("+", "-") and right == Number(0) else Operation(sign, left, right)
 
     return rebuilt(tree, lambda leaf: leaf, operation=kept)

@@ -26,6 +26,9 @@ SHIFTS = ("year_ago", "opening", "previous")
 HEADER = ("months", "days", "period_end")
 PRINTED_ROUNDING = "printed_rounding"
 """In a check, how far the printed figure on its right can be from the exact one."""
+ROUNDING_AMOUNT, ROUNDING_SHARES = "rounding_amount", "rounding_shares"
+"""In a check, how far the most coarsely printed of its amounts, or of its numbers of shares, can be."""
+ONLY_IN_CHECKS = (PRINTED_ROUNDING, ROUNDING_SHARES)
 _SAFE_DIVISORS = frozenset(("months", "days", "scale", "months_in_year"))
 _SINCE = "splits_since"
 _OPTIONAL = "optional"

@@ -122,9 +122,9 @@ def _restated(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
     for (key, when), given in old.figures.items():
         before, after = old.latest(key, when), new.latest(key, when)
         by_new = new.figures.get((key, when), {}).keys() - given.keys()
-        if by_new and before is not None and after is not None and _differs(before, after) \
-                and old.currency(key, when) == new.currency(key, when):
-            yield FigureChange(name(key), new.labels[key], new.when(when), before, after)
+        if by_new and before is not None and after is not None and before.currency == after.currency \
+                and not before.is_one_figure(after, new.rounding):
+            yield FigureChange(name(key), new.labels[key], new.when(when), before.as_in(after), after.value)
 
 
 def _retyped(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
@@ -132,9 +132,10 @@ def _retyped(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
     for (key, when), given in old.figures.items():
         now = new.figures.get((key, when), {})
         for filing in given.keys() & now.keys():
-            if _differs(given[filing], now[filing]):
-                yield FigureChange(name(key), new.labels[key], f"{new.when(when)} in {filing}", given[filing],
-                                   now[filing])
+            before, after = given[filing], now[filing]
+            if _differs(before.as_in(after), after.value):
+                yield FigureChange(name(key), new.labels[key], f"{new.when(when)} in {filing}", before.as_in(after),
+                                   after.value)
 
 
 def _largest(figures: Iterator[FigureChange]) -> tuple[FigureChange, ...]:
@@ -150,7 +151,7 @@ def _mappings(old: Snapshot, new: Snapshot, vanished: list[Key], added: list[Key
             for parts in combinations(candidates, count):
                 whens = [when for key, when in one.figures if key == lone
                          and all((part, when) in several.figures for part in parts)]
-                pairs = [(one.latest(lone, when), sum(several.latest(part, when) or 0 for part in parts))
+                pairs = [(one.value_of(lone, when), sum(several.value_of(part, when) or 0 for part in parts))
                          for when in whens]
                 if pairs and any(before for before, _ in pairs) and not any(_differs(*pair) for pair in pairs):
                     evidence = f"the same figures in {', '.join(map(new.when, whens))}"

@@ -39,7 +39,7 @@ def restatements(versions: Versions) -> list[Restatement]:
     """Every figure that two filings give differently, in the order in which they were first reported."""
     book = versions.book
     return [Restatement(first, book.latest[key], _cause(versions, first, book.latest[key]))
-            for key, first in book.first.items() if first.value != book.latest[key].value]
+            for key, first in book.first.items() if not book.is_one_figure(first, book.latest[key])]
 
 
 def _cause(versions: Versions, first: Fact, latest: Fact) -> str:

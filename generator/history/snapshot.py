@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from generator.checks.proof import Proof
 from generator.formulas.expression import RowAt
 from generator.inputs.template import Templates
-from generator.model.book import Book, Filing
+from generator.model.book import Book, Filing, rounding
+from generator.model.currency import currency_in
+from generator.model.measure import SCALES
 
+_SAME = 1e-9
 Key = tuple[str, str, str]
 """Statement, line item and the member's label."""
 When = tuple[str, str]
 """Start and end; an instant has no start."""
+
+
+class Printed(NamedTuple):
+    """A figure as a filing prints it: its value and decimals, and what it counts (``JPY thousand``)."""
+
+    value: float
+    decimals: int
+    unit: str
+
+    @property
+    def currency(self) -> str:
+        """The currency that it is an amount of; empty for what is no money."""
+        return currency_in(self.unit)
+
+    def as_in(self, other: Printed) -> float:
+        """The value in the scale of another printing; as it is where that counts something else."""
+        (own, what), (theirs, counted) = (_scale(each.unit) for each in (self, other))
+        return self.value * own / theirs if what == counted else self.value
+
+    def is_one_figure(self, other: Printed, unit: float) -> bool:
+        """Whether another printing says the same: equal, or with unlike decimals and apart by their rounding.
+
+        ``unit`` is how far a figure without decimals can be from the exact one.
+        """
+        value, (own, what), (theirs, counted) = self.as_in(other), _scale(self.unit), _scale(other.unit)
+        steps = [own / theirs * 10.0 ** -self.decimals, 10.0 ** -other.decimals]
+        rounded = self.value and other.value and not math.isclose(*steps)
+        slack = unit * sum(steps) if rounded else 0.0
+        return what == counted and abs(value - other.value) <= slack + _SAME * max(1.0, abs(value))
+
+
+def _scale(unit: str) -> tuple[int, tuple[str, ...]]:
+    """The scale of what a figure counts, and what that is without it: 1,000 and JPY of ``JPY thousand``."""
+    words = unit.split()
+    scale = next((word for word in words if word in SCALES), "one")
+    return SCALES[scale], tuple(word for word in words if word != scale)
 
 
 @dataclass(frozen=True)
@@ -25,15 +67,15 @@ class Snapshot:
 
     filings: tuple[str, ...]
     labels: Mapping[Key, str]
-    figures: Mapping[tuple[Key, When], Mapping[str, float]]
+    figures: Mapping[tuple[Key, When], Mapping[str, Printed]]
     checks: Mapping[str, str]
     computed: Mapping[tuple[str, str], float | None]
     titles: Mapping[str, str] = field(default_factory=dict)
     """The labels of computed rows."""
     periods: Mapping[When, str] = field(default_factory=dict)
     """What periods are called."""
-    currencies: Mapping[tuple[Key, When, str], str] = field(default_factory=dict)
-    """The currency of each filing's figure, where it is an amount."""
+    rounding: float = 0.5
+    """How far a figure printed without decimals can be from the exact one."""
     computed_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The currency of computed rows, as far as it is known."""
 
@@ -41,28 +83,28 @@ class Snapshot:
         """A period as people call it."""
         return self.periods.get(when) or (f"{when[0]}..{when[1]}" if when[0] else when[1])
 
-    def latest(self, key: Key, when: When) -> float | None:
+    def value_of(self, key: Key, when: When) -> float | None:
+        """A figure of the newest filing that gives it, in ones where its unit has a scale."""
+        found = self.latest(key, when)
+        return found.value * _scale(found.unit)[0] if found else None
+
+    def latest(self, key: Key, when: When) -> Printed | None:
         """A figure of the newest filing that gives it."""
-        filing = self.newest(key, when)
-        return self.figures[key, when][filing] if filing else None
-
-    def newest(self, key: Key, when: When) -> str:
-        """The newest filing that gives a figure; empty where none does."""
         given = self.figures.get((key, when), {})
-        return next((filing for filing in reversed(self.filings) if filing in given), "")
+        return next((given[filing] for filing in reversed(self.filings) if filing in given), None)
 
-    def currency(self, key: Key, when: When) -> str:
-        """The currency of a figure of the newest filing that gives it."""
-        return self.currencies.get((key, when, self.newest(key, when)), "")
+
+def printed(value: float, text: str, unit: str) -> Printed:
+    """A figure with the text that is printed for it."""
+    return Printed(value, len(re.sub("[^0-9.]", "", text).partition(".")[2]), unit)
 
 
 def snapshot(proof: Proof) -> Snapshot:
     """What a book says that was read from its inputs."""
     book = proof.book
     labels: dict[Key, str] = {}
-    figures: dict[tuple[Key, When], dict[str, float]] = {}
+    figures: dict[tuple[Key, When], dict[str, Printed]] = {}
     periods: dict[When, str] = {}
-    currencies: dict[tuple[Key, When, str], str] = {}
     for fact in book.facts:
         statement, item, member = fact.series
         definition = book.statements[statement]
@@ -70,9 +112,8 @@ def snapshot(proof: Proof) -> Snapshot:
         labels[key] = definition.items[item].label
         when = fact.period.start.isoformat() if fact.period.start else "", fact.period.end.isoformat()
         periods[when] = book.when(fact.period)
-        if fact.filing.key not in figures.setdefault((key, when), {}):
-            figures[key, when][fact.filing.key] = float(fact.value)
-            currencies[key, when, fact.filing.key] = fact.currency
+        figures.setdefault((key, when), {}).setdefault(fact.filing.key, printed(
+            float(fact.figure.value or 0), fact.figure.printed, book.counted(fact)))
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
                 for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
                 for quantity in [proof.values.number_in(RowAt(row.id, slot))]}
@@ -80,7 +121,8 @@ def snapshot(proof: Proof) -> Snapshot:
                    for slot in book.slots if (row, slot.label) in computed}
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
-                    {row.id: row.label for row in proof.rows.templates.values()}, periods, currencies, computed_in)
+                    {row.id: row.label for row in proof.rows.templates.values()}, periods,
+                    float(rounding(book.company, 0)), computed_in)
 
 
 def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] | None:

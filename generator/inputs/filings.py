@@ -35,10 +35,10 @@ from generator.inputs.measures import Measures, said
 from generator.inputs.record import Fields, figure, read_record
 from generator.inputs.row_lengths import Miscounted, refuse_miscounted
 from generator.inputs.value import Value
-from generator.model.book import ASSURANCES, Fact, Filing
+from generator.inputs.zeros import with_precision
+from generator.model.book import ASSURANCES, Fact, Filing, is_one_figure
 from generator.model.company import Company
 from generator.model.figure import Figure
-from generator.model.measure import Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
@@ -109,6 +109,7 @@ class _Table:
     """Rows that are shorter or longer than its columns."""
     measures: Measures
     """In what its figures are printed."""
+    facts: list[Fact]
 
 
 def read_filing(path: Path, company: Company, statements: Mapping[str, Statement],
@@ -125,7 +126,7 @@ class _FilingReader:
         self.path, self.company, self.statements, self.problems = path, company, statements, problems
         self.facts: dict[tuple[Series, Period, str], Fact] = {}
         self.found: list[Fact] = []
-        self.tables: dict[tuple[str, str, tuple[Column, ...], Said], Place] = {}
+        self.tables: dict[tuple[str, str, tuple[Column, ...], str], Place] = {}
 
     def read(self) -> tuple[Filing, list[Fact]] | None:
         root = load(self.path, self.problems)
@@ -175,7 +176,8 @@ class _FilingReader:
         if columns is None or not fields.complete:
             return
         heading = fields.text("heading")
-        identity = statement.key, heading, columns, said(fields, "currency", self.company.units)
+        currency = fields.node("currency")  # a translation may stand under the heading of what it translates
+        identity = statement.key, heading, columns, currency.literal or "by name" if currency else ""
         if identity in self.tables:
             fields.value.complain(f"this table of '{statement.key}' under '{heading}' stands twice; "
                                   f"it is already on line {self.tables[identity].line}")
@@ -183,9 +185,12 @@ class _FilingReader:
         self.tables[identity] = fields.value.place
         rows = list(fields.entries("rows"))
         measures = Measures(self.company, statement, filing, fields, [name for name, _, _ in rows])
-        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [], measures)
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [], measures,
+                       [])
         for item, key, row in rows:
             self._row(item, key, row, table, filing)
+        for fact in with_precision(table.facts):
+            self._add(fact)
         if table.misplaced:
             _refuse_misplaced(table)
         refuse_blanks(statement, table.cells)
@@ -212,11 +217,11 @@ class _FilingReader:
                 table.cells[name, column] = figure, cell
             period = self._period(item, column, cell, table)
             if figure and period:
-                self._add(Fact((table.statement.key, name, column.member), period, figure,
-                               table.statement.unit_of(name, column.member), filing, table.heading,
-                               cell.place, table.note, table.abridged,
-                               under_date=not isinstance(column.when, Slot),
-                               measure=table.measures.of(item, column.member)))
+                table.facts.append(Fact((table.statement.key, name, column.member), period, figure,
+                                        table.statement.unit_of(name, column.member), filing, table.heading,
+                                        cell.place, table.note, table.abridged,
+                                        under_date=not isinstance(column.when, Slot),
+                                        measure=table.measures.of(item, column.member)))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
@@ -228,7 +233,7 @@ class _FilingReader:
         return Period(column.when)
 
     def _add(self, fact: Fact) -> None:
-        """Keep a fact; the same fact printed twice must have the same value, where both have one.
+        """Keep a fact; the same fact printed twice must have the same value, where both have one, but for rounding.
 
         One that is printed in another currency besides is a translation, and no second printing.
         """
@@ -236,7 +241,7 @@ class _FilingReader:
         first = self.facts.get(key)
         if first is None or first.figure.value is None:
             self.facts[key] = fact
-        elif fact.figure.value is not None and first.figure.value != fact.figure.value:
+        elif fact.figure.value is not None and not is_one_figure(self.company, fact, first):
             statement, item, member = fact.series
             what = f"{statement}.{item}" + (f"@{member}" if member else "")
             slot = self.company.calendar.slot_of(fact.period)
@@ -244,6 +249,8 @@ class _FilingReader:
             self.problems.add(fact.place, f"{what} for {when} is {fact.figure.printed} here but "
                                           f"{first.figure.printed} on line {first.place.line} of the same filing")
             return
+        elif fact.figure.value is not None and fact.decimals > first.decimals:
+            self.facts[fact.series, fact.period] = fact
         self.found.append(fact)
 
 

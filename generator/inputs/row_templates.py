@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.formulas.names import HEADER, PRINTED_ROUNDING, Formulas, TypedFormula, written
+from generator.formulas.names import HEADER, ONLY_IN_CHECKS, Formulas, TypedFormula, written
 from generator.inputs.forms import FLAG, NAME_PATTERN, TEXT, Either, Key, ListOf, NameOf, Pattern, Record, Word
 from generator.inputs.record import Fields, elements, read_record
 from generator.inputs.template import COLUMNS, RowSection, RowTemplate
@@ -136,8 +136,9 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str], replaced: F
     positive, nonzero = (_guards(fields, name, formulas) for name in ("positive", "nonzero"))
     typed = fields.found["formula"]
     formula = formulas.read(typed, {written(guard.tree) for guard in (*positive, *nonzero)})
-    if formula and PRINTED_ROUNDING in formula.parameters:
-        typed.complain(f"'{PRINTED_ROUNDING}' belongs to checks")
+    for name in ONLY_IN_CHECKS:
+        if formula and name in formula.parameters:
+            typed.complain(f"'{name}' belongs to checks")
     if formula is None or not unit:
         return None
     return RowTemplate(

@@ -62,9 +62,9 @@ class _Rows:
         if needed and kind != needed:
             self._problems.add(
                 item.place,
-                f"the concept '{item.concept}' is {_COUNTED[needed]}, and '{item.key}' counts {unit.label}; write unit: "
-                f"{_UNITS[needed]}, with scale: thousand (or million, billion) where it is printed so, or take out the "
-                "concept")
+                f"the concept '{item.concept}' is {_COUNTED[needed]}, and '{item.key}' counts {unit.label}; write "
+                f"unit: {_UNITS[needed]}, with scale: thousand (or million, billion) where it is printed so, or take "
+                "out the concept")
         elif needed and not scale:
             self._without_scale[unit.key].append(item)
         elif scale and self._is_converted(unit, needed):

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from generator.formulas.expression import Argument, Expression, Leaf, Name
-from generator.formulas.names import PRINTED_ROUNDING, Formulas
+from generator.formulas.names import ONLY_IN_CHECKS, Formulas
 from generator.formulas.parse import Fault, Macro, parse
 from generator.inputs.check_templates import read_checks
 from generator.inputs.cross_references import circles
@@ -53,7 +53,7 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     splits = [f"split_{number}_{what}" for number in range(1, len(book.company.splits) + 1)
               for what in ("effective", "new_shares", "old_shares")]
     formulas = Formulas(_macros(common("formulas.yaml")), vocabulary.concepts, ids,
-                        [*(each.key for each in parameters), *splits, PRINTED_ROUNDING], book)
+                        [*(each.key for each in parameters), *splits, *ONLY_IN_CHECKS], book)
     check_ids: dict[str, Place] = {}
     checks = read_checks(common("checks.yaml"), formulas, check_ids)
     checks += read_checks(companys("checks"), formulas, check_ids, own=True)

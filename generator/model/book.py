@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from generator.model.problem import Place
 from generator.model.statement import Series, Statement
 
 ASSURANCES = ("unreviewed", "reviewed", "audited")
+_LEAST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,26 @@ class Fact:
         return self.filing.key, self.heading, self.series[0]
 
 
+def rounding(company: Company, decimals: int) -> Decimal:
+    """How far a figure that a company prints with so many decimals can be from the exact one.
+
+    Half a unit of the last digit when rounded to the nearest, a whole one when truncated.
+    """
+    return (Decimal("0.5") if company.rounding == "nearest" else Decimal(1)).scaleb(-decimals)
+
+
+def is_one_figure(company: Company, one: Fact, other: Fact) -> bool:
+    """Whether two printings say the same: equal, or with unlike decimals and no further apart than these explain.
+
+    Of two in different currencies neither says the same as the other.
+    """
+    if one.currency != other.currency:
+        return False
+    if one.decimals == other.decimals:
+        return one.value == other.value
+    return abs(one.value - other.value) <= sum(rounding(company, each.decimals) for each in (one, other))
+
+
 @dataclass(frozen=True)
 class Book:
     """All that the workbook is made from: a company, its statements, its filings and their facts.
@@ -125,25 +147,46 @@ class Book:
 
     @cached_property
     def latest(self) -> dict[tuple[Series, Period], Fact]:
-        """The fact of the latest filing for each line item and period, in its first printing.
+        """The figure in force of each line item and period: as the latest filing prints it first, or where it prints
+        no other, with more decimals, as another does.
 
         A translation that a filing adds in another currency than its own never stands in for a figure in its own.
         """
         found: dict[tuple[Series, Period], Fact] = {}
         for fact in self.facts:
-            held, own = found.get((fact.series, fact.period)), self.currency_of(fact.filing)
-            if held is None or (fact.currency == own != held.currency) or (
-                    held.filing is not fact.filing and not fact.currency != own == held.currency):
+            held = found.get((fact.series, fact.period))
+            if held is None or self._replaces(fact, held):
                 found[fact.series, fact.period] = fact
         return found
 
+    def _replaces(self, fact: Fact, held: Fact) -> bool:
+        """Whether a figure is in force once it is printed: another one, or the same and no less precise."""
+        if fact.currency != held.currency:
+            own = self.currency_of(fact.filing)
+            return fact.currency == own if fact.filing is held.filing else not fact.currency != own == held.currency
+        if not self.is_one_figure(fact, held):
+            return fact.filing is not held.filing
+        return fact.decimals > held.decimals or (fact.decimals == held.decimals and fact.filing is not held.filing)
+
+    def is_one_figure(self, one: Fact, other: Fact) -> bool:
+        """Whether two printings say the same, be it with fewer decimals."""
+        return is_one_figure(self.company, one, other)
+
     @cached_property
     def first(self) -> dict[tuple[Series, Period], Fact]:
-        """The fact of the earliest filing for each line item and period: as first reported in its present currency."""
+        """Each figure as it was first reported in its present currency, as precise as it was printed before another
+        one was."""
         found: dict[tuple[Series, Period], Fact] = {}
+        restated: set[tuple[Series, Period]] = set()
         for fact in self.facts:
-            if fact.currency == self.latest[fact.series, fact.period].currency:
-                found.setdefault((fact.series, fact.period), fact)
+            key = fact.series, fact.period
+            if fact.currency != self.latest[key].currency:
+                continue
+            held = found.setdefault(key, fact)
+            if not self.is_one_figure(fact, held):
+                restated.add(key)
+            elif key not in restated and fact.decimals > held.decimals:
+                found[key] = fact
         return found
 
     @cached_property
@@ -175,7 +218,15 @@ class Book:
     def restated(self) -> frozenset[tuple[Series, Period]]:
         """Figures that two filings give differently in the same currency."""
         return frozenset((f.series, f.period) for f in self.facts
-                         if (now := self.latest[f.series, f.period]).currency == f.currency and f.value != now.value)
+                         if (now := self.latest[f.series, f.period]).currency == f.currency
+                         and not self.is_one_figure(f, now))
+
+    def counted(self, fact: Fact) -> str:
+        """What a figure counts, as it is printed: ``JPY thousand``, ``thousand shares``."""
+        unit = self.company.units[fact.unit]
+        if fact.measure.scale in ("", unit.scale) and fact.measure.currency in ("", self.company.currency):
+            return unit.label
+        return unit.called(fact.measure.scale, fact.measure.currency)
 
     def name(self, series: Series) -> str:
         """``Total revenues`` or ``Profit · Retained earnings``, for people."""
@@ -191,18 +242,22 @@ class Book:
     def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
         """What templates/parameters.yaml may take from a company and its figures.
 
-        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one: half a unit
-        when rounded to the nearest, a whole one when truncated. ``rounding_amount`` is that for amounts as
-        the company prints them.
+        ``rounding_n`` is how far a figure printed with n decimals can be from the exact one, ``rounding_amount``
+        that for amounts as the company mostly prints them. ``check_digits`` are the decimals of differences.
         """
         company = self.company
-        unit = Decimal("0.5") if company.rounding == "nearest" else Decimal(1)
-        amount = unit.scaleb(-max((f.decimals for f in self.facts if f.unit == "amount"), default=0))
         price = company.share_price
         return {
-            "scale": SCALES[company.scale], "rounding_amount": amount,
-            **{f"rounding_{decimals}": unit.scaleb(-decimals) for decimals in range(4)},
+            "scale": SCALES[company.scale], "rounding_amount": rounding(company, self.decimals_of_amounts),
+            **{f"rounding_{decimals}": rounding(company, decimals) for decimals in range(4)},
+            "check_digits": max((_LEAST_DIGITS, *(fact.decimals for fact in self.facts))),
             "share_price": price.value if price else None, "share_price_date": price.date if price else None}
+
+    @cached_property
+    def decimals_of_amounts(self) -> int:
+        """The decimals with which most amounts are printed, at the scale of the sheets."""
+        return next((decimals for decimals, _ in Counter(
+            fact.decimals for fact in self.facts if fact.unit == "amount").most_common(1)), 0)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

@@ -79,7 +79,7 @@ class FactsSheet:
         """A fact's value in the version that the Cover asks for, where filings give it differently."""
         key = fact.series, fact.period
         first = self.book.first[key]
-        if self.book.latest[key] is not fact or first.value == fact.value:
+        if self.book.latest[key] is not fact or self.book.is_one_figure(first, fact):
             return at_sheets_scale(fact)
         return Call("CHOOSE", (Name(VERSION), at_sheets_scale(fact), at_sheets_scale(first)))
 
@@ -175,16 +175,9 @@ class FactsSheet:
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",
-             fact.period.start, fact.period.end, scope, fact.figure.value, self._counted(fact), fact.filing.key,
+             fact.period.start, fact.period.end, scope, fact.figure.value, self.book.counted(fact), fact.filing.key,
              fact.heading, fact.figure.printed, version, note, self._proofs(fact) if latest else None],
             pattern, corrected=version == "corrected")
-
-    def _counted(self, fact: Fact) -> str:
-        """What a figure counts, as it is printed: ``JPY thousand``, ``thousand shares``."""
-        unit = self.book.company.units[fact.unit]
-        if fact.measure.scale in ("", unit.scale) and fact.measure.currency in ("", self.book.company.currency):
-            return unit.label
-        return unit.called(fact.measure.scale, fact.measure.currency)
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
         """A row of its own for some values, a column each; returns its number."""

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.checks.proof import STATES
-from generator.history.snapshot import Key, Snapshot, When
-from generator.model.currency import currency_in
+from generator.history.snapshot import Key, Printed, Snapshot, When, printed
 from generator.refused import Refused, reason
 from generator.sheets.contract import (
     CHECKS,
@@ -57,12 +56,12 @@ class _Reader:
     def __init__(self, workbook: Any, sheets: dict[str, str]) -> None:
         self.workbook, self.sheets = workbook, sheets
         self.labels: dict[Key, str] = {}
-        self.figures: dict[tuple[Key, When], dict[str, float]] = {}
+        self.figures: dict[tuple[Key, When], dict[str, Printed]] = {}
+        self.rounding = 0.5
         self.filings: dict[str, None] = {}
         self.periods: dict[When, str] = {}
         self.computed: dict[tuple[str, str], float | None] = {}
         self.titles: dict[str, str] = {}
-        self.currencies: dict[tuple[Key, When, str], str] = {}
 
     def snapshot(self) -> Snapshot:
         for row in self._rows(FACTS):
@@ -71,7 +70,7 @@ class _Reader:
             if sheet in self.sheets:
                 self._computed_rows(list(self._rows(sheet)))
         return Snapshot(tuple(self.filings), self.labels, self.figures, self._checks(), self.computed, self.titles,
-                        self.periods, self.currencies)
+                        self.periods, self.rounding)
 
     def _rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet from the first cell on; a cell that is empty or holds an error is None."""
@@ -86,14 +85,15 @@ class _Reader:
         statement, filing, value = row["Statement"], row.get("Filing"), row.get("Value")
         if statement == "calendar":
             self.periods[when] = row["Label"]
+        if (statement, row["Key"]) == ("parameter", "rounding_0"):
+            self.rounding = _number(value) or self.rounding
         if not filing or statement in (*NOT_FACTS, "") or not isinstance(value, int | float):
             return
         key = statement, row["Key"], row["Member"] or ""
         self.labels[key] = row["Label"]
         self.filings[filing] = None
-        if filing not in self.figures.setdefault((key, when), {}):
-            self.figures[key, when][filing] = float(value)
-            self.currencies[key, when, filing] = currency_in(str(row["Unit"] or ""))
+        self.figures.setdefault((key, when), {}).setdefault(
+            filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
 
     def _checks(self) -> dict[str, str]:
         name, state = (CHECKS_TABLE.column(title) - 1 for title in ("Check", "State"))

@@ -32,7 +32,9 @@ class RowLabels:
             unit = units[self._rows.templates[row].unit]
         else:
             return "", "General"
-        return unit.in_currency(self._currency(row, basis)), unit.format or number_format(unit.decimals)
+        usual = self._book.decimals_of_amounts if unit.key == "amount" else 0
+        pattern = unit.format or number_format(max(unit.decimals, usual))
+        return unit.in_currency(self._currency(row, basis)), pattern
 
     def pattern(self, cell: RowAt) -> str:
         """The number format of a cell: that of its row, with the letters of a currency that is not the row's."""

@@ -57,9 +57,6 @@ class StatementWriter:
         self._currencies: dict[Series, str] = {}
         for statement in self.book.statements.values():
             self._first.setdefault(statement.sheet, statement.key)
-        self._decimals: dict[Series, int] = {}
-        for fact in self.book.facts:
-            self._decimals[fact.series] = max(self._decimals.get(fact.series, 0), fact.decimals)
 
     def write(self, sheet: Sheet, number: int, series: Series) -> None:
         """One row: key, label, unit, note, and a cell for every period."""
@@ -87,9 +84,10 @@ class StatementWriter:
                       self.pattern(series, slot), remark=self.remark(entry, series, slot))
 
     def pattern(self, series: Series, slot: Slot) -> str:
-        """The number format of a cell: the row's printed decimals, and a dash for a printed dash."""
+        """The number format of a cell: the decimals of the coarsest figure behind it, and a dash for a printed dash."""
         unit = self.book.company.units[self.book.statements[series[0]].unit_of(series[1], series[2])]
-        decimals = max(unit.decimals, self._decimals.get(series, 0))
+        printed = [fact.decimals for fact in self.grid.facts(series, slot)]
+        decimals = max(unit.decimals, min(printed, default=0))
         other = self.grid.currency(series, slot)
         before = other if other != self._currency(series) else ""
         return with_letters(unit.format or number_format(decimals, nil=self._is_nil(series, slot)), before)
