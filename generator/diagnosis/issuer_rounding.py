@@ -56,11 +56,12 @@ def _way_of_rounding(proof: Proof) -> Suggestion | None:
 
 
 def _printed_sums(proof: Proof) -> Iterator[Check]:
-    """Footings of rounded figures of a single printed column that rounding could have put apart."""
+    """Footings of figures of a single printed column, rounded alike, that rounding could have put apart."""
     for check in proof.checks:
         figures = [fact for fact in (*check.left_facts, *check.right_facts) if fact.figure.kind != NIL]
         printed_apart = is_footing(check) and len(check.left_facts) > 1
-        if printed_apart and all(fact.unit == "amount" for fact in figures) and check.touched:
+        alike = all(fact.unit == "amount" for fact in figures) and len({fact.decimals for fact in figures}) == 1
+        if printed_apart and alike and check.touched:
             yield check
 
 

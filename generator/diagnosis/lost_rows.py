@@ -132,10 +132,10 @@ class _LackingTotal:
         total = footing.right_facts[0]
         difference = footing.outcome(self.proof.numbers).difference
         unit = Decimal(1).scaleb(-total.decimals)
-        value = Decimal(repr(-sign * (difference or 0.0))).quantize(unit)
+        printed = total.in_print(Decimal(repr(-sign * (difference or 0.0))).quantize(unit))
         return replace(total, series=(statement.key, item, total.series[2]),
                        period=self._period(item if item in self.statement.items else self._last, footing),
-                       figure=Figure(NUMBER, value, in_print(value), total.decimals),
+                       figure=Figure(NUMBER, printed, in_print(printed), total.figure.decimals),
                        place=Place(total.place.file, total.place.line, -number))
 
     def _lines(self, item: str, figures: tuple[Fact, ...]) -> Iterator[tuple[Place, str]]:
@@ -147,7 +147,7 @@ class _LackingTotal:
         for (file, line), row in groupby(totals, key=lambda fact: (fact.place.file, fact.place.line)):
             facts = list(row)
             if any(fact.place in lacking for fact in facts):
-                words = [typed(lacking[fact.place].value) if fact.place in lacking
+                words = [typed(lacking[fact.place].in_print(lacking[fact.place].value)) if fact.place in lacking
                          else "nil" if fact.place in footed else "todo" for fact in facts]
                 yield self._after(item, facts[0].table, Place(file, line)), f"{item}: [{', '.join(words)}]"
 

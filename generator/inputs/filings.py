@@ -246,8 +246,10 @@ class _FilingReader:
             what = f"{statement}.{item}" + (f"@{member}" if member else "")
             slot = self.company.calendar.slot_of(fact.period)
             when = slot.label if slot else fact.period
-            self.problems.add(fact.place, f"{what} for {when} is {fact.figure.printed} here but "
-                                          f"{first.figure.printed} on line {first.place.line} of the same filing")
+            here, there = ((each.figure.printed if fact.measure.scale == first.measure.scale else
+                            f"{each.figure.printed} ({each.measure.scale})") for each in (fact, first))
+            self.problems.add(fact.place, f"{what} for {when} is {here} here but {there} on line {first.place.line} of "
+                                          "the same filing")
             return
         elif fact.figure.value is not None and fact.decimals > first.decimals:
             self.facts[fact.series, fact.period] = fact

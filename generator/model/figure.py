@@ -108,7 +108,7 @@ def _advice(text: str) -> str:
 
 def in_print(value: Decimal) -> str:
     """A number as statements print it: thousands, and brackets for a negative."""
-    return f"({-value:,})" if value < 0 else f"{value:,}"
+    return f"({-value:,f})" if value < 0 else f"{value:,f}"
 
 
 def typed(value: Decimal) -> str:

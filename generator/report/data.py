@@ -62,7 +62,7 @@ def _figure(book: Book, fact: Fact) -> dict[str, Any]:
 
 def _value(fact: Fact) -> str:
     """A figure as people read it: as printed, or as corrected."""
-    return fact.figure.printed if not fact.figure.reason else in_print(fact.value)
+    return in_print(fact.figure.value) if fact.figure.reason and fact.figure.value is not None else fact.figure.printed
 
 
 def _group(audit: Audit, check: Check) -> str:
@@ -142,7 +142,7 @@ def _repair(book: Book, repair: Repair) -> dict[str, Any]:
             "mends": [check.id for check in repair.mends],
             "slips": [{"kind": each.slip.words, "changes": [
                 {**_figure(book, change.fact),
-                 "would_be": _about(book, in_print(change.value), each.slip.is_solved),
+                 "would_be": _about(book, in_print(change.fact.in_print(change.value)), each.slip.is_solved),
                  "line": change.line(each.slip.words, len(repair.mends))} for change in each.changes]}
                 for each in repair.candidates]}
 
