@@ -117,12 +117,14 @@ def snapshot(proof: Proof) -> Snapshot:
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
                 for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
                 for quantity in [proof.values.number_in(RowAt(row.id, slot))]}
-    computed_in = {(row, slot.label): proof.trees.currency(RowAt(row, slot)) for row in proof.rows.templates
-                   for slot in book.slots if (row, slot.label) in computed}
+    company = book.company
+    computed_in = {(row.id, slot.label): proof.trees.currency(RowAt(row.id, slot)) or company.currency
+                   for row in proof.rows.templates.values() if company.units[row.unit].of in ("money", "per_share")
+                   for slot in book.slots if (row.id, slot.label) in computed}
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
                     {row.id: row.label for row in proof.rows.templates.values()}, periods,
-                    float(rounding(book.company, 0)), computed_in)
+                    float(rounding(company, 0)), computed_in)
 
 
 def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] | None:
