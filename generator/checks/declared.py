@@ -35,7 +35,7 @@ from generator.model.period import Slot
 from generator.model.problem import Place
 
 DECLARED = Rule("declared", sides.added, tolerance.in_columns)
-_NO_COLUMN = "No column of the time axis holds what this check needs, on different figures"
+_NO_COLUMN = "No column of the time axis holds what this check needs, on different figures in one currency"
 
 
 def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relation]:

@@ -252,7 +252,7 @@ class _FilingReader:
                                           "the same filing")
             return
         elif fact.figure.value is not None and fact.decimals > first.decimals:
-            self.facts[fact.series, fact.period] = fact
+            self.facts[key] = fact
         self.found.append(fact)
 
 

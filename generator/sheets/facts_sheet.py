@@ -168,10 +168,12 @@ class FactsSheet:
         definition = self.book.statements[statement]
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
-        latest = self.book.latest[fact.series, fact.period].filing is fact.filing
+        now = self.book.latest[fact.series, fact.period]
+        latest = now.filing is fact.filing and now.currency == fact.currency
         version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]
-        note = fact.figure.reason or fact.note
+        other = f"The figure in force is in {now.currency}" if now.currency != fact.currency else ""
+        note = fact.figure.reason or "; ".join(filter(None, (fact.note, other)))
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",

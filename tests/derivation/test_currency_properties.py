@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.checks.proof import Proof
 from generator.formulas.bases import ACCESSORS, BASIS
-from generator.formulas.expression import RowAt
+from generator.formulas.expression import RowAt, RowKey
 from generator.inputs.load import load_inputs
 from tests.companies import filing, table, write_company
 from tests.fuzz import costly
@@ -130,7 +130,8 @@ def values(files: Mapping[str, str | bytes | None]) -> dict[RowAt, float | None]
     with tempfile.TemporaryDirectory() as folder:
         inputs = load_inputs(write_company(Path(folder), files))
     proof = Proof(inputs.book, inputs.templates)
-    rows = [*proof.rows.templates, *(series for found in proof.grid.rows.values() for series in found)]
+    rows: list[RowKey] = [*proof.rows.templates]
+    rows += [series for found in proof.grid.rows.values() for series in found]
     cells = [RowAt(row, slot, basis) for row in rows for slot in proof.grid.timeline.slots for basis in ("", *ACCESSORS)
              if not basis or (isinstance(row, tuple) and not BASIS[basis].unit)]
     found = ((cell, proof.values.number_in(cell)) for cell in cells)
