@@ -33,7 +33,8 @@ def base(at: Where) -> Base:
     if not closing or not at.printed:
         return ago
     table = at.grid.book.tables[at.printed.table]
-    balances = {fact.period.end: fact for fact in table if fact.series == row}
+    balances = {fact.period.end: fact for fact in table if fact.series == row
+                and fact.currency == at.grid.book.latest[fact.series, fact.period].currency}
     now = balances.pop(at.printed.period.end, None)
     if at.member.since == YEAR_END:
         day = _end(at, at.slot.opening)

@@ -36,15 +36,16 @@ from generator.model.period import Slot
 from generator.model.problem import Place
 
 DECLARED = Rule("declared", sides.added, tolerance.in_columns)
-_NO_COLUMN = "No column of the time axis holds what this check needs, on different figures"
+_NO_COLUMN = "No column of the time axis holds what this check needs, on different figures in one currency"
 
 
 def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relation]:
     """Every check in every column; one of the company's own that no column holds is there all the same."""
     for check in checks:
         found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
-        yield from (own_filing.declared_of_one_time(trees, relation) for relation in found)
-        if check.own and not found:
+        of_one_time = (own_filing.declared_of_one_time(trees, relation) for relation in found)
+        yield from (relation for relation in of_one_time if _is_of_one_currency(trees, relation))
+        if check.own and not any(_is_of_one_currency(trees, relation) for relation in found):
             yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
                            EXACT, EXACT, (), (), _NO_COLUMN, None)
 
@@ -78,6 +79,12 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right))
+
+
+def _is_of_one_currency(trees: Trees, relation: Relation) -> bool:
+    """Whether what a check compares is, with the figures behind it and the share price."""
+    return relation.is_of_one_currency and trees.grid.currencies.is_one(
+        Operation("-", relation.left, relation.right), trees.money)
 
 
 def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Expression:

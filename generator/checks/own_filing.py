@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.checks.relation import Found, Relation, Terms, facts_behind, first_cell
 from generator.derivation.grid import Grid
 from generator.derivation.sources import PrintedTotal, Sum
-from generator.derivation.trees import Trees, statement_cell
+from generator.derivation.trees import Trees
 from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, leaves, replaced, total
 from generator.model.book import Fact, Filing
 from generator.model.period import Slot
@@ -149,7 +149,7 @@ class _Then:
         if entry and isinstance(entry.source, Sum | PrintedTotal):
             whole = entry.source if isinstance(entry.source, Sum) else entry.source.sum
             return self._sum(whole, slot, other_side)
-        tree = statement_cell(self.grid, series, slot)
+        tree = self.grid.cell(series, slot).tree
         if tree is None:
             raise LookupError(series)
         return self.tree(tree, other_side)

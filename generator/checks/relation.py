@@ -80,6 +80,11 @@ class Relation:
     direction: str = ""
     """Which way a footing adds up: ``down``, ``across`` or ``also``."""
 
+    @property
+    def is_of_one_currency(self) -> bool:
+        """Whether the figures behind both sides are: rates are never exact enough to prove anything."""
+        return len({fact.currency for fact in (*self.left_facts, *self.right_facts)} - {""}) <= 1
+
 
 @dataclass(frozen=True)
 class Where:

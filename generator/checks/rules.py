@@ -29,12 +29,12 @@ _PERCENT = "#,##0.00##;(#,##0.00##);0"
 def relations(grid: Grid, superseded: Iterable[Superseded]) -> list[Relation]:
     """All structural relations of a book, statement by statement in printed order, then those of superseded figures.
 
-    One whose sides rest on the same figures proves nothing and is left out.
+    One whose sides rest on the same figures proves nothing and is left out, as is one of figures in two currencies.
     """
     made: dict[str, Relation] = {}
     for rule, each in _found(grid):
         relation = _relation(grid, rule, own_filing.of_one_time(grid, each))
-        if _places(relation.left_facts) != _places(relation.right_facts):
+        if _proves(relation):
             made.setdefault(relation.id, relation)
     known = {_sides(relation) for relation in made.values()}
     for relation in _of_superseded(superseded):
@@ -56,8 +56,7 @@ def _of_superseded(superseded: Iterable[Superseded]) -> Iterator[Relation]:
         for rule, each in _found(alone):
             then = own_filing.as_filed(alone, each, filing)
             relation = _relation(alone, rule, then) if then else None
-            if relation and _places(relation.left_facts) != _places(relation.right_facts) \
-                    and figures & _places((*relation.left_facts, *relation.right_facts)):
+            if relation and _proves(relation) and figures & _places((*relation.left_facts, *relation.right_facts)):
                 yield replace(relation, id=f"filed:{relation.id}:{filing.key}",
                               label=f"{relation.label}, as of {filing.key}")
 
@@ -75,6 +74,11 @@ def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
                     rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
                     " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None),
                     found.direction)
+
+
+def _proves(relation: Relation) -> bool:
+    """Whether the sides of a relation rest on different figures, all in one currency."""
+    return relation.is_of_one_currency and _places(relation.left_facts) != _places(relation.right_facts)
 
 
 def _places(facts: tuple[Fact, ...]) -> set[object]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
+from generator.derivation.currencies import NUMBER, Currencies, InOneCurrency, Money
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
 from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, PrintedTotal, Sum
@@ -12,10 +13,13 @@ from generator.derivation.structure import Structure
 from generator.derivation.timeline import Durations, Timeline
 from generator.derivation.totals import Totals
 from generator.derivation.versions import Versions
+from generator.formulas.expression import Expression, Leaf, RowAt, Shown
 from generator.model.additivity import Additivity
 from generator.model.book import Book, Fact
-from generator.model.period import Slot
+from generator.model.period import Period, Slot
 from generator.model.statement import Series
+
+_NOTHING = InOneCurrency(None)
 
 
 class Grid:
@@ -30,6 +34,7 @@ class Grid:
         self.book = book
         self.structure = Structure(book)
         self.versions = Versions(book)
+        self.currencies = Currencies(book)
         self.timeline = Timeline(book, self._known)
         self.printings = Printings(book, self.structure, self.timeline)
         self.totals = Totals(self.printings, self.versions, self)
@@ -37,6 +42,9 @@ class Grid:
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
+        self._bases: dict[tuple[Series, Slot], InOneCurrency] = {}
+        self._cells: dict[tuple[Series, Slot], InOneCurrency] = {}
+        self._apart: dict[tuple[Series, Slot], InOneCurrency] = {}
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
@@ -63,7 +71,7 @@ class Grid:
         key = series, slot
         if key not in self._base:
             self._base[key] = None  # totals cannot be circular, but a lost part asks for its own total
-            self._base[key] = self._printed(series, slot)
+            self._base[key] = self._settled(self._printed(series, slot), key, self._bases)
         return self._base[key]
 
     def _printed(self, series: Series, slot: Slot) -> Entry | None:
@@ -80,8 +88,10 @@ class Grid:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
         key = series, slot
         if key not in self._entries:
-            self._entries[key] = self.base(series, slot) or self._blank(series, slot) or self._derived(series, slot) \
-                or (Entry(Missing()) if self._is_live(series, slot) else None)
+            found = self.base(series, slot) or self._blank(series, slot) or self._derived(series, slot)
+            self._entries[key] = found  # its tree asks for the figures behind it
+            self._entries[key] = self._settled(found, key, self._cells) or (
+                Entry(Missing()) if key in self._apart or self._is_live(series, slot) else None)
         return self._entries[key]
 
     def _blank(self, series: Series, slot: Slot) -> Entry | None:
@@ -117,6 +127,65 @@ class Grid:
         """Whether a row's kind of figure is reported at all in a column."""
         closing = self.additivity(series).is_closing
         return self.timeline.has_balances(slot) if closing else self.timeline.is_reported(slot)
+
+    def _settled(self, entry: Entry | None, key: tuple[Series, Slot],
+                 kept: dict[tuple[Series, Slot], InOneCurrency]) -> Entry | None:
+        """A cell as it is; none where it would be made from two currencies that no rate joins."""
+        tree = entry.source.tree(self, *key) if entry and self.currencies.several else None
+        if tree is None:
+            return entry
+        found = kept[key] = self.currencies.in_one(tree, lambda leaf: self._money(leaf, kept), self._span)
+        if not found.apart:
+            return entry
+        self._apart[key] = found
+        self._facts.pop(key, None)
+        return None
+
+    def cell(self, series: Series, slot: Slot) -> InOneCurrency:
+        """What a cell is computed from, and the currency of that; no tree where it is blank or says n.a., and why."""
+        key, entry = (series, slot), self.entry(series, slot)
+        if entry is None or isinstance(entry.source, Missing):
+            return self._apart.get(key, _NOTHING) if entry else _NOTHING
+        if key not in self._cells:
+            self._cells[key] = InOneCurrency(entry.source.tree(self, series, slot))
+        return self._cells[key]
+
+    def formula(self, series: Series, slot: Slot) -> Expression | None:
+        """The same as the workbook has it, where a printed total gives way to the live sum of changed parts."""
+        entry = self.entry(series, slot)
+        if entry and isinstance(entry.source, PrintedTotal):
+            return entry.source.formula(self, series, slot)
+        return self.cell(series, slot).tree
+
+    def currency(self, series: Series, slot: Slot) -> str:
+        """The currency in which a cell stands; empty for a mere number, and where the book has only one."""
+        return self.cell(series, slot).money.currency if self.currencies.several else ""
+
+    def base_currencies(self, series: Series, slot: Slot) -> Set[str]:
+        """The currency of a cell as far as figures printed for this very column give it; none for a mere number.
+
+        It is several where it has no value because no rate joins them.
+        """
+        if not self.currencies.several:
+            return frozenset()
+        self.base(series, slot)
+        found = self._bases.get((series, slot), _NOTHING)
+        return frozenset(found.apart or filter(None, (found.money.currency,)))
+
+    def _money(self, leaf: Leaf, kept: dict[tuple[Series, Slot], InOneCurrency]) -> Money:
+        match leaf:
+            case Shown(fact):
+                return Money(fact.currency, 1) if fact.currency else NUMBER
+            case RowAt((_, _, _) as series, slot):
+                known = self.base(series, slot) if kept is self._bases else self.entry(series, slot)
+                return kept[series, slot].money if known and (series, slot) in kept else NUMBER
+        return NUMBER
+
+    def _span(self, leaf: Leaf) -> Period | None:
+        match leaf:
+            case RowAt((_, _, _) as series, slot):
+                return self.printings.period(series, slot)
+        return None
 
     def facts(self, series: Series, slot: Slot | None) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on; none outside the time axis."""

@@ -25,10 +25,20 @@ class Paths:
         calendar = self.timeline.calendar
         years = range(calendar.year_of(wanted.start), calendar.year_of(wanted.end) + 1)
         known = tuple(period for year in years for period in self.known(series, year))
-        terms = self._shortest(wanted, known)
+        terms = self._in_one_currency(series, wanted, known)
         if terms and self._mixed(series, terms):
             terms = self._unmixed(series, wanted, known, terms) or terms
         return self._columns(terms)
+
+    def _in_one_currency(self, series: Series, wanted: Period, known: Durations) -> tuple[Term, ...] | None:
+        """The shortest path; where it is over several currencies a longer one over one of them, if there is one."""
+        terms = self._shortest(wanted, known)
+        currencies = {period: self.cells.base_currencies(series, self.timeline.slot_of[period]) for period in known}
+        if terms is None or len({currencies[period] for _, period in terms}) == 1:
+            return terms
+        found = (self._shortest(wanted, tuple(period for period in known if currencies[period] == currency))
+                 for currency in dict.fromkeys(reversed(currencies.values())))
+        return next(filter(None, found), terms)
 
     def over(self, columns: Iterable[Slot], wanted: Slot) -> tuple[tuple[int, Slot], ...] | None:
         """The signed sum of some columns of the same fiscal year that makes another one."""

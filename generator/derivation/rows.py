@@ -80,6 +80,21 @@ class Rows:
             return None
         return RowAt(self.key(mention.row), target, mention.basis)
 
+    def span(self, cell: RowAt) -> Period | None:
+        """The day or period that a cell is of; an average of two balances spans both their days."""
+        period, series = self.grid.timeline.periods[cell.slot], self.series(cell.row)
+        match BASIS[cell.basis].spans if cell.basis else "column":
+            case "column" if series:
+                return self.grid.printings.period(series, cell.slot)
+            case "column":
+                return Period(period.end) if self.is_instant(cell.row) else period
+            case "opening" if period.start:
+                return Period(period.end, period.start - DAY)
+            case "year" | "year_ago" as spanned:
+                before = self.grid.book.company.calendar.year_before(period.end)
+                return Period(period.end, before + DAY if spanned == "year" else before) if before else None
+        return None
+
     def is_placed(self, cell: RowAt) -> bool:
         """Whether a cell stands on a sheet, with or without a value."""
         series = self.series(cell.row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,10 +42,6 @@ class Source:
     def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression | None:
         """How it makes the cell of a row and column from what it takes; None where there is no value."""
         return None
-
-    def formula(self, cells: Cells, series: Series, slot: Slot) -> Expression | None:
-        """The same as the workbook has it, which goes on when figures are changed there."""
-        return self.tree(cells, series, slot)
 
 
 @dataclass(frozen=True)
@@ -101,6 +97,7 @@ class PrintedTotal(Source):
         return (self.link if self.ties else self.sum).tree(cells, series, slot)
 
     def formula(self, cells: Cells, series: Series, slot: Slot) -> Expression:
+        """The same as the workbook has it, which goes on when figures are changed there."""
         printed, live = self.link.tree(cells, series, slot), self.sum.tree(cells, series, slot)
         return Call("IF", (Operation("<=", apart(live, printed), self.rounding), printed, live))
 
@@ -182,6 +179,9 @@ class Cells(Protocol):
 
     def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on."""
+
+    def base_currencies(self, series: Series, slot: Slot) -> Set[str]:
+        """The currency of a cell as far as figures printed for its column give it; several where they are apart."""
 
 
 def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Expression:

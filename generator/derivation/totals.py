@@ -29,9 +29,15 @@ class Totals:
             # A second printing that is not printed takes the first one's balance, unless its own parts are printed.
             adds_up = all(self.printings.fact(part, slot) for _, part in parts) if borrowed \
                 else self._adds_up(parts, link, slot)
-            if adds_up and self.one_basis(series, parts, slot):
+            if adds_up and self.one_basis(series, parts, slot) and self._one_currency(parts, slot, link):
                 return parts
         return None
+
+    def _one_currency(self, parts: Parts, slot: Slot, link: Link | None) -> bool:
+        """Whether parts are in the currency in which their total is printed; where none is printed rates decide."""
+        found = [self.cells.base_currencies(part, slot) for _, part in parts]
+        return all(len(each) <= 1 for each in found) if link is None else all(
+            each <= {link.fact.currency} for each in found)
 
     def source(self, series: Series, slot: Slot, link: Link | None) -> Source | None:
         """What gives a cell its value in a column: what is printed there, its parts, or both."""

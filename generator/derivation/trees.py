@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from generator.derivation.grid import Grid
+from generator.derivation.currencies import NUMBER, InOneCurrency, Money
 from generator.derivation.rows import Rows
 from generator.formulas.bases import BASIS
 from generator.formulas.expression import (
@@ -32,8 +33,7 @@ from generator.formulas.expression import (
 )
 from generator.inputs.template import RowTemplate
 from generator.model.book import Fact
-from generator.model.period import Slot
-from generator.model.statement import Series
+from generator.model.period import Period, Slot
 
 _NOT_MEANINGFUL = Text("n.m.")
 
@@ -43,32 +43,74 @@ class Trees:
 
     def __init__(self, rows: Rows) -> None:
         self.rows, self.grid = rows, rows.grid
-        self._trees: dict[RowAt, Expression | None] = {}
+        self._cells: dict[RowAt, InOneCurrency] = {}
         self._facts: dict[RowAt, tuple[Fact, ...]] = {}
 
     def of(self, cell: RowAt) -> Expression | None:
         """What a cell is computed from; None where it is blank, says n.a. or is not there."""
-        if cell not in self._trees:
-            self._trees[cell] = self._tree(cell) if cell.slot in self.grid.timeline.periods else None
-        return self._trees[cell]
+        return self.cell(cell).tree
 
-    def _tree(self, cell: RowAt) -> Expression | None:
+    def cell(self, cell: RowAt) -> InOneCurrency:
+        """The same with the currency that its amounts are in, and why there is no value where two are apart."""
+        if cell not in self._cells:
+            self._cells[cell] = self._cell(cell) if cell.slot in self.grid.timeline.periods else InOneCurrency(None)
+        return self._cells[cell]
+
+    def currency(self, cell: RowAt) -> str:
+        """The currency of a cell's amount; empty where it is none, or the book has only one currency."""
+        money = self.cell(cell).money
+        return money.currency if money.power == 1 else ""
+
+    def _cell(self, cell: RowAt) -> InOneCurrency:
         row, slot = cell.row, cell.slot
         if cell.basis:
-            return BASIS[cell.basis].tree(self.rows, row, slot) if self.rows.has_helper(row, cell.basis, slot) else None
+            tree = BASIS[cell.basis].tree(self.rows, row, slot) if self.rows.has_helper(row, cell.basis, slot) else None
+            return self.in_one(tree)
         series = self.rows.series(row)
         if series:
-            return statement_cell(self.grid, series, slot) if series in self.grid.shown else None
+            return self.grid.cell(series, slot) if series in self.grid.shown else InOneCurrency(None)
         template = self.rows.templates.get(str(row))
-        return self._computed(template, slot) if template and self.rows.active(template, slot) else None
+        return self._computed(template, slot) if template and self.rows.active(template, slot) else InOneCurrency(None)
 
-    def _computed(self, row: RowTemplate, slot: Slot) -> Expression | None:
-        """A computed row's formula in a column, guarded: n.a. without an operand, n.m. where it means nothing."""
-        whole = self.bound(row.formula.tree, slot)
+    def in_one(self, tree: Expression | None, into: str = "") -> InOneCurrency:
+        """A tree with its amounts in one currency."""
+        return InOneCurrency(None) if tree is None else self.grid.currencies.in_one(tree, self.money, self._span, into)
+
+    def money(self, leaf: Leaf) -> Money:
+        """In which currency a leaf is."""
+        match leaf:
+            case Shown(fact) | Filed(fact):
+                return Money(fact.currency, 1) if fact.currency else NUMBER
+            case RowAt():
+                return self.cell(leaf).money
+            case Name("share_price"):
+                return self.grid.currencies.price
+        return NUMBER
+
+    def _span(self, leaf: Leaf) -> Period | None:
+        """The day or period of a leaf; what rests on the share price is of that price's day."""
+        match leaf:
+            case Name("share_price"):
+                return self.grid.currencies.price_span
+            case RowAt(row) if (template := self.rows.templates.get(str(row))) and template.needs_price:
+                return self.grid.currencies.price_span
+            case RowAt():
+                return self.rows.span(leaf)
+        return None
+
+    def _computed(self, row: RowTemplate, slot: Slot) -> InOneCurrency:
+        """A computed row's formula in a column, in one currency and guarded: n.a. without an operand, n.m. where it
+        means nothing."""
+        bound = self.bound(row.formula.tree, slot)
+        found = self.in_one(bound, self.grid.currencies.accounts if row.of_accounts else "")
         tests = [(self.bound(guard.tree, slot), sign) for guards, sign in ((row.positive, ">"), (row.nonzero, "<>"))
                  for guard in guards]
-        if whole is None or any(guard is None for guard, _ in tests):
-            return None
+        if found.tree is None or any(guard is None for guard, _ in tests):
+            return found if found.apart else InOneCurrency(None)
+        return replace(found, tree=self._guarded(row, found.tree, tests))
+
+    def _guarded(self, row: RowTemplate, whole: Expression,
+                 tests: list[tuple[Expression | None, str]]) -> Expression:
         conditions = tuple(joined(sign, guard, Number(0)) for guard, sign in tests if guard is not None)
         used = tuple(dict.fromkeys(leaf for tree in (whole, *(guard for guard, _ in tests if guard is not None))
                                    for leaf in leaves(tree) if isinstance(leaf, RowAt)))
@@ -103,6 +145,8 @@ class Trees:
                     return Negative(found) if self.rows.has_other_sign(leaf.row) else found
                 case Header(what, _):
                     return Header(what, slot)
+                case Name("share_price") if self.grid.currencies.is_receipt:
+                    return Operation("/", leaf, Name("share_price_shares"))
             return leaf
 
         try:
@@ -145,18 +189,6 @@ class Trees:
                     self._facts[leaf] = self.facts(tree) if tree is not None else ()
                 return self._facts[leaf]
         return ()
-
-
-def statement_cell(grid: Grid, series: Series, slot: Slot) -> Expression | None:
-    """What a cell of a statement is computed from; None where it is blank or says n.a."""
-    entry = grid.entry(series, slot)
-    return entry.source.tree(grid, series, slot) if entry else None
-
-
-def statement_formula(grid: Grid, series: Series, slot: Slot) -> Expression | None:
-    """The same as the workbook has it."""
-    entry = grid.entry(series, slot)
-    return entry.source.formula(grid, series, slot) if entry else None
 
 
 def _required(tree: Expression) -> list[RowAt]:

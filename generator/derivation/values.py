@@ -93,6 +93,8 @@ def _parameters(templates: Templates, book: Book) -> dict[str, float]:
     for number, split in enumerate(book.company.splits, start=1):
         found |= {f"split_{number}_effective": split.effective, f"split_{number}_new_shares": split.new_shares,
                   f"split_{number}_old_shares": split.old_shares}
+    found |= {f"rate_{number}": rate.value for number, rate in enumerate(book.company.rates, start=1)}
+    found["share_price_shares"] = book.company.share_price.shares if book.company.share_price else None
     return {"version": 1.0, **{name: _number(value) for name, value in found.items()}}
 
 

@@ -26,39 +26,46 @@ class Versions:
         self._since: dict[Place, datetime.date] = {}
         self._presented_anew: dict[Series, set[datetime.date]] = defaultdict(set)
         for printings in self._printings.values():
-            since, held = None, printings[0]
-            for fact in printings[1:]:
-                if not book.is_one_figure(held, fact):
-                    since, held = fact.filing.filed, fact
-                    self._presented_anew[fact.series].add(since)
-                elif fact.decimals > held.decimals:
-                    held = fact
-                if since:
-                    self._since[fact.place] = since
+            for currency in dict.fromkeys(fact.currency for fact in printings):
+                self._follow([fact for fact in printings if fact.currency == currency])
+
+    def _follow(self, printings: list[Fact]) -> None:
+        """When the printings of one figure in one currency were restated."""
+        since, held = None, printings[0]
+        for fact in printings[1:]:
+            if not self.book.is_one_figure(held, fact):
+                since, held = fact.filing.filed, fact
+                self._presented_anew[fact.series].add(since)
+            elif fact.decimals > held.decimals:
+                held = fact
+            if since:
+                self._since[fact.place] = since
 
     def repeats(self, fact: Fact) -> list[Fact]:
-        """Further printings of a figure in the same filing, under other headings."""
+        """Further printings of a figure in the same filing and currency, under other headings."""
         return [each for each in self._printings[fact.series, fact.period]
-                if each is not fact and each.filing is fact.filing]
+                if each is not fact and each.filing is fact.filing and each.currency == fact.currency]
 
     def in_force(self, series: Series, period: Period, filing: Filing) -> Fact | None:
         """What was printed last for a figure when a filing was made: by itself, or by one before it."""
         order = self._order[filing.key]
         known = [fact for fact in self._printings.get((series, period), ())
                  if self._order[fact.filing.key] <= order]
-        found = next((fact for fact in known if fact.filing is known[-1].filing), None)
+        own = [fact for fact in known if fact.currency in ("", self.book.currency_of(filing))] or known
+        found = next((fact for fact in own if fact.filing is own[-1].filing), None)
         latest = self.book.latest[series, period] if found else None
         # The same figure printed with more decimals says the same, later or not.
         finer = found and latest and latest.decimals > found.decimals and self.book.is_one_figure(found, latest)
         return latest if finer else found
 
     def in_filings(self, fact: Fact) -> list[Fact]:
-        """What each filing prints for the same figure, each once, oldest first."""
-        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])}
+        """What each filing prints for the same figure in the same currency, each once, oldest first."""
+        found = {each.filing.key: each for each in reversed(self._printings[fact.series, fact.period])
+                 if each.currency == fact.currency}
         return list(reversed(found.values()))
 
     def other_filings(self, fact: Fact) -> list[Fact]:
-        """What other filings print for the same figure, each once."""
+        """What other filings print for the same figure in the same currency, each once."""
         return [each for each in self.in_filings(fact) if each.filing is not fact.filing]
 
     @cached_property

@@ -73,7 +73,9 @@ class Basis:
 
     ``of_balances`` says that on it a row of balances is still one of balances, known wherever a balance is;
     ``of_series`` that only a company's own rows can be taken on it. ``needs`` names a basis on whose row it rests
-    where a row is no balance; one that is no accessor serves others alone.
+    where a row is no balance; one that is no accessor serves others alone. ``spans`` is what time a cell on it is of,
+    by whose rate it is converted: its own (``column``), the twelve months to its end (``year``), or from one balance to
+    the other (``opening``, ``year_ago``).
     """
 
     key: str
@@ -84,6 +86,7 @@ class Basis:
     of_series: bool = False
     needs: str = ""
     is_accessor: bool = True
+    spans: str = ""
 
 
 def _average(row: RowKey, slot: Slot, other: Slot | None) -> Expression | None:
@@ -151,13 +154,15 @@ def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | Non
 
 BASES = (
     Basis("average", "{} (average of opening and closing)",
-          lambda columns, row, slot: _average(row, slot, columns.opening(slot))),
+          lambda columns, row, slot: _average(row, slot, columns.opening(slot)), spans="opening"),
     Basis("average_ltm", "{} (average of now and a year ago)",
-          lambda columns, row, slot: _average(row, slot, columns.year_ago(slot)), of_balances=True),
-    Basis("ltm", "{} (LTM)", _ltm, of_series=True),
-    Basis("annualised", "{} (annualised)", _annualised),
-    Basis("declared", "{} (record dates of the last twelve months)", _dividends("declared"), of_balances=True),
-    Basis("due", "{} (record dates from the period's start to before its end)", _dividends("due")),
+          lambda columns, row, slot: _average(row, slot, columns.year_ago(slot)), of_balances=True,
+          spans="year_ago"),
+    Basis("ltm", "{} (LTM)", _ltm, of_series=True, spans="year"),
+    Basis("annualised", "{} (annualised)", _annualised, spans="column"),
+    Basis("declared", "{} (record dates of the last twelve months)", _dividends("declared"), of_balances=True,
+          spans="year"),
+    Basis("due", "{} (record dates from the period's start to before its end)", _dividends("due"), spans="column"),
     Basis("split_factor", "{} (shares today for one share in the figure)", _split_factor, unit="factor",
           of_balances=True, of_series=True, needs="split_basis"),
     Basis("split_basis", "{} (day up to which splits are in the figure)", _split_basis, unit="date",

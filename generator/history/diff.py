@@ -118,11 +118,12 @@ def _differs(before: float | None, after: float | None) -> bool:
 
 
 def _restated(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
-    """Figures of which the newest filing that gives them says something else than before."""
+    """Figures of which the newest filing that gives them says something else than before, in the same currency."""
     for (key, when), given in old.figures.items():
         before, after = old.latest(key, when), new.latest(key, when)
         by_new = new.figures.get((key, when), {}).keys() - given.keys()
-        if by_new and before is not None and after is not None and not before.is_one_figure(after, new.rounding):
+        if by_new and before is not None and after is not None and before.currency == after.currency \
+                and not before.is_one_figure(after, new.rounding):
             yield FigureChange(name(key), new.labels[key], new.when(when), before.as_in(after), after.value)
 
 
@@ -166,9 +167,11 @@ def _turned(old: Snapshot, new: Snapshot) -> Iterator[Turned]:
 
 
 def _moved(old: Snapshot, new: Snapshot) -> Iterator[Moved]:
+    """Computed rows that say something else; what is told in another currency now is no move."""
     for (row, when), before in old.computed.items():
         after = new.computed.get((row, when))
-        if (row, when) in new.computed and _differs(before, after):
+        currencies = {each.computed_in.get((row, when), "") for each in (old, new)} - {""}
+        if (row, when) in new.computed and len(currencies) <= 1 and _differs(before, after):
             yield Moved(row, new.titles.get(row, row), when, before, after)
 
 

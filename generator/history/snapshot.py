@@ -12,6 +12,7 @@ from generator.checks.proof import Proof
 from generator.formulas.expression import RowAt
 from generator.inputs.template import Templates
 from generator.model.book import Book, Filing, rounding
+from generator.model.currency import currency_in
 from generator.model.measure import SCALES
 
 _SAME = 1e-9
@@ -27,6 +28,11 @@ class Printing(NamedTuple):
     value: float
     decimals: int
     unit: str
+
+    @property
+    def currency(self) -> str:
+        """The currency that it is an amount of; empty for what is no money."""
+        return currency_in(self.unit)
 
     def as_in(self, other: Printing) -> float:
         """The value in the scale of another printing; as it is where that counts something else."""
@@ -70,6 +76,8 @@ class Snapshot:
     """What periods are called."""
     rounding: float = 0.5
     """How far a figure printed without decimals can be from the exact one."""
+    computed_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The currency of computed rows, as far as it is known."""
 
     def when(self, when: When) -> str:
         """A period as people call it."""
@@ -109,10 +117,14 @@ def snapshot(proof: Proof) -> Snapshot:
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
                 for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
                 for quantity in [proof.values.number_in(RowAt(row.id, slot))]}
+    company = book.company
+    computed_in = {(row.id, slot.label): proof.trees.currency(RowAt(row.id, slot)) or company.currency
+                   for row in proof.rows.templates.values() if company.units[row.unit].of in ("money", "per_share")
+                   for slot in book.slots if (row.id, slot.label) in computed}
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
                     {row.id: row.label for row in proof.rows.templates.values()}, periods,
-                    float(rounding(book.company, 0)))
+                    float(rounding(company, 0)), computed_in)
 
 
 def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] | None:

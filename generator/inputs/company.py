@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from generator.inputs.document import load
@@ -23,9 +24,11 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.rates import RATE, read_rates
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
 from generator.model.company import Company, SharePrice, Split
+from generator.model.currency import code_of
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -35,8 +38,10 @@ _SPLIT = Record("A share split: new_shares for old_shares.", (
     Key("new_shares", _ABOVE_ZERO, "How many shares there are now for 'old_shares'", required=True),
     Key("old_shares", _ABOVE_ZERO, "How many shares there were before", required=True)))
 _SHARE_PRICE = Record("A market price, which opens the valuation rows.", (
-    Key("value", _ABOVE_ZERO, "The price of a share, in the currency", required=True),
-    Key("date", DATE, "The day of the price; it says which splits the price is before", required=True)))
+    Key("value", _ABOVE_ZERO, "The price of a share", required=True),
+    Key("date", DATE, "The day of the price; it says which splits the price is before", required=True),
+    Key("currency", CURRENCY, "Its currency, where it is not that of the company: INR; GBX for pence"),
+    Key("shares", _ABOVE_ZERO, "Of how many shares it is the price: 10 for a depositary receipt of ten")))
 COMPANY = Record("Who reports, in which currency and scale, on which fiscal calendar, rounding how.", (
     Key("name", TEXT, "The company's name as its filings print it", required=True),
     Key("code", TEXT, "Its code at the exchange; in quotes, so that it stays text", required=True),
@@ -56,6 +61,7 @@ COMPANY = Record("Who reports, in which currency and scale, on which fiscal cale
         "Record dates a year: 1 (year-end), 2 (half-years, the default) or 4 (quarters)"),
     Key("splits", ListOf(_SPLIT), "Share splits"),
     Key("share_price", _SHARE_PRICE, "A market price, which opens the valuation rows"),
+    Key("rates", ListOf(RATE), "At which rates amounts of other currencies are converted; without them they are n.a."),
     Key("units", MapOf(NEW_NAME, UNIT), "Units of the company's own, for what the common ones lack")))
 
 
@@ -66,11 +72,12 @@ def read_company(path: Path, vocabulary: Vocabulary,
     fields = read_record(COMPANY, root) if root else None
     if root is None or fields is None or not root.is_mapping:
         return None, None
-    fiscal_year, scale, currency = fields.nested("fiscal_year"), fields.word("scale", "one"), fields.text("currency")
+    fiscal_year, scale = fields.nested("fiscal_year"), fields.word("scale", "one")
+    currency = code_of(fields.text("currency"))
     calendar = read_fiscal_year(fiscal_year) if fiscal_year else None
     units = _units(fields, vocabulary, currency, scale)
     splits = [_split(each) for each in fields.records("splits")]
-    share_price = fields.nested("share_price")
+    share_price, rates = fields.nested("share_price"), fields.records("rates")
     if calendar is None:
         return units, None
     return units, Company(
@@ -80,7 +87,8 @@ def read_company(path: Path, vocabulary: Vocabulary,
         undeclared=tuple(name for name in ("rounding", "foots") if name not in fields),
         calendar=calendar, units=units,
         splits=tuple(sorted((split for split in splits if split), key=lambda split: split.effective)),
-        share_price=_share_price(share_price) if share_price else None,
+        share_price=_share_price(share_price, currency) if share_price else None,
+        rates=read_rates(rates, calendar),
         first_year=year_of(fields.text("first_year")) or None,
         dividends_a_year=int(fields.word("dividends_a_year", "2")),
         growth=fields.word("growth"))
@@ -107,6 +115,7 @@ def _split(fields: Fields) -> Split | None:
     return Split(day, new, old) if day and new and old else None
 
 
-def _share_price(fields: Fields) -> SharePrice | None:
-    price, day = fields.positive("value"), fields.date("date")
-    return SharePrice(price, day) if price and day else None
+def _share_price(fields: Fields, currency: str) -> SharePrice | None:
+    price, day, shares = fields.positive("value"), fields.date("date"), fields.positive("shares")
+    own = code_of(fields.text("currency"))
+    return SharePrice(price, day, own or currency, shares or Decimal(1)) if price and day else None

@@ -124,9 +124,9 @@ class _FilingReader:
     def __init__(self, path: Path, company: Company, statements: Mapping[str, Statement],
                  problems: Problems) -> None:
         self.path, self.company, self.statements, self.problems = path, company, statements, problems
-        self.facts: dict[tuple[Series, Period], Fact] = {}
+        self.facts: dict[tuple[Series, Period, str], Fact] = {}
         self.found: list[Fact] = []
-        self.tables: dict[tuple[str, str, tuple[Column, ...]], Place] = {}
+        self.tables: dict[tuple[str, str, tuple[Column, ...], str], Place] = {}
 
     def read(self) -> tuple[Filing, list[Fact]] | None:
         root = load(self.path, self.problems)
@@ -176,7 +176,8 @@ class _FilingReader:
         if columns is None or not fields.complete:
             return
         heading = fields.text("heading")
-        identity = (statement.key, heading, columns)
+        currency = fields.node("currency")  # a translation may stand under the heading of what it translates
+        identity = statement.key, heading, columns, currency.literal or "by name" if currency else ""
         if identity in self.tables:
             fields.value.complain(f"this table of '{statement.key}' under '{heading}' stands twice; "
                                   f"it is already on line {self.tables[identity].line}")
@@ -232,10 +233,14 @@ class _FilingReader:
         return Period(column.when)
 
     def _add(self, fact: Fact) -> None:
-        """Keep a fact; the same fact printed twice must have the same value, where both have one, but for rounding."""
-        first = self.facts.get((fact.series, fact.period))
+        """Keep a fact; the same fact printed twice must have the same value, where both have one, but for rounding.
+
+        One that is printed in another currency besides is a translation, and no second printing.
+        """
+        key = fact.series, fact.period, fact.currency
+        first = self.facts.get(key)
         if first is None or first.figure.value is None:
-            self.facts[fact.series, fact.period] = fact
+            self.facts[key] = fact
         elif fact.figure.value is not None and not is_one_figure(self.company, fact, first):
             statement, item, member = fact.series
             what = f"{statement}.{item}" + (f"@{member}" if member else "")
@@ -247,7 +252,7 @@ class _FilingReader:
                                           "the same filing")
             return
         elif fact.figure.value is not None and fact.decimals > first.decimals:
-            self.facts[fact.series, fact.period] = fact
+            self.facts[key] = fact
         self.found.append(fact)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.model import currency
 from generator.model.measure import SCALES
 
 NAME_PATTERN = "[a-z][a-z0-9_]*"
@@ -178,7 +179,9 @@ REFERENCE = Pattern(
     "opposite sign")
 """A line item elsewhere, taken with its sign."""
 SCALE = Word(tuple(SCALES))
-CURRENCY = Pattern("[A-Z]{3}", "JPY", "'{text}' is no currency; write its three capital letters, as JPY, USD or EUR")
+CURRENCY = Pattern(
+    currency.PATTERN, "JPY",
+    "'{text}' is no currency; write its three capital letters, as JPY, USD or EUR (GBX for pence)")
 SCALES_SAID = Either((SCALE, MapOf(NameOf("unit or line item"), SCALE)))
 CURRENCIES_SAID = Either((CURRENCY, MapOf(NameOf("unit or line item"), CURRENCY)))
 """Of the amounts, or by unit or line item: ``{amount: million, shares: thousand}``."""

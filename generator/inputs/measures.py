@@ -14,6 +14,7 @@ from generator.inputs.record import Fields, text, word
 from generator.inputs.value import Value
 from generator.model.book import Filing
 from generator.model.company import Company
+from generator.model.currency import code_of
 from generator.model.measure import Measure, Said, power_between
 from generator.model.problem import nearest
 from generator.model.statement import LineItem, Statement, Unit
@@ -39,7 +40,7 @@ def said(fields: Fields, key: str, names: Collection[str]) -> Said:
 
 
 def _word(key: str, value: Value) -> str | None:
-    return word(value, SCALE) if key == "scale" else text(value, CURRENCY)
+    return word(value, SCALE) if key == "scale" else code_of(text(value, CURRENCY) or "")
 
 
 class Measures:

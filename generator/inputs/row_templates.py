@@ -27,7 +27,8 @@ _ROW = Record("A computed row.", (
     Key("positive", _GUARDS, "Names whose value must be above zero, else the cell is n.m."),
     Key("definition", TEXT, "The formula in words"),
     Key("columns", Word(COLUMNS), "The columns in which it has values, without it all"),
-    Key("needs_price", FLAG, "true where it stays blank until company.yaml gives a share price")))
+    Key("needs_price", FLAG, "true where it stays blank until company.yaml gives a share price"),
+    Key("of_accounts", FLAG, "true for an amount in the currency of the accounts, whatever it is made from")))
 _SECTION = Record("Computed rows under a heading.", (
     Key("section", TEXT, "The heading", required=True),
     Key("rows", ListOf(_ROW), "The rows under it", required=True)))
@@ -143,7 +144,7 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str], replaced: F
     return RowTemplate(
         fields.text("id"), fields.text("label"), unit, formula, positive, nonzero, _definition(fields, replaced),
         fields.word("columns", replaced.word("columns", "all") if replaced else "all"), fields.flag("needs_price"),
-        fields.value.place)
+        fields.value.place, fields.flag("of_accounts", replaced is not None and replaced.flag("of_accounts")))
 
 
 def _definition(fields: Fields, replaced: Fields | None) -> str:

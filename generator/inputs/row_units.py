@@ -55,7 +55,8 @@ class _Rows:
     def _item(self, item: LineItem) -> LineItem:
         unit, needed = self._units[item.unit], self._needed(item)
         kind = self._kinds[unit.key] or (needed if unit.is_own else "")
-        scale = item.scale or unit.scale
+        # A unit that names a currency and nothing else is one of it: no amount per share is in thousands unsaid.
+        scale = item.scale or unit.scale or ("one" if needed == "per_share" and unit.currency else "")
         if item.scale and not unit.scale and not needed:
             self._problems.add(item.place, f"'{item.key}' counts {unit.label}, which has no scale; take out 'scale:'")
         if needed and kind != needed:

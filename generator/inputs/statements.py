@@ -33,6 +33,7 @@ from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.value import Value
 from generator.inputs.vocabulary import Concept
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
+from generator.model.currency import code_of
 from generator.model.problem import Problems
 from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Member, Ref, Statement, Unit
 
@@ -133,7 +134,7 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
         percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"),
-        growth=fields.word("growth"), scale=fields.word("scale"), currency=fields.text("currency"))
+        growth=fields.word("growth"), scale=fields.word("scale"), currency=code_of(fields.text("currency")))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:

@@ -17,7 +17,10 @@ COLUMNS = ("all", "quarters", "cumulative", "years", "calendar_years", "latest")
 
 @dataclass(frozen=True)
 class RowTemplate:
-    """A computed row of Per Share or Ratios; ``positive`` and ``nonzero`` guard its value (else n.m.)."""
+    """A computed row of Per Share or Ratios; ``positive`` and ``nonzero`` guard its value (else n.m.).
+
+    ``of_accounts`` says that it stands in the currency of the accounts, whatever it is made from.
+    """
 
     id: str
     label: str
@@ -29,6 +32,7 @@ class RowTemplate:
     columns: str
     needs_price: bool
     place: Place
+    of_accounts: bool = False
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

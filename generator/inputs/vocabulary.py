@@ -12,6 +12,7 @@ from generator.inputs.forms import CURRENCY, FLAG, SCALE, TEXT, Key, MapOf, Name
 from generator.inputs.record import Fields, entries, read_record
 from generator.inputs.value import Value
 from generator.model.additivity import ADDITIVITIES, Additivity
+from generator.model.currency import code_of, currency_in
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -90,7 +91,8 @@ def read_unit(key: str, value: Value) -> Unit:
     label, scale = fields.text("label", key), fields.word("scale")
     wording = re.sub(rf"\b{scale}s?\b", "{scale}", label) if scale else label
     return Unit(key, label, int(fields.word("decimals", "0")), fields.text("format"), fields.flag("counts"),
-                fields.word("of"), scale, fields.text("currency"), wording, additivity=_additivity(fields))
+                fields.word("of"), scale, code_of(fields.text("currency")) or currency_in(wording), wording,
+                additivity=_additivity(fields))
 
 
 def _additivity(fields: Fields) -> Additivity | None:

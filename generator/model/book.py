@@ -85,6 +85,11 @@ class Fact:
         return self.figure.decimals - self.measure.power
 
     @property
+    def currency(self) -> str:
+        """The currency that it is an amount of; empty for what is no money."""
+        return self.measure.currency
+
+    @property
     def table(self) -> tuple[str, str, str]:
         """The printed table that it stands in: filing, heading and statement."""
         return self.filing.key, self.heading, self.series[0]
@@ -99,7 +104,12 @@ def rounding(company: Company, decimals: int) -> Decimal:
 
 
 def is_one_figure(company: Company, one: Fact, other: Fact) -> bool:
-    """Whether two printings say the same: equal, or with unlike decimals and no further apart than these explain."""
+    """Whether two printings say the same: equal, or with unlike decimals and no further apart than these explain.
+
+    Of two in different currencies neither says the same as the other.
+    """
+    if one.currency != other.currency:
+        return False
     if one.decimals == other.decimals:
         return one.value == other.value
     return abs(one.value - other.value) <= sum(rounding(company, each.decimals) for each in (one, other))
@@ -125,10 +135,22 @@ class Book:
         """Every fact that has a value, filing by filing in printed order."""
         return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
 
+    def currency_of(self, filing: Filing) -> str:
+        """The currency in which a filing has its amounts, where its tables and lines say no other."""
+        said = dict(filing.currency)
+        return said.get("") or said.get("amount") or self.company.currency
+
+    @property
+    def accounts_currency(self) -> str:
+        """The currency of the newest accounts."""
+        return self.currency_of(self.filings[-1]) if self.filings else self.company.currency
+
     @cached_property
     def latest(self) -> dict[tuple[Series, Period], Fact]:
         """The figure in force of each line item and period: as the latest filing prints it first, or where it prints
         no other, with more decimals, as another does.
+
+        A translation that a filing adds in another currency than its own never stands in for a figure in its own.
         """
         found: dict[tuple[Series, Period], Fact] = {}
         for fact in self.facts:
@@ -139,6 +161,9 @@ class Book:
 
     def _replaces(self, fact: Fact, held: Fact) -> bool:
         """Whether a figure is in force once it is printed: another one, or the same and no less precise."""
+        if fact.currency != held.currency:
+            own = self.currency_of(fact.filing)
+            return fact.currency == own if fact.filing is held.filing else not fact.currency != own == held.currency
         if not self.is_one_figure(fact, held):
             return fact.filing is not held.filing
         return fact.decimals > held.decimals or (fact.decimals == held.decimals and fact.filing is not held.filing)
@@ -149,11 +174,14 @@ class Book:
 
     @cached_property
     def first(self) -> dict[tuple[Series, Period], Fact]:
-        """Each figure as it was first reported, as precise as it was printed before another one was."""
+        """Each figure as it was first reported in its present currency, as precise as it was printed before another
+        one was."""
         found: dict[tuple[Series, Period], Fact] = {}
         restated: set[tuple[Series, Period]] = set()
         for fact in self.facts:
             key = fact.series, fact.period
+            if fact.currency != self.latest[key].currency:
+                continue
             held = found.setdefault(key, fact)
             if not self.is_one_figure(fact, held):
                 restated.add(key)
@@ -188,9 +216,10 @@ class Book:
 
     @cached_property
     def restated(self) -> frozenset[tuple[Series, Period]]:
-        """Figures that two filings give differently."""
+        """Figures that two filings give differently in the same currency."""
         return frozenset((f.series, f.period) for f in self.facts
-                         if not self.is_one_figure(f, self.latest[f.series, f.period]))
+                         if (now := self.latest[f.series, f.period]).currency == f.currency
+                         and not self.is_one_figure(f, now))
 
     def counted(self, fact: Fact) -> str:
         """What a figure counts, as it is printed: ``JPY thousand``, ``thousand shares``."""

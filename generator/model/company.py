@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.model.calendar import FiscalCalendar
+from generator.model.currency import Rate
 from generator.model.statement import Unit
 
 
@@ -22,10 +23,12 @@ class Split:
 
 @dataclass(frozen=True)
 class SharePrice:
-    """A market price per share in the currency's unit and the day it was quoted."""
+    """A market price and the day it was quoted: in which currency, and of how many shares (of a depositary receipt)."""
 
     value: Decimal
     date: datetime.date
+    currency: str
+    shares: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,4 @@ class Company:
     first_year: int | None = None
     dividends_a_year: int = 2
     growth: str = ""
+    rates: tuple[Rate, ...] = ()

@@ -51,6 +51,10 @@ class Unit:
             wording = f"{{scale}} {wording}"
         return " ".join(wording.replace("{currency}", currency).replace("{scale}", word).split())
 
+    def in_currency(self, currency: str) -> str:
+        """The label of a row that stands in a currency, which is the company's or another."""
+        return self.called(self.scale, currency) if "{currency}" in self.wording else self.label
+
 
 @dataclass(frozen=True)
 class Ref:

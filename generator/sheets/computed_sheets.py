@@ -11,6 +11,7 @@ from generator.formulas.expression import Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate
 from generator.model.period import Slot
 from generator.model.statement import Series
+from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
@@ -54,26 +55,26 @@ class ComputedWriter:
 
     def write(self, sheet: Sheet, number: int, row: RowTemplate) -> None:
         """A computed row with its definition as the note."""
-        unit, pattern = self.labels.unit(row.id)
+        unit, _ = self.labels.unit(row.id)
         _label(sheet, number, row.id, row.label, unit, row.definition)
         bare = self._bare(row)
         for slot, column in self.axis.columns.items():
             if bare:
-                self.linked(sheet, number, column, bare, slot, pattern)
+                self.linked(sheet, number, column, bare, slot)
             elif self.rows.active(row, slot):
                 status = self.rows.status(row.id, slot) if self.trees.supported(row.id, slot) else REPORTED
                 cell = RowAt(row.id, slot)
                 mixes = self.trees.supported(row.id, slot) and self.grid.versions.on_two_bases(self.trees.facts(cell))
-                self._put(sheet, number, column, cell, status, pattern, mixes)
+                self._put(sheet, number, column, cell, status, mixes)
 
     def write_link(self, sheet: Sheet, number: int, row: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
-        unit, pattern = self.labels.unit(row)
+        unit, _ = self.labels.unit(row)
         _label(sheet, number, self.labels.name(row), self.labels.text(row), unit, self.labels.origin(row))
         for slot, column in self.axis.columns.items():
-            self.linked(sheet, number, column, row, slot, pattern)
+            self.linked(sheet, number, column, row, slot)
 
-    def linked(self, sheet: Sheet, number: int, column: int, row: RowKey, slot: Slot, pattern: str) -> None:
+    def linked(self, sheet: Sheet, number: int, column: int, row: RowKey, slot: Slot) -> None:
         """A cell that shows another row's value, linked to where the number comes from."""
         if isinstance(row, tuple):
             entry = self.grid.entry(row, slot) if row in self._placed.home else None
@@ -81,18 +82,19 @@ class ComputedWriter:
                 return
             if isinstance(entry.source, Missing):
                 if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable")
+                    sheet.put(number, column, "n.a.", "NotAvailable", remark=self._statements.remark(entry, row, slot))
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)
             sheet.put(number, column, origin, "Link", self._statements.pattern(row, slot))
         elif row in self.rows.templates:
             if self.rows.active(self.rows.templates[row], slot):
-                sheet.put(number, column, self._link(sheet.name, row, slot), "Link", pattern)
+                sheet.put(number, column, self._link(sheet.name, row, slot), "Link",
+                          self.labels.pattern(RowAt(row, slot)))
         elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
-    def own(self, sheet: Sheet, number: int, column: int, name: str, slot: Slot, pattern: str) -> None:
+    def own(self, sheet: Sheet, number: int, column: int, name: str, slot: Slot) -> None:
         """A cell that shows a concept or a computed row with the sign that formulas have it with."""
         key = self.rows.key(name)
         turned = self.rows.has_other_sign(name) and self.trees.supported(key, slot)
@@ -100,7 +102,7 @@ class ComputedWriter:
             sheet.put(number, column, Formula(f"=-{self._address(sheet.name, key, slot)}"), "Link",
                       self._statements.pattern(key, slot))
         else:
-            self.linked(sheet, number, column, key, slot, pattern)
+            self.linked(sheet, number, column, key, slot)
 
     def _link(self, sheet: str, row: RowKey, slot: Slot) -> Formula:
         """A link to a row's own sheet."""
@@ -111,23 +113,24 @@ class ComputedWriter:
 
     def write_helper(self, sheet: Sheet, number: int, row: RowKey, basis: str) -> None:
         """A row on a basis (twelve months, averages, split factors) over a row of this sheet."""
-        unit, pattern = self.labels.unit(row, basis)
+        unit, _ = self.labels.unit(row, basis)
         _label(sheet, number, self.labels.name(row, basis), self.labels.text(row, basis), unit, "")
         for slot, column in self.axis.columns.items():
             if self.rows.has_helper(row, basis, slot):
                 mixes = basis == "ltm" and self.rows.mixes_versions(row, slot)
-                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED, pattern, mixes)
+                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED, mixes)
 
-    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, pattern: str,
-             mixes: bool) -> None:
-        """What a cell is computed from; n.a. where it needs a column that is not there."""
-        tree = self.trees.of(cell)
-        if tree is None:
-            sheet.put(number, column, "n.a.", "NotAvailable")
+    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, mixes: bool) -> None:
+        """What a cell is computed from; n.a. where it needs a column that is not there, or a rate."""
+        found = self.trees.cell(cell)
+        remark = currency_words.remark(found, self.grid.book.company) or (MIXES_VERSIONS if mixes else "")
+        if found.tree is None:
+            sheet.put(number, column, "n.a.", "NotAvailable", remark=remark if found.apart else "")
             return
-        formula = self._addresses.on(sheet.name).formula(tree)
+        formula = self._addresses.on(sheet.name).formula(found.tree)
         look = {ESTIMATE: "Estimate", DERIVED: "Derived"}.get(status, "Link" if "!" in formula else "Formula")
-        sheet.put(number, column, Formula(f"={formula}"), look, pattern, remark=MIXES_VERSIONS if mixes else "")
+        sheet.put(number, column, Formula(f"={formula}"), look, self.labels.pattern(cell),
+                  remark=remark)
 
 
 def _label(sheet: Sheet, number: int, key: str, label: str, unit: str, note: str) -> None:

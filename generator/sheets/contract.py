@@ -45,7 +45,7 @@ CHECKS_TABLE = Table(
     names=("Check", "Period"))
 SUPERSEDED = "superseded"
 """What stands under Version where a later filing gives the figure anew."""
-NOT_FACTS = ("parameter", "split", "calendar")
+NOT_FACTS = ("parameter", "split", "rate", "calendar")
 """What stands under Statement in rows of Facts that are no company's figures."""
 
 MASTER, FIRST_FAILURE = "$B$3", "$B$4"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import __version__
 from generator.model.book import Book
 from generator.model.period import Slot
+from generator.sheets import currency_words
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
 from generator.sheets.contract import COVER
@@ -87,6 +88,7 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
             else company.standard),
         ("Fiscal year", _fiscal_year(book)),
         ("Currency and scale", f"{company.units['amount'].label}; per-share amounts in {company.currency}"),
+        *_currencies(book),
         ("Issuer's rounding", f"{company.rounding}; printed columns {footing}"),
         ("Signs", _signs(book)),
         ("Share splits", splits or "none"),
@@ -98,6 +100,16 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
                          "never filled in."),
     ]
+
+
+def _currencies(book: Book) -> list[tuple[str, str]]:
+    """What becomes of amounts in other currencies than the company's, where there are any."""
+    price = book.company.share_price
+    others = dict.fromkeys([*(fact.currency for fact in book.facts), price.currency if price else ""])
+    named = [each for each in others if each not in ("", book.company.currency)]
+    rates = "; ".join(map(currency_words.rate_label, book.company.rates))
+    said = f"converted at the rates on Facts: {rates}" if rates else "without a rate what would mix them is n.a."
+    return [("Other currencies", f"{', '.join(named)}: as printed, with its letters; {said}")] if named else []
 
 
 def _signs(book: Book) -> str:

@@ -11,6 +11,7 @@ from generator.formulas.excel import excel
 from generator.formulas.expression import Call, Expression, Name, at_sheets_scale
 from generator.inputs.template import Parameter
 from generator.model.book import Book, Fact, Filing
+from generator.model.currency import Rate
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
@@ -43,8 +44,10 @@ class FactsSheet:
         self._bases: dict[str, int] = {}
         self._rows: list[tuple[list[Scalar | None], str, bool]] = []
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
+        self._rates = list(enumerate(book.company.rates, start=1))
         for parameter in parameters:
             self._parameter(parameter)
+        self._receipt()
         self._filings(grid)
 
     def write(self, sheet: Sheet) -> None:
@@ -98,6 +101,9 @@ class FactsSheet:
             for number, split in [each for each in self._splits if each[1].effective <= filing.filed or filing is last]:
                 self._split(number, split.effective, split.new_shares, split.old_shares)
             self._splits = [each for each in self._splits if each[1].effective > filing.filed and filing is not last]
+            for number, rate in [each for each in self._rates if each[1].period.end <= filing.filed or filing is last]:
+                self._rate(number, rate)
+            self._rates = [each for each in self._rates if each[1].period.end > filing.filed and filing is not last]
             facts = [fact for fact in self.book.facts if fact.filing is filing]
             self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
             for fact in facts:
@@ -120,9 +126,27 @@ class FactsSheet:
         value = self.book.parameters[parameter.source] if parameter.source else parameter.value
         note = "" if value is not None else "Empty: give it in company.yaml or type it here"
         pattern = "yyyy-mm-dd" if parameter.unit == "date" else "General"
+        price = company.share_price if parameter.source == "share_price" else None
+        unit = company.units[parameter.unit].in_currency(price.currency if price else company.currency)
         row = self._put(["parameter", parameter.key, parameter.label, "", None, None, "", value,
-                         company.units[parameter.unit].label, "", "Parameters", "", "latest", note], pattern)
+                         unit, "", "Parameters", "", "latest", note], pattern)
         self.names[parameter.key] = on(FACTS, absolute(row, _VALUE))
+
+    def _receipt(self) -> None:
+        """Of how many shares the share price is, where it is of several."""
+        price = self.book.company.share_price
+        if price and price.shares != 1:
+            label, note = "Shares of which the share price is the price", "As for a depositary receipt"
+            row = self._put(["parameter", "share_price_shares", label, "", None, None, "", price.shares, "shares", "",
+                             "Parameters", "", "latest", note])
+            self.names["share_price_shares"] = on(FACTS, absolute(row, _VALUE))
+
+    def _rate(self, number: int, rate: Rate) -> None:
+        scope = "instant" if rate.period.is_instant else "duration"
+        row = self._put(["rate", f"rate_{number}", f"Exchange rate: one {rate.base} in {rate.quote}", "",
+                         rate.period.start, rate.period.end, scope, rate.value, f"{rate.quote} per {rate.base}", "",
+                         "Exchange rates", "", "latest", rate.source])
+        self.names[f"rate_{number}"] = on(FACTS, absolute(row, _VALUE))
 
     def _split(self, number: int, effective: datetime.date, new: Decimal, old: Decimal) -> None:
         for what, value in (("new_shares", new), ("old_shares", old)):
@@ -144,10 +168,12 @@ class FactsSheet:
         definition = self.book.statements[statement]
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
-        latest = self.book.latest[fact.series, fact.period].filing is fact.filing
+        now = self.book.latest[fact.series, fact.period]
+        latest = now.filing is fact.filing and now.currency == fact.currency
         version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]
-        note = fact.figure.reason or fact.note
+        other = f"The figure in force is in {now.currency}" if now.currency != fact.currency else ""
+        note = fact.figure.reason or "; ".join(filter(None, (fact.note, other)))
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",

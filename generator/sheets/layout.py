@@ -50,7 +50,7 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
         placed.put(row.sheet, series, row.number, at_home=True)
     addresses = Addresses(proof.rows, Axis(grid), facts, placed)
     statements = StatementWriter(addresses, places)
-    labels = RowLabels(proof.rows, placed.home, templates.concept_labels)
+    labels = RowLabels(proof.trees, placed.home, templates.concept_labels)
     computed = ComputedWriter(proof.trees, addresses, labels, statements)
     extra = {RATIOS: _only_in_checks(templates)}
     computed_sheets = {name: ComputedSheet(name, found, blocks.get(name, []), addresses, statements, computed,

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.checks.relation import key as series_key
-from generator.derivation.rows import Rows
+from generator.derivation.trees import Trees
 from generator.formulas.bases import BASIS
-from generator.formulas.expression import RowKey
-from generator.xlsx.cells import number_format
+from generator.formulas.expression import RowAt, RowKey
+from generator.xlsx.cells import number_format, with_letters
 
 
 class RowLabels:
     """The words beside a row."""
 
-    def __init__(self, rows: Rows, home: Mapping[RowKey, str], concept_labels: Mapping[str, str]) -> None:
-        self._rows, self._book, self._home, self._labels = rows, rows.grid.book, home, concept_labels
-        self._concept_of: dict[RowKey, str] = {series: name for name, series in rows.concepts.items()}
+    def __init__(self, trees: Trees, home: Mapping[RowKey, str], concept_labels: Mapping[str, str]) -> None:
+        self._trees, self._rows, self._book = trees, trees.rows, trees.grid.book
+        self._home, self._labels = home, concept_labels
+        self._currencies: dict[tuple[RowKey, str], str] = {}
+        self._concept_of: dict[RowKey, str] = {series: name for name, series in self._rows.concepts.items()}
 
     def unit(self, row: RowKey, basis: str = "") -> tuple[str, str]:
         """A row's unit and number format."""
@@ -31,7 +33,22 @@ class RowLabels:
         else:
             return "", "General"
         usual = self._book.decimals_of_amounts if unit.key == "amount" else 0
-        return unit.label, unit.format or number_format(max(unit.decimals, usual))
+        pattern = unit.format or number_format(max(unit.decimals, usual))
+        return unit.in_currency(self._currency(row, basis)), pattern
+
+    def pattern(self, cell: RowAt) -> str:
+        """The number format of a cell: that of its row, with the letters of a currency that is not the row's."""
+        _, pattern = self.unit(cell.row, cell.basis)
+        other = self._trees.currency(cell)
+        return with_letters(pattern, other if other != self._currency(cell.row, cell.basis) else "")
+
+    def _currency(self, row: RowKey, basis: str) -> str:
+        """The currency in which a row stands: that of all its cells, or the company's where they are in several."""
+        if (row, basis) not in self._currencies:
+            slots = self._rows.grid.timeline.slots if self._rows.grid.currencies.several else ()
+            found = {self._trees.currency(RowAt(row, slot, basis)) for slot in slots} - {""}
+            self._currencies[row, basis] = found.pop() if len(found) == 1 else self._book.company.currency
+        return self._currencies[row, basis]
 
     def name(self, row: RowKey, basis: str = "") -> str:
         """A row's key in column A, with its statement."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
-from generator.derivation.trees import statement_formula
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
+from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
-from generator.xlsx.cells import Formula, Row, Sheet, number_format
+from generator.xlsx.cells import Formula, Row, Sheet, number_format, with_letters
 
 MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 
@@ -54,6 +54,7 @@ class StatementWriter:
         self.book = self.grid.book
         self._addresses = addresses
         self._first: dict[str, str] = {}
+        self._currencies: dict[Series, str] = {}
         for statement in self.book.statements.values():
             self._first.setdefault(statement.sheet, statement.key)
 
@@ -61,13 +62,13 @@ class StatementWriter:
         """One row: key, label, unit, note, and a cell for every period."""
         statement, item, member = series
         definition = self.book.statements[statement].items[item]
-        unit = self.book.company.units[self.book.statements[statement].unit_of(item, member)]
         total = bool(definition.sum) and not self.book.statements[statement].member(member).is_measure
         grand = total and not any(item == part for other in self.book.statements[statement].items.values()
                                   for _, part in other.sum)
         sheet.put(number, KEY, self.key(series), "Note")
         sheet.put(number, LABEL, definition.label, "LabelTotal" if total else "Label")
-        sheet.put(number, UNIT, unit.label, "Unit")
+        unit = self.book.company.units[self.book.statements[statement].unit_of(item, member)]
+        sheet.put(number, UNIT, unit.in_currency(self._currency(series)), "Unit")
         entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
                    if (entry := self.grid.entry(series, slot))]
         notes = [definition.note, self.grid.additivity(series).basis_note if unit.key == "per_share" else "",
@@ -77,17 +78,26 @@ class StatementWriter:
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
                 if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable")
+                    sheet.put(number, column, "n.a.", "NotAvailable", remark=self.remark(entry, series, slot))
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
-                      self.pattern(series, slot), remark=self._remark(entry, series, slot))
+                      self.pattern(series, slot), remark=self.remark(entry, series, slot))
 
     def pattern(self, series: Series, slot: Slot) -> str:
         """The number format of a cell: the decimals of the coarsest figure behind it, and a dash for a printed dash."""
         unit = self.book.company.units[self.book.statements[series[0]].unit_of(series[1], series[2])]
         printed = [fact.decimals for fact in self.grid.facts(series, slot)]
         decimals = max(unit.decimals, min(printed, default=0))
-        return unit.format or number_format(decimals, nil=self._is_nil(series, slot))
+        other = self.grid.currency(series, slot)
+        before = other if other != self._currency(series) else ""
+        return with_letters(unit.format or number_format(decimals, nil=self._is_nil(series, slot)), before)
+
+    def _currency(self, series: Series) -> str:
+        """The currency in which a row stands: that of all its cells, or the company's where they are in several."""
+        if series not in self._currencies:
+            found = {self.grid.currency(series, slot) for slot in self.axis.columns} - {""}
+            self._currencies[series] = found.pop() if len(found) == 1 else self.book.company.currency
+        return self._currencies[series]
 
     def key(self, series: Series) -> str:
         """The name of a row in column A: its statement is left out for the first statement of a sheet."""
@@ -97,7 +107,7 @@ class StatementWriter:
 
     def formula(self, series: Series, slot: Slot, sheet: str = "") -> Formula:
         """The formula of a cell, as its own sheet or another one writes it."""
-        tree = statement_formula(self.grid, series, slot)
+        tree = self.grid.formula(series, slot)
         assert tree is not None
         return Formula(f"={self._addresses.on(sheet or self.places[series].sheet, linked=False).formula(tree)}")
 
@@ -114,8 +124,10 @@ class StatementWriter:
                 return all(self._is_nil(series, other) for _, other in terms)
         return False
 
-    def _remark(self, entry: Entry, series: Series, slot: Slot) -> str:
-        """What a reader must know of one cell: a correction, a lost figure, a path over two versions."""
+    def remark(self, entry: Entry, series: Series, slot: Slot) -> str:
+        """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies."""
+        if said := currency_words.remark(self.grid.cell(series, slot), self.book.company):
+            return said
         if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
             return MIXES_VERSIONS
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.formulas.excel import excel
-from generator.formulas.expression import Argument, Expression
+from generator.formulas.expression import Argument, Expression, RowAt, replaced
+from generator.formulas.names import written
 from generator.inputs.summary import ChartPlan, KeyFigure
 from generator.model.period import YEAR_TO_DATE, Slot
+from generator.sheets import currency_words
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
@@ -84,29 +86,42 @@ def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
 def _key_figure(sheet: Sheet, row: int, figure: KeyFigure, columns: list[_Column], computed: ComputedWriter,
                 growth: Expression) -> None:
     key = computed.rows.key(figure.row)
-    unit, pattern = computed.labels.unit(key)
+    unit, _ = computed.labels.unit(key)
     sheet.put(row, 1, computed.labels.text(key), "Label")
     sheet.put(row, 2, unit, "Unit")
-    for column in columns:
+    for index, column in enumerate(columns):
         if column.is_change:
-            _change(sheet, row, column.number, figure.change, growth)
+            _change(sheet, row, column.number, figure.change, computed, growth,
+                    RowAt(key, column.slot), RowAt(key, columns[index - 1].slot))
             continue
-        computed.own(sheet, row, column.number, figure.row, column.slot, pattern)
+        computed.own(sheet, row, column.number, figure.row, column.slot)
         if (row, column.number) not in sheet.cells:
             sheet.put(row, column.number, "n.a.", "NotAvailable")
 
 
-def _change(sheet: Sheet, row: int, column: int, change: str, growth: Expression) -> None:
+def _change(sheet: Sheet, row: int, column: int, change: str, computed: ComputedWriter, growth: Expression,
+            *cells: RowAt) -> None:
     """The change between the two cells before: a growth in the words of the ratios, percentage points, or none."""
     now, base = at(row, column - 2), at(row, column - 1)
     counted = f"COUNT({now})*COUNT({base})"
     if change == "growth":
-        cells = {"now": now, "base": base}
-        grown = excel(growth, lambda leaf: cells[leaf.name] if isinstance(leaf, Argument) else "")
+        found = computed.trees.in_one(_growth(growth, *cells))
+        remark = currency_words.remark(found, computed.grid.book.company)
+        if found.tree is None:
+            sheet.put(row, column, "n.a.", "NotAvailable", remark=remark)
+            return
+        places = dict(zip(cells, (now, base), strict=True))
+        grown = excel(found.tree, lambda leaf: places[leaf] if isinstance(leaf, RowAt) else written(leaf))
         text = f'IF({counted},IF({base}=0,"n.m.",{grown}),"n.a.")'
-        sheet.put(row, column, Formula(f"={text}"), "Formula", _PERCENT)
+        sheet.put(row, column, Formula(f"={text}"), "Formula", _PERCENT, remark=remark)
     elif change == "points":
         sheet.put(row, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula", _POINTS)
+
+
+def _growth(growth: Expression, now: RowAt, base: RowAt) -> Expression:
+    """The growth that templates/formulas.yaml gives to all rows, of two cells."""
+    given = {"now": now, "base": base}
+    return replaced(growth, lambda leaf: given[leaf.name] if isinstance(leaf, Argument) else leaf)
 
 
 def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts: tuple[ChartPlan, ...]) -> None:
@@ -131,11 +146,11 @@ def _chart(sheet: Sheet, data: int, anchor: str, axis: Axis, computed: ComputedW
     units, series = [], []
     for row, name in enumerate(names, start=data + 1):
         key = computed.rows.key(name)
-        unit, pattern = computed.labels.unit(key)
+        unit, _ = computed.labels.unit(key)
         sheet.put(row, 1, computed.labels.text(key), "Label")
         sheet.put(row, 2, unit, "Unit")
         for column, slot in enumerate(slots, start=_FIRST):
-            computed.own(sheet, row, column, name, slot, pattern)
+            computed.own(sheet, row, column, name, slot)
         units.append(unit)
         series.append((row, name == plan.line))
     if slots:
@@ -145,7 +160,9 @@ def _chart(sheet: Sheet, data: int, anchor: str, axis: Axis, computed: ComputedW
 
 
 def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[Slot]:
-    """The columns in which every row of a chart has a value: text would be drawn as zero."""
+    """The columns in which every row of a chart has a value (text would be drawn as zero), all in one currency."""
     rows = [computed.rows.key(name) for name in plan.bars]
-    return [slot for slot in axis.columns if slot.name in _CHARTED[plan.periods]
-            and all(computed.trees.supported(row, slot) for row in rows)][-_MOST_CHARTED:]
+    found = [slot for slot in axis.columns if slot.name in _CHARTED[plan.periods]
+             and all(computed.trees.supported(row, slot) for row in rows)]
+    drawn = {slot: [computed.trees.currency(RowAt(row, slot)) for row in rows] for slot in found}
+    return [slot for slot in found if drawn[slot] == drawn[found[-1]]][-_MOST_CHARTED:]

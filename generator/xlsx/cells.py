@@ -141,6 +141,11 @@ def number_format(decimals: int, nil: bool = False) -> str:
     return f"{digits}_);({digits});{zero}_)"
 
 
+def with_letters(pattern: str, letters: str) -> str:
+    """A number format with letters, such as a currency's, before the number in each of its parts."""
+    return ";".join(f'"{letters} "{part}' for part in pattern.split(";")) if letters else pattern
+
+
 @dataclass(frozen=True)
 class Row:
     """Where a row stands: its sheet and its number."""

@@ -143,7 +143,8 @@ def test_a_currency_speaks_of_amounts_and_of_amounts_per_share(tmp_path: Path) -
     (files(head=HEAD.replace("reviewed}", "reviewed, scale: millions}")),
      f"{FILED}:1:72: 'millions' is not one of one, thousand, million, billion; did you mean 'million'?"),
     (files(head=HEAD.replace("reviewed}", "reviewed, currency: yen}")),
-     f"{FILED}:1:75: 'yen' is no currency; write its three capital letters, as JPY, USD or EUR"),
+     f"{FILED}:1:75: 'yen' is no currency; write its three capital letters, as JPY, USD or EUR (GBX for "
+         "pence)"),
     (files(table=TABLE.replace("    columns", "    scale: {share: thousand}\n    columns")),
      f"{FILED}:5:13: 'share' is neither a unit nor a line item here; did you mean 'shares'?"),
     (files(table=TABLE.replace("    columns", "    scale: million\n    columns").replace(
