@@ -7,15 +7,20 @@ from functools import cached_property
 
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
-from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Missing, Path, Sum
+from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, Sum, Terms
 from generator.derivation.structure import Structure
 from generator.derivation.timeline import Durations, Timeline
 from generator.derivation.totals import Totals
 from generator.derivation.versions import Versions
+from generator.formulas.evaluate import evaluate
+from generator.formulas.expression import Expression, Leaf, RowAt, Shown
+from generator.formulas.linear import Quantity, constant
 from generator.model.additivity import Additivity
 from generator.model.book import Book, Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
+
+_TWO_BASES = "The row was presented anew between the filings that it would be derived from, by more than the result"
 
 
 class Grid:
@@ -37,6 +42,7 @@ class Grid:
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
+        self._bases: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
@@ -97,11 +103,43 @@ class Grid:
         for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
             if all(entry and entry.has_value for entry in entries) and self.totals.one_basis(series, parts, slot):
-                return Entry(Sum(parts), DERIVED)
+                terms = self.paths.over(self.printings.by_column(series), slot)
+                return self._as_far_as_sound(Entry(Sum(parts), DERIVED), series, terms)
         terms = self.paths.to(series, self.timeline.periods[slot])
-        if terms is None:
+        status = ESTIMATE if additivity.weighted else DERIVED
+        return self._as_far_as_sound(Entry(Path(terms, additivity.weighted), status), series, terms) if terms else None
+
+    def _as_far_as_sound(self, entry: Entry, series: Series, terms: Terms | None) -> Entry:
+        return Entry(Missing(why=_TWO_BASES)) if terms and self.is_drowned(series, terms) else entry
+
+    def is_drowned(self, series: Series, terms: Terms) -> bool:
+        """Whether a row was presented anew between columns by more than their signed sum, which then means nothing.
+
+        Where no figure tells by how much, one that the row never has in print, with the other sign, shows it.
+        """
+        facts = [fact for _, slot in terms for fact in self.basis(series, slot)]
+        if not self.additivity(series).adds or self.versions.split_power(series) \
+                or not self.versions.on_two_bases(facts):
+            return False
+        result, moved = self._worth(Path(terms).tree(self, series, terms[0][1])), self.versions.moved(facts)
+        if result is None or moved:
+            return result is not None and abs(result) < moved
+        signs = {fact.value > 0 for fact in self.book.facts if fact.series == series and fact.value}
+        return bool(result) and signs == {result < 0}
+
+    def _worth(self, tree: Expression) -> float | None:
+        """What a tree over cells and figures is worth; None where one of them has no value."""
+        def leaf(each: Leaf) -> Quantity | None:
+            match each:
+                case RowAt((_, _, _) as series, slot):
+                    entry = self.entry(series, slot)
+                    found = entry.source.tree(self, series, slot) if entry else None
+                    return evaluate(found, leaf) if found is not None else None
+                case Shown(fact):
+                    return constant(float(fact.value))
             return None
-        return Entry(Path(terms, additivity.weighted), ESTIMATE if additivity.weighted else DERIVED)
+
+        return evaluate(tree, leaf).value(())
 
     def _is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""
@@ -124,6 +162,33 @@ class Grid:
             for cell in entry.source.cells(series, slot):
                 yield from self.facts(*cell)
 
-    def mixes_versions(self, series: Series, *slots: Slot) -> bool:
-        """Whether cells rest on a restated figure and on one that no filing since has printed again."""
-        return self.versions.mixed(fact for slot in slots for fact in self.facts(series, slot))
+    def basis(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+        """The facts that tell on which basis a cell stands: of a row that is printed its own, else those of its parts.
+
+        What changed within a total that two filings print alike leaves the total as it was.
+        """
+        key = series, slot
+        if key not in self._bases:
+            own = self.printings.link(series, slot)
+            self._bases[key] = (own.fact,) if own else tuple(self._basis(series, slot))
+        return self._bases[key]
+
+    def _basis(self, series: Series, slot: Slot) -> Iterator[Fact]:
+        entry = self.entry(series, slot)
+        if entry is None:
+            return
+        cells = entry.source.cells(series, slot)
+        if isinstance(entry.source, Sum) and (terms := self.paths.over(self.printings.by_column(series), slot)):
+            cells = [(series, other) for _, other in terms]
+        yield from entry.source.facts
+        for cell in cells:
+            yield from self.basis(*cell)
+
+    def mixes_versions(self, series: Series, slot: Slot) -> bool:
+        """Whether a cell is derived, or for that reason is not, from figures of two bases."""
+        entry = self.entry(series, slot)
+        if entry is None or isinstance(entry.source, Link) or self.printings.link(series, slot):
+            return False
+        if isinstance(entry.source, Missing):
+            return bool(entry.source.why)
+        return self.versions.on_two_bases(self.basis(series, slot))

@@ -171,7 +171,8 @@ class Rows:
             return None
         end = self.grid.timeline.periods[slot].end
         year_ago = self.grid.book.company.calendar.year_before(end)
-        return self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
+        terms = self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
+        return terms if terms and not self.grid.is_drowned(series, terms) else None
 
     def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
         """The newest filing behind a cell, as it is latest and as it was first reported."""
@@ -184,12 +185,6 @@ class Rows:
                          for each in (facts, first))
         restated = any(a.value != b.value for a, b in zip(facts, first, strict=True))
         return latest, older if restated else latest
-
-    def mixes_versions(self, key: RowKey, slot: Slot) -> bool:
-        """Whether the last twelve months of a row rest on a restated figure and on one not printed since."""
-        series = self.series(key)
-        terms = self.ltm(key, slot)
-        return series is not None and self.grid.mixes_versions(series, *(other for _, other in terms or ()))
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""

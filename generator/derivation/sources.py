@@ -13,6 +13,8 @@ from generator.model.period import Slot
 from generator.model.statement import Series
 
 REPORTED, DERIVED, ESTIMATE = "reported", "derived", "estimate"
+Terms = tuple[tuple[int, Slot], ...]
+"""Columns of a row with their signs."""
 
 
 class Source:
@@ -65,7 +67,7 @@ class Sum(Source):
 class Path(Source):
     """A signed sum of other columns of the same row; ``weighted`` by the days of each (average shares)."""
 
-    terms: tuple[tuple[int, Slot], ...]
+    terms: Terms
     weighted: bool = False
 
     def cells(self, series: Series, slot: Slot) -> Iterable[tuple[Series, Slot]]:
@@ -104,9 +106,13 @@ class Lost(Source):
 
 @dataclass(frozen=True)
 class Missing(Source):
-    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one."""
+    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one.
+
+    ``why`` says of a figure that could be derived why it is not.
+    """
 
     is_blank: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,9 @@ class Cells(Protocol):
 
     def facts(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
         """The facts that a cell's value rests on."""
+
+    def basis(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+        """The facts that tell on which basis a cell stands."""
 
 
 def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Expression:

@@ -45,6 +45,7 @@ class Trees:
         self.rows, self.grid = rows, rows.grid
         self._trees: dict[RowAt, Expression | None] = {}
         self._facts: dict[RowAt, tuple[Fact, ...]] = {}
+        self._bases: dict[RowAt, tuple[Fact, ...]] = {}
 
     def of(self, cell: RowAt) -> Expression | None:
         """What a cell is computed from; None where it is blank, says n.a. or is not there."""
@@ -131,6 +132,22 @@ class Trees:
         """The facts that a tree rests on, once each, in the order in which it names them."""
         found = {fact.place: fact for leaf in leaves(tree) for fact in self._behind(leaf)}
         return tuple(found.values())
+
+    def mixes_versions(self, cell: RowAt) -> bool:
+        """Whether a cell of a computed row or a basis rests on figures of two bases."""
+        return self.grid.versions.on_two_bases(self._basis(cell))
+
+    def _basis(self, cell: RowAt) -> tuple[Fact, ...]:
+        """The facts that tell on which basis a cell stands."""
+        series = self.rows.series(cell.row)
+        if series and not cell.basis:
+            return self.grid.basis(series, cell.slot)
+        if cell not in self._bases:
+            tree = self.of(cell)
+            facts = (fact for leaf in leaves(tree) if isinstance(leaf, RowAt) for fact in self._basis(leaf)) \
+                if tree is not None else ()
+            self._bases[cell] = tuple({fact.place: fact for fact in facts}.values())
+        return self._bases[cell]
 
     def _behind(self, leaf: Leaf) -> Iterable[Fact]:
         match leaf:

@@ -14,7 +14,7 @@ from generator.model.statement import Series
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
-from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter
+from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter, two_bases
 from generator.xlsx.cells import Formula, Sheet
 
 
@@ -63,8 +63,7 @@ class ComputedWriter:
             elif self.rows.active(row, slot):
                 status = self.rows.status(row.id, slot) if self.trees.supported(row.id, slot) else REPORTED
                 cell = RowAt(row.id, slot)
-                mixes = self.trees.supported(row.id, slot) and self.grid.versions.on_two_bases(self.trees.facts(cell))
-                self._put(sheet, number, column, cell, status, pattern, mixes)
+                self._put(sheet, number, column, cell, status, pattern)
 
     def write_link(self, sheet: Sheet, number: int, row: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
@@ -81,14 +80,16 @@ class ComputedWriter:
                 return
             if isinstance(entry.source, Missing):
                 if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable")
+                    sheet.put(number, column, "n.a.", "NotAvailable", remark=entry.source.why)
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)
-            sheet.put(number, column, origin, "Link", self._statements.pattern(row, slot))
+            sheet.put(number, column, origin, "Link", self._statements.pattern(row, slot),
+                      remark=self._remark(RowAt(row, slot)))
         elif row in self.rows.templates:
             if self.rows.active(self.rows.templates[row], slot):
-                sheet.put(number, column, self._link(sheet.name, row, slot), "Link", pattern)
+                sheet.put(number, column, self._link(sheet.name, row, slot), "Link", pattern,
+                          remark=self._remark(RowAt(row, slot)))
         elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
@@ -98,7 +99,7 @@ class ComputedWriter:
         turned = self.rows.has_other_sign(name) and self.trees.supported(key, slot)
         if turned and isinstance(key, tuple):
             sheet.put(number, column, Formula(f"=-{self._address(sheet.name, key, slot)}"), "Link",
-                      self._statements.pattern(key, slot))
+                      self._statements.pattern(key, slot), remark=self._remark(RowAt(key, slot)))
         else:
             self.linked(sheet, number, column, key, slot, pattern)
 
@@ -115,11 +116,9 @@ class ComputedWriter:
         _label(sheet, number, self.labels.name(row, basis), self.labels.text(row, basis), unit, "")
         for slot, column in self.axis.columns.items():
             if self.rows.has_helper(row, basis, slot):
-                mixes = basis == "ltm" and self.rows.mixes_versions(row, slot)
-                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED, pattern, mixes)
+                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED, pattern)
 
-    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, pattern: str,
-             mixes: bool) -> None:
+    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, pattern: str) -> None:
         """What a cell is computed from; n.a. where it needs a column that is not there."""
         tree = self.trees.of(cell)
         if tree is None:
@@ -127,7 +126,15 @@ class ComputedWriter:
             return
         formula = self._addresses.on(sheet.name).formula(tree)
         look = {ESTIMATE: "Estimate", DERIVED: "Derived"}.get(status, "Link" if "!" in formula else "Formula")
-        sheet.put(number, column, Formula(f"={formula}"), look, pattern, remark=MIXES_VERSIONS if mixes else "")
+        sheet.put(number, column, Formula(f"={formula}"), look, pattern, remark=self._remark(cell))
+
+    def _remark(self, cell: RowAt) -> str:
+        """What a reader must know of a cell: that figures of two bases are behind it."""
+        if isinstance(cell.row, tuple) and not cell.basis:
+            mixes = self.grid.mixes_versions(cell.row, cell.slot)
+            return two_bases(self.grid.entry(cell.row, cell.slot)) if mixes else ""
+        mixes = self.trees.supported(cell.row, cell.slot, cell.basis) and self.trees.mixes_versions(cell)
+        return MIXES_VERSIONS if mixes else ""
 
 
 def _label(sheet: Sheet, number: int, key: str, label: str, unit: str, note: str) -> None:

@@ -19,7 +19,8 @@ _LEGEND = (
     ("Formula", "Formula on the same sheet (black)"),
     ("Total", "Live total of the rows above (bold, rule above)"),
     ("LinkTotal", "Total printed without its parts: a link, not a sum (bold green)"),
-    ("Derived", "d: derived from other periods, not printed (italic)"),
+    ("Derived", "d: derived from other periods, not printed (italic); m: some of it from figures of two bases, "
+                "which the cell's note says"),
     ("Estimate", "e: estimate, e.g. shares weighted by days (italic on a fill)"),
     ("Corrected", "c: misprint in the source, corrected; the printed text stands on Facts and Checks"),
     ("NotAvailable", "n.a. not disclosed · n.m. not meaningful · – printed dash · 0 rounded to zero · "

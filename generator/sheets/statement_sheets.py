@@ -80,7 +80,7 @@ class StatementWriter:
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
                 if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable")
+                    sheet.put(number, column, "n.a.", "NotAvailable", remark=self._remark(entry, series, slot))
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
                       self.pattern(series, slot), remark=self._remark(entry, series, slot))
@@ -118,8 +118,8 @@ class StatementWriter:
 
     def _remark(self, entry: Entry, series: Series, slot: Slot) -> str:
         """What a reader must know of one cell: a correction, a lost figure, a path over two versions."""
-        if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
-            return MIXES_VERSIONS
+        if self.grid.mixes_versions(series, slot):
+            return two_bases(entry)
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
             figure = entry.source.fact.figure
             return f"Printed {figure.printed}, corrected: {figure.reason}"
@@ -127,6 +127,11 @@ class StatementWriter:
             what = "its printed total less the other parts" if entry.source.others else "its other printing"
             return f"Lost in the source text; derived from {what}"
         return ""
+
+
+def two_bases(entry: Entry | None) -> str:
+    """What is to be said of a cell that is derived from figures of two bases, or for that reason is not."""
+    return entry.source.why if entry and isinstance(entry.source, Missing) else MIXES_VERSIONS
 
 
 def _remarks(entries: list[Entry]) -> list[str]:
