@@ -16,7 +16,7 @@ Printed = Mapping[Series, Mapping[Period, Fact]]
 """What a filing prints, row by row."""
 
 
-class Change(NamedTuple):
+class NewBasis(NamedTuple):
     """A row was presented anew after one day and by another."""
 
     series: Series
@@ -24,7 +24,7 @@ class Change(NamedTuple):
     by: datetime.date
 
 
-def days_anew(changes: Iterable[Change]) -> dict[Series, list[datetime.date]]:
+def days_anew(changes: Iterable[NewBasis]) -> dict[Series, list[datetime.date]]:
     """The fewest days on which rows must have been presented anew, each as late as it may be.
 
     A figure that is another one two filings later says no more than that it changed between: where the filing in the
@@ -38,7 +38,7 @@ def days_anew(changes: Iterable[Change]) -> dict[Series, list[datetime.date]]:
     return found
 
 
-def declared_anew(book: Book) -> Iterator[Change]:
+def declared_anew(book: Book) -> Iterator[NewBasis]:
     """The rows that a filing's head declares restated and whose periods no earlier filing prints.
 
     Where two filings print a period of a row, its figures tell whether it was presented anew.
@@ -48,7 +48,7 @@ def declared_anew(book: Book) -> Iterator[Change]:
     for filing in book.filings:
         now = _printed(book, filing)
         if filing.causes:
-            yield from (Change(series, before, filing.filed) for series, figures in now.items()
+            yield from (NewBasis(series, before, filing.filed) for series, figures in now.items()
                         if series in earlier and not figures.keys() & earlier[series]
                         and _is_declared(book, filing, series, now, earlier))
         for series, figures in now.items():

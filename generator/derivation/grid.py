@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from generator.derivation import view
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
 from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, Sum, Terms
@@ -31,18 +32,29 @@ class Grid:
     alone asks for the status before it has a base: no row that adds rests on one.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, latest: Grid | None = None) -> None:
+        """The latest version of a book; with that of ``latest`` beside it the one that was first reported."""
         self.book = book
-        self.structure = Structure(book)
-        self.versions = Versions(book)
-        self.timeline = Timeline(book, self._known)
-        self.printings = Printings(book, self.structure, self.timeline)
+        self.structure: Structure = latest.structure if latest else Structure(book)
+        self.versions: Versions = latest.versions if latest else Versions(book)
+        self.timeline: Timeline = latest.timeline if latest else Timeline(book, self._known)
+        self.view = (view.as_first_reported if latest else view.latest)(book, self.structure)
+        self.is_first = latest is not None
+        self.printings = Printings(book, self.structure, self.timeline, self.view)
         self.totals = Totals(self.printings, self.versions, self)
         self.paths = Paths(self.timeline, self.versions, self)
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
         self._bases: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
+
+    @cached_property
+    def first(self) -> Grid | None:
+        """The version that was first reported, where it is another one."""
+        if self.is_first or len(self.book.filings) < 2:
+            return None
+        first = Grid(self.book, self)
+        return first if first.view != self.view else None
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
@@ -82,6 +94,11 @@ class Grid:
         parts = self.totals.live(series, slot, link)
         source = Sum(parts) if parts else link
         return Entry(source) if source else None
+
+    def shown_fact(self, fact: Fact) -> Fact:
+        """The figure that stands in this version of the book where a figure of the latest one is named."""
+        key = fact.series, fact.period
+        return self.book.first[key] if self.is_first and self.book.latest[key] is fact else fact
 
     def entry(self, series: Series, slot: Slot) -> Entry | None:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
@@ -183,6 +200,11 @@ class Grid:
         yield from entry.source.facts
         for cell in cells:
             yield from self.basis(*cell)
+
+    def shown_entry(self, series: Series, slot: Slot) -> Entry | None:
+        """The cell of a row and column; where only the version first reported has a value, the cell of that."""
+        entry, first = self.entry(series, slot), self.first.entry(series, slot) if self.first else None
+        return first if first and first.has_value and not (entry and entry.has_value) else entry
 
     def mixes_versions(self, series: Series, slot: Slot) -> bool:
         """Whether a cell is derived, or for that reason is not, from figures of two bases."""

@@ -23,6 +23,7 @@ class Rows:
 
     def __init__(self, grid: Grid, templates: Templates) -> None:
         self.grid = grid
+        self.first = Rows(grid.first, templates) if grid.first else None
         self.templates = {row.id: row for row in templates.rows}
         self.concepts: dict[str, Series] = {name: (*where, "") for name, where in grid.book.concepts.items()}
         self._instants: dict[RowKey, bool] = {}
@@ -174,17 +175,11 @@ class Rows:
         terms = self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
         return terms if terms and not self.grid.is_drowned(series, terms) else None
 
-    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
-        """The newest filing behind a cell, as it is latest and as it was first reported."""
+    def newest_filing(self, row: RowKey, slot: Slot) -> Filing | None:
+        """The newest filing behind a cell, by the splits that are in its figures."""
         series = self.series(row)
         facts = self.grid.facts(series, slot) if series else ()
-        if not facts:
-            return None
-        first = [self.grid.book.first[fact.series, fact.period] for fact in facts]
-        latest, older = (max((fact.filing for fact in each), key=lambda filing: filing.split_basis)
-                         for each in (facts, first))
-        restated = any(a.value != b.value for a, b in zip(facts, first, strict=True))
-        return latest, older if restated else latest
+        return max((fact.filing for fact in facts), key=lambda filing: filing.split_basis, default=None)
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from generator.derivation.grid import Grid
 from generator.derivation.rows import Rows
+from generator.derivation.sources import Missing
 from generator.formulas.bases import BASIS
 from generator.formulas.expression import (
     NOT_AVAILABLE,
@@ -30,6 +31,7 @@ from generator.formulas.expression import (
     replaced,
     with_signs,
 )
+from generator.formulas.two_views import alike, in_version
 from generator.inputs.template import RowTemplate
 from generator.model.book import Fact
 from generator.model.period import Slot
@@ -43,12 +45,32 @@ class Trees:
 
     def __init__(self, rows: Rows) -> None:
         self.rows, self.grid = rows, rows.grid
+        self.first = Trees(rows.first) if rows.first else None
+        self._in_views: dict[RowAt, Expression | None] = {}
         self._trees: dict[RowAt, Expression | None] = {}
         self._facts: dict[RowAt, tuple[Fact, ...]] = {}
         self._bases: dict[RowAt, tuple[Fact, ...]] = {}
 
+    def in_views(self, cell: RowAt) -> Expression | None:
+        """What a cell is computed from in the version that is shown; None where no version has anything."""
+        if self.first is None:
+            return self.of(cell)
+        if cell not in self._in_views:
+            latest, first = self.of(cell), self.first.of(cell)
+            self._in_views[cell] = latest if alike(latest, first) else in_version(
+                self._otherwise(cell) if latest is None else latest,
+                self.first._otherwise(cell) if first is None else first)
+        return self._in_views[cell]
+
+    def _otherwise(self, cell: RowAt) -> Text:
+        """What a cell without a value shows: nothing where its period or line is not reported, else n.a."""
+        series = self.rows.series(cell.row)
+        entry = self.grid.entry(series, cell.slot) if series and not cell.basis else None
+        is_missing = entry is not None and isinstance(entry.source, Missing) and not entry.source.is_blank
+        return NOT_AVAILABLE if is_missing or cell.basis or not series else Text("")
+
     def of(self, cell: RowAt) -> Expression | None:
-        """What a cell is computed from; None where it is blank, says n.a. or is not there."""
+        """What a cell is computed from in this version; None where it is blank, says n.a. or is not there."""
         if cell not in self._trees:
             self._trees[cell] = self._tree(cell) if cell.slot in self.grid.timeline.periods else None
         return self._trees[cell]
@@ -151,7 +173,9 @@ class Trees:
 
     def _behind(self, leaf: Leaf) -> Iterable[Fact]:
         match leaf:
-            case Shown(fact) | Filed(fact):
+            case Shown(fact):
+                return (self.grid.shown_fact(fact),)
+            case Filed(fact):
                 return (fact,)
             case RowAt(row, slot, basis):
                 series = self.rows.series(row)

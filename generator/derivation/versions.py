@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from generator.derivation.anew import Change, days_anew, declared_anew
+from generator.derivation.anew import NewBasis, days_anew, declared_anew
 from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
 from generator.model.problem import Place
@@ -89,17 +89,17 @@ class Versions:
         return [self._since[fact.place] for fact in facts if fact.place in self._since]
 
     def mixed(self, facts: Iterable[Fact]) -> bool:
-        """Whether figures that no filing has printed since stand beside a restated one."""
+        """Whether figures from before a restatement, or not printed since, stand beside figures from after it."""
         facts = tuple(facts)
+        newest = max((self._spans[fact.place][0] for fact in facts), default=datetime.date.min)
         return min((fact.filing.filed for fact in facts), default=datetime.date.max) < max(
-            self.restated(facts), default=datetime.date.min)
+            self.restated(facts), default=datetime.date.min) or any(
+                self._until.get(fact.place, datetime.date.max) <= newest for fact in facts)
 
     def on_two_bases(self, facts: Iterable[Fact]) -> bool:
         """Whether figures are mixed, or a restatement of any period of a row lies between the filings of some of it."""
         facts = tuple(facts)
-        newest = max((fact.filing.filed for fact in facts), default=datetime.date.min)
-        return (self.mixed(facts) or any(self._until.get(fact.place, datetime.date.max) <= newest for fact in facts)
-                or any(True for _ in self._between(facts)))
+        return self.mixed(facts) or any(True for _ in self._between(facts))
 
     def moved(self, facts: Iterable[Fact]) -> Decimal:
         """How far at most the restatements between the filings of a row's figures moved any figure of the row."""
@@ -164,5 +164,5 @@ class Versions:
         return not bases or not self.splits(min(bases), max(bases))
 
 
-def _change(before: list[Fact], after: list[Fact]) -> Change:
-    return Change(after[0].series, before[-1].filing.filed, after[0].filing.filed)
+def _change(before: list[Fact], after: list[Fact]) -> NewBasis:
+    return NewBasis(after[0].series, before[-1].filing.filed, after[0].filing.filed)

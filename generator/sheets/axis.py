@@ -91,8 +91,8 @@ class Axis:
             sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
             status = self.status(rows, slot) if exists else ""
-            words = _ON_TWO_BASES if exists and self.mixes(rows, slot) else _SHOWN_STATUS
-            sheet.put(STATUS_ROW, column, words.get(status, "–"), "Header")
+            said = _ON_TWO_BASES if exists and self.mixes(rows, slot) else _SHOWN_STATUS
+            sheet.put(STATUS_ROW, column, said.get(status, "–"), "Header")
             if with_days and exists:
                 sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")
         if with_days:

@@ -75,7 +75,7 @@ class ComputedWriter:
     def linked(self, sheet: Sheet, number: int, column: int, row: RowKey, slot: Slot, pattern: str) -> None:
         """A cell that shows another row's value, linked to where the number comes from."""
         if isinstance(row, tuple):
-            entry = self.grid.entry(row, slot) if row in self._placed.home else None
+            entry = self.grid.shown_entry(row, slot) if row in self._placed.home else None
             if entry is None:
                 return
             if isinstance(entry.source, Missing):
@@ -120,7 +120,7 @@ class ComputedWriter:
 
     def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, pattern: str) -> None:
         """What a cell is computed from; n.a. where it needs a column that is not there."""
-        tree = self.trees.of(cell)
+        tree = self.trees.in_views(cell)
         if tree is None:
             sheet.put(number, column, "n.a.", "NotAvailable")
             return

@@ -35,7 +35,7 @@ def write_cover(sheet: Sheet, context: Context) -> None:
     sheet.widths = {1: 26, 2: 112}
     heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
     row = 4
-    if context.restated:
+    if context.has_versions:
         _switch(sheet)
         row = 6
     row = _lines(sheet, row, _particulars(context.book, context.input_hash))

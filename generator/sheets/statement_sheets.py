@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, Sum
-from generator.derivation.trees import statement_cell
+from generator.derivation.trees import Trees
+from generator.formulas.expression import RowAt
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
@@ -49,8 +50,8 @@ def lines(statement: Statement, rows: Iterable[Series]) -> list[Line]:
 class StatementWriter:
     """Writes series rows wherever the layout placed them."""
 
-    def __init__(self, addresses: Addresses, places: Mapping[Series, Row]) -> None:
-        self.grid, self.axis, self.places = addresses.rows.grid, addresses.axis, places
+    def __init__(self, trees: Trees, addresses: Addresses, places: Mapping[Series, Row]) -> None:
+        self.grid, self.axis, self.places, self._trees = trees.grid, addresses.axis, places, trees
         self.book = self.grid.book
         self._addresses = addresses
         self._first: dict[str, str] = {}
@@ -72,7 +73,7 @@ class StatementWriter:
         sheet.put(number, LABEL, definition.label, "LabelTotal" if total else "Label")
         sheet.put(number, UNIT, unit.label, "Unit")
         entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
-                   if (entry := self.grid.entry(series, slot))]
+                   if (entry := self.grid.shown_entry(series, slot))]
         notes = [definition.note, self.grid.additivity(series).basis_note if unit.key == "per_share" else "",
                  *_remarks([entry for _, _, entry in entries])]
         if any(notes):
@@ -99,13 +100,13 @@ class StatementWriter:
 
     def formula(self, series: Series, slot: Slot, sheet: str = "") -> Formula:
         """The formula of a cell, as its own sheet or another one writes it."""
-        tree = statement_cell(self.grid, series, slot)
+        tree = self._trees.in_views(RowAt(series, slot))
         assert tree is not None
         return Formula(f"={self._addresses.on(sheet or self.places[series].sheet, linked=False).formula(tree)}")
 
     def _is_nil(self, series: Series, slot: Slot) -> bool:
         """Whether a cell shows a printed dash, or comes from printed dashes alone."""
-        entry = self.grid.entry(series, slot)
+        entry = self.grid.shown_entry(series, slot)
         match entry.source if entry else None:
             case Link(fact, _):
                 return fact.figure.kind == NIL
