@@ -118,6 +118,10 @@ def test_a_line_that_is_split_in_two_later(tmp_path: Path) -> None:
     result = built(tmp_path / "acme", made)
     assert both(tmp_path, result, "Balance Sheet", "cash deposits loans bonds total", "2Q2022") == [
         (15, 10), (None, 5), (30, 50), (20, None), (65, 65)]
+    sheet = next(each for each in result.cells.sheets if each.name == "Restatements")
+    words = {tuple(sheet.cells[row, each].value for each in (2, 4, 5, 6)) for row, column in sheet.cells
+             if column == 2 and (row, 5) in sheet.cells}
+    assert words >= {("balance_sheet.deposits", "2022-09-30", "5", ""), ("balance_sheet.bonds", "2022-09-30", "", "20")}
     slip = {**made, OLD: changed(old, "loans: [50]", "loans: [51]")}
     failed, first = fails_as_first(tmp_path / "slip", slip)
     assert {each for each in failed if not each.startswith("again:")} == {
