@@ -37,9 +37,9 @@ def write_restatements(sheet: Sheet, context: Context) -> None:
                  and check.fails(context.proof.numbers) for fact in (*check.left_facts, *check.right_facts)}
     for number, each in enumerate(found, start=_HEADER + 1):
         _row(sheet, number, each, context.facts, uncertain)
-    moves = [(move.row, move.label, move.slot.label, *(shown(value, book.company.units[move.unit])
-                                                       for value in (move.first, move.latest)))
-             for move in moved_ratios(context.proof)]
+    units = book.company.units
+    moves = [(move.row, move.label, move.slot.label, shown(move.first, units[move.unit]),
+              shown(move.latest, units[move.unit])) for move in moved_ratios(context.proof)]
     row = _section(sheet, _HEADER + len(found) + 2, "Ratios and per-share data that move because of it", moves)
     if lines := list(_lines(context.proof.grid)):
         _section(sheet, row + 1, "Lines that the filing which gives their total does not print in one version", lines)
