@@ -10,7 +10,20 @@ from generator.checks.relation import Found, Relation, Terms, facts_behind, firs
 from generator.derivation.grid import Grid
 from generator.derivation.sources import PrintedTotal, Sum
 from generator.derivation.trees import Trees
-from generator.formulas.expression import Expression, Filed, Leaf, Negative, RowAt, Shown, leaves, replaced, total
+from generator.formulas.expression import (
+    NOT_AVAILABLE,
+    Call,
+    Expression,
+    Filed,
+    Leaf,
+    Name,
+    Negative,
+    RowAt,
+    Shown,
+    leaves,
+    replaced,
+    total,
+)
 from generator.model.book import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
@@ -34,10 +47,25 @@ def superseded(grid: Grid) -> Iterator[Superseded]:
     book = grid.book
     for filing in book.filings:
         figures = {fact.place for fact in book.facts if fact.filing is filing
-                      and not book.is_one_figure(fact, book.latest[fact.series, fact.period])}
+                   and ((fact.series, fact.period) in grid.view.unprinted
+                        or not book.is_one_figure(fact, book.latest[fact.series, fact.period]))}
         if figures:
             printed = tuple(fact for fact in book.printed if fact.filing is filing)
             yield Superseded(filing, figures, Grid(replace(book, filings=(filing,), printed=printed)))
+
+
+def in_both_views(trees: Trees, relation: Relation) -> Relation:
+    """A relation that says n.a. in the version first reported where that compares two bases, or one figure."""
+    if trees.first is None or not relation.right_facts:
+        return relation
+    left, right = (trees.first.facts(side) for side in (relation.left, relation.right))
+    facts = {fact.place for fact in (*left, *right)}
+    if facts == {fact.place for fact in (*relation.left_facts, *relation.right_facts)}:
+        return relation
+    same = {fact.place for fact in left} == {fact.place for fact in right}
+    if not same and not trees.grid.versions.on_two_bases((*left, *right)):
+        return relation
+    return replace(relation, left=Call("CHOOSE", (Name("version"), relation.left, NOT_AVAILABLE)))
 
 
 def of_one_time(grid: Grid, found: Found) -> Found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.checks.declared import declared, declared_of_superseded
-from generator.checks.own_filing import superseded
+from generator.checks.own_filing import in_both_views, superseded
 from generator.checks.relation import Relation, Rule
 from generator.checks.rules import PRINTED_AGAIN, relations
 from generator.derivation.grid import Grid
@@ -146,20 +146,21 @@ class Proof:
         self.values = Values(self.trees, templates)
         self.number = self.values.number
         filed = tuple(superseded(self.grid))
-        every = map(self._check, [*relations(self.grid, filed), *declared(self.trees, templates.checks),
-                                  *declared_of_superseded(filed, templates)])
+        every = (self._check(in_both_views(self.trees, relation), self.values) for relation in (
+            *relations(self.grid, filed), *declared(self.trees, templates.checks),
+            *declared_of_superseded(filed, templates)))
         self.checks = without_restatements(list(every), self.numbers)
         self.relations = [check.relation for check in self.checks]
 
-    def _check(self, relation: Relation) -> Check:
-        left, right = (self.values.of(side) for side in (relation.left, relation.right))
+    def _check(self, relation: Relation, values: Values) -> Check:
+        left, right = (values.of(side) for side in (relation.left, relation.right))
 
         def value(leaf: Leaf) -> Quantity | None:
-            return left if isinstance(leaf, LeftSide) else self.values.leaf(leaf)
+            return left if isinstance(leaf, LeftSide) else values.leaf(leaf)
 
         within, tolerance = (evaluate(tree, value) for tree in (relation.exact_within, relation.tolerance))
         return Check(relation, None if left.text is not None else left, None if right.text is not None else right,
-                     within, tolerance, int(self.values.parameters["check_digits"]))
+                     within, tolerance, int(values.parameters["check_digits"]))
 
     @cached_property
     def touching(self) -> dict[int, list[Check]]:
@@ -168,6 +169,28 @@ class Proof:
         for check in sorted(self.checks, key=lambda check: len(check.touched)):
             for fact in check.touched if not check.severity.apart else ():
                 found[fact].append(check)
+        return found
+
+    @cached_property
+    def first_values(self) -> Values | None:
+        """What cells are worth in the version first reported, where it is another one."""
+        return Values(self.trees, self.templates, is_first=True) if self.trees.first else None
+
+    @cached_property
+    def as_first_reported(self) -> list[tuple[Check, Outcome]]:
+        """The checks that say something else of the version first reported, and what they say of it.
+
+        One that rests on the same figures in both is not evaluated again.
+        """
+        if self.trees.first is None or self.first_values is None:
+            return []
+        found = []
+        for check in self.checks:
+            latest, first = ({fact.place for side in (check.relation.left, check.relation.right)
+                              for fact in trees.facts(side)} for trees in (self.trees, self.trees.first))
+            if latest != first:
+                again = self._check(check.relation, self.first_values)
+                found.append((again, again.outcome(self.numbers)))
         return found
 
     def outcomes(self) -> list[tuple[Check, Outcome]]:

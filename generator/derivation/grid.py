@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from functools import cached_property
 
+from generator.derivation import view
 from generator.derivation.currencies import NUMBER, Currencies, InOneCurrency, Money
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
-from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, PrintedTotal, Sum
+from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, PrintedTotal, Sum, Terms
 from generator.derivation.structure import Structure
 from generator.derivation.timeline import Durations, Timeline
 from generator.derivation.totals import Totals
 from generator.derivation.versions import Versions
+from generator.formulas.evaluate import evaluate
 from generator.formulas.expression import Expression, Leaf, RowAt, Shown
+from generator.formulas.linear import Quantity, constant
 from generator.model.additivity import Additivity
 from generator.model.book import Book, Fact
 from generator.model.period import Period, Slot
 from generator.model.statement import Series
 
 _NOTHING = InOneCurrency(None)
+_TWO_BASES = "The row was presented anew between the filings that it would be derived from, by more than the result"
 
 
 class Grid:
@@ -30,13 +34,16 @@ class Grid:
     alone asks for the status before it has a base: no row that adds rests on one.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, latest: Grid | None = None) -> None:
+        """The latest version of a book; with that of ``latest`` beside it the one that was first reported."""
         self.book = book
-        self.structure = Structure(book)
-        self.versions = Versions(book)
-        self.currencies = Currencies(book)
-        self.timeline = Timeline(book, self._known)
-        self.printings = Printings(book, self.structure, self.timeline)
+        self.structure: Structure = latest.structure if latest else Structure(book)
+        self.versions: Versions = latest.versions if latest else Versions(book)
+        self.currencies: Currencies = latest.currencies if latest else Currencies(book)
+        self.timeline: Timeline = latest.timeline if latest else Timeline(book, self._known)
+        self.view = (view.as_first_reported if latest else view.latest)(book, self.structure)
+        self.is_first = latest is not None
+        self.printings = Printings(book, self.structure, self.timeline, self.view)
         self.totals = Totals(self.printings, self.versions, self)
         self.paths = Paths(self.timeline, self.versions, self)
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
@@ -45,6 +52,15 @@ class Grid:
         self._bases: dict[tuple[Series, Slot], InOneCurrency] = {}
         self._cells: dict[tuple[Series, Slot], InOneCurrency] = {}
         self._apart: dict[tuple[Series, Slot], InOneCurrency] = {}
+        self._told: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
+
+    @cached_property
+    def first(self) -> Grid | None:
+        """The version that was first reported, where it is another one."""
+        if self.is_first or len(self.book.filings) < 2:
+            return None
+        first = Grid(self.book, self)
+        return first if first.view != self.view else None
 
     @cached_property
     def rows(self) -> dict[str, list[Series]]:
@@ -84,6 +100,11 @@ class Grid:
         source = self.totals.source(series, slot, link)
         return Entry(source) if source else None
 
+    def shown_fact(self, fact: Fact) -> Fact:
+        """The figure that stands in this version of the book where a figure of the latest one is named."""
+        key = fact.series, fact.period
+        return self.book.first[key] if self.is_first and self.book.latest[key] is fact else fact
+
     def entry(self, series: Series, slot: Slot) -> Entry | None:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
         key = series, slot
@@ -105,15 +126,47 @@ class Grid:
             return None
         printed = self._over_printed(series, slot) if self.totals.is_loose else None
         if printed:
-            return Entry(printed, DERIVED)
+            return self._as_far_as_sound(Entry(printed, DERIVED), series, printed.terms)
         for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
             if all(entry and entry.has_value for entry in entries) and self.totals.one_basis(series, parts, slot):
-                return Entry(Sum(parts), DERIVED)
+                terms = self.paths.over(self.printings.by_column(series), slot)
+                return self._as_far_as_sound(Entry(Sum(parts), DERIVED), series, terms)
         terms = self.paths.to(series, self.timeline.periods[slot])
-        if terms is None:
+        status = ESTIMATE if additivity.weighted else DERIVED
+        return self._as_far_as_sound(Entry(Path(terms, additivity.weighted), status), series, terms) if terms else None
+
+    def _as_far_as_sound(self, entry: Entry, series: Series, terms: Terms | None) -> Entry:
+        return Entry(Missing(why=_TWO_BASES)) if terms and self.is_drowned(series, terms) else entry
+
+    def is_drowned(self, series: Series, terms: Terms) -> bool:
+        """Whether a row was presented anew between columns by more than their signed sum, which then means nothing.
+
+        Where no figure tells by how much, one that the row never has in print, with the other sign, shows it.
+        """
+        facts = [fact for _, slot in terms for fact in self.basis(series, slot)]
+        if not self.additivity(series).adds or self.versions.split_power(series) \
+                or not self.versions.on_two_bases(facts):
+            return False
+        result, moved = self._worth(Path(terms).tree(self, series, terms[0][1])), self.versions.moved(facts)
+        if result is None or moved:
+            return result is not None and abs(result) < moved
+        signs = {fact.value > 0 for fact in self.book.facts if fact.series == series and fact.value}
+        return bool(result) and signs == {result < 0}
+
+    def _worth(self, tree: Expression) -> float | None:
+        """What a tree over cells and figures is worth; None where one of them has no value."""
+        def leaf(each: Leaf) -> Quantity | None:
+            match each:
+                case RowAt((_, _, _) as series, slot):
+                    entry = self.entry(series, slot)
+                    found = entry.source.tree(self, series, slot) if entry else None
+                    return evaluate(found, leaf) if found is not None else None
+                case Shown(fact):
+                    return constant(float(fact.value))
             return None
-        return Entry(Path(terms, additivity.weighted), ESTIMATE if additivity.weighted else DERIVED)
+
+        return evaluate(tree, leaf).value(())
 
     def _over_printed(self, series: Series, slot: Slot) -> Path | None:
         """A path over printed totals, nearer the exact difference than a sum of derived parts, each of them rounded."""
@@ -203,6 +256,38 @@ class Grid:
             for cell in entry.source.cells(series, slot):
                 yield from self.facts(*cell)
 
-    def mixes_versions(self, series: Series, *slots: Slot) -> bool:
-        """Whether cells rest on a restated figure and on one that no filing since has printed again."""
-        return self.versions.mixed(fact for slot in slots for fact in self.facts(series, slot))
+    def basis(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+        """The facts that tell on which basis a cell stands: of a row that is printed its own, else those of its parts.
+
+        What changed within a total that two filings print alike leaves the total as it was.
+        """
+        key = series, slot
+        if key not in self._told:
+            own = self.printings.link(series, slot)
+            self._told[key] = (own.fact,) if own else tuple(self._basis(series, slot))
+        return self._told[key]
+
+    def _basis(self, series: Series, slot: Slot) -> Iterator[Fact]:
+        entry = self.entry(series, slot)
+        if entry is None:
+            return
+        cells = entry.source.cells(series, slot)
+        if isinstance(entry.source, Sum) and (terms := self.paths.over(self.printings.by_column(series), slot)):
+            cells = [(series, other) for _, other in terms]
+        yield from entry.source.facts
+        for cell in cells:
+            yield from self.basis(*cell)
+
+    def shown_entry(self, series: Series, slot: Slot) -> Entry | None:
+        """The cell of a row and column; where only the version first reported has a value, the cell of that."""
+        entry, first = self.entry(series, slot), self.first.entry(series, slot) if self.first else None
+        return first if first and first.has_value and not (entry and entry.has_value) else entry
+
+    def mixes_versions(self, series: Series, slot: Slot) -> bool:
+        """Whether a cell is derived, or for that reason is not, from figures of two bases."""
+        entry = self.entry(series, slot)
+        if entry is None or isinstance(entry.source, Link) or self.printings.link(series, slot):
+            return False
+        if isinstance(entry.source, Missing):
+            return bool(entry.source.why)
+        return self.versions.on_two_bases(self.basis(series, slot))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 from generator.derivation.sources import Cells
 from generator.derivation.timeline import Durations, Timeline
@@ -27,7 +28,7 @@ class Paths:
         known = tuple(period for year in years for period in self.known(series, year))
         terms = self._in_one_currency(series, wanted, known)
         if terms and self._mixed(series, terms):
-            terms = self._unmixed(series, wanted, known, terms) or terms
+            terms = self._unmixed(series, wanted, known) or terms
         return self._columns(terms)
 
     def _in_one_currency(self, series: Series, wanted: Period, known: Durations) -> tuple[Term, ...] | None:
@@ -58,18 +59,19 @@ class Paths:
         return None if terms is None else tuple((sign, self.timeline.slot_of[period]) for sign, period in terms)
 
     def _mixed(self, series: Series, terms: tuple[Term, ...]) -> bool:
-        return self.versions.mixed(fact for _, period in terms
-                                   for fact in self.cells.facts(series, self.timeline.slot_of[period]))
+        return self.versions.on_two_bases(fact for _, period in terms
+                                          for fact in self.cells.basis(series, self.timeline.slot_of[period]))
 
-    def _unmixed(self, series: Series, wanted: Period, known: Durations,
-                 terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
-        """A path over one version, however long: since the restatement, else over what was never restated."""
-        facts = {period: self.cells.facts(series, self.timeline.slot_of[period]) for period in known}
-        since = max(self.versions.restated(fact for _, period in terms for fact in facts[period]))
-        newer = tuple(each for each in known if all(fact.filing.filed >= since for fact in facts[each]))
-        as_first = tuple(each for each in known if not self.versions.restated(facts[each]))
-        found = (self._shortest(wanted, newer), self._shortest(wanted, as_first))
-        return next((each for each in found if each and not self._mixed(series, each)), None)
+    def _unmixed(self, series: Series, wanted: Period, known: Durations) -> tuple[Term, ...] | None:
+        """A path over one version, however long: since a restatement, else over what was printed before it."""
+        facts = {period: self.cells.basis(series, self.timeline.slot_of[period]) for period in known}
+        every = [fact for found in facts.values() for fact in found]
+        for day, since in product(self.versions.breaks(every), (True, False)):
+            terms = self._shortest(wanted, tuple(each for each in known if all(
+                self.versions.holds_on(fact, day, since) for fact in facts[each])))
+            if terms and not self._mixed(series, terms):
+                return terms
+        return None
 
     def _shortest(self, wanted: Period, known: Durations) -> tuple[Term, ...] | None:
         """The path over known periods; most rows are printed for the same periods as many others."""

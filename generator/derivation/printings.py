@@ -8,6 +8,7 @@ from functools import cached_property
 from generator.derivation.sources import Link
 from generator.derivation.structure import Structure
 from generator.derivation.timeline import Timeline
+from generator.derivation.view import View
 from generator.model.book import Book, Fact
 from generator.model.period import Period, Slot
 from generator.model.statement import Series
@@ -16,8 +17,8 @@ from generator.model.statement import Series
 class Printings:
     """The figures of a book by row and column."""
 
-    def __init__(self, book: Book, structure: Structure, timeline: Timeline) -> None:
-        self.book, self.structure, self.timeline = book, structure, timeline
+    def __init__(self, book: Book, structure: Structure, timeline: Timeline, view: View) -> None:
+        self.book, self.structure, self.timeline, self.view = book, structure, timeline, view
         self._held = frozenset(fact.series for fact in book.facts)
         self._own: dict[Series, Mapping[Slot, Fact]] = {}
         self._tables: dict[Series, Mapping[Slot, Period]] = {}
@@ -40,9 +41,9 @@ class Printings:
     def _find(self, series: Series) -> Iterator[tuple[Slot, Fact]]:
         additivity = self.structure.additivity(series)
         for slot, period in self.timeline.anchored(additivity.anchor).items():
-            found = self.book.latest.get((series, period))
+            found = self.view.figures.get((series, period))
             if found is None and additivity.also_at_end:
-                found = self.book.latest.get((series, Period(period.end)))
+                found = self.view.figures.get((series, Period(period.end)))
             if found:
                 yield slot, found
 
@@ -55,12 +56,14 @@ class Printings:
         return self._links[key]
 
     def _stand_in(self, series: Series, period: Period) -> Link | None:
+        if (series, period) in self.view.unprinted:
+            return None
         found = self._second(series, period)
         first = self.structure.first_printing(series)
         if found or not first or not period.is_instant:
             return found
         # A balance is the same one wherever it is printed: a roll-forward closes with the balance sheet's.
-        fact = self.book.latest.get((first.series, period))
+        fact = self.view.figures.get((first.series, period))
         second = self._second(first.series, period)
         if fact:
             return Link(fact, first.sign, stands_in=True)
@@ -69,7 +72,7 @@ class Printings:
     def _second(self, series: Series, period: Period) -> Link | None:
         """The second printing that stands in for a figure."""
         for ref in self.structure.second_printings(series):
-            fact = self.book.latest.get((ref.series, period))
+            fact = self.view.figures.get((ref.series, period))
             if fact:
                 return Link(fact, ref.sign, stands_in=True)
         return None

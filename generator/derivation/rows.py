@@ -23,6 +23,7 @@ class Rows:
 
     def __init__(self, grid: Grid, templates: Templates) -> None:
         self.grid = grid
+        self.first = Rows(grid.first, templates) if grid.first else None
         self.templates = {row.id: row for row in templates.rows}
         self.concepts: dict[str, Series] = {name: (*where, "") for name, where in grid.book.concepts.items()}
         self._instants: dict[RowKey, bool] = {}
@@ -186,25 +187,14 @@ class Rows:
             return None
         end = self.grid.timeline.periods[slot].end
         year_ago = self.grid.book.company.calendar.year_before(end)
-        return self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
+        terms = self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
+        return terms if terms and not self.grid.is_drowned(series, terms) else None
 
-    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
-        """The newest filing behind a cell, as it is latest and as it was first reported."""
+    def newest_filing(self, row: RowKey, slot: Slot) -> Filing | None:
+        """The newest filing behind a cell, by the splits that are in its figures."""
         series = self.series(row)
         facts = self.grid.facts(series, slot) if series else ()
-        if not facts:
-            return None
-        first = [self.grid.book.first[fact.series, fact.period] for fact in facts]
-        latest, older = (max((fact.filing for fact in each), key=lambda filing: filing.split_basis)
-                         for each in (facts, first))
-        restated = any(not self.grid.book.is_one_figure(a, b) for a, b in zip(facts, first, strict=True))
-        return latest, older if restated else latest
-
-    def mixes_versions(self, key: RowKey, slot: Slot) -> bool:
-        """Whether the last twelve months of a row rest on a restated figure and on one not printed since."""
-        series = self.series(key)
-        terms = self.ltm(key, slot)
-        return series is not None and self.grid.mixes_versions(series, *(other for _, other in terms or ()))
+        return max((fact.filing for fact in facts), key=lambda filing: filing.split_basis, default=None)
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""

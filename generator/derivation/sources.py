@@ -25,6 +25,8 @@ from generator.model.period import Slot
 from generator.model.statement import Series
 
 REPORTED, DERIVED, ESTIMATE = "reported", "derived", "estimate"
+Terms = tuple[tuple[int, Slot], ...]
+"""Columns of a row with their signs."""
 
 
 class Source:
@@ -106,7 +108,7 @@ class PrintedTotal(Source):
 class Path(Source):
     """A signed sum of other columns of the same row; ``weighted`` by the days of each (average shares)."""
 
-    terms: tuple[tuple[int, Slot], ...]
+    terms: Terms
     weighted: bool = False
 
     def cells(self, series: Series, slot: Slot) -> Iterable[tuple[Series, Slot]]:
@@ -145,9 +147,13 @@ class Lost(Source):
 
 @dataclass(frozen=True)
 class Missing(Source):
-    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one."""
+    """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one.
+
+    ``why`` says of a figure that could be derived why it is not.
+    """
 
     is_blank: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +188,9 @@ class Cells(Protocol):
 
     def base_currencies(self, series: Series, slot: Slot) -> Set[str]:
         """The currency of a cell as far as figures printed for its column give it; several where they are apart."""
+
+    def basis(self, series: Series, slot: Slot) -> tuple[Fact, ...]:
+        """The facts that tell on which basis a cell stands."""
 
 
 def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> Expression:

@@ -75,30 +75,40 @@ class Totals:
         others out because there was nothing to print; never when one of them is lost or still to be typed.
         """
         present = blank = 0
-        if link and (link.fact.series, link.fact.period) in self.book.restated and any(
-                self._is_older(part, slot, link.fact) for _, part in parts):
-            return False  # restated without its parts, which no longer add up to it
+        if link and self._is_restated_apart(link.fact, parts, slot):
+            return False  # restated without its parts, or they without it: they do not add up to it
         for _, part in parts:
             key, entry = (part, self.printings.period(part, slot)), self.cells.base(part, slot)
             if key in self._todo or (key in self.book.lost and not _printed_elsewhere(entry)):
                 return False
             present += entry is not None
-            blank += entry is None and key in self.book.blank
+            blank += entry is None and self._is_blank(key)
         if present and present + blank == len(parts):
             return True
         full_table = link is not None and not link.stands_in and not link.fact.abridged
         return present > 0 and full_table
 
-    def _is_older(self, series: Series, slot: Slot, total: Fact) -> bool:
-        """Whether a figure, or a part of it, was last given by an earlier filing than a total."""
+    def _is_restated_apart(self, total: Fact, parts: Parts, slot: Slot) -> bool:
+        """Whether a restatement lies between the filing of a total and that of one of its parts."""
+        if not self.book.restated:
+            return False
+        return self.versions.mixed((total, *(fact for _, part in parts for fact in self._given(part, slot))))
+
+    def _given(self, series: Series, slot: Slot) -> Iterator[Fact]:
+        """The figure of a row, or those that it is made from."""
         link = self.printings.link(series, slot)
         if link:
-            return link.fact.filing.filed < total.filing.filed
-        return any(self._is_older(part, slot, total) for parts in self.structure.sums(series) for _, part in parts)
+            yield link.fact
+        else:
+            yield from (fact for parts in self.structure.sums(series) for _, part in parts
+                        for fact in self._given(part, slot))
 
     def is_blank(self, series: Series, slot: Slot) -> bool:
-        """Whether filings print an empty cell for a row and column, and no figure."""
-        return bool(self.book.blank) and (series, self.printings.period(series, slot)) in self.book.blank
+        """Whether filings print an empty cell for a row and column, or a table of this version leaves it out."""
+        return self._is_blank((series, self.printings.period(series, slot)))
+
+    def _is_blank(self, key: tuple[Series, Period]) -> bool:
+        return key in self.book.blank or key in self.printings.view.unprinted
 
     def one_basis(self, series: Series, parts: Parts, slot: Slot) -> bool:
         """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""

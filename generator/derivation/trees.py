@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from generator.derivation.currencies import NUMBER, InOneCurrency, Money
 from generator.derivation.rows import Rows
+from generator.derivation.sources import Missing
 from generator.formulas.bases import BASIS
 from generator.formulas.expression import (
     NOT_AVAILABLE,
@@ -31,6 +32,7 @@ from generator.formulas.expression import (
     replaced,
     with_signs,
 )
+from generator.formulas.two_views import alike, in_version
 from generator.inputs.template import RowTemplate
 from generator.model.book import Fact
 from generator.model.period import Period, Slot
@@ -43,11 +45,41 @@ class Trees:
 
     def __init__(self, rows: Rows) -> None:
         self.rows, self.grid = rows, rows.grid
+        self.first = Trees(rows.first) if rows.first else None
+        self._in_views: dict[tuple[RowAt, bool], Expression | None] = {}
         self._cells: dict[RowAt, InOneCurrency] = {}
         self._facts: dict[RowAt, tuple[Fact, ...]] = {}
+        self._bases: dict[RowAt, tuple[Fact, ...]] = {}
+
+    def in_views(self, cell: RowAt, written: bool = False) -> Expression | None:
+        """What a cell is computed from in the version that is shown; None where no version has anything.
+
+        As it is ``written`` in the workbook, a printed total gives way to the live sum of changed parts.
+        """
+        if self.first is None:
+            return self._text(cell, written)
+        key = cell, written
+        if key not in self._in_views:
+            latest, first = self._text(cell, written), self.first._text(cell, written)
+            self._in_views[key] = latest if alike(latest, first) else in_version(
+                self._otherwise(cell) if latest is None else latest,
+                self.first._otherwise(cell) if first is None else first)
+        return self._in_views[key]
+
+    def _text(self, cell: RowAt, written: bool) -> Expression | None:
+        """What a cell is computed from in this version, as it is evaluated or written."""
+        series = self.rows.series(cell.row) if written and not cell.basis else None
+        return self.grid.formula(series, cell.slot) if series else self.of(cell)
+
+    def _otherwise(self, cell: RowAt) -> Text:
+        """What a cell without a value shows: nothing where its period or line is not reported, else n.a."""
+        series = self.rows.series(cell.row)
+        entry = self.grid.entry(series, cell.slot) if series and not cell.basis else None
+        is_missing = entry is not None and isinstance(entry.source, Missing) and not entry.source.is_blank
+        return NOT_AVAILABLE if is_missing or cell.basis or not series else Text("")
 
     def of(self, cell: RowAt) -> Expression | None:
-        """What a cell is computed from; None where it is blank, says n.a. or is not there."""
+        """What a cell is computed from in this version; None where it is blank, says n.a. or is not there."""
         return self.cell(cell).tree
 
     def cell(self, cell: RowAt) -> InOneCurrency:
@@ -176,9 +208,27 @@ class Trees:
         found = {fact.place: fact for leaf in leaves(tree) for fact in self._behind(leaf)}
         return tuple(found.values())
 
+    def mixes_versions(self, cell: RowAt) -> bool:
+        """Whether a cell of a computed row or a basis rests on figures of two bases."""
+        return self.grid.versions.on_two_bases(self._basis(cell))
+
+    def _basis(self, cell: RowAt) -> tuple[Fact, ...]:
+        """The facts that tell on which basis a cell stands."""
+        series = self.rows.series(cell.row)
+        if series and not cell.basis:
+            return self.grid.basis(series, cell.slot)
+        if cell not in self._bases:
+            tree = self.of(cell)
+            facts = (fact for leaf in leaves(tree) if isinstance(leaf, RowAt) for fact in self._basis(leaf)) \
+                if tree is not None else ()
+            self._bases[cell] = tuple({fact.place: fact for fact in facts}.values())
+        return self._bases[cell]
+
     def _behind(self, leaf: Leaf) -> Iterable[Fact]:
         match leaf:
-            case Shown(fact) | Filed(fact):
+            case Shown(fact):
+                return (self.grid.shown_fact(fact),)
+            case Filed(fact):
                 return (fact,)
             case RowAt(row, slot, basis):
                 series = self.rows.series(row)

@@ -25,12 +25,14 @@ from generator.model.period import Slot
 
 
 class Values:
-    """The value of every cell that formulas name, worked out once each."""
+    """The value of every cell that formulas name in one version of the book (``is_first``), worked out once each."""
 
-    def __init__(self, trees: Trees, templates: Templates) -> None:
-        self._trees, self._grid = trees, trees.grid
+    def __init__(self, trees: Trees, templates: Templates, is_first: bool = False) -> None:
+        assert trees.first or not is_first
+        self._trees = trees
+        self._grid = trees.first.grid if is_first and trees.first else trees.grid
         self.number = {fact.place: index for index, fact in enumerate(trees.grid.book.facts)}
-        self.parameters = _parameters(templates, trees.grid.book)
+        self.parameters = {**_parameters(templates, trees.grid.book), "version": 2.0 if is_first else 1.0}
         self._known: dict[RowAt, Quantity | None] = {}
         self._facts = [linear(Linear({number: 1.0})) for number in range(len(self.number))]
         self._names = {name: constant(number) for name, number in self.parameters.items()}
@@ -47,7 +49,7 @@ class Values:
     def cell(self, cell: RowAt) -> Quantity | None:
         """What a cell is worth; None where it is blank or says n.a."""
         if cell not in self._known:
-            tree = self._trees.of(cell)
+            tree = self._trees.in_views(cell)
             self._known[cell] = self.of(tree) if tree is not None else None
         return self._known[cell]
 
@@ -55,11 +57,13 @@ class Values:
         return self._facts[self.number[fact.place]]
 
     def leaf(self, leaf: Leaf) -> Quantity | None:
-        """What a leaf is worth, in the latest version of the book."""
+        """What a leaf is worth."""
         match leaf:
             case RowAt():
                 return self.cell(leaf)
-            case Shown(fact) | Filed(fact):
+            case Shown(fact):
+                return self.fact(self._grid.shown_fact(fact))
+            case Filed(fact):
                 return self.fact(fact)
             case Name(key):
                 return self._names[key]
@@ -95,7 +99,7 @@ def _parameters(templates: Templates, book: Book) -> dict[str, float]:
                   f"split_{number}_old_shares": split.old_shares}
     found |= {f"rate_{number}": rate.value for number, rate in enumerate(book.company.rates, start=1)}
     found["share_price_shares"] = book.company.share_price.shares if book.company.share_price else None
-    return {"version": 1.0, **{name: _number(value) for name, value in found.items()}}
+    return {name: _number(value) for name, value in found.items()}
 
 
 def _number(value: Decimal | int | datetime.date | None) -> float:

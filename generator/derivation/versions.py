@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
+from generator.derivation.anew import NewBasis, days_anew, declared_anew
 from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
 from generator.model.problem import Place
@@ -24,22 +27,44 @@ class Versions:
         self._reports: dict[str, datetime.date] = {}
         self._order = {filing.key: number for number, filing in enumerate(book.filings)}
         self._since: dict[Place, datetime.date] = {}
-        self._presented_anew: dict[Series, set[datetime.date]] = defaultdict(set)
-        for printings in self._printings.values():
-            for currency in dict.fromkeys(fact.currency for fact in printings):
-                self._follow([fact for fact in printings if fact.currency == currency])
+        self._until: dict[Place, datetime.date] = {}
+        self._presented_anew: dict[Series, dict[datetime.date, Decimal]] = defaultdict(dict)
+        self._spans: dict[Place, tuple[datetime.date, datetime.date]] = {}
+        runs = [(series, self._runs([fact for fact in printings if fact.currency == currency]))
+                for (series, _), printings in self._printings.items()
+                for currency in dict.fromkeys(fact.currency for fact in printings)]
+        days = days_anew([*declared_anew(book), *(_change(*pair) for _, each in runs for pair in pairwise(each))])
+        for series, found in days.items():
+            self._presented_anew[series] = dict.fromkeys(found, Decimal(0))
+        for series, each in runs:
+            for run in each:
+                span = run[0].filing.filed, run[-1].filing.filed
+                self._spans |= dict.fromkeys((fact.place for fact in run), span)
+            for before, after in pairwise(each):
+                self._restate(before, after, days[series])
 
-    def _follow(self, printings: list[Fact]) -> None:
-        """When the printings of one figure in one currency were restated."""
-        since, held = None, printings[0]
+    def _runs(self, printings: list[Fact]) -> list[list[Fact]]:
+        """The printings of one figure in one currency, in runs that give it alike but for rounding."""
+        found, held = [printings[:1]], printings[0]
         for fact in printings[1:]:
-            if not self.book.is_one_figure(held, fact):
-                since, held = fact.filing.filed, fact
-                self._presented_anew[fact.series].add(since)
-            elif fact.decimals > held.decimals:
+            if self.book.is_one_figure(held, fact):
+                found[-1].append(fact)
+                held = fact if fact.decimals > held.decimals else held
+            else:
+                found.append([fact])
                 held = fact
-            if since:
-                self._since[fact.place] = since
+        return found
+
+    def _restate(self, before: list[Fact], after: list[Fact], days: list[datetime.date]) -> None:
+        """Note that filings give a figure otherwise than those before them, and since when their basis is another."""
+        first, moved = after[0], abs(after[0].value - before[0].value)
+        day = max((day for day in days if before[-1].filing.filed < day <= first.filing.filed),
+                  default=first.filing.filed)  # of two filings of one day, the second
+        self._presented_anew[first.series][day] = max(moved, self._presented_anew[first.series][day])
+        for fact in before:
+            self._until[fact.place] = day
+        for fact in after:
+            self._since[fact.place], self._spans[fact.place] = day, (day, after[-1].filing.filed)
 
     def repeats(self, fact: Fact) -> list[Fact]:
         """Further printings of a figure in the same filing and currency, under other headings."""
@@ -87,21 +112,41 @@ class Versions:
         return [self._since[fact.place] for fact in facts if fact.place in self._since]
 
     def mixed(self, facts: Iterable[Fact]) -> bool:
-        """Whether figures that no filing has printed since stand beside a restated one."""
+        """Whether figures from before a restatement, or not printed since, stand beside figures from after it."""
         facts = tuple(facts)
+        newest = max((self._spans[fact.place][0] for fact in facts), default=datetime.date.min)
         return min((fact.filing.filed for fact in facts), default=datetime.date.max) < max(
-            self.restated(facts), default=datetime.date.min)
+            self.restated(facts), default=datetime.date.min) or any(
+                self._until.get(fact.place, datetime.date.max) <= newest for fact in facts)
 
     def on_two_bases(self, facts: Iterable[Fact]) -> bool:
         """Whether figures are mixed, or a restatement of any period of a row lies between the filings of some of it."""
         facts = tuple(facts)
-        if self.mixed(facts):
-            return True
-        filed: dict[Series, list[datetime.date]] = defaultdict(list)
+        return self.mixed(facts) or any(True for _ in self._between(facts))
+
+    def moved(self, facts: Iterable[Fact]) -> Decimal:
+        """How far at most the restatements between the filings of a row's figures moved any figure of the row."""
+        return max(self._between(facts), default=Decimal(0))
+
+    def _between(self, facts: Iterable[Fact]) -> Iterator[Decimal]:
+        """How far each restatement moved a row that lies between the filings of some figures of that row."""
+        if not self._presented_anew:
+            return
+        spans: dict[Series, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
         for fact in facts:
-            filed[fact.series].append(fact.filing.filed)
-        return any(min(days) < since <= max(days) for series, days in filed.items()
-                   for since in self._presented_anew.get(series, ()))
+            spans[fact.series].append(self._spans[fact.place])
+        for series, found in spans.items():
+            begin, end = max(first for first, _ in found), min(last for _, last in found)
+            yield from (by for since, by in self._presented_anew.get(series, {}).items() if end < since <= begin)
+
+    def breaks(self, facts: Iterable[Fact]) -> list[datetime.date]:
+        """The days on which rows of some figures were presented anew, newest first."""
+        return sorted({day for fact in facts for day in self._presented_anew.get(fact.series, ())}, reverse=True)
+
+    def holds_on(self, fact: Fact, day: datetime.date, since: bool) -> bool:
+        """Whether a figure is printed by a filing of that day or since, or else by one before it."""
+        first, last = self._spans[fact.place]
+        return last >= day if since else first < day
 
     def before_restatement(self, facts: Iterable[Fact]) -> list[Filing]:
         """The filings behind figures that were made before the last restatement among them, newest first."""
@@ -140,3 +185,7 @@ class Versions:
         """Whether no split lies between the bases of some figures."""
         bases = [self.basis_of(fact) for fact in facts]
         return not bases or not self.splits(min(bases), max(bases))
+
+
+def _change(before: list[Fact], after: list[Fact]) -> NewBasis:
+    return NewBasis(after[0].series, before[-1].filing.filed, after[0].filing.filed)

@@ -59,8 +59,8 @@ class Columns(Protocol):
     def is_instant(self, row: RowKey) -> bool:
         """Whether a row is a balance."""
 
-    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
-        """The newest filing behind a cell, as it is latest and as it was first reported."""
+    def newest_filing(self, row: RowKey, slot: Slot) -> Filing | None:
+        """The newest filing behind a cell, by the splits that are in its figures."""
 
     @property
     def number_of_splits(self) -> int:
@@ -135,18 +135,13 @@ def _dividends(basis: str) -> Callable[[Columns, RowKey, Slot], Expression | Non
 
 def _split_basis(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
     """The day up to which splits are in the figure of a column: that of the newest filing behind it."""
-    filings = columns.newest_filings(row, slot)
-    if filings is None:
-        return None
-    latest, first = filings
-    if latest is first:
-        return SplitBasis(latest)
-    return Call("CHOOSE", (Name("version"), SplitBasis(latest), SplitBasis(first)))
+    filing = columns.newest_filing(row, slot)
+    return SplitBasis(filing) if filing else None
 
 
 def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
     """New over old shares of the splits that took effect since; a balance is as of its date."""
-    if columns.newest_filings(row, slot) is None:
+    if columns.newest_filing(row, slot) is None:
         return None
     date = Header("period_end", slot) if columns.is_instant(row) else RowAt(row, slot, "split_basis")
     return splits_since(date, columns.number_of_splits)

@@ -56,19 +56,14 @@ def _cause(versions: Versions, first: Fact, latest: Fact) -> str:
 
 def moved_ratios(proof: Proof) -> list[Move]:
     """The computed rows that the restatements move, the largest move first."""
-    versions = proof.grid.versions
-    numbers = list(proof.numbers)
-    restated = restatements(versions)
-    for each in restated:
-        # What is computed per share stands on the basis of the latest filing.
-        factor = versions.factor(versions.basis_of(each.first), versions.basis_of(each.latest))
-        numbers[proof.number[each.latest.place]] = float(each.first.value) * factor ** versions.split_power(
-            each.first.series)
-    touched = {proof.number[each.latest.place] for each in restated}
-    moves = [move for row in proof.rows.templates.values() for slot in proof.grid.timeline.slots
-             if (quantity := proof.values.number_in(RowAt(row.id, slot))) and quantity.facts & touched
-             for move in _move(row.id, row.label, row.unit, slot, quantity.value(numbers),
-                               quantity.value(proof.numbers))]
+    if proof.first_values is None:
+        return []
+    moves: list[Move] = []
+    for cell, row in ((RowAt(row.id, slot), row) for row in proof.rows.templates.values()
+                      for slot in proof.grid.timeline.slots):
+        first, latest = (found.value(proof.numbers) if (found := values.number_in(cell)) else None
+                         for values in (proof.first_values, proof.values))
+        moves += _move(row.id, row.label, row.unit, cell.slot, first, latest)
     return sorted(moves, key=_size, reverse=True)
 
 

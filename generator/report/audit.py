@@ -41,6 +41,14 @@ class Audit:
         self.verdicts = [Verdict(check, outcome) for check, outcome in self.proof.outcomes()]
 
     @property
+    def as_first_reported(self) -> list[Verdict]:
+        """The checks that fail in the version first reported alone: no other check fails on the same figures."""
+        failing = [verdict.check for verdict in self.verdicts if verdict.state == FAIL]
+        ids, figures = {check.id for check in failing}, {check.touched for check in failing}
+        return [Verdict(check, outcome) for check, outcome in self.proof.as_first_reported
+                if outcome.state == FAIL and check.id not in ids and check.touched not in figures]
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many checks are in each state."""
         counted = Counter(verdict.state for verdict in self.verdicts)
@@ -48,7 +56,8 @@ class Audit:
 
     @property
     def hard_failures(self) -> list[Verdict]:
-        return [verdict for verdict in self.verdicts if verdict.turns_master]
+        """The hard checks that fail, in the latest version or in the one first reported alone."""
+        return [verdict for verdict in (*self.verdicts, *self.as_first_reported) if verdict.turns_master]
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -31,6 +31,7 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
         "figures": len(book.facts), "counts": dict(audit.counts), "hard_failures": len(audit.hard_failures),
         "verdict": _verdict(audit),
         "checks": [_check(audit, verdict) for verdict in audit.verdicts],
+        "as_first_reported": [_check(audit, verdict) for verdict in audit.as_first_reported],
         "findings": [_finding(audit.book, finding) for finding in audit.findings],
         "suggestions": [{"key": s.key, "value": s.value, "evidence": s.evidence} for s in audit.suggestions],
         "corrections": [{**_figure(book, fact), "printed": fact.figure.printed, "reason": fact.figure.reason}

@@ -34,11 +34,9 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     out = console()
     shown = [each for each in data["checks"] if everything or each["state"] == FAIL]
     for title, checks in worst_first(shown):
-        table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
-        for each in checks:
-            table.add_row(_state(each), _what(each), escape(each["period"]), *(words.number(each[name]) for name in (
-                "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
-        out.print(table)
+        _print_table(out, title, checks)
+    if data["as_first_reported"]:
+        _print_table(out, words.AS_FIRST_REPORTED, data["as_first_reported"])
     lacking = [each for each in data["checks"] if each["state"] == NOT_AVAILABLE]
     if lacking and not everything:
         table = _table("Not evaluated, because a figure is missing", ("What must agree", "Period", "Statement"))
@@ -49,6 +47,14 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     for each in data["suggestions"]:
         why, line = words.declare(each)
         out.print(f"{escape(why)} Declare [bold]{escape(line)}[/bold].", soft_wrap=True)
+
+
+def _print_table(out: Console, title: str, checks: Iterable[dict[str, Any]]) -> None:
+    table = _table(title, ("State", "What must agree", "Period", ">Left", ">Right", ">Difference", ">Allowed"))
+    for each in checks:
+        table.add_row(_state(each), _what(each), escape(each["period"]), *(words.number(each[name]) for name in (
+            "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
+    out.print(table)
 
 
 def _print_findings(out: Console, findings: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ MOST_CHANGES = 4
 _MOST_PLACES = 4
 CAUGHT = "Slips that a check would show"
 UNPROVED = "Read these a second time: no check proves the last digit"
+AS_FIRST_REPORTED = "Fails only in the version 'As first reported', which the Cover offers"
 ALL_PROVED = "Every figure's last digit is proved by a check."
 
 

@@ -28,6 +28,7 @@ from generator.sheets.contract import (
 from generator.xlsx.cells import Address, Formula, Sheet, at, letter, on
 
 _SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances", "n.a.": "n.a."}
+_ON_TWO_BASES = {"reported": "reported m", "derived": "derived m"}
 
 
 class Axis:
@@ -62,6 +63,10 @@ class Axis:
         missing = flows and not any(entry and entry.has_value for entry in flows)
         return "n.a." if missing and grid.timeline.is_reported(slot) else status
 
+    def mixes(self, rows: Iterable[Series], slot: Slot) -> bool:
+        """Whether a cell of some rows is derived, or could have been, from figures of two bases."""
+        return any(self.grid.mixes_versions(series, slot) for series in rows)
+
     def head(self, sheet: Sheet, calendar: Callable[[Slot, str], Address], with_days: bool, remark: str = "",
              rows: Sequence[Series] = ()) -> None:
         """The header of an empty time-series sheet: its columns and what they are called.
@@ -86,7 +91,8 @@ class Axis:
             sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
             status = self.status(rows, slot) if exists else ""
-            sheet.put(STATUS_ROW, column, _SHOWN_STATUS.get(status, "–"), "Header")
+            said = _ON_TWO_BASES if exists and self.mixes(rows, slot) else _SHOWN_STATUS
+            sheet.put(STATUS_ROW, column, said.get(status, "–"), "Header")
             if with_days and exists:
                 sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")
         if with_days:

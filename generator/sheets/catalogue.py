@@ -49,7 +49,7 @@ SHEETS = (
     _on_axis(RATIOS, "computed", "Ratios by formula, with their definitions"),
     SheetKind(CHECKS, "check", "Every tie-out, live, with the master check", _write_checks),
     SheetKind(RESTATEMENTS, "check", "What filings give differently, and the ratios that move", write_restatements,
-              lambda context: bool(context.restated)),
+              lambda context: context.has_versions),
     SheetKind(CHANGES, "check", "What the newest filing brought: periods, line items, checks, ratios", write_changes,
               lambda context: context.before is not None),
     SheetKind(FACTS, "input", "Every reported figure as filed: the only typed numbers", _write_facts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.checks.relation import Relation, key
-from generator.derivation.sources import Lost, Path
+from generator.derivation.sources import Lost
 from generator.diagnosis.protection import Tally
 from generator.formulas.expression import Shown
 from generator.model.book import Fact
@@ -13,6 +13,7 @@ from generator.model.severity import HARD
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
+from generator.sheets.statement_sheets import two_bases
 from generator.xlsx.cells import Formula, Sheet, absolute, at
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(
@@ -111,10 +112,9 @@ class ChecksSheet:
         row = self._list(sheet, row, "Lost in the source and derived", lost)
         row = self._list(sheet, row, "Still to be typed", [
             (self._fact_name(f), f"{f.heading} ({f.filing.key}, line {f.place.line})", None) for f in book.todo])
-        mixed = [(f"{key(series)} {slot.label}", "Derived from a restated figure and one not given since", None)
+        mixed = [(f"{key(series)} {slot.label}", two_bases(self.grid.entry(series, slot)), None)
                  for rows in self.grid.rows.values() for series in rows for slot in self.grid.timeline.slots
-                 if (entry := self.grid.entry(series, slot)) and isinstance(entry.source, Path)
-                 and self.grid.mixes_versions(series, slot)]
+                 if self.grid.mixes_versions(series, slot)]
         if mixed:
             row = self._list(sheet, row, "Mix two versions: compare with care", mixed)
         if self.grid.printings.before_axis:

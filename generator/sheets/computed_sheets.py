@@ -15,7 +15,7 @@ from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
-from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter
+from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter, two_bases
 from generator.xlsx.cells import Formula, Sheet
 
 
@@ -64,8 +64,7 @@ class ComputedWriter:
             elif self.rows.active(row, slot):
                 status = self.rows.status(row.id, slot) if self.trees.supported(row.id, slot) else REPORTED
                 cell = RowAt(row.id, slot)
-                mixes = self.trees.supported(row.id, slot) and self.grid.versions.on_two_bases(self.trees.facts(cell))
-                self._put(sheet, number, column, cell, status, mixes)
+                self._put(sheet, number, column, cell, status)
 
     def write_link(self, sheet: Sheet, number: int, row: RowKey) -> None:
         """A row of another sheet, linked to where its number comes from."""
@@ -77,7 +76,7 @@ class ComputedWriter:
     def linked(self, sheet: Sheet, number: int, column: int, row: RowKey, slot: Slot) -> None:
         """A cell that shows another row's value, linked to where the number comes from."""
         if isinstance(row, tuple):
-            entry = self.grid.entry(row, slot) if row in self._placed.home else None
+            entry = self.grid.shown_entry(row, slot) if row in self._placed.home else None
             if entry is None:
                 return
             if isinstance(entry.source, Missing):
@@ -86,11 +85,12 @@ class ComputedWriter:
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)
-            sheet.put(number, column, origin, "Link", self._statements.pattern(row, slot))
+            sheet.put(number, column, origin, "Link", self._statements.pattern(row, slot),
+                      remark=self._remark(RowAt(row, slot)))
         elif row in self.rows.templates:
             if self.rows.active(self.rows.templates[row], slot):
                 sheet.put(number, column, self._link(sheet.name, row, slot), "Link",
-                          self.labels.pattern(RowAt(row, slot)))
+                          self.labels.pattern(RowAt(row, slot)), remark=self._remark(RowAt(row, slot)))
         elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
@@ -100,7 +100,7 @@ class ComputedWriter:
         turned = self.rows.has_other_sign(name) and self.trees.supported(key, slot)
         if turned and isinstance(key, tuple):
             sheet.put(number, column, Formula(f"=-{self._address(sheet.name, key, slot)}"), "Link",
-                      self._statements.pattern(key, slot))
+                      self._statements.pattern(key, slot), remark=self._remark(RowAt(key, slot)))
         else:
             self.linked(sheet, number, column, key, slot)
 
@@ -117,20 +117,27 @@ class ComputedWriter:
         _label(sheet, number, self.labels.name(row, basis), self.labels.text(row, basis), unit, "")
         for slot, column in self.axis.columns.items():
             if self.rows.has_helper(row, basis, slot):
-                mixes = basis == "ltm" and self.rows.mixes_versions(row, slot)
-                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED, mixes)
+                self._put(sheet, number, column, RowAt(row, slot, basis), REPORTED)
 
-    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str, mixes: bool) -> None:
+    def _put(self, sheet: Sheet, number: int, column: int, cell: RowAt, status: str) -> None:
         """What a cell is computed from; n.a. where it needs a column that is not there, or a rate."""
-        found = self.trees.cell(cell)
-        remark = currency_words.remark(found, self.grid.book.company) or (MIXES_VERSIONS if mixes else "")
-        if found.tree is None:
-            sheet.put(number, column, "n.a.", "NotAvailable", remark=remark if found.apart else "")
+        found, tree = self.trees.cell(cell), self.trees.in_views(cell)
+        in_currencies = currency_words.remark(found, self.grid.book.company)
+        if tree is None:
+            sheet.put(number, column, "n.a.", "NotAvailable", remark=in_currencies if found.apart else "")
             return
-        formula = self._addresses.on(sheet.name).formula(found.tree)
+        formula = self._addresses.on(sheet.name).formula(tree)
         look = {ESTIMATE: "Estimate", DERIVED: "Derived"}.get(status, "Link" if "!" in formula else "Formula")
         sheet.put(number, column, Formula(f"={formula}"), look, self.labels.pattern(cell),
-                  remark=remark)
+                  remark=in_currencies or self._remark(cell))
+
+    def _remark(self, cell: RowAt) -> str:
+        """What a reader must know of a cell: that figures of two bases are behind it."""
+        if isinstance(cell.row, tuple) and not cell.basis:
+            mixes = self.grid.mixes_versions(cell.row, cell.slot)
+            return two_bases(self.grid.entry(cell.row, cell.slot)) if mixes else ""
+        mixes = self.trees.supported(cell.row, cell.slot, cell.basis) and self.trees.mixes_versions(cell)
+        return MIXES_VERSIONS if mixes else ""
 
 
 def _label(sheet: Sheet, number: int, key: str, label: str, unit: str, note: str) -> None:

@@ -68,6 +68,11 @@ class Context:
         """The figures that two filings give differently."""
         return restatements(self.proof.grid.versions)
 
+    @property
+    def has_versions(self) -> bool:
+        """Whether the book as it was first reported is another one, so that the Cover offers the choice."""
+        return self.proof.grid.first is not None
+
     @cached_property
     def before(self) -> tuple[Snapshot, Filing] | None:
         """What the book said before its newest filing, and that filing."""

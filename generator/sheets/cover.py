@@ -20,7 +20,8 @@ _LEGEND = (
     ("Formula", "Formula on the same sheet (black)"),
     ("Total", "Live total of the rows above (bold, rule above)"),
     ("LinkTotal", "Total printed without its parts: a link, not a sum (bold green)"),
-    ("Derived", "d: derived from other periods, not printed (italic)"),
+    ("Derived", "d: derived from other periods, not printed (italic); m: some of it from figures of two bases, "
+                "which the cell's note says"),
     ("Estimate", "e: estimate, e.g. shares weighted by days (italic on a fill)"),
     ("Corrected", "c: misprint in the source, corrected; the printed text stands on Facts and Checks"),
     ("NotAvailable", "n.a. not disclosed · n.m. not meaningful · – printed dash · 0 rounded to zero · "
@@ -35,7 +36,7 @@ def write_cover(sheet: Sheet, context: Context) -> None:
     sheet.widths = {1: 26, 2: 112}
     heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
     row = 4
-    if context.restated:
+    if context.has_versions:
         _switch(sheet)
         row = 6
     row = _lines(sheet, row, _particulars(context.book, context.input_hash))

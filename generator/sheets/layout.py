@@ -33,7 +33,7 @@ def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
         sheet = Sheet(kind.name, kind.tab)
         kind.write(sheet, context)
         sheets.append(sheet)
-    names = context.facts.names | ({VERSION: VERSION_CELL} if context.restated else {})
+    names = context.facts.names | ({VERSION: VERSION_CELL} if context.has_versions else {})
     return Cells(tuple(sheets), names, f"{book.company.name}: Quarterbook",
                  f"Quarterbook {__version__}, inputs {input_hash}", book.filings[-1].filed)
 
@@ -49,7 +49,7 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
     for series, row in places.items():
         placed.put(row.sheet, series, row.number, at_home=True)
     addresses = Addresses(proof.rows, Axis(grid), facts, placed)
-    statements = StatementWriter(addresses, places)
+    statements = StatementWriter(proof.trees, addresses, places)
     labels = RowLabels(proof.trees, placed.home, templates.concept_labels)
     computed = ComputedWriter(proof.trees, addresses, labels, statements)
     extra = {RATIOS: _only_in_checks(templates)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
 
 from generator.checks.rules import PRINTED_AGAIN
+from generator.derivation.grid import Grid
 from generator.history.restatements import Restatement, moved_ratios
 from generator.model.problem import Place
 from generator.model.statement import Unit
@@ -18,6 +19,8 @@ _TITLES = ("Statement", "Key", "Label", "Period", "First reported", "Restated", 
            "First filing", "Latest filing", "Cause")
 _WIDTHS = (27, 34, 58, 12, 16, 16, 14, 13, 13, 20, 20, 60)
 _FIRST, _LATEST = 5, 6
+Words = tuple[str, str, str, str, str]
+"""Key, label, period, and what the version first reported and the latest say."""
 _NO_CAUSE = "The filing gives no cause"
 _EITHER = "Restated, or mistyped in one of the two: the filing gives no cause, and its sums do not prove both"
 
@@ -34,16 +37,33 @@ def write_restatements(sheet: Sheet, context: Context) -> None:
                  and check.fails(context.proof.numbers) for fact in (*check.left_facts, *check.right_facts)}
     for number, each in enumerate(found, start=_HEADER + 1):
         _row(sheet, number, each, context.facts, uncertain)
-    row = _HEADER + len(found) + 3
-    sheet.put(row - 1, 1, "Ratios and per-share data that move because of it", "Section")
+    units = book.company.units
+    moves = [(move.row, move.label, move.slot.label, shown(move.first, units[move.unit]),
+              shown(move.latest, units[move.unit])) for move in moved_ratios(context.proof)]
+    row = _section(sheet, _HEADER + len(found) + 2, "Ratios and per-share data that move because of it", moves)
+    if lines := list(_lines(context.proof.grid)):
+        _section(sheet, row + 1, "Lines that the filing which gives their total does not print in one version", lines)
+
+
+def _lines(grid: Grid) -> Iterator[Words]:
+    """The lines that stand in one version alone, and what a filing prints there."""
+    for view, is_latest in ((grid.view, True), *([(grid.first.view, False)] if grid.first else [])):
+        for series, period in sorted(view.unprinted, key=lambda key: (key[0], key[1].end)):
+            fact = (grid.book.latest if is_latest else grid.book.first)[series, period]
+            printed = (fact.figure.printed, "") if is_latest else ("", fact.figure.printed)
+            yield f"{series[0]}.{series[1]}", grid.book.name(series), grid.book.when(period), *printed
+
+
+def _section(sheet: Sheet, row: int, title: str, lines: Sequence[Words]) -> int:
+    """What the two versions say of some rows, as words; returns the row after the last."""
+    sheet.put(row, 1, title, "Section")
     for column in range(2, len(_TITLES) + 1):
-        sheet.put(row - 1, column, None, "Section")
-    _titles(sheet, row, ("", "Key", "Label", "Period", "As first reported", "Latest"))
-    for number, move in enumerate(moved_ratios(context.proof), start=row + 1):
-        unit = book.company.units[move.unit]
-        for column, text in ((2, move.row), (3, move.label), (4, move.slot.label), (_FIRST, shown(move.first, unit)),
-                             (_LATEST, shown(move.latest, unit))):
+        sheet.put(row, column, None, "Section")
+    _titles(sheet, row + 1, ("", "Key", "Label", "Period", "As first reported", "Latest"))
+    for number, words in enumerate(lines, start=row + 2):
+        for column, text in enumerate(words, start=2):
             sheet.put(number, column, text, "Unit" if column >= 4 else "Note")
+    return row + 2 + len(lines)
 
 
 def _titles(sheet: Sheet, row: int, titles: tuple[str, ...]) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
+from generator.derivation.trees import Trees
+from generator.formulas.expression import RowAt
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
@@ -49,8 +51,8 @@ def lines(statement: Statement, rows: Iterable[Series]) -> list[Line]:
 class StatementWriter:
     """Writes series rows wherever the layout placed them."""
 
-    def __init__(self, addresses: Addresses, places: Mapping[Series, Row]) -> None:
-        self.grid, self.axis, self.places = addresses.rows.grid, addresses.axis, places
+    def __init__(self, trees: Trees, addresses: Addresses, places: Mapping[Series, Row]) -> None:
+        self.grid, self.axis, self.places, self._trees = trees.grid, addresses.axis, places, trees
         self.book = self.grid.book
         self._addresses = addresses
         self._first: dict[str, str] = {}
@@ -70,7 +72,7 @@ class StatementWriter:
         unit = self.book.company.units[self.book.statements[statement].unit_of(item, member)]
         sheet.put(number, UNIT, unit.in_currency(self._currency(series)), "Unit")
         entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
-                   if (entry := self.grid.entry(series, slot))]
+                   if (entry := self.grid.shown_entry(series, slot))]
         notes = [definition.note, self.grid.additivity(series).basis_note if unit.key == "per_share" else "",
                  *_remarks([entry for _, _, entry in entries])]
         if any(notes):
@@ -107,13 +109,13 @@ class StatementWriter:
 
     def formula(self, series: Series, slot: Slot, sheet: str = "") -> Formula:
         """The formula of a cell, as its own sheet or another one writes it."""
-        tree = self.grid.formula(series, slot)
+        tree = self._trees.in_views(RowAt(series, slot), written=True)
         assert tree is not None
         return Formula(f"={self._addresses.on(sheet or self.places[series].sheet, linked=False).formula(tree)}")
 
     def _is_nil(self, series: Series, slot: Slot) -> bool:
         """Whether a cell shows a printed dash, or comes from printed dashes alone."""
-        entry = self.grid.entry(series, slot)
+        entry = self.grid.shown_entry(series, slot)
         match entry.source if entry else None:
             case Link(fact, _):
                 return fact.figure.kind == NIL
@@ -128,8 +130,8 @@ class StatementWriter:
         """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies."""
         if said := currency_words.remark(self.grid.cell(series, slot), self.book.company):
             return said
-        if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
-            return MIXES_VERSIONS
+        if self.grid.mixes_versions(series, slot):
+            return two_bases(entry)
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
             figure = entry.source.fact.figure
             return f"Printed {figure.printed}, corrected: {figure.reason}"
@@ -137,6 +139,11 @@ class StatementWriter:
             what = "its printed total less the other parts" if entry.source.others else "its other printing"
             return f"Lost in the source text; derived from {what}"
         return ""
+
+
+def two_bases(entry: Entry | None) -> str:
+    """What is to be said of a cell that is derived from figures of two bases, or for that reason is not."""
+    return entry.source.why if entry and isinstance(entry.source, Missing) else MIXES_VERSIONS
 
 
 def _remarks(entries: list[Entry]) -> list[str]:

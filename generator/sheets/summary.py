@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.formulas.excel import excel
@@ -9,6 +10,7 @@ from generator.formulas.expression import Argument, Expression, RowAt, replaced
 from generator.formulas.names import written
 from generator.inputs.summary import ChartPlan, KeyFigure
 from generator.model.period import YEAR_TO_DATE, Slot
+from generator.model.statement import Series
 from generator.sheets import currency_words
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
@@ -39,7 +41,8 @@ def write_summary(sheet: Sheet, context: Context) -> None:
     sheet.widths = {1: 44, 2: 13, **dict.fromkeys(range(_FIRST, 20), 12.5)}
     heading(sheet, f"{company.name} · {sheet.name}",
             f"Amounts in {company.units['amount'].label}; links to the statements and ratios", 1, 3)
-    columns = _headers(sheet, axis)
+    rows = [key for figure in plan.key_figures if isinstance(key := context.computed.rows.key(figure.row), tuple)]
+    columns = _headers(sheet, axis, rows)
     first, count = _LABEL_ROW + 1, len(plan.key_figures)
     if columns:
         sheet.values_from, sheet.values_to = at(first, _FIRST), at(_LABEL_ROW + count, columns[-1].number)
@@ -48,8 +51,8 @@ def write_summary(sheet: Sheet, context: Context) -> None:
     _charts(sheet, first + count + 2, axis, context.computed, plan.charts)
 
 
-def _headers(sheet: Sheet, axis: Axis) -> list[_Column]:
-    """The header over the key figures, and what stands in which column."""
+def _headers(sheet: Sheet, axis: Axis, rows: Sequence[Series]) -> list[_Column]:
+    """The header over the key figures, and what stands in which column; ``rows`` are those of statements."""
     sheet.put(_LABEL_ROW, 1, "Key figures", "Header")
     sheet.put(_LABEL_ROW, 2, "Unit", "Header")
     columns: list[_Column] = []
@@ -58,15 +61,16 @@ def _headers(sheet: Sheet, axis: Axis) -> list[_Column]:
         for shown, is_change in ((slot, False), (base, False), (slot, True)) if base else ((slot, False),):
             number = _FIRST + len(columns)
             sheet.put(_LABEL_ROW, number, "Change" if is_change else shown.label, "Header")
-            sheet.put(_STATUS_ROW, number, "on a year ago" if is_change else _status(axis, shown), "Header")
+            sheet.put(_STATUS_ROW, number, "on a year ago" if is_change else _status(axis, shown, rows), "Header")
             columns.append(_Column(number, shown, is_change))
     sheet.put(_STATUS_ROW, 1, "Status", "Header")
     sheet.put(_STATUS_ROW, 2, None, "Header")
     return columns
 
 
-def _status(axis: Axis, slot: Slot) -> str:
-    return axis.grid.timeline.status(slot) if slot in axis.columns else ""
+def _status(axis: Axis, slot: Slot, rows: Sequence[Series]) -> str:
+    status = axis.grid.timeline.status(slot) if slot in axis.columns else ""
+    return f"{status} m" if axis.mixes(rows, slot) else status
 
 
 def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
@@ -104,9 +108,11 @@ def _change(sheet: Sheet, row: int, column: int, change: str, computed: Computed
     """The change between the two cells before: a growth in the words of the ratios, percentage points, or none."""
     now, base = at(row, column - 2), at(row, column - 1)
     counted = f"COUNT({now})*COUNT({base})"
+    told = [cell.remark for each in (column - 2, column - 1) if (cell := sheet.cells.get((row, each)))]
+    remark = next(filter(None, told), "")
     if change == "growth":
         found = computed.trees.in_one(_growth(growth, *cells))
-        remark = currency_words.remark(found, computed.grid.book.company)
+        remark = currency_words.remark(found, computed.grid.book.company) or remark
         if found.tree is None:
             sheet.put(row, column, "n.a.", "NotAvailable", remark=remark)
             return
@@ -115,7 +121,7 @@ def _change(sheet: Sheet, row: int, column: int, change: str, computed: Computed
         text = f'IF({counted},IF({base}=0,"n.m.",{grown}),"n.a.")'
         sheet.put(row, column, Formula(f"={text}"), "Formula", _PERCENT, remark=remark)
     elif change == "points":
-        sheet.put(row, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula", _POINTS)
+        sheet.put(row, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula", _POINTS, remark=remark)
 
 
 def _growth(growth: Expression, now: RowAt, base: RowAt) -> Expression:
