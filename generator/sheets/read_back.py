@@ -93,7 +93,7 @@ class _Reader:
         self.labels[key] = row["Label"]
         self.filings[filing] = None
         self.figures.setdefault((key, when), {}).setdefault(
-            filing, printed(float(value), str(row.get("Printing") or ""), str(row.get("Unit") or "")))
+            filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
 
     def _checks(self) -> dict[str, str]:
         name, state = (CHECKS_TABLE.column(title) - 1 for title in ("Check", "State"))
