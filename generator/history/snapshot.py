@@ -22,7 +22,7 @@ When = tuple[str, str]
 """Start and end; an instant has no start."""
 
 
-class Printed(NamedTuple):
+class Printing(NamedTuple):
     """A figure as a filing prints it: its value and decimals, and what it counts (``JPY thousand``)."""
 
     value: float
@@ -34,12 +34,12 @@ class Printed(NamedTuple):
         """The currency that it is an amount of; empty for what is no money."""
         return currency_in(self.unit)
 
-    def as_in(self, other: Printed) -> float:
+    def as_in(self, other: Printing) -> float:
         """The value in the scale of another printing; as it is where that counts something else."""
         (own, what), (theirs, counted) = (_scale(each.unit) for each in (self, other))
         return self.value * own / theirs if what == counted else self.value
 
-    def is_one_figure(self, other: Printed, unit: float) -> bool:
+    def is_one_figure(self, other: Printing, unit: float) -> bool:
         """Whether another printing says the same: equal, or with unlike decimals and apart by their rounding.
 
         ``unit`` is how far a figure without decimals can be from the exact one.
@@ -67,7 +67,7 @@ class Snapshot:
 
     filings: tuple[str, ...]
     labels: Mapping[Key, str]
-    figures: Mapping[tuple[Key, When], Mapping[str, Printed]]
+    figures: Mapping[tuple[Key, When], Mapping[str, Printing]]
     checks: Mapping[str, str]
     computed: Mapping[tuple[str, str], float | None]
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -88,22 +88,22 @@ class Snapshot:
         found = self.latest(key, when)
         return found.value * _scale(found.unit)[0] if found else None
 
-    def latest(self, key: Key, when: When) -> Printed | None:
+    def latest(self, key: Key, when: When) -> Printing | None:
         """A figure of the newest filing that gives it."""
         given = self.figures.get((key, when), {})
         return next((given[filing] for filing in reversed(self.filings) if filing in given), None)
 
 
-def printed(value: float, text: str, unit: str) -> Printed:
+def printed(value: float, text: str, unit: str) -> Printing:
     """A figure with the text that is printed for it."""
-    return Printed(value, len(re.sub("[^0-9.]", "", text).partition(".")[2]), unit)
+    return Printing(value, len(re.sub("[^0-9.]", "", text).partition(".")[2]), unit)
 
 
 def snapshot(proof: Proof) -> Snapshot:
     """What a book says that was read from its inputs."""
     book = proof.book
     labels: dict[Key, str] = {}
-    figures: dict[tuple[Key, When], dict[str, Printed]] = {}
+    figures: dict[tuple[Key, When], dict[str, Printing]] = {}
     periods: dict[When, str] = {}
     for fact in book.facts:
         statement, item, member = fact.series

@@ -21,11 +21,14 @@ def with_units(statements: Mapping[str, Statement], units: Mapping[str, Unit], c
                problems: Problems) -> dict[str, Statement]:
     """The statements with their rows in units of the sheets.
 
-    A concept on a row that counts something else or does not say its scale is a Problem, and so is a second printing.
+    A concept on a row that counts something else or does not say its scale is a Problem, and so are a second printing
+    and a part of a sum that do not.
     """
     rows = _Rows(statements, units, concepts, problems)
     found = {key: rows.in_units(statement) for key, statement in statements.items()}
     rows.ask_for_scales()
+    for statement in found.values():
+        _refuse_mixed_sums(statement, units, problems)
     return {key: replace(each, items={name: _as_first_printed(item, each, found, units, problems)
                                       for name, item in each.items.items()}) for key, each in found.items()}
 
@@ -107,6 +110,19 @@ def _kind(unit: Unit, needed: set[str]) -> str:
     if re.search(r"\bshares?\b", unit.label, re.IGNORECASE):
         return "shares"
     return "money" if unit.currency or (unit.scale and not unit.counts) else ""
+
+
+def _refuse_mixed_sums(statement: Statement, units: Mapping[str, Unit], problems: Problems) -> None:
+    """Report totals that add up what counts another thing, or does not say its scale."""
+    for item in statement.items.values():
+        whole = units[item.unit]
+        others = [statement.items[part] for _, part in (*item.sum, *item.also_sum) if part in statement.items]
+        wrong = next((part for part in others if part.unit != item.unit and not part.caption
+                      and (whole.of or units[part.unit].of) and whole.of != units[part.unit].of), None)
+        if wrong:
+            problems.add(item.place, f"the total '{item.key}' counts {whole.label} and its part '{wrong.key}' "
+                         f"{units[wrong.unit].label}: give both one unit, or the company's own unit its scale in "
+                         "company.yaml, e.g. scale: billion")
 
 
 def _as_first_printed(item: LineItem, statement: Statement, statements: Mapping[str, Statement],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.checks.proof import STATES
-from generator.history.snapshot import Key, Printed, Snapshot, When, printed
+from generator.history.snapshot import Key, Printing, Snapshot, When, printed
 from generator.refused import Refused, reason
 from generator.sheets.contract import (
     CHECKS,
@@ -56,7 +56,7 @@ class _Reader:
     def __init__(self, workbook: Any, sheets: dict[str, str]) -> None:
         self.workbook, self.sheets = workbook, sheets
         self.labels: dict[Key, str] = {}
-        self.figures: dict[tuple[Key, When], dict[str, Printed]] = {}
+        self.figures: dict[tuple[Key, When], dict[str, Printing]] = {}
         self.rounding = 0.5
         self.filings: dict[str, None] = {}
         self.periods: dict[When, str] = {}
@@ -93,7 +93,7 @@ class _Reader:
         self.labels[key] = row["Label"]
         self.filings[filing] = None
         self.figures.setdefault((key, when), {}).setdefault(
-            filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
+            filing, printed(float(value), str(row.get("Printing") or ""), str(row.get("Unit") or "")))
 
     def _checks(self) -> dict[str, str]:
         name, state = (CHECKS_TABLE.column(title) - 1 for title in ("Check", "State"))

@@ -140,6 +140,10 @@ def test_a_currency_speaks_of_amounts_and_of_amounts_per_share(tmp_path: Path) -
            table=TABLE.replace("    columns", "    scale: thousand\n    columns")),
      f"{FILED}:5:12: 'sales' says scale: billion and its table thousand; say which holds here: scale: {{amount: "
      "thousand, sales: billion}"),
+    (files(STATEMENTS + "    other: {label: Other, unit: billions}\n    all: {label: All, sum: [sales, other]}\n",
+           company=COMPANY + "units: {billions: {label: JPY billion}}\n"),
+     "statements.yaml:10:5: the total 'all' counts JPY million and its part 'other' JPY billion: give both one unit, "
+     "or the company's own unit its scale in company.yaml, e.g. scale: billion"),
     (files(head=HEAD.replace("reviewed}", "reviewed, scale: millions}")),
      f"{FILED}:1:72: 'millions' is not one of one, thousand, million, billion; did you mean 'million'?"),
     (files(head=HEAD.replace("reviewed}", "reviewed, currency: yen}")),
