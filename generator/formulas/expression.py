@@ -285,12 +285,6 @@ def every(function: str, tests: Sequence[Expression]) -> Expression:
     return Call(function, tuple(tests)) if len(tests) > 1 else tests[0]
 
 
-def at_sheets_scale(fact: Fact) -> Expression:
-    """A figure of Facts, where it stands as printed, at the scale of the sheets."""
-    power = fact.measure.power
-    return Operation("*" if power > 0 else "/", Filed(fact), Number(10 ** abs(power))) if power else Filed(fact)
-
-
 def splits_since(date: Expression, splits: int) -> Expression:
     """Shares today for one share on a day: new over old shares of each split that took effect since."""
     factors: list[Expression] = []

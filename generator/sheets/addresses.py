@@ -19,12 +19,11 @@ from generator.formulas.expression import (
     RowKey,
     Shown,
     SplitBasis,
-    at_sheets_scale,
     replaced,
 )
 from generator.sheets.axis import Axis
 from generator.sheets.contract import DAYS_ROW, END_ROW, MONTHS_ROW, PER_SHARE, RATIOS
-from generator.sheets.facts_sheet import FactsSheet
+from generator.sheets.facts_sheet import FactsSheet, at_sheets_scale
 from generator.xlsx.cells import Address, Row, on
 
 _HEADER_ROWS = {"months": MONTHS_ROW, "days": DAYS_ROW, "period_end": END_ROW}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.derivation.grid import Grid
 from generator.formulas.excel import excel
-from generator.formulas.expression import Call, Expression, Name, at_sheets_scale
+from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation
 from generator.inputs.template import Parameter
 from generator.model.book import Book, Fact, Filing
 from generator.model.currency import Rate
@@ -185,6 +185,12 @@ class FactsSheet:
         """A row of its own for some values, a column each; returns its number."""
         self._rows.append((values, pattern, corrected))
         return self.last_row
+
+
+def at_sheets_scale(fact: Fact) -> Expression:
+    """A figure of Facts, where it stands as printed, at the scale of the sheets."""
+    power = fact.measure.power
+    return Operation("*" if power > 0 else "/", Filed(fact), Number(10 ** abs(power))) if power else Filed(fact)
 
 
 def _write_row(sheet: Sheet, number: int, values: list[Scalar | None], pattern: str, corrected: bool) -> None:

@@ -154,3 +154,12 @@ def test_the_real_report_has_a_next_one(tmp_path: Path) -> None:
     found = audit(folder)
     assert found.counts["FAIL"] == 0
     assert len(found.book.todo) > 1000
+
+
+def test_the_scale_and_currency_of_the_last_filing_and_its_tables_go_on(tmp_path: Path) -> None:
+    text = changed(FILING, "assurance: reviewed}", "assurance: reviewed, scale: {amount: thousand}, currency: USD}")
+    said = "    scale: billion\n    currency: {revenue: EUR}\n"
+    text = changed(text, "    columns: [1H2022", f"{said}    columns: [1H2022")
+    found = _laid_out(write_company(tmp_path / "acme", {FILED: text}), "3Q2023")
+    assert "assurance: reviewed, scale: {amount: thousand}, currency: USD}" in found
+    assert f"    columns: [9M2022, 9M2023]\n{said}    rows:" in found
