@@ -92,13 +92,15 @@ class _Rows:
         """A Problem for each unit that carries concepts and does not say its scale."""
         for name, items in self._without_scale.items():
             unit, first = self._units[name], items[0]
-            word = next((each for each in SCALES if re.search(rf"\b{each}", unit.label)), "million")
+            usual = "one" if self._needed(first) == "per_share" else "million"
+            word = next((each for each in SCALES if re.search(rf"\b{each}", unit.label)), usual)
+            said = "currency: GBX" if re.search(r"\b(pence|penny|p)\b", unit.label) else f"scale: {word}"
             others = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
             self._problems.add(
                 first.place,
                 f"'{first.key}'{others} counts {unit.label}, and the unit '{name}' does not say its scale, "
                 f"without which the concept '{first.concept}' cannot be compared; write it in company.yaml: {name}: "
-                f"{{label: {unit.label}, scale: {word}}}")
+                f"{{label: {unit.label}, {said}}}")
 
 
 def _kind(unit: Unit, needed: set[str]) -> str:

@@ -146,6 +146,20 @@ def test_an_average_is_of_balances_at_the_rates_of_their_days(rated: Worked) -> 
     assert rated.of("roe_annualised", "FY2022") == pytest.approx(250 * 132.0 / average)
 
 
+@pytest.mark.parametrize("rates", ["", RATES])
+def test_it_is_the_same_which_of_the_two_the_company_names(tmp_path: Path, rates: str) -> None:
+    """The company in dollars with an older filing in yen; converted amounts are in dollars then."""
+    worked = Worked(tmp_path, {
+        **FILES, "company.yaml": COMPANY.replace("JPY", "USD") + rates.replace("period: FY2022", "period: FY2021"),
+        "filings/2023-02-20.yaml": YEN.replace("reviewed}", "reviewed, currency: JPY}"),
+        "filings/2024-02-20.yaml": DOLLARS.replace(", currency: USD", "")})
+    assert [worked.currency(REVENUE, year) for year in ("FY2021", "FY2022", "FY2023")] == ["JPY", "USD", "USD"]
+    assert worked.of("revenue_growth", "FY2022") == (
+        pytest.approx(3447 / (410000 / 132.0) - 1) if rates else NA)
+    assert worked.of("revenue_growth", "FY2023") == pytest.approx(3610 / 3447 - 1)
+    assert worked.failing() == []
+
+
 def test_a_factor_near_one_is_another_currency_all_the_same(tmp_path: Path) -> None:
     euros = {"company.yaml": COMPANY.replace("JPY", "EUR"), "statements.yaml": STATEMENTS,
              "filings/2023-02-20.yaml": filing("2023-02-20", table(

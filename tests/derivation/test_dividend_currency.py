@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.companies import filing, table
+from tests.companies import complaints, filing, table
 from tests.currencies import NA, Files, Worked
 
 COMPANY = """\
@@ -103,6 +103,13 @@ def test_pence_are_a_hundredth_of_a_pound(tmp_path: Path) -> None:
     assert worked.of("dps_declared", "FY2023") == 52
     assert worked.currency("dps_declared", "FY2023") == "GBX"
     assert worked.of("payout_year", "FY2023") == pytest.approx(0.52 / 1.20)
+
+
+def test_a_unit_of_pence_is_asked_for_its_currency(tmp_path: Path) -> None:
+    told = complaints(tmp_path, {"filings/2023-11-14.yaml": None, **files(COMPANY + UNITS.replace("GBP", "pence"))})
+    assert len(told) == 1
+    assert told[0].startswith("statements.yaml:20:5: 'dps' counts pence")
+    assert told[0].endswith("write it in company.yaml: gbp: {label: pence, currency: GBX}")
 
 
 TWO = COMPANY.replace("a_year: 1", "a_year: 2")
