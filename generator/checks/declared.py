@@ -31,7 +31,7 @@ from generator.inputs.template import CheckTemplate, Templates
 from generator.model.period import Slot
 from generator.model.problem import Place
 
-DECLARED = Rule("declared", sides.added, tolerance.in_columns)
+DECLARED = Rule("declared", sides.added, tolerance.in_columns, may_be_soft=True)
 _NO_COLUMN = "No column of the time axis holds what this check needs, on different figures"
 
 
@@ -42,7 +42,7 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
         yield from (own_filing.declared_of_one_time(trees, relation) for relation in found)
         if check.own and not found:
             yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
-                           sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None)
+                           sides.EXACT, sides.EXACT, (), (), _NO_COLUMN, None, name=check.id)
 
 
 def declared_of_superseded(superseded: Iterable[Superseded], templates: Templates) -> Iterator[Relation]:
@@ -50,7 +50,8 @@ def declared_of_superseded(superseded: Iterable[Superseded], templates: Template
     for filing, figures, alone in superseded:
         by_itself = Trees(Rows(alone, templates))
         for relation in declared(by_itself, templates.checks):
-            then = own_filing.declared_as_filed(by_itself, relation, filing) if relation.severity.turns_master else None
+            hard = relation.severity.turns_master and not relation.severity.of_magnitude
+            then = own_filing.declared_as_filed(by_itself, relation, filing) if hard else None
             if then and figures & {fact.place for fact in (*then.left_facts, *then.right_facts)}:
                 yield replace(then, id=f"filed:{relation.id}:{filing.key}")
 
@@ -69,10 +70,11 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     else:
         facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if not check.severity.apart else {}
         within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
-    exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT)
+    exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT) if check.exact_within \
+        else _guarded(Operation("+", tolerance.of_size(right), own), sides.EXACT)
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
-                    first_cell(right))
+                    first_cell(right), name=check.id)
 
 
 def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:
@@ -136,8 +138,13 @@ def _is_instant(trees: Trees, check: CheckTemplate) -> bool:
 
 
 def _holds(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
-    """Whether both sides stand in a column, the right one with a value, and rest on different figures."""
+    """Whether both sides stand in a column, the right one with a value, and rest on different figures.
+
+    An order of magnitude is asked for only where there is a value on the left, too.
+    """
     rows = trees.rows
+    if check.severity.of_magnitude and not all(trees.holds(mention, slot) for mention in check.left.mentions):
+        return False
     return (all(rows.exists(mention, slot) and not rows.is_blank(mention, slot) for mention in check.left.mentions)
             and all(trees.holds(mention, slot) for mention in check.right.mentions)
             and not _is_itself(trees, check, slot))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.checks.average_shares import average_shares
+from generator.checks.declarations import with_declarations
 from generator.checks.declared import declared, declared_of_superseded
 from generator.checks.own_filing import superseded
 from generator.checks.relation import Relation, Rule
@@ -127,7 +129,8 @@ def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Chec
     for check in checks:
         facts = check.left_facts + check.right_facts
         alone = len({fact.filing.key for fact in facts}) == 1
-        if check.is_hard and alone and check.residual is not None and not check.fails(numbers):
+        hard = check.is_hard and check.severity.proves
+        if hard and alone and check.residual is not None and not check.fails(numbers):
             proved |= {(fact.series, fact.period, fact.value) for fact in facts}
     return [check for check in checks if check.rule is not PRINTED_AGAIN or not check.fails(numbers)
             or not all((fact.series, fact.period, fact.value) in proved
@@ -146,8 +149,9 @@ class Proof:
         self.values = Values(self.trees, templates)
         self.number = self.values.number
         filed = tuple(superseded(self.grid))
-        every = map(self._check, [*relations(self.grid, filed), *declared(self.trees, templates.checks),
-                                  *declared_of_superseded(filed, templates)])
+        found = [*relations(self.grid, filed), *declared(self.trees, templates.checks),
+                 *declared_of_superseded(filed, templates), *average_shares(self.trees)]
+        every = map(self._check, with_declarations(book.company, found))
         self.checks = without_restatements(list(every), self.numbers)
         self.relations = [check.relation for check in self.checks]
 
@@ -166,7 +170,7 @@ class Proof:
         """For each fact's number, the hard checks that its value can change, shortest first."""
         found: dict[int, list[Check]] = defaultdict(list)
         for check in sorted(self.checks, key=lambda check: len(check.touched)):
-            for fact in check.touched if not check.severity.apart else ():
+            for fact in check.touched if check.severity.proves else ():
                 found[fact].append(check)
         return found
 

@@ -8,12 +8,14 @@ from generator.inputs.record import Fields, elements, read_record
 from generator.inputs.template import CheckTemplate
 from generator.inputs.value import Value
 from generator.model.problem import Place
-from generator.model.severity import HARD, SEVERITIES
+from generator.model.severity import HARD, KINDS, SEVERITIES
 
 _CHECK = Record("A relation between two sides, checked in every column in which the right one is there.", (
     Key("id", TEXT, "A short name of its own", required=True),
     Key("label", TEXT, "What must agree, in words", required=True),
-    Key("kind", Word(tuple(SEVERITIES)), "hard, the default; soft and must_not_tie do not turn the master check"),
+    Key("kind", Word(tuple(kind.word for kind in KINDS)),
+        "hard, the default; soft and must_not_tie do not turn the master check; plausible turns it until company.yaml "
+        "declares the case right"),
     Key("left", TEXT, "One side, with names between {{ and }}", required=True),
     Key("right", TEXT, "The other side, never computed from the left one", required=True),
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
@@ -36,8 +38,10 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
         return None
     check, at = fields.value, fields.found
     left, right = formulas.read(at["left"], None), formulas.read(at["right"], None)
-    exact_within = (formulas.read(at["exact_within"], None) if "exact_within" in fields
-                    else formulas.read(check, None, "{{ exact }}"))
+    severity = SEVERITIES[fields.word("kind", HARD.word)]
+    exact_within = formulas.read(at["exact_within"], None) if "exact_within" in fields else None
+    if "exact_within" not in fields and not severity.of_magnitude:
+        exact_within = formulas.read(check, None, "{{ exact }}")
     tolerance = formulas.read(at["tolerance"], None) if "tolerance" in fields else None
     if right and not right.mentions:
         at["right"].complain("the right side names no row, so that it stands in no column")
@@ -47,8 +51,8 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if left and right and left.source == right.source:
         at["right"].complain("both sides are the same, so that this check could not fail")
     _refuse_repeat(at["id"], ids)
-    severity = SEVERITIES[fields.word("kind", HARD.word)]
-    if not (left and right and exact_within) or ("tolerance" in fields and not tolerance):
+    bounds = {"exact_within": exact_within, "tolerance": tolerance}
+    if not (left and right) or any(name in fields and not read for name, read in bounds.items()):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
                          fields.text("look_at"), own)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.fiscal_year import FISCAL_YEAR, YEAR, read_fiscal_year, year_of
-from generator.inputs.forms import DATE, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
+from generator.inputs.forms import DATE, FILLED, NEW_NAME, TEXT, Key, ListOf, MapOf, Pattern, Printed, Record, Word
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
-from generator.model.company import SCALES, Company, SharePrice, Split
+from generator.model.company import SCALES, Company, Declaration, SharePrice, Split
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -20,6 +20,10 @@ _SPLIT = Record("A share split: new_shares for old_shares.", (
     Key("effective", DATE, "The first day on which there are the new shares", required=True),
     Key("new_shares", _ABOVE_ZERO, "How many shares there are now for 'old_shares'", required=True),
     Key("old_shares", _ABOVE_ZERO, "How many shares there were before", required=True)))
+_CHECK_IDS = Pattern(r"[a-z][a-z0-9_]*(:[A-Za-z0-9_.@:-]+)?", "basic_eps:FY2023",
+                     "'{text}' is no id of a check; type one that 'quarterbook check --json' prints, e.g. "
+                     "basic_eps:FY2023, or basic_eps for all periods")
+_REASONS = MapOf(_CHECK_IDS, FILLED, "each check has a reason: 'basic_eps: preferred dividends are not disclosed'")
 _SHARE_PRICE = Record("A market price, which opens the valuation rows.", (
     Key("value", _ABOVE_ZERO, "The price of a share, in the currency", required=True),
     Key("date", DATE, "The day of the price; it says which splits the price is before", required=True)))
@@ -41,6 +45,8 @@ COMPANY = Record("Who reports, in which currency and scale, on which fiscal cale
         "Record dates a year: 1 (year-end), 2 (half-years, the default) or 4 (quarters)"),
     Key("splits", ListOf(_SPLIT), "Share splits"),
     Key("share_price", _SHARE_PRICE, "A market price, which opens the valuation rows"),
+    Key("soft", _REASONS, "Common checks whose failure is right in this company, each with its reason"),
+    Key("plausible", _REASONS, "Figures of unlikely size that are right: the check that doubts them, with the reason"),
     Key("units", MapOf(NEW_NAME, UNIT), "Units of the company's own, for what the common ones lack")))
 
 
@@ -67,7 +73,14 @@ def read_company(path: Path, vocabulary: Vocabulary,
         splits=tuple(sorted((split for split in splits if split), key=lambda split: split.effective)),
         share_price=_share_price(share_price) if share_price else None,
         first_year=year_of(fields.text("first_year")) or None,
-        dividends_a_year=int(fields.word("dividends_a_year", "2")))
+        dividends_a_year=int(fields.word("dividends_a_year", "2")),
+        soft=_declarations(fields, "soft"), plausible=_declarations(fields, "plausible"))
+
+
+def _declarations(fields: Fields, name: str) -> tuple[Declaration, ...]:
+    """Checks with a reason each."""
+    return tuple(Declaration(check, reason, key.place) for check, key, value in fields.entries(name)
+                 if (reason := value.text()))
 
 
 def _units(fields: Fields, vocabulary: Vocabulary, currency: str, scale: str) -> dict[str, Unit]:

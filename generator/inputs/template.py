@@ -51,7 +51,8 @@ class RowSection:
 class CheckTemplate:
     """A relation between two computed or reported rows, made for every column in which the right side is there.
 
-    Without a ``tolerance`` of its own the rounding of every figure behind its sides is allowed for.
+    Without a ``tolerance`` of its own the rounding of every figure behind its sides is allowed for. Without
+    ``exact_within`` its sides need only be of one size.
 
     One of the company's own (``own``) that no column can hold is shown as not evaluated, never dropped.
     """
@@ -61,7 +62,7 @@ class CheckTemplate:
     severity: Severity
     left: TypedFormula
     right: TypedFormula
-    exact_within: TypedFormula
+    exact_within: TypedFormula | None
     tolerance: TypedFormula | None
     look_at: str
     own: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.model.calendar import FiscalCalendar
+from generator.model.problem import Place
 from generator.model.statement import Unit
 
 SCALES = {"one": 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -31,6 +32,15 @@ class SharePrice:
 
 
 @dataclass(frozen=True)
+class Declaration:
+    """A check whose failure the company takes as right: its id, or the name of it in all periods, and why."""
+
+    check: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Company:
     """Who reports, in which currency and scale, on which fiscal calendar, rounding how.
 
@@ -38,6 +48,7 @@ class Company:
     tolerances apply until they are declared.
     ``first_year`` is the fiscal year of the first columns, where it is not that of the first filing's
     figures; ``dividends_a_year`` how many record dates a year has: 1, 2 (half-years) or 4.
+    ``soft`` are checks that turn no master for a reason, ``plausible`` doubts of a figure's size that are unfounded.
     """
 
     key: str
@@ -56,3 +67,5 @@ class Company:
     share_price: SharePrice | None = None
     first_year: int | None = None
     dividends_a_year: int = 2
+    soft: tuple[Declaration, ...] = ()
+    plausible: tuple[Declaration, ...] = ()
