@@ -72,9 +72,10 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
         within = tolerance.of_each(tolerance.loose_facts(trees.grid, facts.values()))
     exact = _guarded(_bound(trees, check.exact_within, slot, own), sides.EXACT) if check.exact_within \
         else _guarded(Operation("+", tolerance.of_size(right), own), sides.EXACT)
+    between = check.between if check.between and check.between.concept not in trees.grid.book.concepts else None
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
-                    first_cell(right), name=check.id)
+                    first_cell(right), name=check.id, between=between, is_habit=check.habit and between is not None)
 
 
 def _printed_rounding(trees: Trees, check: CheckTemplate, slot: Slot) -> Name:

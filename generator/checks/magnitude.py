@@ -41,20 +41,28 @@ Column = tuple[str, str, str, Period]
 
 
 def printed_anew(grid: Grid) -> Iterator[Found]:
-    """Figures that a later filing prints again, all by one factor or one by a power of ten from what they were."""
+    """Figures of a column that a later filing prints again, all by one factor from what they were."""
     for (earlier, later, statement, period), pairs in _printed_anew(grid).items():
-        found = _moved(grid.book, pairs)
+        found = _one_factor(grid.book, pairs)
         if found:
             times, moved = found
             most = max(moved, key=lambda pair: abs(pair.after.value))
-            more = f" and {len(moved) - 1} more figures" if len(moved) > 1 else ""
             yield Found(
                 f"{statement}:{grid.book.when(period)}:{earlier}:{later}", statement,
-                f"{grid.book.name(most.before.series)}{more}: printed again in {later}, all {_as_factor(times)} what "
-                f"{earlier} printed" if more else
-                f"{grid.book.name(most.before.series)}: printed again in {later}, {_as_factor(times)} what {earlier} "
-                "printed",
-                grid.book.when(period), ((1, Filed(most.before)),), ((1, Filed(most.after)),), PLAUSIBLE)
+                f"{grid.book.name(most.before.series)} and {len(moved) - 1} more: printed again in {later}, all of "
+                f"them {_as_factor(times)} what {earlier} printed", grid.book.when(period), ((1, Filed(most.before)),),
+                ((1, Filed(most.after)),), PLAUSIBLE)
+
+
+def points_moved(grid: Grid) -> Iterator[Found]:
+    """A figure that a later filing prints again by a power of ten from what it was, others beside it not."""
+    for (earlier, later, statement, period), pairs in _printed_anew(grid).items():
+        for pair in powers_of_ten(pairs) if not _one_factor(grid.book, pairs) else ():
+            yield Found(
+                f"{key(pair.before.series)}:{grid.book.when(period)}:{earlier}:{later}", statement,
+                f"{grid.book.name(pair.before.series)}: printed again in {later}, "
+                f"{_as_factor(float(pair.after.value / pair.before.value))} what {earlier} printed",
+                grid.book.when(period), ((1, Filed(pair.before)),), ((1, Filed(pair.after)),), PLAUSIBLE)
 
 
 def jumps(grid: Grid) -> Iterator[Found]:
@@ -109,13 +117,11 @@ def _printed_anew(grid: Grid, splitting: bool = False) -> dict[Column, list[Pair
     return found
 
 
-def _moved(book: Book, pairs: Sequence[Pair]) -> tuple[float, list[Pair]] | None:
+def _one_factor(book: Book, pairs: Sequence[Pair]) -> tuple[float, list[Pair]] | None:
     """The factor by which figures were printed anew, later over earlier, and which of them were."""
     found = one_factor(pairs)
-    if found and not (book.company.currency in _HYPERINFLATION and 0 < -math.log(found[0]) < _MOST_INFLATION):
-        return 1 / found[0], found[1]
-    tens = powers_of_ten(pairs)
-    return (float(tens[0].after.value / tens[0].before.value), tens) if tens else None
+    inflated = found and book.company.currency in _HYPERINFLATION and 0 < -math.log(found[0]) < _MOST_INFLATION
+    return (1 / found[0], found[1]) if found and not inflated else None
 
 
 def _as_factor(times: float) -> str:

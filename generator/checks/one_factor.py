@@ -17,8 +17,8 @@ _FAR = math.log(5)
 _SAME = 0.005
 """How narrow the factor of a single figure must be to tell a power of ten by itself."""
 _CHANCE_FAR, _CHANCE_NEAR = 0.005, 0.001
-_MOST_AGREE = 0.75
-"""The share of the figures that move which must move by the factor: others may be restated besides."""
+_MOST_AGREE, _HALF_AGREE = 0.75, 0.5
+"""The share of the figures that must move by the factor, or by a power of ten: others may be restated besides."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def one_factor(pairs: Sequence[Pair]) -> tuple[float, list[Pair]] | None:
         agreeing = [pair for pair in moved if pair.low <= first.high and pair.high >= first.low]
         still = [pair for pair in telling if pair.contains(0.0) and not (
             pair.low <= first.high and pair.high >= first.low)]
-        if len(agreeing) >= _MOST_AGREE * (len(moved) + len(still)) and _is_no_chance(agreeing, factor):
+        enough = (_HALF_AGREE if _of_ten(first) else _MOST_AGREE) * (len(moved) + len(still))
+        if len(agreeing) >= enough and _is_no_chance(agreeing, factor):
             return math.exp(factor), agreeing
     return None
 

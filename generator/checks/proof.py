@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.checks.average_shares import average_shares
 from generator.checks.declarations import with_declarations
 from generator.checks.declared import declared, declared_of_superseded
+from generator.checks.missing_lines import missing_lines
 from generator.checks.own_filing import superseded
 from generator.checks.relation import Relation, Rule
 from generator.checks.rules import PRINTED_AGAIN, relations
@@ -22,7 +23,7 @@ from generator.formulas.expression import Leaf, LeftSide
 from generator.formulas.linear import Linear, Numbers, Quantity
 from generator.inputs.template import Templates
 from generator.model.book import Book, Fact
-from generator.model.severity import Severity
+from generator.model.severity import SOFT, Severity
 
 EXACT, ROUND, FAIL, NOT_AVAILABLE = STATES = ("EXACT", "ROUND", "FAIL", "n.a.")
 
@@ -119,6 +120,9 @@ class Check:
     def fails(self, numbers: Numbers) -> bool:
         return self.outcome(numbers).state == FAIL
 
+    def holds(self, numbers: Numbers) -> bool:
+        return self.outcome(numbers).state in (EXACT, ROUND)
+
 
 def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Check]:
     """The checks without those of a figure that two filings give differently and each proves for itself.
@@ -137,6 +141,20 @@ def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Chec
                        for fact in check.left_facts + check.right_facts)]
 
 
+def by_habit(checks: Sequence[Check], numbers: Numbers, told: Set[Check]) -> list[Check]:
+    """The checks, of which those of a habit that no more periods keep than do not are soft: they prove nothing.
+
+    A check that is ``told`` what it lacks stays as it is.
+    """
+    kept: Counter[str] = Counter()
+    for check in checks:
+        if check.relation.is_habit:
+            kept[check.relation.name] += check.holds(numbers) - check.fails(numbers)
+    return [replace(check, relation=replace(check.relation, severity=SOFT))
+            if check.relation.is_habit and check.is_hard and kept[check.relation.name] <= 0 and check not in told
+            else check for check in checks]
+
+
 class Proof:
     """All checks of a book in the order of the workbook, and the figures that they are about."""
 
@@ -153,6 +171,8 @@ class Proof:
                  *declared_of_superseded(filed, templates), *average_shares(self.trees)]
         every = map(self._check, with_declarations(book.company, found))
         self.checks = without_restatements(list(every), self.numbers)
+        told = {check for each in missing_lines(self) if each.is_printed for check in each.failing}
+        self.checks = by_habit(self.checks, self.numbers, told)
         self.relations = [check.relation for check in self.checks]
 
     def _check(self, relation: Relation) -> Check:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Entry
 from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
+from generator.inputs.template import Between
 from generator.model.book import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, Severity
@@ -85,6 +86,10 @@ class Relation:
     """Which way a footing adds up: ``down``, ``across`` or ``also``."""
     name: str = ""
     """What a declared check is called in all its periods."""
+    between: Between | None = None
+    """The line that may lie between the sides, where the company has none."""
+    is_habit: bool = False
+    """Whether it proves something only if most periods keep it."""
     reason: str = ""
     """Why company.yaml takes a failure as right, where it does."""
 

@@ -227,6 +227,8 @@ def _counts(grid: Grid) -> Iterator[Found]:
 
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
+OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
+                  advice=magnitude.OTHER_UNITS)
 RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
@@ -243,7 +245,8 @@ RULES = (
     Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
     PRINTED_AGAIN,
     Rule("sign", sides.least, tolerance.nothing, of_book=_counts),
-    Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew, advice=magnitude.OTHER_UNITS),
+    OTHER_UNIT,
+    Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
     Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),
     Rule("shares", sides.added, tolerance.of_split_basis, of_book=magnitude.shares_anew,
          advice=magnitude.OTHER_BASIS),

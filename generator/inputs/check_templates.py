@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator.formulas.names import Formulas
-from generator.inputs.forms import TEXT, Key, ListOf, Record, Word
+from generator.inputs.forms import FLAG, TEXT, Key, ListOf, NameOf, Record, Word
 from generator.inputs.record import Fields, elements, read_record
-from generator.inputs.template import CheckTemplate
+from generator.inputs.template import Between, CheckTemplate
 from generator.inputs.value import Value
 from generator.model.problem import Place
 from generator.model.severity import HARD, KINDS, SEVERITIES
@@ -21,7 +21,10 @@ _CHECK = Record("A relation between two sides, checked in every column in which 
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
     Key("tolerance", TEXT, "Up to this difference it is ROUND, beyond FAIL; without it the rounding of every figure "
                            "behind the sides"),
-    Key("look_at", TEXT, "Where to look when it fails")))
+    Key("look_at", TEXT, "Where to look when it fails"),
+    Key("between", ListOf(NameOf("concept", signed=True), 2, 2, "write [profit_to_owners, preferred_dividends]"),
+        "The row beside which a line may be missing, and the concept of that line, with a minus where it is taken off"),
+    Key("habit", FLAG, "Soft where no more periods keep it than do not, unless the line in 'between' is given")))
 CHECKS = ListOf(_CHECK)
 
 
@@ -55,7 +58,16 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if not (left and right) or any(name in fields and not read for name, read in bounds.items()):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
-                         fields.text("look_at"), own)
+                         fields.text("look_at"), own, _between(fields), fields.flag("habit"))
+
+
+def _between(fields: Fields) -> Between | None:
+    """The line that may lie between the sides."""
+    words = [each.text() or "" for each in fields.each("between")]
+    if len(words) != 2:
+        return None
+    beside, concept = words
+    return Between(beside, -1 if concept.startswith("-") else 1, concept.lstrip("+-"))
 
 
 def _refuse_repeat(value: Value, ids: dict[str, Place]) -> None:

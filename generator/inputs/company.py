@@ -79,8 +79,11 @@ def read_company(path: Path, vocabulary: Vocabulary,
 
 def _declarations(fields: Fields, name: str) -> tuple[Declaration, ...]:
     """Checks with a reason each."""
-    return tuple(Declaration(check, reason, key.place) for check, key, value in fields.entries(name)
-                 if (reason := value.text()))
+    found = [Declaration(check, value.text() or "", key.place) for check, key, value in fields.entries(name)]
+    for (_, key, value), each in zip(fields.entries(name), found, strict=True):
+        if value.literal == "":
+            key.complain(f"'{each.check}' has no reason; write '{each.check}: why it is right'")
+    return tuple(found)
 
 
 def _units(fields: Fields, vocabulary: Vocabulary, currency: str, scale: str) -> dict[str, Unit]:

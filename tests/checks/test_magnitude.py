@@ -67,16 +67,17 @@ RESTATED = "unit:income_statement:FY2022:2023-02-20:2024-02-20"
 
 
 @pytest.mark.parametrize(("first", "second"), [
-    (THOUSANDS, MILLIONS),                                                                          # thousands, then millions
-    (annual(2022, "revenue: [812, 902]; op: [81, 99]"),                                             # and the other way
+    # thousands, then millions and the other way; units; yen or euros, then dollars; one row restated besides
+    (THOUSANDS, MILLIONS),
+    (annual(2022, "revenue: [812, 902]; op: [81, 99]"),
      annual(2023, 'revenue: ["901,678", "990,000"]; op: ["99,184", "109,001"]')),
-    (annual(2022, 'revenue: ["812,345,111", "901,678,222"]; op: ["81,234,000", "99,184,000"]'),     # units, then millions
+    (annual(2022, 'revenue: ["812,345,111", "901,678,222"]; op: ["81,234,000", "99,184,000"]'),
      annual(2023, "revenue: [902, 990]; op: [99, 109]")),
-    (annual(2022, "revenue: [410000, 455000]; op: [41000, 50000]"),                                 # yen, then dollars
+    (annual(2022, "revenue: [410000, 455000]; op: [41000, 50000]"),
      annual(2023, "revenue: [3447, 3610]; op: [379, 401]")),
-    (annual(2022, "revenue: [41000, 45500]; op: [4100, 5000]; tax: [(1312), (1627)]"),              # euros, then dollars: x 1.08
+    (annual(2022, "revenue: [41000, 45500]; op: [4100, 5000]; tax: [(1312), (1627)]"),
      annual(2023, "revenue: [49140, 52000]; op: [5400, 5700]; tax: [(1757), (1800)]")),
-    (annual(2022, "revenue: [41000, 45500]; op: [4100, 5000]; tax: [5, 7]"),                        # one row restated besides
+    (annual(2022, "revenue: [41000, 45500]; op: [4100, 5000]; tax: [5, 7]"),
      annual(2023, "revenue: [4550, 5200]; op: [500, 570]; tax: [2, 2]")),
 ])
 def test_a_comparative_that_changes_by_one_factor_counts_in_other_units(tmp_path: Path, first: str,
@@ -86,18 +87,18 @@ def test_a_comparative_that_changes_by_one_factor_counts_in_other_units(tmp_path
 
 def test_it_says_what_is_implausible_and_how_it_is_put_right(tmp_path: Path) -> None:
     (found,) = audited(tmp_path, company(THOUSANDS, MILLIONS)).hard_failures
-    assert found.check.label == ("Revenue and 1 more figures: printed again in 2024-02-20, all 1/1,000 of what 2023-02-20 "
-                                 "printed")
+    assert found.check.label == ("Revenue and 1 more: printed again in 2024-02-20, all of them 1/1,000 of what "
+                                 "2023-02-20 printed")
     assert (found.outcome.left, found.outcome.right) == (901_678, 902)
     assert all(word in found.check.look_at for word in ("scale:", "currency:", f"plausible: {{{RESTATED}: …}}"))
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    ("revenue: [800, 900]; op: [80, 90]; owners: [50, 55]", "revenue: [120, 130]; op: [80, 85]; owners: [55, 57]"),  # sold
-    ("revenue: [800, 901]; op: [80, 90]; owners: [50, 55]", "revenue: [450, 500]; op: [45, 50]; owners: [55, 57]"),  # half
-    ("revenue: [800, 901]; op: [80, 91]; owners: [50, 61]", "revenue: [901, 950]; op: [97, 99]; owners: [65, 67]"),  # rounding
-    ("revenue: [0, 901]; op: [80, 91]; owners: [nil, 3]", "revenue: [901, 950]; op: [91, 99]; owners: [30, 67]"),    # one digit
-    ("op: [80, 9000]; owners: [50, 9003]", "op: [9500, 99]; owners: [9503, 97]"),                                   # one amount
+@pytest.mark.parametrize(("before", "after"), [  # business sold; half of sales net; rounding; one digit; one amount
+    ("revenue: [800, 900]; op: [80, 90]; owners: [50, 55]", "revenue: [120, 130]; op: [80, 85]; owners: [55, 57]"),
+    ("revenue: [800, 901]; op: [80, 90]; owners: [50, 55]", "revenue: [450, 500]; op: [45, 50]; owners: [55, 57]"),
+    ("revenue: [800, 901]; op: [80, 91]; owners: [50, 61]", "revenue: [901, 950]; op: [97, 99]; owners: [65, 67]"),
+    ("revenue: [0, 901]; op: [80, 91]; owners: [nil, 3]", "revenue: [901, 950]; op: [91, 99]; owners: [30, 67]"),
+    ("op: [80, 9000]; owners: [50, 9003]", "op: [9500, 99]; owners: [9503, 97]"),
 ])
 def test_an_ordinary_restatement_is_none(tmp_path: Path, before: str, after: str) -> None:
     assert doubts(tmp_path, company(annual(2022, before), annual(2023, after))) == []
@@ -121,7 +122,7 @@ ONE = "FY2022"
     ('revenue: ["901,678,000"]; op: ["99,184,000"]', "revenue: [990]; op: [109]", True),
     ("revenue: [455000]; op: [50000]; owners: [31000]", "revenue: [3610]; op: [401]; owners: [250]", True),
     ("revenue: [1000]; op: [600]; owners: [400]", "revenue: [1]; op: [580]; owners: [390]", False),  # one row fell
-    ('revenue: ["901,678"]', "revenue: [902]", False),                                               # it is all there is
+    ('revenue: ["901,678"]', "revenue: [902]", False),  # all there is
     ("revenue: [2]; op: [(40)]; owners: [(45)]", "revenue: [100]; op: [(90)]; owners: [(95)]", False),  # a start-up
     ("revenue: [1]; op: [0.2]; owners: [0.1]", "revenue: [60]; op: [11]; owners: [7]", False),          # a faster one
 ])
