@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.report.audit import audit
-from tests.companies import COMPANY, audited, changed, filing, table, write_company
+from tests.checks_on_sheet import checks_on_sheet
+from tests.companies import COMPANY, audited, built, changed, filing, table, write_company
+from tests.oracle import differences, formulas, recalculated, stored
 
 Files = dict[str, str | bytes | None]
 DECEMBER = changed(COMPANY, "{ends: 03-31, named_after: start}", "{ends: 12-31, named_after: end}")
@@ -276,3 +278,23 @@ def test_a_doubt_is_declared_unfounded_with_its_reason(tmp_path: Path) -> None:
     assert (check.state, check.outcome.difference, check.check.severity.shown) == ("FAIL", 900_776, "declared right")
     assert check.check.look_at == "Declared right: all but a thousandth was given away"
     assert audit(write_company(tmp_path, files)).counts["FAIL"] == 3
+
+
+def test_the_workbook_says_what_check_says_and_libreoffice_calculates(tmp_path: Path) -> None:
+    """Doubts that fail, hold and are declared unfounded; the master counts those that fail and are not declared."""
+    first = annual(2022, 'revenue: ["812,345", "901,678"]; op: ["81,234", "99,184"]; beps: [5.00, 6.00]')
+    second = annual(2023, "revenue: [902, 990]; op: [99, 109]; owners: [50, 90]; beps: [0.60, 0.90]; "
+                    "wb: [1000000000, 100000000]",
+                    "assets: [4000, 5000]; equity: [2000, 2600]; issued: [1000000000, 1000000000]; "
+                    "treasury: [nil, nil]; dps: [0.10, 0.20]; total: [100, 200]; bv: [2.00, 2.60]")
+    result = built(tmp_path, company(first, second, more=SPLIT + PRICE + f"plausible: {{{RESTATED}: so it is}}\n"))
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(result.package)
+    assert differences(stored(path), recalculated(path, tmp_path), set(formulas(path))) == []
+    outcomes = {check.id: (check.severity.shown, outcome.state) for check, outcome in result.proof.outcomes()}
+    assert {each.id: (each.kind, each.state) for each in checks_on_sheet(result)} == outcomes
+    assert outcomes[RESTATED] == ("declared right", "FAIL")
+    assert outcomes["average_shares:FY2023"] == ("plausible", "FAIL")
+    assert outcomes["market_value_low:2023-12-31"] == ("plausible", "EXACT")
+    hard = sum(check.is_hard and outcome.state == "FAIL" for check, outcome in result.proof.outcomes())
+    assert hard and str(result.values["Checks", 3, 2]).startswith(f"✗ FAIL · {hard} hard")
