@@ -35,6 +35,7 @@ _ENOUGH = 0.75
 _DAYS_A_MONTH = 30.44
 _SPLITS = tuple(math.log(each) for each in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000))
 _DIGITS = 0.02
+_ALL_SHARES = ("shares_issued", "weighted_shares_basic", "weighted_shares_diluted")
 
 Column = tuple[str, str, str, Period]
 """What one filing and a later one both print: the keys of both, a statement and a period."""
@@ -140,12 +141,12 @@ def _apart(one: object, other: object) -> float:
 
 
 def _is_split(grid: Grid, pair: Pair) -> bool:
-    """Whether shares of a day differ at all by much, or amounts per share by what a split or a scale would make."""
+    """Whether the shares of a company differ at all by much, or anything else by what a split or a scale would make."""
     before, after = pair.before, pair.after
     power = grid.versions.split_power(before.series)
     known = math.log(grid.versions.factor(*sorted((grid.versions.basis_of(before), grid.versions.basis_of(after)))))
     low, high = pair.low + power * known, pair.high + power * known
-    if power > 0:
+    if before.series[:2] in [grid.book.concepts.get(concept) for concept in _ALL_SHARES]:
         return abs(low + high) / 2 > math.log(1.5)
     return high - low <= _DIGITS and any(low <= sign * each <= high for each in _SPLITS for sign in (1, -1))
 

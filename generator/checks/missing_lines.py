@@ -20,16 +20,29 @@ _TELLING = 0.25
 
 @dataclass(frozen=True)
 class Gap:
-    """How much a check lacks beside a printed figure, with its sign, and how far rounding can move that."""
+    """How much a check lacks beside a printed figure, with its sign, and how far rounding can move that.
+
+    ``whole`` is what the printed right side rests on, as shares times EPS.
+    """
 
     check: Check
     beside: Fact
     amount: float
+    whole: float
     room: float
 
     def is_filled_by(self, value: float) -> bool:
-        """Whether a figure is what lacks, in enough digits to be no coincidence."""
-        return abs(self.amount - value) <= self.room <= abs(self.amount) * _TELLING
+        """Whether a figure is what lacks."""
+        return abs(self.amount - value) <= self.room and self._is_telling
+
+    def is_reached_by(self, value: float) -> bool:
+        """Whether a figure is the sum with what lacks."""
+        return abs(self.whole - value) <= self.room and self._is_telling
+
+    @property
+    def _is_telling(self) -> bool:
+        """Whether it has enough digits to be no coincidence."""
+        return self.room <= abs(self.amount) * _TELLING
 
 
 @dataclass(frozen=True)
@@ -90,9 +103,9 @@ def _gap(proof: Proof, check: Check) -> Gap | None:
         return None
     slope = moved - left
     room = max(check.tolerance.value(numbers) or 0.0, check.exact_within.value(numbers) or 0.0) / abs(slope)
-    amount = (right - left) / slope
     sign = -1 if between and proof.rows.has_other_sign(between.beside) else 1
-    return Gap(check, facts[0], amount * sign, room) if abs(amount) <= _MOST * abs(typed) else None
+    gap = Gap(check, facts[0], (right - left) / slope * sign, right / slope * sign, room)
+    return gap if abs(gap.amount) <= _MOST * abs(typed) else None
 
 
 def _same(known: MissingLine, gaps: Sequence[Gap]) -> bool:
@@ -114,7 +127,7 @@ def _named(proof: Proof, checks: Sequence[Check], gaps: Sequence[Gap]) -> Iterat
             yield MissingLine(tuple(gaps), f"{'-' if sign != between.sign else ''}{between.concept}", row)
             return
     for row in rows if not holding else ():
-        if all(gap.is_filled_by(_value(proof, row, gap) - float(gap.beside.value)) for gap in gaps):
+        if all(gap.is_reached_by(_value(proof, row, gap)) for gap in gaps):
             yield MissingLine(tuple(gaps), between.concept, total=row)
             return
     if not holding and len(gaps) > 1 and len({gap.amount > 0 for gap in gaps}) == 1 and not _one_factor(gaps):

@@ -67,7 +67,7 @@ class Finding:
 def findings(proof: Proof) -> list[Finding]:
     """For each group of failing checks that hang together, what would mend them."""
     search = Search(Trial(proof))
-    missing = missing_lines(proof)
+    missing = [each for each in missing_lines(proof) if each.is_printed or not search.single(each.failing)]
     told = {check for each in missing for check in each.failing} | _in_other_units(proof)
     parts = groups(search, [check for check in search.trial.failing(proof.checks) if check not in told])
     found = _in_view_of_each_other(search, [_finding(group, search.explanations(group)) for group in parts])

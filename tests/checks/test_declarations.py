@@ -137,6 +137,26 @@ def test_a_slip_is_no_missing_line(tmp_path: Path, rows: str) -> None:
     assert all("lies between" not in said for said, _ in told(tmp_path, company(rows)))
 
 
+def test_where_several_lines_lie_between_their_sum_is_named(tmp_path: Path) -> None:
+    """(1,000 - 100 + 60 - 4) / 120 = 7.97, and 1,100 - 100 + 56 - 4: interest and options of a subsidiary."""
+    statements = changed(BASIC, "preferred: Dividends on preferred stock",
+                         "preferred: {label: Preferred, concept: preferred_dividends}")
+    statements += "    options: Options of a subsidiary\n" \
+                  "    diluted: {label: Profit for diluted EPS, sum: [common, interest, options]}\n"
+    rows = ("owners: [1000, 1100]; preferred: [(100), (100)]; common: [900, 1000]; beps: [9.00, 10.00]; "
+            "wb: [100000000, 100000000]; interest: [60, 56]; deps: [7.97, 8.77]; wd: [120000000, 120000000]; "
+            "options: [(4), (4)]; diluted: [956, 1052]")
+    (said, wrong), = told(tmp_path, company(rows, statements=statements))
+    assert not wrong and "rests on 'Profit for diluted EPS'" in said and "diluted_earnings_adjustment" in said
+
+
+def test_rows_exchanged_are_a_slip_although_every_period_fails(tmp_path: Path) -> None:
+    """1,000 / 100 = 10.00 and 1,100 / 100 = 11.00, with 110 million diluted shares typed in the place of the basic."""
+    rows = ("owners: [1000, 1100]; beps: [10.00, 11.00]; wb: [110000000, 111000000]; deps: [9.09, 9.91]; "
+            "wd: [100000000, 100000000]")
+    assert all("lies between" not in said for said, _ in told(tmp_path, company(rows)))
+
+
 def test_what_is_added_back_for_dilution_is_named(tmp_path: Path) -> None:
     """(900 + 60) / 120 = 8.00 and (1,000 + 56) / 120 = 8.80; with its concept all ties."""
     rows = DILUTED.format("[8.00, 8.80]") + INTEREST
