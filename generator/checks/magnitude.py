@@ -111,7 +111,7 @@ def _printed_anew(grid: Grid, splitting: bool = False) -> dict[Column, list[Pair
     rounding = float(grid.book.parameters["rounding_0"] or 0)  # type: ignore[arg-type]
     found: dict[Column, list[Pair]] = defaultdict(list)
     for fact in grid.book.latest.values():
-        wanted = bool(grid.versions.split_power(fact.series)) if splitting else fact.unit == "amount"
+        wanted = bool(grid.versions.split_power(fact.series)) if splitting else _is_amount(grid, fact)
         for before, after in pairwise((*grid.versions.other_filings(fact), fact)) if wanted else ():
             found[before.filing.key, after.filing.key, fact.series[0], fact.period].append(
                 Pair(before, after, lambda each: rounding / 10 ** each.figure.decimals))
@@ -159,7 +159,7 @@ def _neighbours(grid: Grid) -> dict[tuple[str, object], list[tuple[Fact, Fact]]]
     printed = {(fact.filing.key, fact.series, fact.period) for fact in grid.book.facts}
     found: dict[tuple[str, object], list[tuple[Fact, Fact]]] = defaultdict(list)
     facts = sorted((fact for fact in grid.book.latest.values() if fact.value
-                    and (fact.unit == "amount" or grid.versions.split_power(fact.series) > 0)), key=_row)
+                    and (_is_amount(grid, fact) or grid.versions.split_power(fact.series) > 0)), key=_row)
     for _, row in groupby(facts, key=_row):
         for before, after in pairwise(sorted(row, key=lambda fact: fact.period.end)):
             if not {(before.filing.key, after.series, after.period),
@@ -167,6 +167,12 @@ def _neighbours(grid: Grid) -> dict[tuple[str, object], list[tuple[Fact, Fact]]]
                 kind = before.unit, before.period, after.period, before.filing.key, after.filing.key
                 found[before.series[0], kind].append((before, after))
     return found
+
+
+def _is_amount(grid: Grid, fact: Fact) -> bool:
+    """Whether a figure is an amount of a period or day, not a printed change or the like."""
+    additivity = grid.additivity(fact.series)
+    return fact.unit == "amount" and (additivity.adds or additivity.is_balance)
 
 
 def _row(fact: Fact) -> tuple[object, ...]:

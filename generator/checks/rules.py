@@ -229,6 +229,8 @@ FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, 
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
 OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
                   advice=magnitude.OTHER_UNITS)
+OTHER_BASIS = Rule("shares", sides.added, tolerance.of_split_basis, of_book=magnitude.shares_anew,
+                   advice=magnitude.OTHER_BASIS)
 RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
@@ -248,7 +250,6 @@ RULES = (
     OTHER_UNIT,
     Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
     Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),
-    Rule("shares", sides.added, tolerance.of_split_basis, of_book=magnitude.shares_anew,
-         advice=magnitude.OTHER_BASIS),
+    OTHER_BASIS,
     Rule("balances", sides.added, tolerance.of_split_basis, of_book=magnitude.across_splits,
          advice=magnitude.OTHER_BASIS))

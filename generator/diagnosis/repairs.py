@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.checks.missing_lines import MissingLine, missing_lines
 from generator.checks.proof import Check, Proof
-from generator.checks.rules import OTHER_UNIT, PRINTED_AGAIN
+from generator.checks.rules import OTHER_BASIS, OTHER_UNIT, PRINTED_AGAIN
 from generator.diagnosis.groups import groups
 from generator.diagnosis.lost_rows import LostRow, lost_rows
 from generator.diagnosis.search import Search, Together
@@ -77,9 +77,10 @@ def findings(proof: Proof) -> list[Finding]:
 
 
 def _in_other_units(proof: Proof) -> set[Check]:
-    """The comparisons of figures that two filings count in different units, of which none is a slip."""
-    columns = {_columns(check) for check in proof.checks if check.rule is OTHER_UNIT and check.fails(proof.numbers)}
-    return {check for check in proof.checks if check.rule is PRINTED_AGAIN and _columns(check) in columns}
+    """The comparisons of what two filings count in different units or on two split bases: none of it is a slip."""
+    columns = {_columns(check) for check in proof.checks
+               if check.rule in (OTHER_UNIT, OTHER_BASIS) and check.fails(proof.numbers)}
+    return {check for check in proof.checks if check.severity.proves and _columns(check) in columns}
 
 
 def _columns(check: Check) -> tuple[object, ...]:
