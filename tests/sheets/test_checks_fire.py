@@ -20,7 +20,8 @@ IDENTITIES = ("dupont_3", "dupont_5", "cash_conversion_cycle", "net_debt")
 SIGNS = ("sign:",)
 # What is never more than another figure: the wrong figures may keep that order; a test below turns it.
 BOUNDS = {"diluted_not_above_basic": "diluted_eps", "diluted_eps_bounds": "basic_eps",
-          "interest_in_finance_expense": "interest_expenses", "gains_in_finance_income": "foreign_exchange_gain", "employees_of_the_group": "parent",
+          "interest_in_finance_expense": "interest_expenses",
+          "gains_in_finance_income": "foreign_exchange_gain", "employees_of_the_group": "parent",
           "part_time_of_the_group": "parent_part_time"}
 # What must be of one size: wrong figures here stay within fifty times; a test below makes one a thousand times larger.
 SIZES = {"eps_size": "basic_eps", "dividend_size": "total_dividends", "dividends_paid_size": "dividends_paid",
