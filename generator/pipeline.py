@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import input_files
@@ -88,6 +89,7 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
         inputs, plan = _read(folder, templates)
     with stages.at("proving"):
         proof = Proof(inputs.book, inputs.templates)
+        refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
         cells = lay_out(proof, plan, input_hash(folder))
     with stages.at("writing"):

@@ -27,7 +27,7 @@ class CheckOnSheet:
 
     @property
     def turns_master(self) -> bool:
-        return self.state == "FAIL" and self.kind == "hard"
+        return self.state == "FAIL" and self.kind in ("hard", "plausible")
 
 
 def checks_on_sheet(result: Result) -> list[CheckOnSheet]:

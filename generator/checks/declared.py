@@ -35,7 +35,7 @@ from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.problem import Place
 
-DECLARED = Rule("declared", sides.added, tolerance.in_columns)
+DECLARED = Rule("declared", sides.added, tolerance.in_columns, may_be_soft=True)
 _NO_COLUMN = "No column of the time axis holds what this check needs, on different figures in one currency"
 
 
@@ -47,7 +47,7 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
         yield from (relation for relation in of_one_time if _is_of_one_currency(trees, relation))
         if check.own and not any(_is_of_one_currency(trees, relation) for relation in found):
             yield Relation(check.id, DECLARED, "", check.label, "–", check.severity, NOT_AVAILABLE, NOT_AVAILABLE,
-                           EXACT, EXACT, (), (), _NO_COLUMN, None)
+                           EXACT, EXACT, (), (), _NO_COLUMN, None, name=check.id)
 
 
 def declared_of_superseded(superseded: Iterable[Superseded], templates: Templates) -> Iterator[Relation]:
@@ -55,7 +55,8 @@ def declared_of_superseded(superseded: Iterable[Superseded], templates: Template
     for filing, figures, alone in superseded:
         by_itself = Trees(Rows(alone, templates))
         for relation in declared(by_itself, templates.checks):
-            then = own_filing.declared_as_filed(by_itself, relation, filing) if relation.severity.turns_master else None
+            hard = relation.severity.turns_master and not relation.severity.of_magnitude
+            then = own_filing.declared_as_filed(by_itself, relation, filing) if hard else None
             if then and figures & {fact.place for fact in (*then.left_facts, *then.right_facts)}:
                 yield replace(then, id=f"filed:{relation.id}:{filing.key}")
 
@@ -75,10 +76,12 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
     else:
         facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if not check.severity.apart else {}
         within = of_each(loose_facts(trees.grid.book, facts.values()))
-    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), EXACT)
+    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), EXACT) if check.exact_within \
+        else _guarded(Operation("+", tolerance.of_size(right), roundings[PRINTED_ROUNDING]), EXACT)
+    between = check.between if check.between and check.between.concept not in trees.grid.book.concepts else None
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
-                    first_cell(right))
+                    first_cell(right), name=check.id, between=between, is_habit=check.habit and between is not None)
 
 
 def _is_of_one_currency(trees: Trees, relation: Relation) -> bool:
@@ -160,8 +163,13 @@ def _is_instant(trees: Trees, check: CheckTemplate) -> bool:
 
 
 def _holds(trees: Trees, check: CheckTemplate, slot: Slot) -> bool:
-    """Whether both sides stand in a column, the right one with a value, and rest on different figures."""
+    """Whether both sides stand in a column, the right one with a value, and rest on different figures.
+
+    An order of magnitude is asked for only where there is a value on the left, too.
+    """
     rows = trees.rows
+    if check.severity.of_magnitude and not all(trees.holds(mention, slot) for mention in check.left.mentions):
+        return False
     return (all(rows.exists(mention, slot) and not rows.is_blank(mention, slot) for mention in check.left.mentions)
             and all(trees.holds(mention, slot) for mention in check.right.mentions)
             and not _is_itself(trees, check, slot))

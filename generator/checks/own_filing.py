@@ -108,7 +108,7 @@ def declared_of_one_time(trees: Trees, relation: Relation) -> Relation:
     """The same of a relation that a template declares."""
     versions = trees.grid.versions
     facts = (*relation.left_facts, *relation.right_facts)
-    if relation.severity.apart or not versions.on_two_bases(facts):
+    if relation.severity.apart or relation.severity.of_magnitude or not versions.on_two_bases(facts):
         return relation
     for filing in versions.before_restatement(facts):
         then = declared_as_filed(trees, relation, filing)

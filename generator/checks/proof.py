@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from generator.checks.average_shares import average_shares
+from generator.checks.declarations import with_declarations
 from generator.checks.declared import declared, declared_of_superseded
+from generator.checks.missing_lines import missing_lines
 from generator.checks.own_filing import in_both_views, superseded
 from generator.checks.relation import Relation, Rule
 from generator.checks.rules import PRINTED_AGAIN, relations
@@ -20,7 +23,7 @@ from generator.formulas.expression import Leaf, LeftSide
 from generator.formulas.linear import Linear, Numbers, Quantity
 from generator.inputs.template import Templates
 from generator.model.book import Book, Fact
-from generator.model.severity import Severity
+from generator.model.severity import SOFT, Severity
 
 EXACT, ROUND, FAIL, NOT_AVAILABLE = STATES = ("EXACT", "ROUND", "FAIL", "n.a.")
 
@@ -117,6 +120,9 @@ class Check:
     def fails(self, numbers: Numbers) -> bool:
         return self.outcome(numbers).state == FAIL
 
+    def holds(self, numbers: Numbers) -> bool:
+        return self.outcome(numbers).state in (EXACT, ROUND)
+
 
 def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Check]:
     """The checks without those of a figure that two filings give differently and each proves for itself.
@@ -127,11 +133,26 @@ def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Chec
     for check in checks:
         facts = check.left_facts + check.right_facts
         alone = len({fact.filing.key for fact in facts}) == 1
-        if check.is_hard and alone and check.residual is not None and not check.fails(numbers):
+        hard = check.is_hard and check.severity.proves
+        if hard and alone and check.residual is not None and not check.fails(numbers):
             proved |= {(fact.series, fact.period, fact.value) for fact in facts}
     return [check for check in checks if check.rule is not PRINTED_AGAIN or not check.fails(numbers)
             or not all((fact.series, fact.period, fact.value) in proved
                        for fact in check.left_facts + check.right_facts)]
+
+
+def by_habit(checks: Sequence[Check], numbers: Numbers, told: Set[Check]) -> list[Check]:
+    """The checks, of which those of a habit that no more periods keep than do not are soft: they prove nothing.
+
+    A check that is ``told`` what it lacks stays as it is.
+    """
+    kept: Counter[str] = Counter()
+    for check in checks:
+        if check.relation.is_habit:
+            kept[check.relation.name] += check.holds(numbers) - check.fails(numbers)
+    return [replace(check, relation=replace(check.relation, severity=SOFT))
+            if check.relation.is_habit and check.is_hard and kept[check.relation.name] <= 0 and check not in told
+            else check for check in checks]
 
 
 class Proof:
@@ -146,10 +167,13 @@ class Proof:
         self.values = Values(self.trees, templates)
         self.number = self.values.number
         filed = tuple(superseded(self.grid))
-        every = (self._check(in_both_views(self.trees, relation), self.values) for relation in (
-            *relations(self.grid, filed), *declared(self.trees, templates.checks),
-            *declared_of_superseded(filed, templates)))
+        found = [*relations(self.grid, filed), *declared(self.trees, templates.checks),
+                 *declared_of_superseded(filed, templates), *average_shares(self.trees)]
+        every = (self._check(in_both_views(self.trees, relation), self.values)
+                 for relation in with_declarations(book.company, found))
         self.checks = without_restatements(list(every), self.numbers)
+        told = {check for each in missing_lines(self) if each.is_printed for check in each.failing}
+        self.checks = by_habit(self.checks, self.numbers, told)
         self.relations = [check.relation for check in self.checks]
 
     def _check(self, relation: Relation, values: Values) -> Check:
@@ -167,7 +191,7 @@ class Proof:
         """For each fact's number, the hard checks that its value can change, shortest first."""
         found: dict[int, list[Check]] = defaultdict(list)
         for check in sorted(self.checks, key=lambda check: len(check.touched)):
-            for fact in check.touched if not check.severity.apart else ():
+            for fact in check.touched if check.severity.proves else ():
                 found[fact].append(check)
         return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Entry
 from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
+from generator.inputs.template import Between
 from generator.model.book import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, Severity
@@ -43,7 +44,9 @@ class Rule:
     """A kind of relation: what its left side measures, how far rounding may keep the sides apart, how it is shown.
 
     ``of_cell`` finds the relations of a row and column, ``of_book`` those of a whole book. ``measure`` makes the left
-    side of its terms; the right side is always their signed sum.
+    side of its terms; the right side is always their signed sum. ``advice`` is what to look at, where it is not just
+    the printed tables; ``may_be_soft`` that a company may declare one of them soft: what it compares was worked out
+    by the issuer from figures that are not printed.
     """
 
     key: str
@@ -52,6 +55,8 @@ class Rule:
     of_cell: Callable[[Where], Iterable[Found]] | None = None
     of_book: Callable[[Grid], Iterable[Found]] | None = None
     number_format: str = PLAIN
+    advice: str = ""
+    may_be_soft: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +84,14 @@ class Relation:
     """The cell that a reader is led to."""
     direction: str = ""
     """Which way a footing adds up: ``down``, ``across`` or ``also``."""
+    name: str = ""
+    """What a declared check is called in all its periods."""
+    between: Between | None = None
+    """The line that may lie between the sides, where the company has none."""
+    is_habit: bool = False
+    """Whether it proves something only if most periods keep it."""
+    reason: str = ""
+    """Why company.yaml takes a failure as right, where it does."""
 
     @property
     def is_of_one_currency(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, own_filing, sides, tolerance
+from generator.checks import comparisons, magnitude, own_filing, sides, tolerance
 from generator.checks.beside import base
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
@@ -70,10 +70,10 @@ def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
     left, right = (facts_behind(grid, (tree for _, tree in terms)) for terms in (found.left, found.right))
     exact_within, tolerance = rule.rounding(grid, found.left, found.right)
     headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
+    target = next(filter(None, (first_cell(tree) for _, tree in found.left)), None)
     return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.severity,
                     rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
-                    " · ".join(headings[:3]), next(filter(None, (first_cell(tree) for _, tree in found.left)), None),
-                    found.direction)
+                    rule.advice or " · ".join(headings[:3]), target, found.direction)
 
 
 def _proves(relation: Relation) -> bool:
@@ -250,6 +250,10 @@ def _counts(grid: Grid) -> Iterator[Found]:
 
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
+OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
+                  advice=magnitude.OTHER_UNITS)
+OTHER_BASIS = Rule("shares", sides.added, tolerance.of_split_basis, of_book=magnitude.shares_anew,
+                   advice=magnitude.OTHER_BASIS)
 RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
@@ -257,13 +261,22 @@ RULES = (
     Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=_repeats),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_same_growth),
-    Rule("growth", sides.growth, tolerance.of_growth, of_cell=comparisons.printed_growth, number_format=_PERCENT),
-    Rule("growth", sides.favourable, tolerance.of_gain, of_cell=comparisons.printed_gain, number_format=_PERCENT),
-    Rule("share", sides.share, tolerance.of_share, of_cell=comparisons.printed_share, number_format=_PERCENT),
-    Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change),
-    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),
+    Rule("growth", sides.growth, tolerance.of_growth, of_cell=comparisons.printed_growth, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("growth", sides.favourable, tolerance.of_gain, of_cell=comparisons.printed_gain, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("share", sides.share, tolerance.of_share, of_cell=comparisons.printed_share, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change, may_be_soft=True),
+    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases, may_be_soft=True),
     Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
     PRINTED_AGAIN,
-    Rule("opening", sides.added, tolerance.of_one_figure, of_cell=openings),
+    Rule("opening", sides.added, tolerance.of_one_figure, of_cell=openings, may_be_soft=True),
     Rule("beside", sides.added, tolerance.over_periods, of_cell=comparisons.members_beside),
-    Rule("sign", sides.least, tolerance.nothing, of_book=_counts))
+    Rule("sign", sides.least, tolerance.nothing, of_book=_counts),
+    OTHER_UNIT,
+    Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
+    Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),
+    OTHER_BASIS,
+    Rule("balances", sides.added, tolerance.of_split_basis, of_book=magnitude.across_splits,
+         advice=magnitude.OTHER_BASIS))

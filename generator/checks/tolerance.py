@@ -64,6 +64,21 @@ def of_split_basis(_grid: Grid, _left: Terms, right: Terms) -> Bounds:
     return EXACT, Operation("*", Name("split_tolerance"), Call("ABS", (added(right),)))
 
 
+def of_size(other: Expression) -> Expression:
+    """What keeps the left side of a check and the other of one size: some times the lesser of them.
+
+    Anything does where either is zero or they differ in sign, which other checks are about.
+    """
+    sizes = Call("ABS", (LeftSide(),)), Call("ABS", (other,))
+    return Call("IF", (Operation(">", Operation("*", LeftSide(), other), Number(0)),
+                       Operation("*", Name("far_apart"), Call("MIN", sizes)), chained("+", sizes)))
+
+
+def of_one_size(_grid: Grid, _left: Terms, right: Terms) -> Bounds:
+    """Two figures that need only be of one size."""
+    return of_size(added(right)), EXACT
+
+
 def _behind(grid: Grid, *sides: Terms) -> tuple[Fact, ...]:
     return facts_behind(grid, (tree for side in sides for _, tree in side))
 

@@ -121,7 +121,9 @@ class Protection:
         found: set[Check] = set()
         pivots: dict[int, dict[int, float]] = {}
         for check in sorted(self.proof.checks, key=lambda check: len(check.touched)):
-            if check.touched and (check.residual is None or _adds(dict(check.residual.terms), pivots)):
+            if not check.touched or not check.severity.proves:
+                continue
+            if check.residual is None or _adds(dict(check.residual.terms), pivots):
                 found.add(check)
         return frozenset(found)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from generator.checks.missing_lines import MissingLine, missing_lines
 from generator.checks.proof import Check, Proof
-from generator.checks.rules import PRINTED_AGAIN
+from generator.checks.rules import OTHER_BASIS, OTHER_UNIT, PRINTED_AGAIN
 from generator.diagnosis.groups import groups
 from generator.diagnosis.lost_rows import LostRow, lost_rows
 from generator.diagnosis.search import Search, Together
@@ -48,13 +49,15 @@ class Repair:
 class Finding:
     """Failing checks that hang together, and what would mend all of them, likeliest first.
 
-    ``apart`` holds the findings that a row left out explains at once, each by itself.
+    ``apart`` holds the findings that a row left out explains at once, each by itself. ``missing`` is the line that lies
+    between the sides where that is what they say: then no figure is called wrong.
     """
 
     failing: tuple[Check, ...]
     repairs: tuple[Repair, ...]
     lost_rows: tuple[LostRow, ...] = ()
     apart: tuple[Finding, ...] = ()
+    missing: MissingLine | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -64,11 +67,25 @@ class Finding:
 def findings(proof: Proof) -> list[Finding]:
     """For each group of failing checks that hang together, what would mend them."""
     search = Search(Trial(proof))
-    parts = groups(search, search.trial.failing(proof.checks))
+    missing = [each for each in missing_lines(proof) if each.is_printed or not search.single(each.failing)]
+    told = {check for each in missing for check in each.failing} | _in_other_units(proof)
+    parts = groups(search, [check for check in search.trial.failing(proof.checks) if check not in told])
     found = _in_view_of_each_other(search, [_finding(group, search.explanations(group)) for group in parts])
     for row in lost_rows(proof, parts):
         found = _with_lost_row(found, row)
-    return found
+    return [*(Finding(each.failing, (), missing=each) for each in missing), *found]
+
+
+def _in_other_units(proof: Proof) -> set[Check]:
+    """The comparisons of what two filings count in different units or on two split bases: none of it is a slip."""
+    columns = {_columns(check) for check in proof.checks
+               if check.rule in (OTHER_UNIT, OTHER_BASIS) and check.fails(proof.numbers)}
+    return {check for check in proof.checks if check.severity.proves and _columns(check) in columns}
+
+
+def _columns(check: Check) -> tuple[object, ...]:
+    """The filings, the statement and the period of a figure printed twice."""
+    return tuple((fact.filing.key, fact.series[0], fact.period) for fact in (*check.left_facts, *check.right_facts))
 
 
 def _finding(failing: Sequence[Check], explanations: Sequence[Together]) -> Finding:

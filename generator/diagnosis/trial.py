@@ -51,7 +51,7 @@ class Trial:
         return [self.proof.facts[number] for number in sorted({n for check in checks for n in check.touched})]
 
     def failing(self, checks: Iterable[Check]) -> list[Check]:
-        return [check for check in checks if not check.severity.apart and check.fails(self.numbers)]
+        return [check for check in checks if check.severity.proves and check.fails(self.numbers)]
 
     @contextmanager
     def with_changes(self, changes: Iterable[Change]) -> Iterator[None]:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from generator.formulas.names import Formulas
-from generator.inputs.forms import TEXT, Key, ListOf, Record, Word
+from generator.inputs.forms import FLAG, TEXT, Key, ListOf, NameOf, Record, Word
 from generator.inputs.record import Fields, elements, read_record
-from generator.inputs.template import CheckTemplate
+from generator.inputs.template import Between, CheckTemplate
 from generator.inputs.value import Value
 from generator.model.problem import Place
-from generator.model.severity import HARD, SEVERITIES
+from generator.model.severity import HARD, KINDS, SEVERITIES
 
 _CHECK = Record("A relation between two sides, checked in every column in which the right one is there.", (
     Key("id", TEXT, "A short name of its own", required=True),
     Key("label", TEXT, "What must agree, in words", required=True),
-    Key("kind", Word(tuple(SEVERITIES)), "hard, the default; soft and must_not_tie do not turn the master check"),
+    Key("kind", Word(tuple(kind.word for kind in KINDS)),
+        "hard, the default; soft and must_not_tie do not turn the master check; plausible turns it until company.yaml "
+        "declares the case right"),
     Key("left", TEXT, "One side, with names between {{ and }}", required=True),
     Key("right", TEXT, "The other side, never computed from the left one", required=True),
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
     Key("tolerance", TEXT, "Up to this difference it is ROUND, beyond FAIL; without it the rounding of every figure "
                            "behind the sides"),
-    Key("look_at", TEXT, "Where to look when it fails")))
+    Key("look_at", TEXT, "Where to look when it fails"),
+    Key("between", ListOf(NameOf("concept", signed=True), 2, 2, "write [profit_to_owners, preferred_dividends]"),
+        "The row beside which a line may be missing, and the concept of that line, with a minus where it is taken off"),
+    Key("habit", FLAG, "Soft where no more periods keep it than do not, unless the line in 'between' is given")))
 CHECKS = ListOf(_CHECK)
 
 
@@ -36,8 +41,10 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
         return None
     check, at = fields.value, fields.found
     left, right = formulas.read(at["left"], None), formulas.read(at["right"], None)
-    exact_within = (formulas.read(at["exact_within"], None) if "exact_within" in fields
-                    else formulas.read(check, None, "{{ exact }}"))
+    severity = SEVERITIES[fields.word("kind", HARD.word)]
+    exact_within = formulas.read(at["exact_within"], None) if "exact_within" in fields else None
+    if "exact_within" not in fields and not severity.of_magnitude:
+        exact_within = formulas.read(check, None, "{{ exact }}")
     tolerance = formulas.read(at["tolerance"], None) if "tolerance" in fields else None
     if right and not right.mentions:
         at["right"].complain("the right side names no row, so that it stands in no column")
@@ -47,11 +54,20 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if left and right and left.source == right.source:
         at["right"].complain("both sides are the same, so that this check could not fail")
     _refuse_repeat(at["id"], ids)
-    severity = SEVERITIES[fields.word("kind", HARD.word)]
-    if not (left and right and exact_within) or ("tolerance" in fields and not tolerance):
+    bounds = {"exact_within": exact_within, "tolerance": tolerance}
+    if not (left and right) or any(name in fields and not read for name, read in bounds.items()):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
-                         fields.text("look_at"), own)
+                         fields.text("look_at"), own, _between(fields), fields.flag("habit"))
+
+
+def _between(fields: Fields) -> Between | None:
+    """The line that may lie between the sides."""
+    words = [each.text() or "" for each in fields.each("between")]
+    if len(words) != 2:
+        return None
+    beside, concept = words
+    return Between(beside, -1 if concept.startswith("-") else 1, concept.lstrip("+-"))
 
 
 def _refuse_repeat(value: Value, ids: dict[str, Place]) -> None:

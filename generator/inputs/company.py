@@ -12,6 +12,7 @@ from generator.inputs.fiscal_year import FISCAL_YEAR, YEAR, read_fiscal_year, ye
 from generator.inputs.forms import (
     CURRENCY,
     DATE,
+    FILLED,
     GROWTH,
     NEW_NAME,
     SCALE,
@@ -27,7 +28,7 @@ from generator.inputs.forms import (
 from generator.inputs.rates import RATE, read_rates
 from generator.inputs.record import Fields, read_record
 from generator.inputs.vocabulary import UNIT, Vocabulary, read_unit
-from generator.model.company import Company, SharePrice, Split
+from generator.model.company import Company, Declaration, SharePrice, Split
 from generator.model.currency import code_of
 from generator.model.problem import Problems
 from generator.model.statement import Unit
@@ -37,6 +38,10 @@ _SPLIT = Record("A share split: new_shares for old_shares.", (
     Key("effective", DATE, "The first day on which there are the new shares", required=True),
     Key("new_shares", _ABOVE_ZERO, "How many shares there are now for 'old_shares'", required=True),
     Key("old_shares", _ABOVE_ZERO, "How many shares there were before", required=True)))
+_CHECK_IDS = Pattern(r"[a-z][a-z0-9_]*(:[A-Za-z0-9_.@:-]+)?", "basic_eps:FY2023",
+                     "'{text}' is no id of a check; type one that 'quarterbook check --json' prints, e.g. "
+                     "basic_eps:FY2023, or basic_eps for all periods")
+_REASONS = MapOf(_CHECK_IDS, FILLED, "each check has a reason: 'basic_eps: preferred dividends are not disclosed'")
 _SHARE_PRICE = Record("A market price, which opens the valuation rows.", (
     Key("value", _ABOVE_ZERO, "The price of a share", required=True),
     Key("date", DATE, "The day of the price; it says which splits the price is before", required=True),
@@ -62,6 +67,8 @@ COMPANY = Record("Who reports, in which currency and scale, on which fiscal cale
     Key("splits", ListOf(_SPLIT), "Share splits"),
     Key("share_price", _SHARE_PRICE, "A market price, which opens the valuation rows"),
     Key("rates", ListOf(RATE), "At which rates amounts of other currencies are converted; without them they are n.a."),
+    Key("soft", _REASONS, "Common checks whose failure is right in this company, each with its reason"),
+    Key("plausible", _REASONS, "Figures of unlikely size that are right: the check that doubts them, with the reason"),
     Key("units", MapOf(NEW_NAME, UNIT), "Units of the company's own, for what the common ones lack")))
 
 
@@ -91,7 +98,17 @@ def read_company(path: Path, vocabulary: Vocabulary,
         rates=read_rates(rates, calendar),
         first_year=year_of(fields.text("first_year")) or None,
         dividends_a_year=int(fields.word("dividends_a_year", "2")),
-        growth=fields.word("growth"))
+        growth=fields.word("growth"), soft=_declarations(fields, "soft"),
+        plausible=_declarations(fields, "plausible"))
+
+
+def _declarations(fields: Fields, name: str) -> tuple[Declaration, ...]:
+    """Checks with a reason each."""
+    found = [Declaration(check, value.text() or "", key.place) for check, key, value in fields.entries(name)]
+    for (_, key, value), each in zip(fields.entries(name), found, strict=True):
+        if value.literal == "":
+            key.complain(f"'{each.check}' has no reason; write '{each.check}: why it is right'")
+    return tuple(found)
 
 
 def _units(fields: Fields, vocabulary: Vocabulary, currency: str, scale: str) -> dict[str, Unit]:

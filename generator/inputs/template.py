@@ -53,10 +53,24 @@ class RowSection:
 
 
 @dataclass(frozen=True)
+class Between:
+    """What may lie between the sides of a check: a line with ``concept``, which goes with the row ``beside`` with a
+    sign (+1 or -1). A company that has no such line is asked for it where its figures say that there is one.
+    """
+
+    beside: str
+    sign: int
+    concept: str
+
+
+@dataclass(frozen=True)
 class CheckTemplate:
     """A relation between two computed or reported rows, made for every column in which the right side is there.
 
-    Without a ``tolerance`` of its own the rounding of every figure behind its sides is allowed for.
+    Without a ``tolerance`` of its own the rounding of every figure behind its sides is allowed for. Without
+    ``exact_within`` its sides need only be of one size.
+
+    Of a ``habit`` it is a proof only where most periods keep it, or where the line in ``between`` is given.
 
     One of the company's own (``own``) that no column can hold is shown as not evaluated, never dropped.
     """
@@ -66,10 +80,12 @@ class CheckTemplate:
     severity: Severity
     left: TypedFormula
     right: TypedFormula
-    exact_within: TypedFormula
+    exact_within: TypedFormula | None
     tolerance: TypedFormula | None
     look_at: str
     own: bool = False
+    between: Between | None = None
+    habit: bool = False
 
 
 @dataclass(frozen=True)

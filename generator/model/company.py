@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from generator.model.calendar import FiscalCalendar
 from generator.model.currency import Rate
+from generator.model.problem import Place
 from generator.model.statement import Unit
 
 
@@ -32,6 +33,15 @@ class SharePrice:
 
 
 @dataclass(frozen=True)
+class Declaration:
+    """A check whose failure the company takes as right: its id, or the name of it in all periods, and why."""
+
+    check: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Company:
     """Who reports, in which currency and scale, on which fiscal calendar, rounding how.
 
@@ -40,6 +50,7 @@ class Company:
     ``first_year`` is the fiscal year of the first columns, where it is not that of the first filing's
     figures; ``dividends_a_year`` how many record dates a year has: 1, 2 (half-years) or 4. ``growth`` is how it prints
     changes: ``arithmetic``, ``favourable`` (positive where the result gains by it), or empty where nothing says so.
+    ``soft`` are checks that turn no master for a reason, ``plausible`` doubts of a figure's size that are unfounded.
     """
 
     key: str
@@ -60,3 +71,5 @@ class Company:
     dividends_a_year: int = 2
     growth: str = ""
     rates: tuple[Rate, ...] = ()
+    soft: tuple[Declaration, ...] = ()
+    plausible: tuple[Declaration, ...] = ()

@@ -11,16 +11,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Severity:
-    """``turns_master`` says that a failure turns the master check; ``apart`` that the sides must differ, not agree."""
+    """``turns_master`` says that a failure turns the master check; ``apart`` that the sides must differ, not agree.
+
+    ``of_magnitude`` says that it only tells what can hardly be so: it proves no digit, and no slip explains it.
+    """
 
     word: str
     shown: str
     turns_master: bool = False
     apart: bool = False
+    of_magnitude: bool = False
+
+    @property
+    def proves(self) -> bool:
+        """Whether its sides agree where the figures are right, to the last digit that rounding leaves."""
+        return not self.apart and not self.of_magnitude
 
 
 HARD = Severity("hard", "hard", turns_master=True)
 SOFT = Severity("soft", "soft")
 MUST_NOT_TIE = Severity("must_not_tie", "must not tie", apart=True)
+PLAUSIBLE = Severity("plausible", "plausible", turns_master=True, of_magnitude=True)
+DECLARED_RIGHT = Severity("declared_right", "declared right", of_magnitude=True)
+"""What company.yaml makes of a plausible one."""
 
-SEVERITIES: Mapping[str, Severity] = {each.word: each for each in (HARD, SOFT, MUST_NOT_TIE)}
+KINDS = (HARD, SOFT, MUST_NOT_TIE, PLAUSIBLE)
+"""Those that checks.yaml may use."""
+SEVERITIES: Mapping[str, Severity] = {each.word: each for each in (*KINDS, DECLARED_RIGHT)}

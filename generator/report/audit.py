@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import FAIL, STATES, Check, Outcome, Proof
 from generator.diagnosis.issuer_rounding import Suggestion, suggestions
 from generator.diagnosis.protection import Protection, Tally
@@ -38,6 +39,7 @@ class Audit:
     def __init__(self, inputs: Inputs) -> None:
         self.folder, self.book = inputs.folder, inputs.book
         self.proof = Proof(inputs.book, inputs.templates)
+        refuse_unknown(inputs.book.company, self.proof.relations, inputs.templates)
         self.verdicts = [Verdict(check, outcome) for check, outcome in self.proof.outcomes()]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from generator.checks.missing_lines import MissingLine
 from generator.checks.proof import FAIL, NOT_AVAILABLE, ROUND, Check
 from generator.checks.relation import key
 from generator.diagnosis.lost_rows import LostRow
@@ -98,7 +99,7 @@ def _check(audit: Audit, verdict: Verdict) -> dict[str, Any]:
             "kind": check.severity.word, "state": outcome.state, "left": outcome.left, "right": outcome.right,
             "difference": outcome.difference, "tolerance": outcome.tolerance,
             "left_places": _places(check.left_facts), "right_places": _places(check.right_facts),
-            "look_at": check.look_at}
+            "look_at": check.look_at, "reason": check.relation.reason}
 
 
 def _finding(book: Book, finding: Finding) -> dict[str, Any]:
@@ -112,13 +113,30 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
     count = len(finding.repairs) + len(finding.lost_rows)
     said = {0: "No one to three slips and no row left out explain it: a row may stand in the wrong total.", 1: ""}
     return {"checks": [check.id for check in finding.failing],
-            "said": said.get(count, f"{count} explanations; only the filing's page can tell which is true."),
+            "said": _missing(book, finding.missing) if finding.missing else said.get(
+                count, f"{count} explanations; only the filing's page can tell which is true."),
             "repairs": [{**_repair(book, repair), "shown": repair in in_full,
                          "head": "Only one slip explains it" if repair.is_unique else
                          "Likeliest" if likeliest and repair.is_plain else "Possible"} for repair in finding.repairs],
             "rest": "Less likely" if plain or finding.lost_rows else "Or",
             "lost_rows": [_lost_row(book, row) for row in finding.lost_rows],
             "apart": [_finding(book, each) for each in finding.apart]}
+
+
+def _missing(book: Book, missing: MissingLine) -> str:
+    """Which line a check asks for, and how the inputs say that it is that."""
+    concept, beside = f"concept: {missing.concept}", book.name(missing.gaps[0].beside.series)
+    if missing.row:
+        return (f"No figure is wrong: '{book.name(missing.row)}' lies between the sides. Say so in statements.yaml: "
+                f"give {key(missing.row)} '{concept}'.")
+    if missing.total:
+        return (f"No figure is wrong: the printed one rests on '{book.name(missing.total)}'. Type what lies between it "
+                f"and '{beside}' as a line of its own with '{concept}'.")
+    amounts = {book.when(gap.beside.period): f"{gap.amount:+,.4g}" for gap in missing.gaps}
+    about = ", ".join(f"{when} about {amount}" for when, amount in amounts.items())
+    return (f"No figure need be wrong: in every period something lies between '{beside}' and the printed figure "
+            f"({about}). Where a note gives it, type it as a line with '{concept}'; where none does, company.yaml "
+            "declares the check soft.")
 
 
 def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:

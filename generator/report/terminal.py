@@ -43,6 +43,8 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
         for each in lacking:
             table.add_row(escape(each["label"]), escape(each["period"]), escape(each["statement"]))
         out.print(table)
+    for reason, ids in words.declared(data["checks"]).items():
+        out.print(f"Declared in company.yaml, {escape(words.first(ids, _SHOWN))}: {escape(reason)}", soft_wrap=True)
     _print_findings(out, data["findings"])
     for each in data["suggestions"]:
         why, line = words.declare(each)

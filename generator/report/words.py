@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from generator.model.severity import SEVERITIES
+
 Data = dict[str, Any]
 MOST_CHANGES = 4
 """How many figures of one slip are shown; a slip in a table may change many."""
@@ -75,6 +77,15 @@ def held(row: Data) -> str:
                         for each in row["figures"])
     agree = f"; {row['agrees']} more checks agree with it" if row["agrees"] else ""
     return f"It would hold {figures}{agree}"
+
+
+def declared(checks: Sequence[Data]) -> dict[str, list[str]]:
+    """The reasons that company.yaml gives for checks, each with their ids and what they are for it."""
+    found: dict[str, list[str]] = {}
+    for each in checks:
+        if each["reason"]:
+            found.setdefault(each["reason"], []).append(f"{each['id']} ({SEVERITIES[each['kind']].shown})")
+    return found
 
 
 def declare(suggestion: Data) -> tuple[str, str]:

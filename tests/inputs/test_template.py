@@ -134,7 +134,7 @@ def test_mistakes_in_checks(tmp_path: Path) -> None:
     assert complaints(tmp_path / "row", check("{{ revenu }}")) == [
         "checks.yaml:1:39: the formula names an unknown row 'revenu'; did you mean 'revenue'?"]
     assert complaints(tmp_path / "kind", check("{{ revenue }}", kind="hart")) == [
-        "checks.yaml:1:27: 'hart' is not one of hard, soft, must_not_tie; did you mean 'hard'?"]
+        "checks.yaml:1:27: 'hart' is not one of hard, soft, must_not_tie, plausible; did you mean 'hard'?"]
     number, = complaints(tmp_path / "number", check("{{ revenue }}*7"))
     assert number.startswith("checks.yaml:1:39: the number 7 ")
     missing, = complaints(tmp_path / "side", {"checks.yaml": "- {id: x, label: X, kind: hard, left: '{{ cash }}'}\n"})

@@ -136,8 +136,8 @@ def test_a_state_follows_from_its_row(checks: list[Check]) -> None:
             ties = "EXACT" if difference <= check.exact else "ROUND" if difference <= check.tolerance else "FAIL"
             differs = "EXACT" if ties == "FAIL" else "FAIL"
             assert check.state == (differs if check.kind == "must not tie" and ties != "ROUND" else ties), check.id
-        assert check.kind in ("hard", "soft", "must not tie")
-        assert check.flag == (check.kind == "hard" and check.state == "FAIL"), check.id
+        assert check.kind in ("hard", "plausible", "soft", "must not tie")
+        assert check.flag == (check.kind in ("hard", "plausible") and check.state == "FAIL"), check.id
 
 
 def test_the_master_check_stands_in_the_frozen_header_of_every_sheet(seen: View) -> None:
