@@ -77,7 +77,8 @@ class Axis:
         sheet.freeze, sheet.header_rows, sheet.label_columns = at(STATUS_ROW + 1, FIRST), STATUS_ROW, NOTE
         sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
-        subtitle = f"Amounts in {sheet.unit_line} unless a row says otherwise{remark}"
+        says = "a row or a cell says" if self.grid.currencies.several else "a row says"
+        subtitle = f"Amounts in {sheet.unit_line} unless {says} otherwise{remark}"
         heading(sheet, f"{company.name} · {sheet.name}", subtitle, NOTE)
         for row, words in ((END_ROW, (None, "Period end", None, None)), (MONTHS_ROW, (None, "Months", None, None)),
                            (LABEL_ROW, AXIS_TITLES), (STATUS_ROW, (None, "Status", None, None))):
