@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from generator.derivation.dilution import Dilution
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
 from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Missing, Path, Sum
@@ -34,6 +35,7 @@ class Grid:
         self.printings = Printings(book, self.structure, self.timeline)
         self.totals = Totals(self.printings, self.versions, self)
         self.paths = Paths(self.timeline, self.versions, self)
+        self.dilution = Dilution(book, self.structure, self.timeline.periods, self)
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
@@ -101,7 +103,8 @@ class Grid:
         terms = self.paths.to(series, self.timeline.periods[slot])
         if terms is None:
             return None
-        return Entry(Path(terms, additivity.weighted), ESTIMATE if additivity.weighted else DERIVED)
+        return self.dilution.of_path(series, slot, Path(terms, additivity.weighted)) or Entry(
+            Path(terms, additivity.weighted), ESTIMATE if additivity.weighted else DERIVED)
 
     def _is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.document import load
-from generator.inputs.forms import FLAG, TEXT, Key, MapOf, NameOf, Record, Word
+from generator.inputs.forms import FLAG, TEXT, Key, ListOf, MapOf, NameOf, Record, Word
 from generator.inputs.record import entries, read_record
 from generator.inputs.value import Value
 from generator.model.problem import Problems
@@ -30,7 +30,9 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("sign", Word(("negative", "usually_negative", "positive", "either")), "The sign with which formulas have it"),
     Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance"),
     Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
-    Key("after", NameOf("concept"), "What is left of that result")))
+    Key("after", NameOf("concept"), "What is left of that result"),
+    Key("diluted_of", ListOf(NameOf("concept"), 1), "It takes dilution into account, which a loss of these stops"),
+    Key("at_least", NameOf("concept"), "What it is never less than, and equals where dilution is off")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
@@ -49,6 +51,8 @@ class Concept:
     taken_from: str = ""
     before: str = ""
     after: str = ""
+    diluted_of: tuple[str, ...] = ()
+    at_least: str = ""
 
     @property
     def is_outflow(self) -> bool:
@@ -88,4 +92,5 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
 def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
-                   fields.text("taken_from"), fields.text("before"), fields.text("after"))
+                   fields.text("taken_from"), fields.text("before"), fields.text("after"),
+                   tuple(each.text() or "" for each in fields.each("diluted_of")), fields.text("at_least"))

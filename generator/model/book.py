@@ -74,6 +74,19 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Diluted:
+    """A concept that takes dilution into account, which a loss switches off (IAS 33.41).
+
+    The loss is one of the concepts ``of`` together. It is never less than the concept ``at_least``, which it equals
+    where dilution is off; without one it is nothing there.
+    """
+
+    concept: str
+    of: tuple[str, ...]
+    at_least: str = ""
+
+
+@dataclass(frozen=True)
 class Book:
     """All that the workbook is made from: a company, its statements, its filings and their facts.
 
@@ -87,6 +100,7 @@ class Book:
     printed: tuple[Fact, ...]
     outflows: frozenset[str] = frozenset()
     other_sign: frozenset[str] = frozenset()
+    diluted: tuple[Diluted, ...] = ()
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

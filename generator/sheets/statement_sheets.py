@@ -80,7 +80,7 @@ class StatementWriter:
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
                 if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable")
+                    sheet.put(number, column, "n.a.", "NotAvailable", remark=entry.remark)
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
                       self.pattern(series, slot), remark=self._remark(entry, series, slot))
@@ -120,6 +120,8 @@ class StatementWriter:
         """What a reader must know of one cell: a correction, a lost figure, a path over two versions."""
         if isinstance(entry.source, Path) and self.grid.mixes_versions(series, slot):
             return MIXES_VERSIONS
+        if entry.remark:
+            return entry.remark
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
             figure = entry.source.fact.figure
             return f"Printed {figure.printed}, corrected: {figure.reason}"
