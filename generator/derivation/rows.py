@@ -9,7 +9,7 @@ from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
 from generator.formulas.bases import BASIS, Dividend
 from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact, Filing
+from generator.model.book import Fact
 from generator.model.period import DAY, YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
 
@@ -173,15 +173,14 @@ class Rows:
         year_ago = self.grid.book.company.calendar.year_before(end)
         return self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
 
-    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
-        """The newest filing behind a cell, as it is latest and as it was first reported."""
+    def newest_bases(self, row: RowKey, slot: Slot) -> tuple[Fact, Fact] | None:
+        """The figure behind a cell that has the most splits in it, as it is latest and as it was first reported."""
         series = self.series(row)
         facts = self.grid.facts(series, slot) if series else ()
         if not facts:
             return None
         first = [self.grid.book.first[fact.series, fact.period] for fact in facts]
-        latest, older = (max((fact.filing for fact in each), key=lambda filing: filing.split_basis)
-                         for each in (facts, first))
+        latest, older = (max(each, key=lambda fact: fact.split_basis) for each in (facts, first))
         restated = any(a.value != b.value for a, b in zip(facts, first, strict=True))
         return latest, older if restated else latest
 

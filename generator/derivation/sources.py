@@ -150,10 +150,10 @@ def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> E
 def _onto_basis(cells: Cells, series: Series, other: Slot, facts: Iterable[Fact]) -> Expression:
     """A column times the splits between the filings behind it and the newest behind some figures."""
     versions = cells.versions
-    power = versions.split_power(series)
+    power = versions.book.split_power(series)
     old, new = versions.split_basis(cells.facts(series, other)), versions.split_basis(facts)
     tree: Expression = RowAt(series, other)
-    for number in versions.splits(old, new) if power and old and new else ():
+    for number in versions.book.company.splits_between(old, new) if power and old and new else ():
         more, fewer = Name(f"split_{number}_new_shares"), Name(f"split_{number}_old_shares")
         times, over = (more, fewer) if power > 0 else (fewer, more)
         tree = Operation("/", Operation("*", tree, times), over)

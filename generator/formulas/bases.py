@@ -23,7 +23,7 @@ from generator.formulas.expression import (
     signed,
     splits_since,
 )
-from generator.model.book import Filing
+from generator.model.book import Fact
 from generator.model.period import Slot
 
 
@@ -59,8 +59,8 @@ class Columns(Protocol):
     def is_instant(self, row: RowKey) -> bool:
         """Whether a row is a balance."""
 
-    def newest_filings(self, row: RowKey, slot: Slot) -> tuple[Filing, Filing] | None:
-        """The newest filing behind a cell, as it is latest and as it was first reported."""
+    def newest_bases(self, row: RowKey, slot: Slot) -> tuple[Fact, Fact] | None:
+        """The figure behind a cell that has the most splits in it, as it is latest and as it was first reported."""
 
     @property
     def number_of_splits(self) -> int:
@@ -131,22 +131,26 @@ def _dividends(basis: str) -> Callable[[Columns, RowKey, Slot], Expression | Non
 
 
 def _split_basis(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
-    """The day up to which splits are in the figure of a column: that of the newest filing behind it."""
-    filings = columns.newest_filings(row, slot)
-    if filings is None:
+    """The day up to which splits are in the figure of a column: that of the newest figure behind it."""
+    facts = columns.newest_bases(row, slot)
+    if facts is None:
         return None
-    latest, first = filings
+    latest, first = facts
     if latest is first:
         return SplitBasis(latest)
     return Call("CHOOSE", (Name("version"), SplitBasis(latest), SplitBasis(first)))
 
 
 def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
-    """New over old shares of the splits that took effect since; a balance is as of its date."""
-    if columns.newest_filings(row, slot) is None:
+    """New over old shares of the splits that took effect since; a balance is as of its date unless declared."""
+    facts = columns.newest_bases(row, slot)
+    if facts is None:
         return None
-    date = Header("period_end", slot) if columns.is_instant(row) else RowAt(row, slot, "split_basis")
-    return splits_since(date, columns.number_of_splits)
+    date: Expression | None = RowAt(row, slot, "split_basis")
+    if columns.is_instant(row):
+        own = all(fact.split_basis == fact.period.end for fact in facts)
+        date = Header("period_end", slot) if own else _split_basis(columns, row, slot)
+    return splits_since(date, columns.number_of_splits) if date is not None else None
 
 
 BASES = (

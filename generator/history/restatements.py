@@ -48,8 +48,8 @@ def _cause(versions: Versions, first: Fact, latest: Fact) -> str:
     for key in ((latest.series[0], latest.series[1]), (latest.series[0], "")):
         if key in said:
             return said[key]
-    power = versions.split_power(first.series)
-    between = versions.splits(versions.basis_of(first), versions.basis_of(latest)) if power else []
+    power = versions.book.split_power(first.series)
+    between = versions.book.company.splits_between(first.split_basis, latest.split_basis) if power else []
     splits = [versions.book.company.splits[number - 1] for number in between]
     return "; ".join(f"share split {split.new_shares} for {split.old_shares}" for split in splits)
 
@@ -61,8 +61,8 @@ def moved_ratios(proof: Proof) -> list[Move]:
     restated = restatements(versions)
     for each in restated:
         # What is computed per share stands on the basis of the latest filing.
-        factor = versions.factor(versions.basis_of(each.first), versions.basis_of(each.latest))
-        numbers[proof.number[each.latest.place]] = float(each.first.value) * factor ** versions.split_power(
+        factor = versions.book.company.split_factor(each.first.split_basis, each.latest.split_basis)
+        numbers[proof.number[each.latest.place]] = float(each.first.value) * factor ** versions.book.split_power(
             each.first.series)
     touched = {proof.number[each.latest.place] for each in restated}
     moves = [move for row in proof.rows.templates.values() for slot in proof.grid.timeline.slots

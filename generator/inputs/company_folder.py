@@ -11,6 +11,7 @@ from generator.inputs.cross_references import check_references
 from generator.inputs.document import load
 from generator.inputs.readers import FILINGS, Content, files_of, refuse_unread, refuse_unread_filings
 from generator.inputs.signs import with_signs
+from generator.inputs.split_bases import ask_for_bases
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
 from generator.inputs.year_names import refuse_misnamed_years
@@ -48,6 +49,7 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
     book = Book(company, statements, filings, facts, diluted=diluted)
     if not problems:
         book = with_signs(book, vocabulary.concepts, problems)
+        ask_for_bases(book, problems)
     if not problems and not book.slots:
         first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
         problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "

@@ -60,6 +60,8 @@ _TABLE = Record("A printed table.", (
     Key("off_calendar", FLAG, "true where it prints dates that are not the end of a fiscal quarter"),
     Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
     Key("note", TEXT, "A remark, shown on Facts"),
+    Key("split_basis", DATE,
+        "The day up to which share splits are in its figures, balances too, where that is not as its filing says"),
     Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
         "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
         "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
@@ -77,7 +79,9 @@ _HEAD = Record("The document that the figures come from.", (
     Key("assurance", Word(ASSURANCES, instead=(("unaudited", _UNAUDITED),)), "What the auditor did", required=True),
     Key("url", TEXT, "Where it is found"),
     Key("note", TEXT, "A remark, shown on Filings"),
-    Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
+    Key("split_basis", DATE,
+        "The day up to which share splits are in its figures: without it those per share and averages have the splits "
+        "up to its own day, balances those up to theirs"),
     Key("year_is_right", FILLED, "Why its flows end more than a year before it was filed, or a year from its balances"),
     Key("restated",
         MapOf(Pattern(rf"{NAME_PATTERN}(?:\.{NAME_PATTERN})?", "balance_sheet or balance_sheet.goodwill"), TEXT),
@@ -96,6 +100,7 @@ class _Table:
     columns: tuple[Column, ...]
     note: str
     abridged: bool
+    split_basis: datetime.date | None
     misplaced: list[tuple[LineItem, Value]]
     """Figures of durations that stand under a date."""
     cells: Cells
@@ -173,7 +178,8 @@ class _FilingReader:
                                   f"it is already on line {self.tables[identity].line}")
             return
         self.tables[identity] = fields.value.place
-        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [])
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"),
+                       fields.date("split_basis"), [], {}, [])
         for item, key, row in fields.entries("rows"):
             self._row(item, key, row, table, filing)
         if table.misplaced:
@@ -205,7 +211,7 @@ class _FilingReader:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
                                table.statement.unit_of(name, column.member), filing, table.heading,
                                cell.place, table.note, table.abridged,
-                               under_date=not isinstance(column.when, Slot)))
+                               under_date=not isinstance(column.when, Slot), declared_basis=table.split_basis))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""

@@ -14,6 +14,7 @@ from generator.model.period import Period, Slot
 from generator.model.problem import Place
 from generator.model.statement import Series, Statement
 
+_PER_SHARE = ("per_share", "dividend")
 ASSURANCES = ("unreviewed", "reviewed", "audited")
 
 
@@ -21,7 +22,8 @@ ASSURANCES = ("unreviewed", "reviewed", "audited")
 class Filing:
     """One document of the issuer's, with the day it was filed.
 
-    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``. ``year_is_right``
+    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``, its balances only if
+    it says so. ``year_is_right``
     says why its flows end long before it was filed or a year from its balances, where they do.
     """
 
@@ -41,13 +43,22 @@ class Filing:
         """The day it was filed, unless the filing says otherwise."""
         return self.declared_basis or self.filed
 
+    @property
+    def basis_of_balances(self) -> datetime.date | None:
+        """The day up to which splits are in its balances too, where it says so: a declared basis not after its filing.
+
+        One that is later is about a split still to come, which only averages and earnings per share are restated for.
+        """
+        return self.declared_basis if self.declared_basis and self.declared_basis <= self.filed else None
+
 
 @dataclass(frozen=True)
 class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
     ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
-    column is typed as a date and not as a period.
+    column is typed as a date and not as a period, ``declared_basis`` up to which day its table says that splits are in
+    its figures.
     """
 
     series: Series
@@ -60,6 +71,15 @@ class Fact:
     note: str = ""
     abridged: bool = False
     under_date: bool = False
+    declared_basis: datetime.date | None = None
+
+    @property
+    def split_basis(self) -> datetime.date:
+        """The day up to which splits are in it: that of its filing, of a balance its own date unless a later one is
+        declared."""
+        if not self.period.is_instant:
+            return self.declared_basis or self.filing.split_basis
+        return max(self.period.end, self.declared_basis or self.filing.basis_of_balances or self.period.end)
 
     @property
     def value(self) -> Decimal:
@@ -155,6 +175,14 @@ class Book:
         """Figures that two filings give differently."""
         return frozenset((f.series, f.period) for f in self.facts
                          if f.value != self.latest[f.series, f.period].value)
+
+    def split_power(self, series: Series) -> int:
+        """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""
+        statement = self.statements[series[0]]
+        unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
+        if unit == "shares":
+            return 1 if additivity.splits_multiply else 0
+        return -1 if unit in _PER_SHARE and additivity.splits_divide else 0
 
     def name(self, series: Series) -> str:
         """``Total revenues`` or ``Profit · Retained earnings``, for people."""
