@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from generator.derivation.dilution import Dilution
+from generator.derivation.equivalents import Equivalents
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
 from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Missing, Path, Sum
@@ -35,6 +36,7 @@ class Grid:
         self.printings = Printings(book, self.structure, self.timeline)
         self.totals = Totals(self.printings, self.versions, self)
         self.paths = Paths(self.timeline, self.versions, self)
+        self.equivalents = Equivalents(book, self.structure, self)
         self.dilution = Dilution(book, self.structure, self.timeline.periods, self)
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}

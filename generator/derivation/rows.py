@@ -176,7 +176,7 @@ class Rows:
     def newest_bases(self, row: RowKey, slot: Slot) -> tuple[Fact, Fact] | None:
         """The figure behind a cell that has the most splits in it, as it is latest and as it was first reported."""
         series = self.series(row)
-        facts = self.grid.facts(series, slot) if series else ()
+        facts = self.grid.equivalents.facts(series, slot) if series and slot in self.grid.timeline.periods else ()
         if not facts:
             return None
         first = [self.grid.book.first[fact.series, fact.period] for fact in facts]

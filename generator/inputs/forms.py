@@ -173,3 +173,7 @@ REFERENCE = Pattern(
     "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "
     "opposite sign")
 """A line item elsewhere, taken with its sign."""
+EQUIVALENT = Pattern(
+    r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]*[1-9][0-9]*(?:\.[0-9]+)?)?", "1000, 0.5 or 1/1500",
+    "'{text}' is not a number of shares; write 1000, 0.5 or 1/1500, and 0 for shares that earnings are not divided by")
+"""How many of the shares that EPS is stated in one share of a class counts as."""

@@ -102,9 +102,18 @@ class _Balances:
         return [fact for fact in self._facts if where and fact.series == (*where, "")]
 
     def _outstanding(self, issued: Fact) -> float:
-        """Shares issued less treasury shares, as the filing prints both."""
-        return float(issued.value) - sum(float(fact.value) for fact in self._of(_TREASURY)
-                                         if fact.period == issued.period)
+        """Shares issued less treasury shares, as the filing prints both, classes of them at their equivalents."""
+        return self._counted(issued) - sum(self._counted(fact) for fact in self._of(_TREASURY)
+                                           if fact.period == issued.period)
+
+    def _counted(self, fact: Fact) -> float:
+        statement, item, member = fact.series
+        own = self._book.equivalents.get(fact.series)
+        parts = {(statement, part, member): sign for sign, part in self._book.statements[statement].items[item].sum}
+        beyond = sum(parts[each.series] * (self._book.equivalents[each.series].number - 1) * each.value
+                     for each in self._facts if each.period == fact.period and each.series in parts
+                     and each.series in self._book.equivalents)
+        return float(fact.value * own.number if own else fact.value + beyond)
 
     def _looks_restated(self, fact: Fact, known: _Known) -> bool:
         """Whether a balance is about what is known on the filing's basis, without the splits since its date."""

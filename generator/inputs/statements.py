@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.forms import (
+    EQUIVALENT,
     FLAG,
     NAME_PATTERN,
     NEW_NAME,
@@ -32,7 +34,8 @@ from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Memb
 _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
 _UNIT = NameOf("unit")
 _ADDITIVITY = Word(tuple(ADDITIVITIES))
-_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of")
+_COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of",
+             "equivalent")
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
     Key("caption", TEXT, "The printed text of a heading, which has no figures"),
@@ -49,6 +52,7 @@ ITEM = Record("A line of a printed statement.", (
     Key("change_of", REFERENCE, "A printed change of this balance over the period"),
     Key("percent_of", ListOf(REFERENCE, 2, 2, "percent_of takes two line items: [numerator, denominator]"),
         "A printed percentage: [numerator, denominator]"),
+    Key("equivalent", EQUIVALENT, "Of a class of shares: as how many of the shares that EPS is stated in one counts"),
     Key("note", TEXT, "Shown in the note column"),
 ), (
     AtLeastOne(("label", "caption"), "'{name}' needs a label (or a caption)"),
@@ -64,6 +68,7 @@ MEMBER = Record("A segment, an equity component, a level, or a printed change co
     Key("since", Word((YEAR_AGO, YEAR_END)),
         "What a change or growth of balances compares with; without it a year ago, or the one balance beside it"),
     Key("percent_of", REFERENCE, "A printed percentage of this line item"),
+    Key("equivalent", EQUIVALENT, "Of a class of shares: as how many of the shares that EPS is stated in one counts"),
 ))
 STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("title", TEXT, "The printed title", required=True),
@@ -109,7 +114,8 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
-        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"))
+        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, equivalent=_equivalent(fields),
+        note=fields.text("note"))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
@@ -118,7 +124,13 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
     fields = read_record(MEMBER, value)
     return Member(key, fields.text("label", key), fields.choice("unit", tuple(units)), _parts(fields, "sum"),
                   fields.flag("growth"), fields.flag("change"), fields.read("percent_of", _ref),
-                  fields.word("since"))
+                  fields.word("since"), _equivalent(fields))
+
+
+def _equivalent(fields: Fields) -> Decimal | None:
+    """``1000`` or ``1/1500``."""
+    number, _, of = fields.text("equivalent").partition("/")
+    return Decimal(number) / Decimal(of or 1) if number else None
 
 
 def _additivity(fields: Fields, usual: Additivity) -> Additivity:

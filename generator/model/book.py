@@ -12,7 +12,7 @@ from generator.model.company import SCALES, Company
 from generator.model.figure import BLANK, LOST, TODO, Figure
 from generator.model.period import Period, Slot
 from generator.model.problem import Place
-from generator.model.statement import Series, Statement
+from generator.model.statement import Member, Series, Statement
 
 _PER_SHARE = ("per_share", "dividend")
 ASSURANCES = ("unreviewed", "reviewed", "audited")
@@ -91,6 +91,15 @@ class Fact:
     def table(self) -> tuple[str, str, str]:
         """The printed table that it stands in: filing, heading and statement."""
         return self.filing.key, self.heading, self.series[0]
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """As how many of the shares that EPS is stated in one share of a class counts: the name of its cell, the class."""
+
+    name: str
+    label: str
+    number: Decimal
 
 
 @dataclass(frozen=True)
@@ -175,6 +184,19 @@ class Book:
         """Figures that two filings give differently."""
         return frozenset((f.series, f.period) for f in self.facts
                          if f.value != self.latest[f.series, f.period].value)
+
+    @cached_property
+    def equivalents(self) -> dict[Series, Equivalent]:
+        """The rows of classes of shares of which one counts as more or fewer than one."""
+        found: dict[Series, Equivalent] = {}
+        for statement in self.statements.values():
+            for item in statement.items.values():
+                for member in (Member("", ""), *statement.members.values()):
+                    of = item if member.equivalent is None else member
+                    if of.equivalent is not None and statement.unit_of(item.key, member.key) == "shares":
+                        name = f"equivalent_of_{statement.key}{'__' if of is member else '_'}{of.key}"
+                        found[statement.key, item.key, member.key] = Equivalent(name, of.label, of.equivalent)
+        return found
 
     def split_power(self, series: Series) -> int:
         """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.model.additivity import RATIO, Additivity
 from generator.model.problem import Place
@@ -50,7 +51,8 @@ class Member:
 
     ``growth`` and ``change`` mark a printed change on a year ago of the same row, of balances also on another date
     (``since``; where it is empty, the one that stands beside it); ``percent_of`` a
-    printed percentage of another line item; ``sum`` the members that add up across to this one.
+    printed percentage of another line item; ``sum`` the members that add up across to this one; ``equivalent`` is as
+    that of a line item.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Member:
     change: bool = False
     percent_of: Ref | None = None
     since: str = ""
+    equivalent: Decimal | None = None
 
     @property
     def is_measure(self) -> bool:
@@ -73,7 +76,8 @@ class LineItem:
     """One row of a statement; docs/inputs.md says what each attribute means.
 
     ``concept_sign`` is ``-`` where the line says that it prints the concept with the other sign than formulas have it,
-    ``+`` where it says that it prints it with the same, empty where it says neither.
+    ``+`` where it says that it prints it with the same, empty where it says neither. ``equivalent`` is as how many of
+    the shares that EPS is stated in one share of a class counts.
     """
 
     key: str
@@ -90,6 +94,7 @@ class LineItem:
     growth_of: Ref | None = None
     change_of: Ref | None = None
     percent_of: tuple[Ref, Ref] | None = None
+    equivalent: Decimal | None = None
     note: str = ""
 
 
