@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,22 +18,27 @@ from generator.model.company import SCALES
 from generator.model.problem import Problems
 
 _ISSUED, _TREASURY, _AVERAGE = "shares_issued", "treasury_shares_held", "weighted_shares_basic"
-_RESULT, _PER_SHARE = "profit_to_owners", "basic_eps"
+_RESULT, _PER_SHARE, _DIVIDEND, _DIVIDENDS = "profit_to_owners", "basic_eps", "dividend_per_share", "total_dividends"
+_ASKED = (_ISSUED, _TREASURY, _DIVIDEND)
+"""What is computed with; a balance that is only shown or compared need not be asked for."""
 _WITHIN = 1 / 3
 """Two numbers are on one basis where they differ by less than this power of the splits between the two bases."""
 _LEAST_DIGITS = 10
 """An EPS of fewer units of its last decimal says too little of the number of shares."""
 
+_LEAST_OF_DIVIDENDS = math.log(2.5)
+"""A dividend may be doubled as shares are split in two: two dividends tell of a split of more than that alone."""
+
 
 @dataclass(frozen=True)
 class _Known:
-    """A number whose split basis is known, and what it is beside: the balance itself, or shares outstanding by it."""
+    """A number whose split basis is known, where it is from, and what a split does to it: 1 multiplies, -1 divides."""
 
     number: float
     basis: datetime.date
     end: datetime.date
     words: str
-    beside: float
+    power: int = 1
 
 
 def ask_for_bases(book: Book, problems: Problems) -> None:
@@ -47,54 +52,75 @@ class _Balances:
 
     def __init__(self, book: Book, filing: Filing) -> None:
         self._book, self._company, self._filing = book, book.company, filing
+        self._scale = SCALES[book.company.scale]
         self._facts = [fact for fact in book.facts if fact.filing is filing and fact.value]
 
     def ask(self, problems: Problems) -> None:
         """One Problem, at the first balance that is doubtful."""
         for fact in self._facts:
-            known = self._evidence(fact) if self._is_open(fact) else None
-            if known and self._looks_restated(fact, known):
+            if self._is_open(fact) and (known := self._contradiction(fact)):
                 problems.add(fact.place, self._question(fact, known))
                 return
 
     def _is_open(self, fact: Fact) -> bool:
         """Whether a balance has a split between its date and its filing's basis, and nothing says which it is on."""
-        return (fact.period.is_instant and bool(self._book.split_power(fact.series)) and not _is_declared(fact)
+        return (fact.period.is_instant and not _is_declared(fact) and any(self._is(fact, each) for each in _ASKED)
                 and bool(self._company.splits_between(fact.period.end, self._filing.split_basis)))
 
-    def _evidence(self, fact: Fact) -> _Known | None:
-        """What tells most of a balance: the same figure where it is certain, else the nearest number of shares."""
+    def _is(self, fact: Fact, concept: str) -> bool:
+        """Whether a figure is one of a concept's row, or of a second printing of it."""
+        where = self._book.concepts.get(concept)
+        statement, item, member = fact.series
+        ref = dict(self._book.statements[statement].items[item].same_as).get(member)
+        return where is not None and where in (fact.series[:2], ref.series[:2] if ref else None)
+
+    def _contradiction(self, fact: Fact) -> _Known | None:
+        """What tells most of a balance, if that says that it is restated."""
+        number = float(fact.value)
+        known = self._printed_before(fact)
+        if not known and self._is(fact, _DIVIDEND):
+            total = next((each for each in self._of(_DIVIDENDS) if each.period == fact.period), None)
+            number = float(total.value / fact.value) * self._scale if total else number
+            known = self._nearest(fact, self._shares() if total else self._since(fact, -1))
+            if known and known.power < 0 and self._between(fact) < _LEAST_OF_DIVIDENDS:
+                return None
+        elif not known and self._is(fact, _ISSUED):
+            number = self._outstanding(fact)
+            known = self._nearest(fact, [*self._shares(), *self._since(fact, 1)])
+        return known if known and self._looks_restated(fact, number, known) else None
+
+    def _printed_before(self, fact: Fact) -> _Known | None:
+        """The same figure in another filing that can be on one basis only."""
         same = (each for each in self._book.facts if (each.series, each.period) == (fact.series, fact.period))
         for each in same:
             certain = _is_declared(each) or not self._company.splits_between(each.period.end, each.filing.split_basis)
             if each.filing is not self._filing and each.value and certain:
                 return _Known(float(each.value), each.split_basis, each.period.end,
-                              f"{each.figure.printed} in {each.filing.key}", float(fact.value))
-        if fact.series[:2] != self._book.concepts.get(_ISSUED):
-            return None
-        beside = self._outstanding(fact)
-        found = [*self._averages(beside), *self._implied(beside), *self._balances_since(beside)]
-        return min(found, key=lambda each: abs(each.end - fact.period.end), default=None)
+                              f"{each.figure.printed} in {each.filing.key}", self._book.split_power(fact.series))
+        return None
 
-    def _averages(self, beside: float) -> Iterator[_Known]:
+    def _nearest(self, fact: Fact, known: Iterable[_Known]) -> _Known | None:
+        return min(known, key=lambda each: abs(each.end - fact.period.end), default=None)
+
+    def _shares(self) -> Iterator[_Known]:
+        """The weighted shares of the filing, as printed and by profit and EPS of the same period."""
         for fact in self._of(_AVERAGE):
             yield _Known(float(fact.value), fact.split_basis, fact.period.end,
-                         f"weighted average shares of {fact.figure.printed} for {self._book.when(fact.period)}", beside)
-
-    def _implied(self, beside: float) -> Iterator[_Known]:
-        """Shares by profit and EPS of the same period."""
-        results = {fact.period: fact.value * SCALES[self._company.scale] for fact in self._of(_RESULT)}
+                         f"weighted average shares of {fact.figure.printed} for {self._book.when(fact.period)}")
+        results = {fact.period: fact.value for fact in self._of(_RESULT)}
         for fact in self._of(_PER_SHARE):
-            number = results.get(fact.period, Decimal(0)) / fact.value
+            number = float(results.get(fact.period, Decimal(0)) / fact.value) * self._scale
             if number > 0 and abs(fact.value).scaleb(fact.figure.decimals) >= _LEAST_DIGITS:
-                yield _Known(float(number), fact.split_basis, fact.period.end,
-                             f"{number:,.0f} shares by profit and EPS for {self._book.when(fact.period)}", beside)
+                yield _Known(number, fact.split_basis, fact.period.end,
+                             f"{number:,.0f} shares by profit and EPS for {self._book.when(fact.period)}")
 
-    def _balances_since(self, beside: float) -> Iterator[_Known]:
-        for fact in self._of(_ISSUED):
-            if not self._company.splits_between(fact.period.end, self._filing.split_basis):
-                yield _Known(self._outstanding(fact), fact.split_basis, fact.period.end,
-                             f"{fact.figure.printed} on {fact.period.end}", beside)
+    def _since(self, fact: Fact, power: int) -> Iterator[_Known]:
+        """The balances of the same row since the split."""
+        for each in self._facts:
+            if each.series == fact.series and not self._company.splits_between(
+                    each.period.end, self._filing.split_basis):
+                yield _Known(self._outstanding(each) if power > 0 else float(each.value), each.split_basis,
+                             each.period.end, f"{each.figure.printed} on {each.period.end}", power)
 
     def _of(self, concept: str) -> list[Fact]:
         """The figures of a concept in this filing."""
@@ -115,22 +141,26 @@ class _Balances:
                      and each.series in self._book.equivalents)
         return float(fact.value * own.number if own else fact.value + beyond)
 
-    def _looks_restated(self, fact: Fact, known: _Known) -> bool:
-        """Whether a balance is about what is known on the filing's basis, without the splits since its date."""
-        power, until = self._book.split_power(fact.series), self._filing.split_basis
-        on_basis = known.number * self._company.split_factor(known.basis, until) ** power
-        between = self._company.split_factor(fact.period.end, until)
-        ratio = known.beside / on_basis
-        return ratio > 0 and abs(math.log(ratio)) < abs(math.log(between)) * _WITHIN
+    def _looks_restated(self, fact: Fact, number: float, known: _Known) -> bool:
+        """Whether a number is about what is known on the filing's basis, without the splits since its date."""
+        since = self._company.split_factor(known.basis, self._filing.split_basis)
+        ratio = number / (known.number * since ** known.power)
+        return ratio > 0 and abs(math.log(ratio)) < self._between(fact) * _WITHIN
+
+    def _between(self, fact: Fact) -> float:
+        """How far the splits between a balance and its filing move it, either way: the logarithm of their factor."""
+        return abs(math.log(self._company.split_factor(fact.period.end, self._filing.split_basis)))
 
     def _question(self, fact: Fact, known: _Known) -> str:
-        numbers = self._company.splits_between(fact.period.end, self._filing.split_basis)
+        basis = self._filing.split_basis
+        numbers = self._company.splits_between(fact.period.end, basis)
         splits = ", ".join(f"{split.new_shares} for {split.old_shares} of {split.effective}"
                            for split in (self._company.splits[number - 1] for number in numbers))
+        where = "in the table" if self._filing.declared_basis else \
+            "under 'filing:', or in the table where only that does"
         return (f"{fact.figure.printed} of {fact.period.end} looks restated for the split after it ({splits}), beside "
-                f"{known.words}: where the filing restates such figures, write 'split_basis: "
-                f"{self._filing.split_basis}' under 'filing:', or in the table where only that does; where they are as "
-                f"of their date, write 'split_basis: {fact.period.end}' in the table")
+                f"{known.words}: where the filing restates such figures, write 'split_basis: {basis}' {where}; where "
+                f"they are as of their date, write 'split_basis: {fact.period.end}' in the table")
 
 
 def _is_declared(fact: Fact) -> bool:

@@ -149,6 +149,31 @@ def test_dividends_restated_for_a_split(tmp_path: Path) -> None:
     assert failing(result) == []
 
 
+@pytest.mark.parametrize(("rows", "dates"), [
+    ("total: [40]; dps: [0.04]", "2024-01-31"), ("dps: [0.04, 0.05]", "2024-01-31, 2024-07-31")],
+    ids=["by their total", "by a dividend since the split"])
+def test_restated_dividends_are_asked_for(tmp_path: Path, rows: str, dates: str) -> None:
+    """40 million by 0.04 are 1,000 million shares, those of the half after the split."""
+    old = changed(BALANCES, "issued: [1000000000", "issued: [100000000")
+    (found,) = complaints(tmp_path, files(filing("2024-08-28", EARNINGS, old, table("dividends", dates, rows))))
+    assert "0.04 of 2024-01-31 looks restated" in found
+    paid = changed(rows, "[0.04", "[0.40")
+    assert complaints(tmp_path / "paid", files(filing("2024-08-28", EARNINGS, old, table(
+        "dividends", dates, paid)))) == []
+
+
+def test_a_basis_after_the_filing_is_said_in_the_table(tmp_path: Path) -> None:
+    """The filing's own says that EPS are restated for a split to come; balances too, as they look."""
+    flows = table("income_statement", "FY2024", "owners: [1000]; beps: [1.00]; wb: [1000000000]")
+    balances = table("balance_sheet", "2024-01-31", "equity: [2000]; issued: [1000000000]; treasury: [nil]")
+    more = ", split_basis: 2024-06-10"
+    (found,) = complaints(tmp_path, files(filing("2024-03-01", flows, balances, more=more)))
+    assert "write 'split_basis: 2024-06-10' in the table" in found
+    said = with_basis(balances, "2024-06-10")
+    result = built(tmp_path / "said", files(filing("2024-03-01", flows, said, more=more)))
+    assert per_share(result, "bps", "FY2024") == pytest.approx([2.0])
+
+
 def test_dividends_before_a_split_beside_restated_balances(tmp_path: Path) -> None:
     """A filing that restates its shares and prints dividends as they were paid."""
     paid = with_basis(changed(DIVIDENDS, "0.04", "0.40"), "2024-01-31")
