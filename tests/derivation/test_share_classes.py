@@ -152,6 +152,17 @@ def test_classes_and_a_split(tmp_path: Path) -> None:
                                                                     company=company))[0]
 
 
+@pytest.mark.parametrize(("eps_a", "fails"), [("2400.00", []), ("240.00", ["eps_of_class_a:FY2023"])])
+def test_the_earnings_of_each_class_can_be_tied(tmp_path: Path, eps_a: str, fails: list[str]) -> None:
+    """2.40, rounded to the hundredth, is 2,395 to 2,405 for a thousand."""
+    equivalent = "{{ equivalent_of_balance_sheet_a }}"
+    own = ("- id: eps_of_class_a\n  label: EPS of class A\n  left: \"{{ basic_eps }}*" + equivalent + "\"\n"
+           "  right: \"{{ income_statement.eps_a }}\"\n  tolerance: \"{{ rounding_2 }}+{{ rounding_2 }}*" + equivalent
+           + "\"\n")
+    result = built(tmp_path, {**files(earnings=changed(EARNINGS, "2400.00", eps_a)), "checks.yaml": own})
+    assert failing(result) == fails
+
+
 def test_a_company_without_equivalents_adds_as_printed(tmp_path: Path) -> None:
     result = built(tmp_path, files(changed(SHARES, ", equivalent: 1000", "")))
     assert shown(result, "Per Share", "shares_outstanding", "FY2023") == 600400000
