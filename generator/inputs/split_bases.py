@@ -18,16 +18,13 @@ from generator.model.company import SCALES
 from generator.model.problem import Problems
 
 _ISSUED, _TREASURY, _AVERAGE = "shares_issued", "treasury_shares_held", "weighted_shares_basic"
-_RESULT, _PER_SHARE, _DIVIDEND, _DIVIDENDS = "profit_to_owners", "basic_eps", "dividend_per_share", "total_dividends"
+_RESULT, _PER_SHARE, _DIVIDEND = "profit_to_owners", "basic_eps", "dividend_per_share"
 _ASKED = (_ISSUED, _TREASURY, _DIVIDEND)
 """What is computed with; a balance that is only shown or compared need not be asked for."""
 _WITHIN = 1 / 3
 """Two numbers are on one basis where they differ by less than this power of the splits between the two bases."""
 _LEAST_DIGITS = 10
 """An EPS of fewer units of its last decimal says too little of the number of shares."""
-
-_LEAST_OF_DIVIDENDS = math.log(2.5)
-"""A dividend may be doubled as shares are split in two: two dividends tell of a split of more than that alone."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +75,9 @@ class _Balances:
         """What tells most of a balance, if that says that it is restated."""
         number = float(fact.value)
         known = self._printed_before(fact)
-        if not known and self._is(fact, _DIVIDEND):
-            total = next((each for each in self._of(_DIVIDENDS) if each.period == fact.period), None)
-            number = float(total.value / fact.value) * self._scale if total else number
-            known = self._nearest(fact, self._shares() if total else self._since(fact, -1))
-            if known and known.power < 0 and self._between(fact) < _LEAST_OF_DIVIDENDS:
-                return None
-        elif not known and self._is(fact, _ISSUED):
+        if not known and self._is(fact, _ISSUED):
             number = self._outstanding(fact)
-            known = self._nearest(fact, [*self._shares(), *self._since(fact, 1)])
+            known = self._nearest(fact, [*self._shares(), *self._since(fact)])
         return known if known and self._looks_restated(fact, number, known) else None
 
     def _printed_before(self, fact: Fact) -> _Known | None:
@@ -114,13 +105,13 @@ class _Balances:
                 yield _Known(number, fact.split_basis, fact.period.end,
                              f"{number:,.0f} shares by profit and EPS for {self._book.when(fact.period)}")
 
-    def _since(self, fact: Fact, power: int) -> Iterator[_Known]:
+    def _since(self, fact: Fact) -> Iterator[_Known]:
         """The balances of the same row since the split."""
         for each in self._facts:
             if each.series == fact.series and not self._company.splits_between(
                     each.period.end, self._filing.split_basis):
-                yield _Known(self._outstanding(each) if power > 0 else float(each.value), each.split_basis,
-                             each.period.end, f"{each.figure.printed} on {each.period.end}", power)
+                yield _Known(self._outstanding(each), each.split_basis, each.period.end,
+                             f"{each.figure.printed} on {each.period.end}")
 
     def _of(self, concept: str) -> list[Fact]:
         """The figures of a concept in this filing."""

@@ -149,17 +149,20 @@ def test_dividends_restated_for_a_split(tmp_path: Path) -> None:
     assert failing(result) == []
 
 
-@pytest.mark.parametrize(("rows", "dates"), [
-    ("total: [40]; dps: [0.04]", "2024-01-31"), ("dps: [0.04, 0.05]", "2024-01-31, 2024-07-31")],
-    ids=["by their total", "by a dividend since the split"])
-def test_restated_dividends_are_asked_for(tmp_path: Path, rows: str, dates: str) -> None:
-    """40 million by 0.04 are 1,000 million shares, those of the half after the split."""
-    old = changed(BALANCES, "issued: [1000000000", "issued: [100000000")
-    (found,) = complaints(tmp_path, files(filing("2024-08-28", EARNINGS, old, table("dividends", dates, rows))))
+def test_restated_dividends_are_asked_for(tmp_path: Path) -> None:
+    """0.40 in the filing from before the split, 0.04 in the one after it."""
+    paid = filing("2024-03-01", table("dividends", "2024-01-31", "dps: [0.40]"))
+    later = table("dividends", "2024-01-31", "dps: [0.04]")
+    (found,) = complaints(tmp_path, files(paid, filing("2024-08-28", later)))
     assert "0.04 of 2024-01-31 looks restated" in found
-    paid = changed(rows, "[0.04", "[0.40")
-    assert complaints(tmp_path / "paid", files(filing("2024-08-28", EARNINGS, old, table(
-        "dividends", dates, paid)))) == []
+    assert complaints(tmp_path / "said", files(paid, filing("2024-08-28", later, more=ALL))) == []
+
+
+def test_restated_dividends_do_not_make_their_total(tmp_path: Path) -> None:
+    """A filing alone: 0.04 as of its date is 4 million on the 100 million shares of then, not 40."""
+    old = changed(BALANCES, "issued: [1000000000", "issued: [100000000")
+    result = built(tmp_path, files(filing("2024-08-28", EARNINGS, old, DIVIDENDS)))
+    assert failing(result) == ["total_dividends:2024-01-31"]
 
 
 def test_a_basis_after_the_filing_is_said_in_the_table(tmp_path: Path) -> None:
