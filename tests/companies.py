@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from generator.checks.proof import Proof
+from generator.formulas.expression import RowAt, RowKey
 from generator.inputs.company_folder import read_book
 from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
+from generator.model.period import Slot
 from generator.model.problem import Problems
 from generator.pipeline import Result, build
 from generator.report.audit import Audit, audit
@@ -161,3 +164,9 @@ def place_of(text: str, passage: str) -> str:
 def audited(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Audit:
     """The checks of the company, evaluated in memory."""
     return audit(write_company(folder, files))
+
+
+def worth(proof: Proof, row: RowKey, slot: Slot) -> float | None:
+    """What a cell is worth, without a workbook; None where it is blank or says n.a."""
+    found = proof.values.number_in(RowAt(row, slot))
+    return found.value(proof.numbers) if found else None

@@ -96,7 +96,7 @@ def split_bases(at: Where) -> Iterator[Found]:
     Numbers of shares are never restated by much for another reason, earnings per share can be.
     """
     grid, latest = at.grid, at.printed
-    if latest is None or not grid.versions.split_power(at.series):
+    if latest is None or not grid.book.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):
         yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
@@ -120,7 +120,7 @@ def members_beside(at: Where) -> Iterator[Found]:
 def early_figures(at: Where) -> Iterator[Found]:
     """A figure of the first announcement against the full report on the same period that follows it."""
     grid, latest = at.grid, at.printed
-    if latest is None or grid.versions.split_power(at.series):
+    if latest is None or grid.book.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):
         if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
@@ -135,7 +135,7 @@ def printed_again(at: Where) -> Iterator[Found]:
     A difference may be a restatement all the same, so that it turns no master.
     """
     grid, latest = at.grid, at.printed
-    if latest is None or grid.versions.split_power(at.series):
+    if latest is None or grid.book.split_power(at.series):
         return
     for before, after in pairwise(grid.versions.in_filings(latest)):
         early = grid.versions.reports(before.filing) == grid.versions.reports(after.filing)

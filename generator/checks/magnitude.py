@@ -97,7 +97,7 @@ def across_splits(grid: Grid) -> Iterator[Found]:
     where = grid.book.concepts.get("shares_issued")
     for before, after in pairwise(_by_date(grid, (*where, ""))) if where else ():
         printed = _apart(before.value, after.value)
-        factor = grid.versions.factor(*sorted((grid.versions.basis_of(before), grid.versions.basis_of(after))))
+        factor = grid.book.company.split_factor(*sorted((before.split_basis, after.split_basis)))
         adjusted = abs(math.log(float(before.value) * factor / float(after.value)))
         if abs(math.log(factor)) > math.log(1.4) and printed < math.log(1.25) < adjusted:
             yield Found(f"{key(before.series)}:{before.period}:{after.period}", before.series[0],
@@ -111,7 +111,7 @@ def _printed_anew(grid: Grid, splitting: bool = False) -> dict[Column, list[Pair
     rounding = float(grid.book.parameters["rounding_0"] or 0)  # type: ignore[arg-type]
     found: dict[Column, list[Pair]] = defaultdict(list)
     for fact in grid.book.latest.values():
-        wanted = bool(grid.versions.split_power(fact.series)) if splitting else _is_amount(grid, fact)
+        wanted = bool(grid.book.split_power(fact.series)) if splitting else _is_amount(grid, fact)
         for before, after in pairwise((*grid.versions.other_filings(fact), fact)) if wanted else ():
             if before.currency != after.currency:
                 continue
@@ -145,8 +145,8 @@ def _apart(one: object, other: object) -> float:
 def _is_split(grid: Grid, pair: Pair) -> bool:
     """Whether the shares of a company differ at all by much, or anything else by what a split or a scale would make."""
     before, after = pair.before, pair.after
-    power = grid.versions.split_power(before.series)
-    known = math.log(grid.versions.factor(*sorted((grid.versions.basis_of(before), grid.versions.basis_of(after)))))
+    power = grid.book.split_power(before.series)
+    known = math.log(grid.book.company.split_factor(*sorted((before.split_basis, after.split_basis))))
     low, high = pair.low + power * known, pair.high + power * known
     if before.series[:2] in [grid.book.concepts.get(concept) for concept in _ALL_SHARES]:
         return abs(low + high) / 2 > math.log(1.5)
@@ -161,7 +161,7 @@ def _neighbours(grid: Grid) -> dict[tuple[str, object], list[tuple[Fact, Fact]]]
     printed = {(fact.filing.key, fact.series, fact.period) for fact in grid.book.facts}
     found: dict[tuple[str, object], list[tuple[Fact, Fact]]] = defaultdict(list)
     facts = sorted((fact for fact in grid.book.latest.values() if fact.value
-                    and (_is_amount(grid, fact) or grid.versions.split_power(fact.series) > 0)), key=_row)
+                    and (_is_amount(grid, fact) or grid.book.split_power(fact.series) > 0)), key=_row)
     for _, row in groupby(facts, key=_row):
         for before, after in pairwise(sorted(row, key=lambda fact: fact.period.end)):
             if before.currency == after.currency and not {(before.filing.key, after.series, after.period),
@@ -185,11 +185,11 @@ def _row(fact: Fact) -> tuple[object, ...]:
 
 def _is_jump(grid: Grid, pairs: Sequence[tuple[Fact, Fact]]) -> bool:
     """Whether figures all jump by one scale or currency. One amount may really do so, a number of shares not."""
-    shares = grid.versions.split_power(pairs[0][0].series) > 0
+    shares = grid.book.split_power(pairs[0][0].series) > 0
     distinct = {(before.value, after.value): (before, after) for before, after in pairs}.values()
     logs = [math.log(abs(float(before.value / after.value))) for before, after in distinct]
     if shares:
-        logs = [each + math.log(grid.versions.factor(*sorted(map(grid.versions.basis_of, pair))))
+        logs = [each + math.log(grid.book.company.split_factor(*sorted(each.split_basis for each in pair)))
                 for each, pair in zip(logs, distinct, strict=True)]
     middle = median(logs)
     if abs(middle) < _LEAST_JUMP or (len(logs) < 2 and not shares):

@@ -9,7 +9,6 @@ from generator.formulas.expression import (
     NOT_AVAILABLE,
     Call,
     Expression,
-    FactEnd,
     Filed,
     Negative,
     Number,
@@ -86,6 +85,5 @@ def adjusted(grid: Grid, fact: Fact) -> Expression:
     splits = len(grid.book.company.splits)
     if not splits:
         return Filed(fact)
-    basis = FactEnd(fact) if fact.period.is_instant else SplitBasis(fact.filing)
-    sign = "*" if grid.versions.split_power(fact.series) > 0 else "/"
-    return Operation(sign, Filed(fact), splits_since(basis, splits))
+    sign = "*" if grid.book.split_power(fact.series) > 0 else "/"
+    return Operation(sign, Filed(fact), splits_since(SplitBasis(fact), splits))

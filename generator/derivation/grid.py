@@ -7,6 +7,8 @@ from functools import cached_property
 
 from generator.derivation import view
 from generator.derivation.currencies import NUMBER, Currencies, InOneCurrency, Money
+from generator.derivation.dilution import Dilution
+from generator.derivation.equivalents import Equivalents
 from generator.derivation.paths import Paths
 from generator.derivation.printings import Printings
 from generator.derivation.sources import DERIVED, ESTIMATE, Entry, Link, Missing, Path, PrintedTotal, Sum, Terms
@@ -46,6 +48,8 @@ class Grid:
         self.printings = Printings(book, self.structure, self.timeline, self.view)
         self.totals = Totals(self.printings, self.versions, self)
         self.paths = Paths(self.timeline, self.versions, self)
+        self.equivalents = Equivalents(book, self.structure, self)
+        self.dilution = Dilution(book, self.structure, self.timeline.periods, self)
         self._base: dict[tuple[Series, Slot], Entry | None] = {}
         self._entries: dict[tuple[Series, Slot], Entry | None] = {}
         self._facts: dict[tuple[Series, Slot], tuple[Fact, ...]] = {}
@@ -133,8 +137,11 @@ class Grid:
                 terms = self.paths.over(self.printings.by_column(series), slot)
                 return self._as_far_as_sound(Entry(Sum(parts), DERIVED), series, terms)
         terms = self.paths.to(series, self.timeline.periods[slot])
-        status = ESTIMATE if additivity.weighted else DERIVED
-        return self._as_far_as_sound(Entry(Path(terms, additivity.weighted), status), series, terms) if terms else None
+        if terms is None:
+            return None
+        path = Path(terms, additivity.weighted)
+        return self.dilution.of_path(series, slot, path) or self._as_far_as_sound(
+            Entry(path, ESTIMATE if additivity.weighted else DERIVED), series, terms)
 
     def _as_far_as_sound(self, entry: Entry, series: Series, terms: Terms | None) -> Entry:
         return Entry(Missing(why=_TWO_BASES)) if terms and self.is_drowned(series, terms) else entry
@@ -145,7 +152,7 @@ class Grid:
         Where no figure tells by how much, one that the row never has in print, with the other sign, shows it.
         """
         facts = [fact for _, slot in terms for fact in self.basis(series, slot)]
-        if not self.additivity(series).adds or self.versions.split_power(series) \
+        if not self.additivity(series).adds or self.book.split_power(series) \
                 or not self.versions.on_two_bases(facts):
             return False
         result, moved = self._worth(Path(terms).tree(self, series, terms[0][1])), self.versions.moved(facts)

@@ -9,7 +9,7 @@ from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
 from generator.formulas.bases import BASIS, Dividend
 from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact, Filing
+from generator.model.book import Fact
 from generator.model.period import DAY, YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
 
@@ -190,11 +190,11 @@ class Rows:
         terms = self.grid.paths.to(series, Period(end, year_ago + DAY)) if year_ago else None
         return terms if terms and not self.grid.is_drowned(series, terms) else None
 
-    def newest_filing(self, row: RowKey, slot: Slot) -> Filing | None:
-        """The newest filing behind a cell, by the splits that are in its figures."""
+    def newest_basis(self, row: RowKey, slot: Slot) -> Fact | None:
+        """The figure behind a cell that has the most splits in it."""
         series = self.series(row)
-        facts = self.grid.facts(series, slot) if series else ()
-        return max((fact.filing for fact in facts), key=lambda filing: filing.split_basis, default=None)
+        facts = self.grid.equivalents.facts(series, slot) if series and slot in self.grid.timeline.periods else ()
+        return max(facts, key=lambda fact: fact.split_basis, default=None)
 
     def status(self, row: RowKey, slot: Slot | None) -> str:
         """Whether a cell rests on derived or estimated figures."""

@@ -116,7 +116,8 @@ class Path(Source):
 
     def tree(self, cells: Cells, series: Series, slot: Slot) -> Expression:
         """Of weighted shares each column by its days, over the days of the whole."""
-        found = [(sign, _onto_basis(cells, series, other, slot)) for sign, other in self.terms]
+        facts = [fact for _, other in self.terms for fact in cells.facts(series, other)]
+        found = [(sign, _onto_basis(cells, series, other, facts)) for sign, other in self.terms]
         if not self.weighted:
             return signed(found)
         by_days = [(sign, Operation("*", cell, Header("days", other)))
@@ -158,10 +159,11 @@ class Missing(Source):
 
 @dataclass(frozen=True)
 class Entry:
-    """A cell's source and whether its value is reported, derived or an estimate."""
+    """A cell's source, whether its value is reported, derived or an estimate, and what a reader must know of it."""
 
     source: Source
     status: str = REPORTED
+    remark: str = ""
 
     @property
     def has_value(self) -> bool:
@@ -198,13 +200,13 @@ def _total(cells: Cells, parts: tuple[tuple[int, Series], ...], slot: Slot) -> E
     return total([(sign, RowAt(part, slot)) for sign, part in parts if part in cells.shown])
 
 
-def _onto_basis(cells: Cells, series: Series, other: Slot, slot: Slot) -> Expression:
-    """A column times the splits between the filings behind it and the newest behind another."""
+def _onto_basis(cells: Cells, series: Series, other: Slot, facts: Iterable[Fact]) -> Expression:
+    """A column times the splits between the filings behind it and the newest behind some figures."""
     versions = cells.versions
-    power = versions.split_power(series)
-    old, new = (versions.split_basis(cells.facts(series, each)) for each in (other, slot))
+    power = versions.book.split_power(series)
+    old, new = versions.split_basis(cells.facts(series, other)), versions.split_basis(facts)
     tree: Expression = RowAt(series, other)
-    for number in versions.splits(old, new) if power and old and new else ():
+    for number in versions.book.company.splits_between(old, new) if power and old and new else ():
         more, fewer = Name(f"split_{number}_new_shares"), Name(f"split_{number}_old_shares")
         times, over = (more, fewer) if power > 0 else (fewer, more)
         tree = Operation("/", Operation("*", tree, times), over)

@@ -112,7 +112,7 @@ class Totals:
 
     def one_basis(self, series: Series, parts: Parts, slot: Slot) -> bool:
         """Whether the parts of a number of shares can be added: no split lies between the filings behind them."""
-        return not self.book.company.splits or not self.versions.split_power(series) or self.versions.one_basis(
+        return not self.book.company.splits or not self.book.split_power(series) or self.versions.one_basis(
             fact for _, part in parts for fact in self.cells.facts(part, slot))
 
     @cached_property

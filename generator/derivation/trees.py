@@ -174,7 +174,8 @@ class Trees:
                     found = self.rows.cell(leaf, slot)
                     if found is None:
                         raise LookupError(leaf)
-                    return Negative(found) if self.rows.has_other_sign(leaf.row) else found
+                    whole = self._counted(leaf, found)
+                    return Negative(whole) if self.rows.has_other_sign(leaf.row) else whole
                 case Header(what, _):
                     return Header(what, slot)
                 case Name("share_price") if self.grid.currencies.is_receipt:
@@ -185,6 +186,12 @@ class Trees:
             return with_signs(tree, meant) if turned else replaced(tree, meant)
         except LookupError:
             return None
+
+    def _counted(self, mention: Mention, cell: RowAt | Filed) -> Expression:
+        """A concept's cell with classes of shares at their equivalents; a line item is as printed."""
+        if isinstance(mention.row, str) and isinstance(cell, RowAt) and isinstance(cell.row, tuple) and not cell.basis:
+            return self.grid.equivalents.counted(cell.row, cell.slot)
+        return cell
 
     def holds(self, mention: Mention, slot: Slot) -> bool:
         """Whether a mention has a value."""

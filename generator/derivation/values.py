@@ -9,7 +9,6 @@ from generator.derivation.trees import Trees
 from generator.formulas.evaluate import evaluate
 from generator.formulas.expression import (
     Expression,
-    FactEnd,
     Filed,
     Header,
     Leaf,
@@ -70,10 +69,8 @@ class Values:
             case Header(what, slot):
                 assert slot
                 return self._header(what, slot)
-            case SplitBasis(filing):
-                return _day(filing.split_basis)
-            case FactEnd(fact):
-                return _day(fact.period.end)
+            case SplitBasis(fact):
+                return _day(fact.split_basis)
         raise AssertionError(leaf)
 
     def _header(self, what: str, slot: Slot) -> Quantity:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -15,8 +14,6 @@ from generator.model.book import Book, Fact, Filing
 from generator.model.period import Period
 from generator.model.problem import Place
 from generator.model.statement import Series
-
-_PER_SHARE = ("per_share", "dividend")
 
 
 class Versions:
@@ -155,36 +152,14 @@ class Versions:
         found = {fact.filing.key: fact.filing for fact in facts if fact.filing.filed < last}
         return sorted(found.values(), key=lambda filing: self._order[filing.key], reverse=True)
 
-    def split_power(self, series: Series) -> int:
-        """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""
-        statement = self.book.statements[series[0]]
-        unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
-        if unit == "shares":
-            return 1 if additivity.splits_multiply else 0
-        return -1 if unit in _PER_SHARE and additivity.splits_divide else 0
-
     def split_basis(self, facts: Iterable[Fact]) -> datetime.date | None:
-        """The day up to which splits are in the newest of some figures; in a balance up to its own date."""
-        return max((self.basis_of(fact) for fact in facts), default=None)
-
-    def basis_of(self, fact: Fact) -> datetime.date:
-        """The day up to which splits are in a figure."""
-        return fact.period.end if fact.period.is_instant else fact.filing.split_basis
-
-    def splits(self, after: datetime.date, until: datetime.date) -> list[int]:
-        """The numbers of the splits that took effect after one day and up to another; they count from 1."""
-        return [number for number, split in enumerate(self.book.company.splits, start=1)
-                if after < split.effective <= until]
-
-    def factor(self, after: datetime.date, until: datetime.date) -> float:
-        """New over old shares of the splits that took effect after one day and up to another."""
-        splits = [self.book.company.splits[number - 1] for number in self.splits(after, until)]
-        return math.prod(float(split.new_shares) / float(split.old_shares) for split in splits)
+        """The day up to which splits are in the newest of some figures."""
+        return max((fact.split_basis for fact in facts), default=None)
 
     def one_basis(self, facts: Iterable[Fact]) -> bool:
         """Whether no split lies between the bases of some figures."""
-        bases = [self.basis_of(fact) for fact in facts]
-        return not bases or not self.splits(min(bases), max(bases))
+        bases = [fact.split_basis for fact in facts]
+        return not bases or not self.book.company.splits_between(min(bases), max(bases))
 
 
 def _change(before: list[Fact], after: list[Fact]) -> NewBasis:

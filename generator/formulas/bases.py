@@ -23,7 +23,7 @@ from generator.formulas.expression import (
     signed,
     splits_since,
 )
-from generator.model.book import Filing
+from generator.model.book import Fact
 from generator.model.period import Slot
 
 
@@ -59,8 +59,8 @@ class Columns(Protocol):
     def is_instant(self, row: RowKey) -> bool:
         """Whether a row is a balance."""
 
-    def newest_filing(self, row: RowKey, slot: Slot) -> Filing | None:
-        """The newest filing behind a cell, by the splits that are in its figures."""
+    def newest_basis(self, row: RowKey, slot: Slot) -> Fact | None:
+        """The figure behind a cell that has the most splits in it."""
 
     @property
     def number_of_splits(self) -> int:
@@ -134,17 +134,21 @@ def _dividends(basis: str) -> Callable[[Columns, RowKey, Slot], Expression | Non
 
 
 def _split_basis(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
-    """The day up to which splits are in the figure of a column: that of the newest filing behind it."""
-    filing = columns.newest_filing(row, slot)
-    return SplitBasis(filing) if filing else None
+    """The day up to which splits are in the figure of a column: that of the newest figure behind it."""
+    fact = columns.newest_basis(row, slot)
+    return SplitBasis(fact) if fact else None
 
 
 def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | None:
-    """New over old shares of the splits that took effect since; a balance is as of its date."""
-    if columns.newest_filing(row, slot) is None:
+    """New over old shares of the splits that took effect since; a balance is as of its date unless declared."""
+    fact = columns.newest_basis(row, slot)
+    if fact is None:
         return None
-    date = Header("period_end", slot) if columns.is_instant(row) else RowAt(row, slot, "split_basis")
-    return splits_since(date, columns.number_of_splits)
+    date: Expression | None = RowAt(row, slot, "split_basis")
+    if columns.is_instant(row):
+        own = fact.split_basis == fact.period.end
+        date = Header("period_end", slot) if own else SplitBasis(fact)
+    return splits_since(date, columns.number_of_splits) if date is not None else None
 
 
 BASES = (

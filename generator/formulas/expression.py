@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.book import Fact, Filing
+from generator.model.book import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
 
@@ -64,17 +64,10 @@ class Filed(Leaf):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FactEnd(Leaf):
-    """The day of a figure, or the last day of its period."""
+class SplitBasis(Leaf):
+    """The day up to which splits are in a figure."""
 
     fact: Fact
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SplitBasis(Leaf):
-    """The day up to which splits are in the per-share figures of a filing."""
-
-    filing: Filing
 
 
 @dataclass(frozen=True, slots=True)

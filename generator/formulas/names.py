@@ -159,11 +159,20 @@ class Formulas:
 
     def _unusable(self, mention: Mention) -> str:
         """What is wrong with a basis or a date that the row cannot have."""
+        if (mention.day or mention.basis not in ("", "split_factor")) and self._holds_classes(mention):
+            return (f"'{mention.row}' holds classes of shares, which count by their equivalents; take "
+                    "'shares_outstanding_adjusted', or the line items as printed")
         if mention.day:
             return self._unknown_day(mention)
         if mention.basis and BASIS[mention.basis].of_series and mention.row in self._ids:
             return f"'{mention.row}' is a computed row: compute it from rows taken .{mention.basis} instead"
         return ""
+
+    def _holds_classes(self, mention: Mention) -> bool:
+        """Whether a concept is a number of shares in a statement that has classes with equivalents."""
+        statement, item = self._book.concepts.get(str(mention.row), ("", ""))
+        return any(series[0] == statement for series in self._book.equivalents) and \
+            self._book.statements[statement].unit_of(item, "") == "shares"
 
     def _unknown_day(self, mention: Mention) -> str:
         """A date on which no filing gives a row's balance."""

@@ -48,8 +48,8 @@ def _cause(versions: Versions, first: Fact, latest: Fact) -> str:
     for key in ((latest.series[0], latest.series[1]), (latest.series[0], "")):
         if key in said:
             return said[key]
-    power = versions.split_power(first.series)
-    between = versions.splits(versions.basis_of(first), versions.basis_of(latest)) if power else []
+    power = versions.book.split_power(first.series)
+    between = versions.book.company.splits_between(first.split_basis, latest.split_basis) if power else []
     splits = [versions.book.company.splits[number - 1] for number in between]
     return "; ".join(f"share split {split.new_shares} for {split.old_shares}" for split in splits)
 

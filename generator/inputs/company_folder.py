@@ -12,10 +12,11 @@ from generator.inputs.document import load
 from generator.inputs.readers import FILINGS, Content, files_of, refuse_unread, refuse_unread_filings
 from generator.inputs.row_units import with_units
 from generator.inputs.signs import with_signs
+from generator.inputs.split_bases import ask_for_bases
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
 from generator.inputs.year_names import refuse_misnamed_years
-from generator.model.book import Book, Fact, Filing
+from generator.model.book import Book, Diluted, Fact, Filing
 from generator.model.company import Company
 from generator.model.problem import Place, Problems
 from generator.model.statement import Statement
@@ -45,9 +46,12 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
     filings, facts = _filings(folder, company, statements, problems)
     if not problems:
         refuse_misnamed_years(company.calendar, filings, facts, problems)
-    book = Book(company, statements, filings, facts)
+    diluted = tuple(Diluted(each.key, each.diluted_of, each.at_least) for each in vocabulary.concepts.values()
+                    if each.diluted_of)
+    book = Book(company, statements, filings, facts, diluted=diluted)
     if not problems:
         book = with_signs(book, vocabulary.concepts, problems)
+        ask_for_bases(book, problems)
     if not problems and not book.slots:
         first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
         problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "

@@ -11,6 +11,7 @@ from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
 
 Node = TypeVar("Node", bound=Hashable)
+_SHARES = "shares"
 
 
 def check_references(statements: Mapping[str, Statement], concepts: Collection[str], problems: Problems) -> None:
@@ -23,6 +24,7 @@ def check_references(statements: Mapping[str, Statement], concepts: Collection[s
             _refs(statement, item, statements, problems)
             _concept(item, concepts, holders, problems)
         _circles(statement, problems)
+        _equivalents(statement, problems)
     _same_as_circles(statements, problems)
 
 
@@ -52,6 +54,19 @@ def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
         names = [part for _, part in parts]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             problems.add(item.place, f"the total '{item.key}' names '{twice}' twice")
+
+
+def _equivalents(statement: Statement, problems: Problems) -> None:
+    """An equivalent of what is no number of shares."""
+    for item in statement.items.values():
+        if item.equivalent is not None and item.unit != _SHARES:
+            problems.add(item.place, f"'equivalent' says as how many shares one of '{item.key}' counts; its unit is "
+                                     f"{item.unit}: write 'unit: {_SHARES}' if it is a number of shares")
+    for member in statement.members.values():
+        if member.equivalent is not None and all(statement.unit_of(item, member.key) != _SHARES
+                                                 for item in statement.items):
+            problems.add(statement.place, f"'equivalent' says as how many shares one of '{member.key}' counts; no line "
+                                          f"item of '{statement.key}' has the unit {_SHARES}")
 
 
 def _members(statement: Statement, statements: Mapping[str, Statement], problems: Problems) -> None:

@@ -63,6 +63,8 @@ _TABLE = Record("A printed table.", (
     Key("note", TEXT, "A remark, shown on Facts"),
     Key("scale", SCALES_SAID, "The scale in which it prints amounts; or by unit or line item"),
     Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures; or by unit or line item"),
+    Key("split_basis", DATE,
+        "The day up to which share splits are in its figures, balances too, where that is not as its filing says"),
     Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
         "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
         "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
@@ -80,7 +82,9 @@ _HEAD = Record("The document that the figures come from.", (
     Key("assurance", Word(ASSURANCES, instead=(("unaudited", _UNAUDITED),)), "What the auditor did", required=True),
     Key("url", TEXT, "Where it is found"),
     Key("note", TEXT, "A remark, shown on Filings"),
-    Key("split_basis", DATE, "The day up to which share splits are in its per-share figures, if not its own"),
+    Key("split_basis", DATE,
+        "The day up to which share splits are in its figures: without it those per share and averages have the splits "
+        "up to its own day, balances those up to theirs"),
     Key("year_is_right", FILLED, "Why its flows end more than a year before it was filed, or a year from its balances"),
     Key("scale", SCALES_SAID, "The scale in which it prints amounts, where a table says no other; or by unit"),
     Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures, where a table says no other"),
@@ -101,6 +105,7 @@ class _Table:
     columns: tuple[Column, ...]
     note: str
     abridged: bool
+    split_basis: datetime.date | None
     misplaced: list[tuple[LineItem, Value]]
     """Figures of durations that stand under a date."""
     cells: Cells
@@ -185,8 +190,8 @@ class _FilingReader:
         self.tables[identity] = fields.value.place
         rows = list(fields.entries("rows"))
         measures = Measures(self.company, statement, filing, fields, [name for name, _, _ in rows])
-        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"), [], {}, [], measures,
-                       [])
+        table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"),
+                       fields.date("split_basis"), [], {}, [], measures, [])
         for item, key, row in rows:
             self._row(item, key, row, table, filing)
         for fact in with_precision(table.facts):
@@ -221,7 +226,8 @@ class _FilingReader:
                                         table.statement.unit_of(name, column.member), filing, table.heading,
                                         cell.place, table.note, table.abridged,
                                         under_date=not isinstance(column.when, Slot),
-                                        measure=table.measures.of(item, column.member)))
+                                        measure=table.measures.of(item, column.member),
+                                        declared_basis=table.split_basis))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from generator.inputs.document import load
 from generator.inputs.forms import (
     CURRENCIES_SAID,
     CURRENCY,
+    EQUIVALENT,
     FLAG,
     GROWTH,
     NAME_PATTERN,
@@ -41,7 +43,7 @@ _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherw
 _UNIT = NameOf("unit")
 _ADDITIVITY = Word(tuple(ADDITIVITIES))
 _COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "growth_of", "change_of", "percent_of",
-             "scale", "currency")
+             "scale", "currency", "equivalent")
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
     Key("caption", TEXT, "The printed text of a heading, which has no figures"),
@@ -59,6 +61,7 @@ ITEM = Record("A line of a printed statement.", (
     Key("percent_of", ListOf(REFERENCE, 2, 2, "percent_of takes two line items: [numerator, denominator]"),
         "A printed percentage: [numerator, denominator]"),
     Key("growth", GROWTH, "How its changes are printed, where it is not as the member or the company says"),
+    Key("equivalent", EQUIVALENT, "Of a class of shares: as how many of the shares that EPS is stated in one counts"),
     Key("note", TEXT, "Shown in the note column"),
     Key("scale", SCALE, "The scale in which its figures are printed, where it is not that of the amounts around it"),
     Key("currency", CURRENCY, "The currency of its figures, where it is not that of the figures around it"),
@@ -79,6 +82,7 @@ MEMBER = Record("A segment, an equity component, a level, or a printed change co
         "What a change or growth of balances compares with; without it a year ago, or the one balance beside it"),
     Key("additivity", _ADDITIVITY, "How its figures behave over time, where it is not as the line item says"),
     Key("percent_of", REFERENCE, "A printed percentage of this line item"),
+    Key("equivalent", EQUIVALENT, "Of a class of shares: as how many of the shares that EPS is stated in one counts"),
 ))
 STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("title", TEXT, "The printed title", required=True),
@@ -133,8 +137,9 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         sum=_parts(fields, "sum"), also_sum=_parts(fields, "also_sum"),
         same_as=fields.read("same_as", _same_as) or (),
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
-        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, note=fields.text("note"),
-        growth=fields.word("growth"), scale=fields.word("scale"), currency=code_of(fields.text("currency")))
+        percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, equivalent=_equivalent(fields),
+        note=fields.text("note"), growth=fields.word("growth"), scale=fields.word("scale"),
+        currency=code_of(fields.text("currency")))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
@@ -146,7 +151,13 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
     return Member(key, fields.text("label", key), unit.key if unit else "", _parts(fields, "sum"),
                   _is_change(fields, "growth"), _is_change(fields, "change"), fields.read("percent_of", _ref),
                   fields.word("since"), additivity, unit.additivity if unit and not additivity else None,
-                  any(_is_favourable(fields, name) for name in ("growth", "change")))
+                  any(_is_favourable(fields, name) for name in ("growth", "change")), equivalent=_equivalent(fields))
+
+
+def _equivalent(fields: Fields) -> Decimal | None:
+    """``1000`` or ``1/1500``."""
+    number, _, of = fields.text("equivalent").partition("/")
+    return Decimal(number) / Decimal(of or 1) if number else None
 
 
 def _is_change(fields: Fields, name: str) -> bool:

@@ -43,7 +43,9 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
         return next((load(path, problems) for path, _ in files_of(own, content)), None)
 
     units = book.company.units
-    parameters = _parameters(common("parameters.yaml"), units)
+    parameters = _parameters(common("parameters.yaml"), units) + tuple({each.name: Parameter(
+        each.name, f"{each.label}: one counts as so many of the shares that EPS is stated in", "count", each.number, "")
+        for each in book.equivalents.values()}.values())
     (per_share, ratios), added = with_own_rows(
         [section_fields(common(name)) for name in ("per_share.yaml", "ratios.yaml")],
         section_fields(companys("ratios")))

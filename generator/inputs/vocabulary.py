@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.document import load
-from generator.inputs.forms import CURRENCY, FLAG, SCALE, TEXT, Key, MapOf, NameOf, Record, Word
+from generator.inputs.forms import CURRENCY, FLAG, SCALE, TEXT, Key, ListOf, MapOf, NameOf, Record, Word
 from generator.inputs.record import Fields, entries, read_record
 from generator.inputs.value import Value
 from generator.model.additivity import ADDITIVITIES, Additivity
@@ -43,6 +43,8 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
     Key("after", NameOf("concept"), "What is left of that result"),
     Key("adds_up", FLAG, "true where figures of periods add up although their unit is a rate"),
+    Key("diluted_of", ListOf(NameOf("concept"), 1), "It takes dilution into account, which a loss of these stops"),
+    Key("at_least", NameOf("concept"), "What it is never less than, and equals where dilution is off"),
     Key("of", Word(("money", "shares", "per_share", "number")), "What its figures count; without it money")))
 _UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
@@ -65,6 +67,8 @@ class Concept:
     after: str = ""
     adds_up: bool = False
     of: str = "money"
+    diluted_of: tuple[str, ...] = ()
+    at_least: str = ""
 
     @property
     def is_outflow(self) -> bool:
@@ -115,4 +119,5 @@ def _concept(name: str, value: Value) -> Concept:
     fields = read_record(_CONCEPT, value)
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
                    fields.text("taken_from"), fields.text("before"), fields.text("after"), fields.flag("adds_up"),
-                   fields.word("of", "money"))
+                   fields.word("of", "money"), tuple(each.text() or "" for each in fields.each("diluted_of")),
+                   fields.text("at_least"))

@@ -14,8 +14,9 @@ from generator.model.figure import BLANK, LOST, TODO, Figure
 from generator.model.measure import AS_ON_SHEETS, SCALES, Measure, Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Place
-from generator.model.statement import Series, Statement
+from generator.model.statement import Member, Series, Statement
 
+_PER_SHARE = ("per_share", "dividend")
 ASSURANCES = ("unreviewed", "reviewed", "audited")
 _LEAST_DIGITS = 6
 
@@ -24,7 +25,8 @@ _LEAST_DIGITS = 6
 class Filing:
     """One document of the issuer's, with the day it was filed.
 
-    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``. ``year_is_right``
+    Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``, its balances only if
+    it says so. ``year_is_right``
     says why its flows end long before it was filed or a year from its balances, where they do. ``scale`` and
     ``currency`` are what it says of its figures where its tables and line items say nothing else.
     """
@@ -47,6 +49,14 @@ class Filing:
         """The day it was filed, unless the filing says otherwise."""
         return self.declared_basis or self.filed
 
+    @property
+    def basis_of_balances(self) -> datetime.date | None:
+        """The day up to which splits are in its balances too, where it says so: a declared basis not after its filing.
+
+        One that is later is about a split still to come, which only averages and earnings per share are restated for.
+        """
+        return self.declared_basis if self.declared_basis and self.declared_basis <= self.filed else None
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -54,7 +64,8 @@ class Fact:
 
     ``figure`` is as printed and ``measure`` says in what; ``value`` and ``decimals`` are at the scale of the sheets.
     ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
-    column is typed as a date and not as a period.
+    column is typed as a date and not as a period, ``declared_basis`` up to which day its table says that splits are in
+    its figures.
     """
 
     series: Series
@@ -68,6 +79,15 @@ class Fact:
     abridged: bool = False
     under_date: bool = False
     measure: Measure = AS_ON_SHEETS
+    declared_basis: datetime.date | None = None
+
+    @property
+    def split_basis(self) -> datetime.date:
+        """The day up to which splits are in it: that of its filing, of a balance its own date unless a later one is
+        declared."""
+        if not self.period.is_instant:
+            return self.declared_basis or self.filing.split_basis
+        return max(self.period.end, self.declared_basis or self.filing.basis_of_balances or self.period.end)
 
     @cached_property
     def value(self) -> Decimal:
@@ -116,6 +136,28 @@ def is_one_figure(company: Company, one: Fact, other: Fact) -> bool:
 
 
 @dataclass(frozen=True)
+class Equivalent:
+    """As how many of the shares that EPS is stated in one share of a class counts: the name of its cell, the class."""
+
+    name: str
+    label: str
+    number: Decimal
+
+
+@dataclass(frozen=True)
+class Diluted:
+    """A concept that takes dilution into account, which a loss switches off (IAS 33.41).
+
+    The loss is one of the concepts ``of`` together. It is never less than the concept ``at_least``, which it equals
+    where dilution is off; without one it is nothing there.
+    """
+
+    concept: str
+    of: tuple[str, ...]
+    at_least: str = ""
+
+
+@dataclass(frozen=True)
 class Book:
     """All that the workbook is made from: a company, its statements, its filings and their facts.
 
@@ -129,6 +171,7 @@ class Book:
     printed: tuple[Fact, ...]
     outflows: frozenset[str] = frozenset()
     other_sign: frozenset[str] = frozenset()
+    diluted: tuple[Diluted, ...] = ()
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -227,6 +270,27 @@ class Book:
         if fact.measure.scale in ("", unit.scale) and fact.measure.currency in ("", self.company.currency):
             return unit.label
         return unit.called(fact.measure.scale, fact.measure.currency)
+
+    @cached_property
+    def equivalents(self) -> dict[Series, Equivalent]:
+        """The rows of classes of shares of which one counts as more or fewer than one."""
+        found: dict[Series, Equivalent] = {}
+        for statement in self.statements.values():
+            for item in statement.items.values():
+                for member in (Member("", ""), *statement.members.values()):
+                    of = item if member.equivalent is None else member
+                    if of.equivalent is not None and statement.unit_of(item.key, member.key) == "shares":
+                        name = f"equivalent_of_{statement.key}{'__' if of is member else '_'}{of.key}"
+                        found[statement.key, item.key, member.key] = Equivalent(name, of.label, of.equivalent)
+        return found
+
+    def split_power(self, series: Series) -> int:
+        """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""
+        statement = self.statements[series[0]]
+        unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
+        if unit == "shares":
+            return 1 if additivity.splits_multiply else 0
+        return -1 if unit in _PER_SHARE and additivity.splits_divide else 0
 
     def name(self, series: Series) -> str:
         """``Total revenues`` or ``Profit · Retained earnings``, for people."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -73,3 +74,12 @@ class Company:
     rates: tuple[Rate, ...] = ()
     soft: tuple[Declaration, ...] = ()
     plausible: tuple[Declaration, ...] = ()
+
+    def splits_between(self, after: datetime.date, until: datetime.date) -> list[int]:
+        """The numbers of the splits that took effect after one day and up to another; they count from 1."""
+        return [number for number, split in enumerate(self.splits, start=1) if after < split.effective <= until]
+
+    def split_factor(self, after: datetime.date, until: datetime.date) -> float:
+        """New over old shares of the splits that took effect after one day and up to another."""
+        splits = [self.splits[number - 1] for number in self.splits_between(after, until)]
+        return math.prod(float(split.new_shares) / float(split.old_shares) for split in splits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.model.additivity import RATIO, Additivity
 from generator.model.measure import Said
@@ -77,7 +78,7 @@ class Member:
     printed percentage of another line item; ``sum`` the members that add up across to this one. ``scale`` and
     ``currency`` are those of its unit, where that says so. ``additivity`` is that of all its figures, ``rate`` the one
     that its unit has for figures that would else add up. ``is_favourable`` says that it prints changes as positive
-    where the result gains by them.
+    where the result gains by them. ``equivalent`` is as that of a line item.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Member:
     is_favourable: bool = False
     scale: str = ""
     currency: str = ""
+    equivalent: Decimal | None = None
 
     @property
     def is_measure(self) -> bool:
@@ -113,7 +115,8 @@ class LineItem:
     ``+`` where it says that it prints it with the same, empty where it says neither. ``is_rate`` says that it counts a
     rate by its unit, and that nobody said that it adds up. ``growth`` is how its changes are printed, where that is not
     as the member or the company says: ``arithmetic`` or ``favourable``. ``scale`` and ``currency`` are
-    what the line or its unit says of its figures, empty where they say nothing.
+    what the line or its unit says of its figures, empty where they say nothing. ``equivalent`` is as how many of
+    the shares that EPS is stated in one share of a class counts.
     """
 
     key: str
@@ -131,6 +134,7 @@ class LineItem:
     growth_of: Ref | None = None
     change_of: Ref | None = None
     percent_of: tuple[Ref, Ref] | None = None
+    equivalent: Decimal | None = None
     note: str = ""
     growth: str = ""
     scale: str = ""

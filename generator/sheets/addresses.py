@@ -9,7 +9,6 @@ from generator.derivation.rows import Rows
 from generator.formulas.excel import excel
 from generator.formulas.expression import (
     Expression,
-    FactEnd,
     Filed,
     Header,
     Leaf,
@@ -108,10 +107,8 @@ class SheetAddresses:
                 return axis.days(slot, facts.calendar)
             case Header(what, slot) if slot:
                 return axis.header(_HEADER_ROWS[what], slot)
-            case SplitBasis(filing):
-                return facts.split_basis(filing)
-            case FactEnd(fact):
-                return facts.end(fact)
+            case SplitBasis(fact):
+                return facts.split_basis(fact)
         raise AssertionError(leaf)
 
     def cell(self, cell: RowAt) -> Address:

@@ -41,7 +41,7 @@ class FactsSheet:
         self.names: dict[str, str] = {}
         self._facts: dict[Place, int] = {}
         self._calendar: dict[Slot, int] = {}
-        self._bases: dict[str, int] = {}
+        self._bases: dict[tuple[str, datetime.date | None], int] = {}
         self._rows: list[tuple[list[Scalar | None], str, bool]] = []
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
         self._rates = list(enumerate(book.company.rates, start=1))
@@ -87,13 +87,11 @@ class FactsSheet:
         """The cell with a period's ``start``, ``end`` or ``months``."""
         return on(FACTS, at(self._calendar[slot], {"start": _START, "end": _END, "months": _VALUE}[what]))
 
-    def split_basis(self, filing: Filing) -> Address:
-        """The cell with the day up to which splits are in a filing's per-share figures."""
-        return on(FACTS, absolute(self._bases[filing.key], _END))
-
-    def end(self, fact: Fact) -> Address:
-        """The cell with the day of a fact, or the last day of its period."""
-        return on(FACTS, at(self._facts[fact.place], _END))
+    def split_basis(self, fact: Fact) -> Address:
+        """The cell with the day up to which splits are in a figure: its own date, its table's or its filing's."""
+        if fact.period.is_instant and fact.split_basis == fact.period.end:
+            return on(FACTS, at(self._facts[fact.place], _END))
+        return on(FACTS, absolute(self._bases[fact.filing.key, fact.declared_basis], _END))
 
     def _filings(self, grid: Grid) -> None:
         last = self.book.filings[-1] if self.book.filings else None
@@ -108,7 +106,7 @@ class FactsSheet:
             self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
             for fact in facts:
                 self._fact(fact)
-            self._basis(filing)
+            self._basis(filing, facts)
         self._years(grid, {slot.year for slot in grid.timeline.slots})
 
     def _years(self, grid: Grid, touched: set[int]) -> None:
@@ -156,12 +154,18 @@ class FactsSheet:
             self.names[f"split_{number}_{what}"] = on(FACTS, absolute(row, _VALUE))
             self.names[f"split_{number}_effective"] = on(FACTS, absolute(row, _END))
 
-    def _basis(self, filing: Filing) -> None:
+    def _basis(self, filing: Filing, facts: list[Fact]) -> None:
         note = "As declared for the filing" if filing.declared_basis else "The day it was filed"
-        label = "Splits effective up to this day are in the filing's EPS and weighted shares"
-        self._bases[filing.key] = self._put(
+        what = "share and per-share figures" if filing.basis_of_balances else "EPS and weighted shares"
+        label = f"Splits effective up to this day are in the filing's {what}"
+        self._bases[filing.key, None] = self._put(
             ["split", f"basis_of_{filing.key}", label, "", None, filing.split_basis, "instant", None, "", "",
              "Share splits", "", "latest", note])
+        for day, tables in _declared(facts).items():
+            label = "Splits effective up to this day are in all figures of " + ", ".join(tables)
+            self._bases[filing.key, day] = self._put(
+                ["split", f"basis_of_{filing.key}_{day}", label, "", None, day, "instant", None, "", "",
+                 "Share splits", "", "latest", "As declared for the table"])
 
     def _fact(self, fact: Fact) -> None:
         statement, item, member = fact.series
@@ -191,6 +195,15 @@ def at_sheets_scale(fact: Fact) -> Expression:
     """A figure of Facts, where it stands as printed, at the scale of the sheets."""
     power = fact.measure.power
     return Operation("*" if power > 0 else "/", Filed(fact), Number(10 ** abs(power))) if power else Filed(fact)
+
+
+def _declared(facts: list[Fact]) -> dict[datetime.date, dict[str, None]]:
+    """The days up to which tables say that splits are in their figures, and the headings of those tables."""
+    found: dict[datetime.date, dict[str, None]] = {}
+    for fact in facts:
+        if fact.declared_basis:
+            found.setdefault(fact.declared_basis, {})[fact.heading] = None
+    return found
 
 
 def _write_row(sheet: Sheet, number: int, values: list[Scalar | None], pattern: str, corrected: bool) -> None:

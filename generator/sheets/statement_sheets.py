@@ -132,6 +132,8 @@ class StatementWriter:
             return said
         if self.grid.mixes_versions(series, slot):
             return two_bases(entry)
+        if entry.remark:
+            return entry.remark
         if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
             figure = entry.source.fact.figure
             return f"Printed {figure.printed}, corrected: {figure.reason}"
