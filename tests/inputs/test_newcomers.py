@@ -119,7 +119,7 @@ def test_names_without_a_comma_between_them(tmp_path: Path) -> None:
     assert "a comma is missing between the members of 'equity': write capital, reserves" in found[0]
 
 
-@pytest.mark.parametrize("text", [changed(STATEMENTS, "sheet: Balance Sheet", "sheet: Assets"),
+@pytest.mark.parametrize("text", [changed(STATEMENTS, "sheet: Balance Sheet", "sheet: Balance sheet"),
                                   changed(STATEMENTS, "  sheet: Balance Sheet\n", "")])
 def test_the_sheets_are_listed(tmp_path: Path, text: str) -> None:
     found = complaints(tmp_path, {"statements.yaml": text})
