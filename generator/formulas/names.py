@@ -59,7 +59,8 @@ class Formulas:
                  parameters: Iterable[str], book: Book) -> None:
         self.macros, self._book = macros, book
         self._ids, self._parameters = frozenset(ids), frozenset(parameters)
-        self._rows = {*concepts, *self._ids}
+        self.concepts = tuple(concepts)
+        self._rows = {*self.concepts, *self._ids}
 
     def read(self, value: FormulaText, guarded: Collection[str] | None, text: str | None = None) -> TypedFormula | None:
         """A formula of a file, or None with a Problem. With ``guarded``, every divisor must be among those names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.formulas.names import Formulas
-from generator.inputs.forms import TEXT, Key, ListOf, Record, Word
+from generator.inputs.forms import TEXT, Key, ListOf, MapOf, NameOf, Record, Word
 from generator.inputs.record import Fields, elements, read_record
 from generator.inputs.template import CheckTemplate
 from generator.inputs.value import Value
@@ -19,6 +19,9 @@ _CHECK = Record("A relation between two sides, checked in every column in which 
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
     Key("tolerance", TEXT, "Up to this difference it is ROUND, beyond FAIL; without it the rounding of every figure "
                            "behind the sides"),
+    Key("assumes", MapOf(NameOf("concept"), ListOf(NameOf("concept"))),
+        "Totals and what the check takes them to consist of: where the company's sums put something else into one "
+        "beside these, it is not made"),
     Key("look_at", TEXT, "Where to look when it fails")))
 CHECKS = ListOf(_CHECK)
 
@@ -51,7 +54,16 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if not (left and right and exact_within) or ("tolerance" in fields and not tolerance):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
-                         fields.text("look_at"), own)
+                         fields.text("look_at"), own, _assumed(fields, formulas))
+
+
+def _assumed(fields: Fields, formulas: Formulas) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The totals that the check takes to consist of some concepts, and those."""
+    found = []
+    for _, whole, parts in fields.entries("assumes"):
+        names = [each.choice(formulas.concepts) for each in (whole, *parts.elements())]
+        found.append((names[0] or "", tuple(name for name in names[1:] if name)))
+    return tuple(found)
 
 
 def _refuse_repeat(value: Value, ids: dict[str, Place]) -> None:

@@ -65,6 +65,8 @@ class CheckTemplate:
     tolerance: TypedFormula | None
     look_at: str
     own: bool = False
+    assumes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Totals, and the concepts of which alone the relation takes them to consist."""
 
 
 @dataclass(frozen=True)
