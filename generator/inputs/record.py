@@ -194,7 +194,7 @@ def text(value: Value, form: Typed) -> str | None:
 def word(value: Value, form: Word) -> str | None:
     """One of the declared words."""
     for typed, right in form.instead:
-        if value.literal == typed:
+        if (value.literal or "").lower().replace("-", "") == typed:
             value.complain(right)
             return None
     if not form.otherwise:

@@ -16,7 +16,7 @@ _OWN = Pattern(f"{_END}(?:{_WITHIN}{{0,29}}{_END})?", "Regional Data")
 SHEET = Either((Word(SHEETS), _OWN))
 _LONGEST, _ALIKE = 31, 0.9
 _EXCELS_OWN = ("history",)
-_CHOICE = f"write one of {', '.join(SHEETS)}, or a name of your own"
+_CHOICE = f"Write one of {', '.join(SHEETS)}, or a name of your own"
 
 
 def sheet_name(value: Value) -> str | None:
@@ -25,7 +25,7 @@ def sheet_name(value: Value) -> str | None:
     if name is None or name in SHEETS:
         return name
     if wrong := _wrong(name):
-        value.complain(f"{wrong}; {_CHOICE}")
+        value.complain(f"{wrong} {_CHOICE}")
         return None
     return name
 
@@ -33,13 +33,13 @@ def sheet_name(value: Value) -> str | None:
 def _wrong(name: str) -> str:
     """What is wrong with a name of the company's own; empty where nothing is."""
     if len(name.encode("utf-16-le")) // 2 > _LONGEST:
-        return f"'{name}' is longer than the {_LONGEST} characters that the name of a sheet may have"
+        return f"'{name}' is longer than the {_LONGEST} characters that the name of a sheet may have."
     if not re.fullmatch(_OWN.regex, name):
-        return f"'{name}' cannot be the name of a sheet: no [ ] : * ? / \\, no quotation mark or space at its ends"
+        return f"'{name}' cannot be the name of a sheet: no [ ] : * ? / \\, no quotation mark or space at its ends."
     if name.lower() in _EXCELS_OWN or any(name.lower() == ours.lower() for ours in OUR_SHEETS):
-        return f"'{name}' is a sheet on which no statement stands"
+        return f"'{name}' is a sheet on which no statement stands."
     meant = next((ours for ours in SHEETS if _is_nearly(name, ours)), "")
-    return f"'{name}' is nearly the sheet '{meant}'" if meant else ""
+    return f"there is no sheet '{name}'; did you mean '{meant}'?" if meant else ""
 
 
 def _is_nearly(name: str, known: str) -> bool:

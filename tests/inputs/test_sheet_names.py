@@ -75,9 +75,9 @@ def test_any_name_that_spreadsheets_allow(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [
-    ("Balance sheet", "'Balance sheet' is nearly the sheet 'Balance Sheet'; write one of Income Statement, Compre"),
-    ("Cashflow", "'Cashflow' is nearly the sheet 'Cash Flow'"),
-    ("Operating Dta", "'Operating Dta' is nearly the sheet 'Operating Data'"),
+    ("Balance sheet", "there is no sheet 'Balance sheet'; did you mean 'Balance Sheet'? Write one of Income"),
+    ("Cashflow", "there is no sheet 'Cashflow'; did you mean 'Cash Flow'?"),
+    ("Operating Dta", "there is no sheet 'Operating Dta'; did you mean 'Operating Data'?"),
     ("Facts", "'Facts' is a sheet on which no statement stands"),
     ("checks", "'checks' is a sheet on which no statement stands"),
     ("History", "'History' is a sheet on which no statement stands"),
