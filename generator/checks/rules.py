@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, own_filing, sides, tolerance
+from generator.checks import comparisons, own_filing, sides, tolerance, zero
 from generator.checks.beside import base
 from generator.checks.own_filing import Superseded
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
@@ -17,10 +17,8 @@ from generator.derivation.sources import DERIVED, Link, Lost, Path, Sum
 from generator.formulas.expression import RowAt, Shown
 from generator.model.book import Fact
 from generator.model.period import Slot
-from generator.model.severity import HARD, SOFT
 from generator.model.statement import SHEETS, Series
 
-_BEYOND = {1: "below", -1: "above"}
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
 
 
@@ -214,42 +212,6 @@ def _off_axis(grid: Grid) -> Iterator[Found]:
                         direction="down")
 
 
-def _counts(grid: Grid) -> Iterator[Found]:
-    """Balances of what can be counted, which are never below zero: a sign that slipped."""
-    found: dict[str, list[Fact]] = {}
-    for fact in grid.book.facts:
-        if grid.additivity(fact.series).is_level and \
-                grid.book.company.units[fact.unit].counts:
-            found.setdefault(fact.series[0], []).append(fact)
-    for statement, facts in found.items():
-        yield Found(statement, statement,
-                    f"{grid.book.statements[statement].title}: what is counted is never below zero", "all",
-                    tuple((1, Shown(fact)) for fact in facts), ())
-
-
-def _beyond_zero(grid: Grid) -> Iterator[Found]:
-    """Rows of concepts that never cross zero (stocks, debt, costs): a sign that slipped.
-
-    A balance of them has one sign; a cost or payment of a period may for once be a refund, which turns no master.
-    """
-    for concept, where in grid.book.concepts.items():
-        sign, series = grid.book.one_sided.get(concept, 0), (*where, "")
-        facts = [fact for fact in grid.book.facts if sign and fact.series == series]
-        if facts:
-            yield Found(key(series), series[0], f"{grid.book.name(series)}: never {_BEYOND[sign]} zero", "all",
-                        tuple((sign, Shown(fact)) for fact in facts), (),
-                        HARD if grid.additivity(series).is_level else SOFT)
-
-
-def _more_than_the_whole(at: Where) -> Iterator[Found]:
-    """A derived period of a row that never crosses zero: beyond it, a part of a period is more than the whole."""
-    sign = at.grid.book.one_sided.get(at.item.concept, 0) if not at.series[2] else 0
-    if sign and isinstance(at.entry.source, Path) and at.grid.additivity(at.series).adds:
-        yield Found(f"{at.key}:{at.when}", at.series[0],
-                    f"{at.name}: no part of a period is more than the whole", at.when,
-                    ((sign, RowAt(at.series, at.slot)),), (), SOFT)
-
-
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
 RULES = (
@@ -265,6 +227,6 @@ RULES = (
     Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases),
     Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
     PRINTED_AGAIN,
-    Rule("within", sides.least, tolerance.over_periods, of_cell=_more_than_the_whole),
-    Rule("sign", sides.least, tolerance.nothing, of_book=_counts),
-    Rule("sign", sides.least, tolerance.nothing, of_book=_beyond_zero))
+    Rule("within", sides.least, tolerance.over_periods, of_cell=zero.more_than_the_whole),
+    Rule("sign", sides.least, tolerance.nothing, of_book=zero.counts),
+    Rule("sign", sides.least, tolerance.nothing, of_book=zero.beyond))
