@@ -24,10 +24,10 @@ class Composition:
         the concepts alone does not hold then, and the company's own sums say what does.
         """
         concepts = self._book.concepts
-        known = frozenset(node for each in parts if each in concepts for node in self._printings(concepts[each]))
         if whole not in concepts:
             return False
         totals = self._printings(concepts[whole])
+        known = {node for each in parts if each in concepts for node in self._printings(concepts[each])} - totals
         found = [self._names(breakdown, known, totals) for total in totals for breakdown in self._breakdowns(total)]
         return any(names == {True, False} for names in found)
 
@@ -47,7 +47,7 @@ class Composition:
         return (tuple((statement, part) for _, part in parts) for parts in (item.sum, item.also_sum) if parts)
 
     def _printings(self, row: _Node) -> frozenset[_Node]:
-        """A row, what it is a second printing of, and the second printings of either."""
+        """A row, what it is a second printing of, and the second printings of either; no opening balance is one."""
         found: set[_Node] = set()
         following = {row}
         while following:
@@ -61,7 +61,7 @@ class Composition:
         for statement in self._book.statements.values():
             for item in statement.items.values():
                 for member, ref in item.same_as:
-                    if not member and not ref.series[2]:
+                    if not (member or ref.series[2] or item.additivity.is_opening):
                         here, there = (statement.key, item.key), ref.series[:2]
                         found.setdefault(here, set()).add(there)
                         found.setdefault(there, set()).add(here)

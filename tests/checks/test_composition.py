@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.report.audit import Audit
+from tests.checks.complete_filing import FILES as ALL
+from tests.checks.complete_filing import STATEMENTS as COMPLETE
 from tests.companies import audited, changed, complaints, filing, table
 
 INCOME = """\
@@ -159,3 +162,19 @@ def test_a_check_assumes_concepts_that_there_are(tmp_path: Path, said: str, word
     found = complaints(tmp_path, {**RIGHT, "checks.yaml": own})
     assert len(found) == 1, found
     assert words in found[0]
+
+
+@pytest.mark.parametrize("total", ["total_liabilities", "total_equity", "total_assets", "profit", "closing"])
+def test_a_total_that_says_nothing_of_its_parts_takes_no_check_away(tmp_path: Path, total: str) -> None:
+    """The same checks as with all sums: what a line without a sum holds is taken to be the usual."""
+    lines = COMPLETE.splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith(f"    {total}:") and (
+        "sum:" in "".join(lines[number:number + 4])))
+    part = "".join(lines[first:first + 4])
+    bare = re.sub(r"(?<!also_)sum: \[[^]]*\](, )?", "", part, count=1).replace("      \n", "")
+    statements = changed(COMPLETE, part, bare)
+    usual = {"balance_by_term", "equity_residual", "profit_attribution", "closing_cash", "cash_roll_forward",
+             "net_change_in_cash", "opening_cash"}
+    found = audited(tmp_path, {**ALL, "statements.yaml": statements})
+    assert usual <= {check.id.partition(":")[0] for check, _ in found.proof.outcomes()}
+    assert failing(found) == set()
