@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.checks import own_filing, sides, tolerance
+from generator.checks.composition import Composition
 from generator.checks.own_filing import Superseded
 from generator.checks.relation import Relation, Rule, first_cell
 from generator.derivation.rounding import EXACT, is_rounded, loose_facts, of_each
@@ -40,8 +41,14 @@ _NO_COLUMN = "No column of the time axis holds what this check needs, on differe
 
 
 def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relation]:
-    """Every check in every column; one of the company's own that no column holds is there all the same."""
+    """Every check in every column; one of the company's own that no column holds is there all the same.
+
+    Where the company's sums put more into a total than a check takes to be in it, the sums are what is checked.
+    """
+    composition = Composition(trees.grid.book)
     for check in checks:
+        if any(composition.has_more(whole, parts) for whole, parts in check.assumes):
+            continue
         found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
         of_one_time = (own_filing.declared_of_one_time(trees, relation) for relation in found)
         yield from (relation for relation in of_one_time if _is_of_one_currency(trees, relation))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, magnitude, own_filing, sides, tolerance
+from generator.checks import comparisons, magnitude, own_filing, sides, tolerance, zero
 from generator.checks.beside import base
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
@@ -235,19 +235,6 @@ def _off_axis(grid: Grid) -> Iterator[Found]:
                         direction="down")
 
 
-def _counts(grid: Grid) -> Iterator[Found]:
-    """Balances of what can be counted, which are never below zero: a sign that slipped."""
-    found: dict[str, list[Fact]] = {}
-    for fact in grid.book.facts:
-        if grid.additivity(fact.series).is_level and \
-                grid.book.company.units[fact.unit].counts:
-            found.setdefault(fact.series[0], []).append(fact)
-    for statement, facts in found.items():
-        yield Found(statement, statement,
-                    f"{grid.book.statements[statement].title}: what is counted is never below zero", "all",
-                    tuple((1, Shown(fact)) for fact in facts), ())
-
-
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
 OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
@@ -273,7 +260,9 @@ RULES = (
     PRINTED_AGAIN,
     Rule("opening", sides.added, tolerance.of_one_figure, of_cell=openings, may_be_soft=True),
     Rule("beside", sides.added, tolerance.over_periods, of_cell=comparisons.members_beside),
-    Rule("sign", sides.least, tolerance.nothing, of_book=_counts),
+    Rule("within", sides.least, tolerance.over_periods, of_cell=zero.more_than_the_whole),
+    Rule("sign", sides.least, tolerance.nothing, of_book=zero.counts),
+    Rule("sign", sides.least, tolerance.nothing, of_book=zero.beyond),
     OTHER_UNIT,
     Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
     Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),

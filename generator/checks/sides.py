@@ -76,8 +76,8 @@ def _quotient(terms: Terms, useless: Expression, quotient: Expression) -> Expres
 
 
 def least(terms: Terms) -> Expression:
-    """The least of some figures, at most zero."""
-    return summed([EXACT, *(tree for _, tree in terms)], "MIN")
+    """The least of some figures with their signs, at most zero."""
+    return summed([EXACT, *(tree if sign > 0 else Negative(tree) for sign, tree in terms)], "MIN")
 
 
 def adjusted(grid: Grid, fact: Fact) -> Expression:

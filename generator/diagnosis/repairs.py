@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.checks.missing_lines import MissingLine, missing_lines
 from generator.checks.proof import Check, Proof
-from generator.checks.rules import OTHER_BASIS, OTHER_UNIT, PRINTED_AGAIN
+from generator.checks.rules import OTHER_BASIS, OTHER_UNIT
 from generator.diagnosis.groups import groups
 from generator.diagnosis.lost_rows import LostRow, lost_rows
 from generator.diagnosis.search import Search, Together
@@ -40,7 +40,8 @@ class Repair:
         Told of one slip only, as sets of several are not searched to the end; and of no dash that would have to
         be a figure, as it may also be none at all; nor where two filings merely differ, which may be a restatement.
         """
-        differ = all(check.rule is PRINTED_AGAIN for check in self.mends)
+        # A soft check may fail on a right filing, be it that two filings differ or that a cost is for once a refund.
+        differ = not any(check.is_hard for check in self.mends)
         dashes = any(change.fact.figure.kind == NIL for change in self.changes)
         return self.alternatives == 0 and not differ and len(self.candidates) == 1 and (self.is_plain or not dashes)
 

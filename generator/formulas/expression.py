@@ -23,13 +23,15 @@ class Leaf:
 class Mention(Leaf):
     """A row that a formula uses: which one, on which basis, and in which column relative to its own.
 
-    ``day`` is a date instead of a column: the balance of that very day, whether a quarter ends then or not.
+    ``day`` is a date instead of a column: the balance of that very day, whether a quarter ends then or not. An
+    ``optional`` one counts as nothing where the company has no such row; reading the formula settles that.
     """
 
     row: RowKey
     basis: str = ""
     shift: str = ""
     day: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,9 @@ def without_zeros(tree: Expression) -> Expression:
     def kept(sign: str, left: Expression, right: Expression) -> Expression:
         if sign in ("*", "/") and left == Number(0):
             return left
-        return left if sign in ("+", "-") and right == Number(0) else Operation(sign, left, right)
+        if sign in ("+", "-") and right == Number(0):
+            return left
+        return right if sign == "+" and left == Number(0) else Operation(sign, left, right)
 
     return rebuilt(tree, lambda leaf: leaf, operation=kept)
 

@@ -15,6 +15,7 @@ from generator.formulas.expression import (
     Name,
     Number,
     leaves,
+    replaced,
     splits_since,
     without_zeros,
 )
@@ -46,13 +47,17 @@ class FormulaText(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class TypedFormula:
-    """A formula as it is typed, its tree, and what it names."""
+    """A formula as it is typed, its tree, and what it names.
+
+    ``absent`` are the optional concepts that count as nothing in it.
+    """
 
     source: str
     tree: Expression
     mentions: tuple[Mention, ...]
     header: frozenset[str]
     parameters: frozenset[str]
+    absent: tuple[str, ...] = ()
 
 
 class Formulas:
@@ -62,7 +67,8 @@ class Formulas:
                  parameters: Iterable[str], book: Book) -> None:
         self.macros, self._book = macros, book
         self._ids, self._parameters = frozenset(ids), frozenset(parameters)
-        self._rows = {*concepts, *self._ids}
+        self.concepts = tuple(concepts)
+        self._rows = {*self.concepts, *self._ids}
 
     def read(self, value: FormulaText, guarded: Collection[str] | None, text: str | None = None) -> TypedFormula | None:
         """A formula of a file, or None with a Problem. With ``guarded``, every divisor must be among those names."""
@@ -71,7 +77,7 @@ class Formulas:
             return None
         try:
             tree, divisors = parse(source, self)
-            tree = without_zeros(tree)
+            tree, absent = self._settled(tree)
         except Fault as fault:
             value.complain(str(fault))
             return None
@@ -86,7 +92,24 @@ class Formulas:
             value.complain(message)
         return None if any(wrong) else TypedFormula(
             " ".join(source.split()), tree, mentions, frozenset(leaf.what for leaf in used if isinstance(leaf, Header)),
-            frozenset(leaf.key for leaf in used if isinstance(leaf, Name)))
+            frozenset(leaf.key for leaf in used if isinstance(leaf, Name)), absent)
+
+    def _settled(self, tree: Expression) -> tuple[Expression, tuple[str, ...]]:
+        """The tree without the optional concepts that the company has no row for, and those.
+
+        Where it names nothing else that the company has, they stay: a sum of nothing is n.a., not zero.
+        """
+        named = [leaf for leaf in leaves(tree) if isinstance(leaf, Mention)]
+        absent = [leaf for leaf in named if leaf.optional and leaf.row not in self._book.concepts]
+        if len(absent) == len(named):
+            absent = []
+
+        def meant(leaf: Leaf) -> Expression:
+            if leaf in absent:
+                return Number(0)
+            return replace(leaf, optional=False) if isinstance(leaf, Mention) else leaf
+
+        return without_zeros(replaced(tree, meant)), tuple(dict.fromkeys(str(leaf.row) for leaf in absent))
 
     def parameter(self, word: str) -> Name:
         """A parameter, which may stand in a formula by itself."""
@@ -114,7 +137,7 @@ class Formulas:
         """A concept that counts as nothing where the company has no such row at all; one that has it must have it."""
         if name in self._ids:
             raise Fault(f"'{name}' is a computed row, which every company has: '{_OPTIONAL}' follows a concept")
-        return self._accessed(Mention(name), rest) if name in self._book.concepts else Number(0)
+        return self._accessed(Mention(name, optional=True), rest)
 
     def _item(self, statement: str, rest: Sequence[str]) -> Expression:
         """A line item of a statement, and its member if one is named."""

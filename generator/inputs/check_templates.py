@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.formulas.names import Formulas
-from generator.inputs.forms import FLAG, TEXT, Key, ListOf, NameOf, Record, Word
+from generator.inputs.forms import FLAG, TEXT, Key, ListOf, MapOf, NameOf, Record, Word
 from generator.inputs.record import Fields, elements, read_record
 from generator.inputs.template import Between, CheckTemplate
 from generator.inputs.value import Value
@@ -21,6 +21,9 @@ _CHECK = Record("A relation between two sides, checked in every column in which 
     Key("exact_within", TEXT, "Up to this difference the check is EXACT"),
     Key("tolerance", TEXT, "Up to this difference it is ROUND, beyond FAIL; without it the rounding of every figure "
                            "behind the sides"),
+    Key("assumes", MapOf(NameOf("concept"), ListOf(NameOf("concept"))),
+        "Totals and what the check takes them to consist of: where the company's sums put something else into one "
+        "beside these, it is not made"),
     Key("look_at", TEXT, "Where to look when it fails"),
     Key("between", ListOf(NameOf("concept", signed=True), 2, 2, "write [profit_to_owners, preferred_dividends]"),
         "The row beside which a line may be missing, and the concept of that line, with a minus where it is taken off"),
@@ -58,7 +61,8 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if not (left and right) or any(name in fields and not read for name, read in bounds.items()):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
-                         fields.text("look_at"), own, _between(fields), fields.flag("habit"))
+                         fields.text("look_at"), own, _between(fields), fields.flag("habit"),
+                         _assumed(fields, formulas))
 
 
 def _between(fields: Fields) -> Between | None:
@@ -68,6 +72,15 @@ def _between(fields: Fields) -> Between | None:
         return None
     beside, concept = words
     return Between(beside, -1 if concept.startswith("-") else 1, concept.lstrip("+-"))
+
+
+def _assumed(fields: Fields, formulas: Formulas) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The totals that the check takes to consist of some concepts, and those."""
+    found = []
+    for _, whole, parts in fields.entries("assumes"):
+        names = [each.choice(formulas.concepts) for each in (whole, *parts.elements())]
+        found.append((names[0] or "", tuple(name for name in names[1:] if name)))
+    return tuple(found)
 
 
 def _refuse_repeat(value: Value, ids: dict[str, Place]) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from generator.inputs.meant import several_names
+from generator.inputs.sheet_names import refuse_twins
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
 
@@ -26,6 +27,7 @@ def check_references(statements: Mapping[str, Statement], concepts: Collection[s
         _circles(statement, problems)
         _equivalents(statement, problems)
     _same_as_circles(statements, problems)
+    refuse_twins(statements.values(), problems)
 
 
 def _concept(item: LineItem, concepts: Collection[str], holders: dict[str, LineItem], problems: Problems) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -159,16 +160,29 @@ def _inspect(value: Value, seen: set[int]) -> bool:
     usable = True
     if isinstance(node, yaml.MappingNode):
         first: dict[str, Place] = {}
+        again: list[Value] = []
         for each, child in node.value:
             key = Value(each, value.file, value.problems)
             usable &= _inspect(key, seen)
             name = key.literal
             if name is not None and name in first:
-                key.complain(f"the key '{name}' stands twice; it is already on line {first[name].line}")
+                again.append(key)
             elif name is not None:
                 first[name] = key.place
             usable &= _inspect(Value(child, value.file, value.problems), seen)
+        _refuse_repeats(again, first)
     elif isinstance(node, yaml.SequenceNode):
         for child in value.elements():
             usable &= _inspect(child, seen)
     return usable
+
+
+def _refuse_repeats(again: list[Value], first: Mapping[str, Place]) -> None:
+    """Report keys that stand twice in a mapping: one by one, or all in one where another mapping seems to begin."""
+    for each in again if len(again) == 1 else ():
+        each.complain(f"the key '{each.literal}' stands twice; it is already on line {first[each.literal or ''].line}")
+    if len(again) > 1:
+        names = ", ".join(f"'{each.literal}'" for each in again)
+        again[0].complain(f"the keys {names} stand twice, first on line {first[again[0].literal or ''].line}; if "
+                          "something new begins here, it stands further left, in a list after a dash: "
+                          f"'- {again[0].literal}: …'")

@@ -148,7 +148,8 @@ def _missing(record: Record, keys: list[str]) -> str:
     if len(keys) > 1:
         return f"the keys {', '.join(map(repr, keys))} are missing here"
     form = record.forms[keys[0]]
-    words = f"; it is one of {', '.join(form.options)}" if isinstance(form, Word) else ""
+    offered = form.forms[0] if isinstance(form, Either) else form
+    words = f"; it is one of {', '.join(offered.options)}" if isinstance(offered, Word) else ""
     return f"the key '{keys[0]}' is missing here{words}"
 
 
@@ -193,7 +194,7 @@ def text(value: Value, form: Typed) -> str | None:
 def word(value: Value, form: Word) -> str | None:
     """One of the declared words."""
     for typed, right in form.instead:
-        if value.literal == typed:
+        if (value.literal or "").lower().replace("-", "") == typed:
             value.complain(right)
             return None
     if not form.otherwise:

@@ -142,18 +142,19 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str], replaced: F
     if formula is None or not unit:
         return None
     return RowTemplate(
-        fields.text("id"), fields.text("label"), unit, formula, positive, nonzero, _definition(fields, replaced),
+        fields.text("id"), fields.text("label"), unit, formula, positive, nonzero,
+        _definition(fields, replaced, formula.absent),
         fields.word("columns", replaced.word("columns", "all") if replaced else "all"), fields.flag("needs_price"),
         fields.value.place, fields.flag("of_accounts", replaced is not None and replaced.flag("of_accounts")))
 
 
-def _definition(fields: Fields, replaced: Fields | None) -> str:
-    """The formula in words; of a row of the company's own also which common one it stands for."""
+def _definition(fields: Fields, replaced: Fields | None, absent: Sequence[str]) -> str:
+    """The formula in words; which concepts it lacks, and of a row of the company's own which common one it replaces."""
     said = fields.text("definition")
-    if replaced is None:
-        return said
-    common = replaced.text("definition") or replaced.text("label")
-    return f"{said or fields.text('formula')} (this company's own row, in place of: {common})"
+    if replaced is not None:
+        common = replaced.text("definition") or replaced.text("label")
+        said = f"{said or fields.text('formula')} (this company's own row, in place of: {common})"
+    return f"{said} (no line has the concept {', '.join(absent)})" if absent else said
 
 
 def _guards(fields: Fields, name: str, formulas: Formulas) -> tuple[TypedFormula, ...]:

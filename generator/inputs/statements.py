@@ -32,6 +32,7 @@ from generator.inputs.forms import (
 )
 from generator.inputs.measures import said
 from generator.inputs.record import Fields, entries, read_record, text
+from generator.inputs.sheet_names import SHEET, sheet_name
 from generator.inputs.value import Value
 from generator.inputs.vocabulary import Concept
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
@@ -86,7 +87,7 @@ MEMBER = Record("A segment, an equity component, a level, or a printed change co
 ))
 STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("title", TEXT, "The printed title", required=True),
-    Key("sheet", Word(SHEETS), "The sheet of the workbook on which it stands", required=True),
+    Key("sheet", SHEET, "The sheet of the workbook on which it stands", required=True),
     Key("unit", _UNIT, "What its figures count; without it 'amount'"),
     Key("additivity", _ADDITIVITY, "How its figures behave over time; without it 'flow'"),
     Key("scale", SCALES_SAID, "The scale of its amounts, where no table says another; or by unit"),
@@ -112,7 +113,7 @@ def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit], a
     fields = read_record(STATEMENT, value)
     unit, additivity = fields.choice("unit", tuple(units), "amount"), _additivity(fields, FLOW)
     return Statement(
-        name, fields.text("title", name), fields.word("sheet", SHEETS[0]), key.place,
+        name, fields.text("title", name), fields.read("sheet", sheet_name) or SHEETS[0], key.place,
         {each: _item(each, at, item, units, unit, additivity, adding) for each, at, item in fields.entries("items")},
         {each: _member(each, member, units) for each, _, member in fields.entries("members")},
         said(fields, "scale", units), said(fields, "currency", units))

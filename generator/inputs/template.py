@@ -86,6 +86,8 @@ class CheckTemplate:
     own: bool = False
     between: Between | None = None
     habit: bool = False
+    assumes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Totals, and the concepts of which alone the relation takes them to consist."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("xbrl", TEXT, "The element of the IFRS taxonomy, where it has one of that meaning"),
     Key("balance", Word(("credit", "debit")), "What it is in bookkeeping, as XBRL has it"),
     Key("sign", Word(("negative", "usually_negative", "positive", "either")), "The sign with which formulas have it"),
+    Key("never_below_zero", FLAG, "true for a result or total that has no other sign than this"),
     Key("taken_from", NameOf("concept"), "The total in whose sum it is of the other balance"),
     Key("before", NameOf("concept"), "The result that it is charged to: its sign is judged by that result"),
     Key("after", NameOf("concept"), "What is left of that result"),
@@ -69,6 +70,12 @@ class Concept:
     of: str = "money"
     diluted_of: tuple[str, ...] = ()
     at_least: str = ""
+    never_below_zero: bool = False
+
+    @property
+    def one_sided(self) -> int:
+        """The only sign (+1 or -1) with which formulas can have it; 0 where it may have either."""
+        return {"positive": 1, "negative": -1}.get(self.sign, int(self.never_below_zero))
 
     @property
     def is_outflow(self) -> bool:
@@ -120,4 +127,4 @@ def _concept(name: str, value: Value) -> Concept:
     return Concept(name, fields.text("label", name), fields.text("xbrl"), fields.word("balance"), fields.word("sign"),
                    fields.text("taken_from"), fields.text("before"), fields.text("after"), fields.flag("adds_up"),
                    fields.word("of", "money"), tuple(each.text() or "" for each in fields.each("diluted_of")),
-                   fields.text("at_least"))
+                   fields.text("at_least"), fields.flag("never_below_zero"))

@@ -8,6 +8,7 @@ import yaml
 
 _NO_SPACE = re.compile(r"(\s*(?:- )*[^\s:#'\"\[{]+):(?=[^\s:])(.*)")
 _NO_COLON = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*) +([\[{(\d\"'].*)")
+_BARE = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*)(?: +(\S.*))?")
 _KEY = re.compile(r"\s*(?:- )*[^\s:#'\"\[{][^:#'\"\[{]*:(?:\s+|$)")
 _PLAIN = re.compile(r"[^\[\]{},:]*$")
 
@@ -23,24 +24,28 @@ def advice(text: str, error: yaml.MarkedYAMLError) -> Advice | None:
     problem, line = error.problem or "", lines[mark.line] if mark.line < len(lines) else ""
     margin = line[:_indent(line)]
     if "\t" in margin or line[mark.column:mark.column + 1] == "\t":
+        if not line.strip():
+            return mark.line, mark.column, "a tab stands in this line, which is to be empty: take it out"
         right = " " * _expected(lines, mark.line) + line.strip()
         return mark.line, mark.column, f"a tab stands here; indent with spaces: write '{right}'"
     if "quoted scalar" in (error.context or "") and error.context_mark:
         return error.context_mark.line, error.context_mark.column, "the quotation mark that opens here is not closed"
+    if "undefined alias" in problem:
+        return mark.line, mark.column, "a text that begins with '*' stands in quotes: write \"*…\""
     if "cannot start any token" in problem:
         sign = line[mark.column:mark.column + 1]
         return mark.line, mark.column, f"a text that begins with '{sign}' stands in quotes: write \"{sign}…\""
     if "expected ',' or" in problem and error.context_mark:
         return _in_brackets(line, mark, error.context_mark, problem[-2])
     if "find expected ':'" in problem and error.context_mark:
-        return _without_colon(lines, error.context_mark.line)
+        return _without_colon(lines, error.context_mark.line) or _bare(lines, error.context_mark.line)
     if "mapping values" in problem:
         return _at_colon(lines, line, mark)
     if "expected key" in problem or "'-' indicator" in problem:
         if mark.column > len(margin):
             rest = line[mark.column:].strip()
             return mark.line, mark.column, f"'{rest}' is not expected here: the value before it is whole"
-        return _out_of_line(lines, line, mark)
+        return _out_of_line(lines, line, mark) or _without_dash(line, mark, problem)
     return None
 
 
@@ -89,6 +94,27 @@ def _without_colon(lines: list[str], number: int) -> Advice | None:
         return (number, len(joined[1]),
                 f"a space is missing after the colon: write '{joined[1].strip()}: {joined[2].strip()}'")
     return None
+
+
+def _bare(lines: list[str], number: int) -> Advice | None:
+    """A line of words alone, which opens what stands below it, or whose value follows without a colon."""
+    words = _BARE.fullmatch(lines[number])
+    if words is None:
+        return None
+    below = next((line for line in lines[number + 1:] if line.strip()), "")
+    opens = _indent(below) > _indent(lines[number]) or below.strip().startswith("- ")
+    if opens == bool(words[3]):
+        return None
+    right = f"{words[2]}: {words[3] or ''}".strip()
+    return number, len(words[1]), f"a colon is missing after '{words[2]}': write '{right}'"
+
+
+def _without_dash(line: str, mark: yaml.Mark, problem: str) -> Advice | None:
+    """An entry of a list whose dash is missing, or stands without a space."""
+    if "'-' indicator" not in problem or mark.column != _indent(line):
+        return None
+    right = f"{line[:mark.column]}- {line.strip().lstrip('-').strip()}"
+    return mark.line, mark.column, f"an entry of a list begins with '- ': write '{right}'"
 
 
 def _out_of_line(lines: list[str], line: str, mark: yaml.Mark) -> Advice | None:

@@ -38,8 +38,9 @@ def recognise(theirs: Package, sheets: Sides[dict[str, Worksheet]], log: Log) ->
             _missing(theirs, sheet, sheets, log)
         else:
             _in_place(sheet, sheets.theirs[name], log)
+    taken = {name.lower() for name in theirs.sheets()}
     for name in sorted(sheets.ours.keys() - sheets.base.keys()):
-        if name in theirs.sheets():
+        if name.lower() in taken:
             log.refuse(f"sheet {name}", "is a sheet of ours now; give yours another name")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -162,7 +162,8 @@ class Book:
     """All that the workbook is made from: a company, its statements, its filings and their facts.
 
     ``outflows`` are the company's concepts of costs and payments, which formulas have as negative; ``other_sign`` are
-    the concepts of any kind that its filings print with the other sign than formulas have them.
+    the concepts of any kind that its filings print with the other sign than formulas have them. ``one_sided`` are the
+    concepts that never cross zero, each with the sign (+1 or -1) with which its filings print it.
     """
 
     company: Company
@@ -172,6 +173,7 @@ class Book:
     outflows: frozenset[str] = frozenset()
     other_sign: frozenset[str] = frozenset()
     diluted: tuple[Diluted, ...] = ()
+    one_sided: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

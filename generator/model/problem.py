@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.refused import Refused
 
-_MANY = 5
+_MANY = 4
 """From how many places on one message is told once."""
 
 @dataclass(frozen=True, order=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generator.model.statement import SHEETS as STATEMENT_SHEETS
 from generator.sheets.changes_sheet import write_changes
 from generator.sheets.checks_sheet import ChecksSheet
@@ -41,10 +43,12 @@ def _write_facts(sheet: Sheet, context: Context) -> None:
     context.facts.write(sheet)
 
 
-SHEETS = (
+_BEFORE = (
     SheetKind(COVER, "front", "This page", write_cover),
     SheetKind(SUMMARY, "front", "Key figures and charts", write_summary),
     *(_on_axis(name, "statement") for name in STATEMENT_SHEETS if name != PER_SHARE),
+)
+_AFTER = (
     _on_axis(PER_SHARE, "computed", "EPS, dividends, shares, splits"),
     _on_axis(RATIOS, "computed", "Ratios by formula, with their definitions"),
     SheetKind(CHECKS, "check", "Every tie-out, live, with the master check", _write_checks),
@@ -55,3 +59,9 @@ SHEETS = (
     SheetKind(FACTS, "input", "Every reported figure as filed: the only typed numbers", _write_facts),
     SheetKind(FILINGS, "check", "The documents and their dates", write_filings),
 )
+SHEETS = (*_BEFORE, *_AFTER)
+
+
+def kinds(own: Iterable[str] = ()) -> tuple[SheetKind, ...]:
+    """All sheets in their order, with a company's ``own`` ones for statements behind the others for statements."""
+    return (*_BEFORE, *(_on_axis(name, "statement") for name in own), *_AFTER)

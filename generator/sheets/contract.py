@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COVER, SUMMARY, PER_SHARE, RATIOS = "Cover", "Summary", "Per Share", "Ratios"
-CHECKS, RESTATEMENTS, CHANGES, FACTS, FILINGS = "Checks", "Restatements", "Changes", "Facts", "Filings"
+from generator.model.statement import OUR_SHEETS, SHEETS
+
+COVER, SUMMARY, RATIOS, CHECKS, RESTATEMENTS, CHANGES, FACTS, FILINGS = OUR_SHEETS
+PER_SHARE = SHEETS[-1]
 
 # The sheets with the time axis: a row a line item, a column a period, the same column on each of them.
 KEY, LABEL, UNIT, NOTE, FIRST = 1, 2, 3, 4, 5

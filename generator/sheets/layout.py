@@ -8,11 +8,10 @@ from generator.diagnosis.protection import Protection
 from generator.formulas.expression import Mention
 from generator.inputs.summary import SummaryPlan
 from generator.inputs.template import RowSection, Templates
-from generator.model.statement import SHEETS as STATEMENT_SHEETS
-from generator.model.statement import Series
+from generator.model.statement import SHEETS, Series
 from generator.sheets.addresses import Addresses, Placed
 from generator.sheets.axis import Axis
-from generator.sheets.catalogue import SHEETS
+from generator.sheets.catalogue import kinds
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
 from generator.sheets.contract import DAYS_ROW, PER_SHARE, RATIOS, STATUS_ROW, VERSION
@@ -42,8 +41,9 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
     """Every row of every sheet with the time axis in its place, so that any formula can name it."""
     book, templates, grid, protection = proof.book, proof.templates, proof.grid, Protection(proof)
     facts = FactsSheet(book, grid, templates.parameters, protection.proofs)
+    own = list(dict.fromkeys(each.sheet for each in book.statements.values() if each.sheet not in SHEETS))
     blocks = {name: [line for statement in book.statements.values() if statement.sheet == name
-                     for line in lines(statement, grid.rows[statement.key])] for name in STATEMENT_SHEETS}
+                     for line in lines(statement, grid.rows[statement.key])] for name in (*SHEETS, *own)}
     sections = {PER_SHARE: templates.per_share, RATIOS: templates.ratios}
     places, placed = _place(blocks, sections), Placed()
     for series, row in places.items():
@@ -61,7 +61,7 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
         sheet.place_helpers()
     statement_sheets = {name: StatementSheet(found, addresses, statements) for name, found in blocks.items() if found}
     return Context(proof, protection, plan, input_hash, addresses, computed, {**statement_sheets, **computed_sheets},
-                   SHEETS)
+                   kinds(own))
 
 
 def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[RowSection, ...]]) -> dict[Series, Row]:

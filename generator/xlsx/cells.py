@@ -124,8 +124,9 @@ def absolute(row: int, column: int) -> Address:
 
 @cache
 def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return sheet if sheet.isalnum() else "'" + sheet.replace("'", "''") + "'"
+    """A sheet's name as formulas write it: quoted where it could be a cell (FY2023), a number or a word of theirs."""
+    plain = sheet.isascii() and sheet.isalpha() and len(sheet) > 3 and sheet.upper() not in ("TRUE", "FALSE")
+    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 
 def on(sheet: str, address: str) -> Address:

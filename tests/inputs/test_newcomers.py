@@ -11,6 +11,9 @@ from generator.model.problem import Problems
 from generator.report.audit import audit
 from generator.report.data import as_data
 from generator.report.terminal import print_checks
+from tests.checks.complete_filing import FILES as ALL
+from tests.checks.complete_filing import FILING as COMPLETE
+from tests.checks.complete_filing import STATEMENTS as WHOLE
 from tests.companies import FILED, FILING, MEMBERS, STATEMENTS, changed, complaints, read, write_company
 
 MISTAKES = [
@@ -42,6 +45,17 @@ MISTAKES = [
     (", assurance: reviewed", " assurance: reviewed", "1:54", "a comma is missing before 'assurance:'"),
     ("heading: Profit or loss", "heading: Note 3: Profit", "4:20", "write 'heading: \"Note 3: Profit\"'"),
     ("heading: Profit or loss", "heading:Profit or loss", "4:12", "a space is missing after the colon"),
+    ("tables:", "tables", "2:1", "a colon is missing after 'tables': write 'tables:'"),
+    ("    rows:\n      revenue", "    rows\n      revenue", "6:5", "a colon is missing after 'rows': write 'rows:'"),
+    ("  - statement: balance_sheet", "  statement: balance_sheet", "10:3",
+     "an entry of a list begins with '- ': write '  - statement: balance_sheet'"),
+    ("  - statement: balance_sheet", "  -statement: balance_sheet", "10:3", "write '  - statement: balance_sheet'"),
+    ("  - statement: balance_sheet", "    statement: balance_sheet", "10:5",
+     "the keys 'statement', 'heading', 'columns', 'rows' stand twice, first on line 3; if something new begins here"),
+    ("    rows:\n      revenue", "   rows:\n      revenue", "6:4", "write '    rows:'"),
+    ("      profit: [40", "\t\n      profit: [40", "9:1", "a tab stands in this line, which is to be empty"),
+    ("heading: Profit or loss", "heading: *Profit or loss", "4:14", "a text that begins with '*' stands in quotes"),
+    ("assurance: reviewed", "assurance: Unaudited", "1:66", "write reviewed where an auditor's review report stands"),
 ]
 
 
@@ -109,6 +123,20 @@ def test_a_name_that_every_filing_has_and_the_statements_lack_is_told_once(tmp_p
     assert all(f"{day}.yaml:8:7" in found[0] for day in days), found
 
 
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("    cash: {label: Cash, concept: cash}", "    bank: {label: Cash, concept: cash}", "unknown line item 'cash'"),
+    ("income_statement:\n", "profit_or_loss:\n", "unknown statement 'income_statement'"),
+])
+def test_what_follows_from_one_renamed_key_is_told_once(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """Two filings print it, second printings and sums name it."""
+    later = COMPLETE.replace("2024-05-14", "2024-06-14").replace("Annual report", "Corrected report")
+    found = complaints(tmp_path, {**ALL, "filings/2024-06-14.yaml": later,
+                                  "statements.yaml": changed(WHOLE, old, new)})
+    assert sum(said in each for each in found) == 1, found
+    assert len(found) <= 2, found
+    assert "(and the same at" in found[0]
+
+
 def test_names_without_a_comma_between_them(tmp_path: Path) -> None:
     text = changed(STATEMENTS, "sum: [revenue, costs]", "sum: [revenue costs]")
     assert any("write revenue, costs" in each for each in complaints(tmp_path / "a", {"statements.yaml": text}))
@@ -119,7 +147,7 @@ def test_names_without_a_comma_between_them(tmp_path: Path) -> None:
     assert "a comma is missing between the members of 'equity': write capital, reserves" in found[0]
 
 
-@pytest.mark.parametrize("text", [changed(STATEMENTS, "sheet: Balance Sheet", "sheet: Assets"),
+@pytest.mark.parametrize("text", [changed(STATEMENTS, "sheet: Balance Sheet", "sheet: Balance sheet"),
                                   changed(STATEMENTS, "  sheet: Balance Sheet\n", "")])
 def test_the_sheets_are_listed(tmp_path: Path, text: str) -> None:
     found = complaints(tmp_path, {"statements.yaml": text})

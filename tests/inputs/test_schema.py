@@ -283,6 +283,8 @@ BEYOND = (
     "revenue: [100]", "revenue: 100", "revenue: [1, 2, 3]", "[67,707", "[1,707.5",
     # whether a blank cell is a total's
     "profit: [40, ~]",
+    # whether the name of a sheet is nearly another one's
+    "sheet: Balance Sheets",
     # a key that stands twice, which a JSON document cannot hold
     "costs: Costs\n    costs: Costs", "costs: [1, 2]",
 )

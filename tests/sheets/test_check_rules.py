@@ -189,9 +189,10 @@ def test_the_sides_of_a_check_rest_on_different_figures(seen: View, checks: list
 def test_each_side_of_an_evaluated_check_rests_on_figures(seen: View, checks: list[Check]) -> None:
     """A side that reads an empty cell is 0, and a check that wants a difference is content."""
     hollow = [check.id for check in checks if check.state != "n.a." for side in check.sides if not _facts(seen, side)]
-    # What is never below zero is compared with the parameter 0.
-    assert {each.partition(":")[0] for each in hollow} == {"sign"}
-    assert {check.id for check in checks if check.name == "sign" and _facts(seen, check.sides[0])} == set(hollow)
+    # What never crosses zero is compared with the parameter 0.
+    bounds = {"sign", "within"}
+    assert {each.partition(":")[0] for each in hollow} == bounds
+    assert {check.id for check in checks if check.name in bounds and _facts(seen, check.sides[0])} == set(hollow)
 
 
 def test_identities_allow_no_more_than_arithmetic_does(seen: View, checks: list[Check]) -> None:

@@ -54,6 +54,7 @@ MARGINS: dict[str, tuple[Any, ...]] = {
     "net_margin": (8322 / 128198, 8638 / 121962, 4739 / 66778, 3583 / 61420, 18852 / 252708),
     "sga_ratio": (17041 / 128198, 15508 / 121962, 8245 / 66778, 8796 / 61420, NA),
     "research_ratio": (319 / 128198, 253 / 121962, NA, NA, NA),
+    "depreciation_total": (14598, 14145, NA, NA, NA),
     "ebitda": (12080 + 14598, 11173 + 14145, NA, NA, NA),
     "ebitda_margin": (26678 / 128198, 25318 / 121962, NA, NA, NA),
     "ebitda_after_leases": (12080 + 14598 - 5907, 11173 + 14145 - 5629, NA, NA, NA),
