@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from generator.checks.proof import Check, Proof
 from generator.diagnosis.footings import is_footing
+from generator.diagnosis.offers import Offer
 from generator.model.figure import NIL
+from generator.model.problem import Place
 
 _ENOUGH = 10
+_HABITS = (
+    ({"foots": "loose"}, "the issuer rounds each figure by itself"),
+    ({"rounding": "truncate"}, "the issuer cuts figures off"),
+    ({"foots": "loose", "rounding": "truncate"}, "the issuer cuts off each figure by itself"))
+"""What company.yaml may say in the place of a stricter habit, simplest first, and what it means."""
 
 
 @dataclass(frozen=True)
@@ -72,3 +81,43 @@ def _gap(proof: Proof, check: Check) -> Decimal | None:
     if any(weight != 1 for weight in weights) or not (all(p >= 0 for p in parts) or all(p <= 0 for p in parts)):
         return None
     return abs(total) - abs(sum(parts, Decimal(0)))
+
+
+def other_habits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Offer]:
+    """The habits that allow more than those declared, where sums are off by so little that rounding may explain it."""
+    company = proof.book.company
+    near = [off for group in groups for check in group if (off := units_off(proof, check)) is not None]
+    for habit, meaning in _HABITS if near else ():
+        if all(getattr(company, name) != value for name, value in habit.items()):
+            line = ", ".join(f"{name}: {value}" for name, value in habit.items())
+            yield Offer(meaning, line, _company_file(proof), replace(
+                proof.book, company=replace(company, **habit)), subject="rounding", instead_of="rounding",
+                is_likely=False)
+
+
+def _company_file(proof: Proof) -> Place:
+    """The company's file, which stands beside its statements'."""
+    statement = next(iter(proof.book.statements.values()))
+    return Place(str(Path(statement.place.file).with_name("company.yaml")))
+
+
+def units_off(proof: Proof, check: Check) -> int | None:
+    """By how many units of the last digit a check is off; None where that is more than rounding could ever explain."""
+    difference = check.outcome(proof.numbers).difference
+    facts = [proof.facts[number] for number in check.touched]
+    if not difference or len(facts) < 2:
+        return None
+    off = round(abs(difference) * 10.0 ** max(fact.figure.decimals for fact in facts))
+    return off if 0 < off <= len(facts) else None
+
+
+def needs_figures(checks: Iterable[Check], most: int) -> int:
+    """How many figures, up to some number, would have to be wrong for checks to fail: one at least behind each."""
+    left = list(checks)
+    count = 0
+    while left and count < most:
+        behind = Counter(number for check in left for number in check.touched)
+        (number, _), = behind.most_common(1)
+        left = [check for check in left if number not in check.touched]
+        count += 1
+    return count

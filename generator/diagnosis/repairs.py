@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.checks.proof import Check, Proof
 from generator.checks.rules import PRINTED_AGAIN
 from generator.diagnosis.groups import groups
 from generator.diagnosis.lost_rows import LostRow, lost_rows
+from generator.diagnosis.rereadings import Rereading, loosely_rounded, misfits, rereadings
 from generator.diagnosis.search import Search, Together
 from generator.diagnosis.trial import Changes, Trial
 from generator.model.figure import NIL
@@ -37,23 +38,28 @@ class Repair:
         """Whether nothing else explains it, be it another figure's taking any other value.
 
         Told of one slip only, as sets of several are not searched to the end; and of no dash that would have to
-        be a figure, as it may also be none at all; nor where two filings merely differ, which may be a restatement.
+        be a figure, as it may also be none at all; nor where two filings merely differ, which may be a restatement;
+        nor of a figure that is whatever a single check asks for, as there always is one.
         """
+        asked = not self.is_plain and len(self.mends) < 2
         differ = all(check.rule is PRINTED_AGAIN for check in self.mends)
         dashes = any(change.fact.figure.kind == NIL for change in self.changes)
-        return self.alternatives == 0 and not differ and len(self.candidates) == 1 and (self.is_plain or not dashes)
+        return self.alternatives == 0 and not (differ or asked) and len(self.candidates) == 1 and (
+            self.is_plain or not dashes)
 
 
 @dataclass(frozen=True)
 class Finding:
     """Failing checks that hang together, and what would mend all of them, likeliest first.
 
-    ``apart`` holds the findings that a row left out explains at once, each by itself.
+    ``readings`` are what the inputs may say wrongly of figures that are right. ``apart`` holds the findings that a
+    row left out explains at once, each by itself.
     """
 
     failing: tuple[Check, ...]
     repairs: tuple[Repair, ...]
     lost_rows: tuple[LostRow, ...] = ()
+    readings: tuple[Rereading, ...] = ()
     apart: tuple[Finding, ...] = ()
 
     @property
@@ -62,12 +68,22 @@ class Finding:
 
 
 def findings(proof: Proof) -> list[Finding]:
-    """For each group of failing checks that hang together, what would mend them."""
+    """For each group of failing checks that hang together, what would mend them.
+
+    Where the issuer's rounding is declared too strictly that is said first, and the rest is explained without it.
+    """
     search = Search(Trial(proof))
-    parts = groups(search, search.trial.failing(proof.checks))
+    failing = search.trial.failing(proof.checks)
+    loose = loosely_rounded(proof, failing)
+    if loose:
+        habit, under = loose
+        return [Finding(habit.mends, (), readings=(habit,)), *findings(under)]
+    parts = groups(search, failing)
     found = _in_view_of_each_other(search, [_finding(group, search.explanations(group)) for group in parts])
     for row in lost_rows(proof, parts):
         found = _with_lost_row(found, row)
+    for reading in (*rereadings(proof, parts), *misfits(proof, parts)):
+        found = _with_reading(found, reading)
     return found
 
 
@@ -94,12 +110,23 @@ def _in_view_of_each_other(search: Search, found: Sequence[Finding]) -> list[Fin
     return result
 
 
+def _with_reading(found: list[Finding], reading: Rereading) -> list[Finding]:
+    """Another reading explains findings at once, or is another possibility for a single one."""
+    mended = [each for each in found if set(each.failing) <= set(reading.mends)]
+    told = [replace(each, readings=(*each.readings, reading), repairs=_beside_another(each.repairs)) for each in mended]
+    if len(mended) > 1:
+        told = [Finding(tuple(check for each in mended for check in each.failing), (), readings=(reading,))]
+    return [each for each in found if each not in mended] + told
+
+
+def _beside_another(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    return tuple(replace(one, alternatives=one.alternatives + 1) for one in repairs)
+
+
 def _with_lost_row(found: list[Finding], row: LostRow) -> list[Finding]:
     """A row left out explains several findings as one slip does, and a single one as another possibility."""
     mended = [each for each in found if set(each.failing) <= set(row.mends)]
-    told = [replace(each, lost_rows=(*each.lost_rows, row),
-                    repairs=tuple(replace(one, alternatives=one.alternatives + 1) for one in each.repairs))
-            for each in mended]
+    told = [replace(each, lost_rows=(*each.lost_rows, row), repairs=_beside_another(each.repairs)) for each in mended]
     if len(mended) > 1 and not all(each.is_plain for each in mended):
         every = tuple(check for each in mended for check in each.failing)
         told = [Finding(every, (), (row,), tuple(replace(each, lost_rows=()) for each in told))]

@@ -205,7 +205,7 @@ class _FilingReader:
                 self._add(Fact((table.statement.key, name, column.member), period, figure,
                                table.statement.unit_of(name, column.member), filing, table.heading,
                                cell.place, table.note, table.abridged,
-                               under_date=not isinstance(column.when, Slot)))
+                               column=column.when if isinstance(column.when, Slot) else None))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""

@@ -46,8 +46,8 @@ class Filing:
 class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
-    ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
-    column is typed as a date and not as a period.
+    ``abridged`` says that its table leaves rows out although there was something to print. ``column`` is the period
+    at the head of its column; None where a date stands there.
     """
 
     series: Series
@@ -59,7 +59,7 @@ class Fact:
     place: Place
     note: str = ""
     abridged: bool = False
-    under_date: bool = False
+    column: Slot | None = None
 
     @property
     def value(self) -> Decimal:

@@ -106,16 +106,20 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
     Plain slips and rows left out come before figures that would merely have to be quite other ones.
     """
     plain = [repair for repair in finding.repairs if repair.is_plain]
-    in_full = (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
+    other = any(reading.is_likely for reading in finding.readings)
+    in_full = () if other else (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
     likeliest = len(plain) == 1 and not finding.lost_rows
-    count = len(finding.repairs) + len(finding.lost_rows)
+    count = len(finding.repairs) + len(finding.lost_rows) + len(finding.readings)
     said = {0: "No one to three slips and no row left out explain it: a row may stand in the wrong total.", 1: ""}
     return {"checks": [check.id for check in finding.failing],
             "said": said.get(count, f"{count} explanations; only the filing's page can tell which is true."),
             "repairs": [{**_repair(book, repair), "shown": repair in in_full,
                          "head": "Only one slip explains it" if repair.is_unique else
                          "Likeliest" if likeliest and repair.is_plain else "Possible"} for repair in finding.repairs],
-            "rest": "Less likely" if plain or finding.lost_rows else "Or",
+            "readings": [{"said": f"{'Likeliest' if reading.is_likely else 'Possible'}: {reading.words}",
+                          "likely": reading.is_likely, "line": reading.line, "place": str(reading.place or ""),
+                          "mends": [check.id for check in reading.mends]} for reading in finding.readings],
+            "rest": "Less likely" if plain or finding.lost_rows or other else "Or",
             "lost_rows": [_lost_row(book, row) for row in finding.lost_rows],
             "apart": [_finding(book, each) for each in finding.apart]}
 
