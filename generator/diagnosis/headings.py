@@ -5,97 +5,119 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.checks.proof import Check, Proof
+from generator.checks.proof import EXACT, ROUND, Check, Proof
 from generator.diagnosis.offers import Offer
 from generator.diagnosis.printed_tables import Figures
 from generator.model.book import Book, Fact
 from generator.model.period import Slot
 from generator.model.problem import Place
 
-_MOST_COLUMNS = 8
+COLUMN, TABLE, FILING = LEVELS = ("column", "table", "filing")
+"""How much stands under a wrong period: one column, the columns of a table for that part of a year, or of a filing."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The figures of a filing that stand under one period, of one table or of all."""
+    """The figures of one filing that stand under a part of the fiscal year: ``3Q``."""
 
-    slot: Slot
+    level: str
+    name: str
     facts: Figures
-    is_table: bool = True
-
-    @property
-    def key(self) -> tuple[object, Slot]:
-        first = self.facts[0]
-        return (first.table if self.is_table else first.filing.key), self.slot
 
     @property
     def place(self) -> Place:
         return min(fact.place for fact in self.facts)
 
-    def others(self, book: Book) -> list[Slot]:
-        """The periods with the same end under which the filing gives none of its rows."""
+    def others(self, book: Book) -> list[str]:
+        """The parts of a year with the same end under which the filing gives none of its rows."""
         calendar = book.company.calendar
-        first = self.facts[0]
+        filing, own = self.facts[0].filing, {fact.place for fact in self.facts}
         rows = {fact.series for fact in self.facts}
-        taken = {fact.column for fact in book.printed if fact.filing is first.filing and fact.series in rows}
-        ending = calendar.slots_ending(calendar.period(self.slot).end)
-        return [slot for slot in ending if slot not in taken]
+        slots = {fact.column for fact in self.facts if fact.column}
+        taken = {fact.column for fact in book.printed if fact.filing is filing and fact.series in rows
+                 and fact.place not in own}
+        ending = {slot: calendar.slots_ending(calendar.period(slot).end) for slot in slots}
+        names = [slot.name for slot in next(iter(ending.values())) if slot.name != self.name]
+        return [name for name in names if all(
+            (other := Slot(slot.year, name)) in there and other not in taken for slot, there in ending.items())]
 
-    def under(self, slot: Slot, book: Book) -> Book:
-        """The book with these figures under another period."""
-        whole = book.company.calendar.period(slot)
+    def under(self, name: str, book: Book) -> Book:
+        """The book with these figures under another part of their years."""
         moved = {fact.place for fact in self.facts}
         return replace(book, printed=tuple(
-            replace(fact, column=slot, period=book.statements[fact.series[0]].additivity_of(
-                *fact.series[1:]).anchor(whole)) if fact.place in moved else fact for fact in book.printed))
+            _moved(book, fact, name) if fact.place in moved else fact for fact in book.printed))
 
-    def said(self, slot: Slot) -> str:
-        where = f"the column {self.slot.label} of {self.facts[0].heading}" if self.is_table \
-            else f"every column {self.slot.label} of {self.facts[0].filing.key}"
-        return f"{where} is {slot.label}"
+    def said(self, name: str) -> str:
+        """``the column 3Q2023 of Page 1 is 9M2023``."""
+        years = sorted({fact.column.year for fact in self.facts if fact.column})
+        typed, truly = (", ".join(f"{each}{year}" for year in years) for each in (self.name, name))
+        where = self.facts[0].filing.key if self.level == FILING else self.facts[0].heading
+        every = "every column" if self.level == FILING else "the column" if len(years) == 1 else "the columns"
+        return f"{every} {typed} of {where} {'are' if len(years) > 1 and self.level != FILING else 'is'} {truly}"
 
-    def line(self, slot: Slot, book: Book) -> str:
+    def line(self, name: str, book: Book) -> str:
         """The heading as the filing's file would say it."""
-        if not self.is_table:
-            return f"{slot.label} in the place of {self.slot.label}"
-        table = [fact for fact in book.printed if fact.table == self.facts[0].table]
-        columns = list(dict.fromkeys((fact.column, fact.series[2], fact.period if fact.column is None else None)
-                                     for fact in sorted(table, key=lambda fact: (fact.place.column, fact.place.line))))
-        members = {member for _, member, _ in columns}
-        if len({column for column, _, _ in columns}) == 1 and len(columns) > 1:
-            return f"period: {slot.label}"
-        heads = [f"{slot.label if column == self.slot else column.label if column else day}"
-                 + (f" {member}" if len(members) > 1 and member else "") for column, member, day in columns]
-        return f"columns: [{', '.join(heads)}]"
+        if self.level == FILING:
+            return f"{name} in the place of {self.name}"
+        own = {fact.column for fact in self.facts}
+        table = sorted((fact for fact in book.printed if fact.table == self.facts[0].table),
+                       key=lambda fact: (fact.place.column, fact.place.line))
+        heads = list(dict.fromkeys((f"{name}{fact.column.year}" if fact.column in own else fact.column.label)
+                                   + (f" {fact.series[2]}" if fact.series[2] else "")
+                                   if fact.column else str(fact.period.end) for fact in table))
+        members = {fact.series[2] for fact in table}
+        if len({fact.column for fact in table}) == 1 and len(members) > 1:
+            return f"period: {heads[0].split()[0]}"
+        return f"columns: [{', '.join(head.split()[0] if len(members) == 1 else head for head in heads)}]"
 
 
-def headings(facts: Iterable[Fact], by_table: bool = True) -> list[Heading]:
-    """The columns of tables, or of filings, by their periods."""
+def _moved(book: Book, fact: Fact, name: str) -> Fact:
+    assert fact.column
+    slot = Slot(fact.column.year, name)
+    additivity = book.statements[fact.series[0]].additivity_of(*fact.series[1:])
+    return replace(fact, column=slot, period=additivity.anchor(book.company.calendar.period(slot)))
+
+
+def headings(facts: Iterable[Fact], level: str) -> list[Heading]:
+    """What stands under one part of the fiscal year, column by column, table by table or filing by filing."""
     found: dict[object, list[Fact]] = {}
     for fact in facts:
         if fact.column:
-            found.setdefault((fact.table if by_table else fact.filing.key, fact.column), []).append(fact)
-    return [Heading(slot, each, by_table) for each in found.values() if (slot := each[0].column)]
+            whole = fact.filing.key if level == FILING else fact.table
+            found.setdefault((whole, fact.column if level == COLUMN else fact.column.name), []).append(fact)
+    return [Heading(level, column.name, each) for each in found.values() if (column := each[0].column)]
 
 
 def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Offer]:
-    """Columns that all checks of a group rest on, beside figures of other periods; then those of a whole filing."""
-    single = headings(proof.book.printed)
-    suspects = [each for each in single if _lies_behind(proof, each, groups)][:_MOST_COLUMNS]
-    whole = {each.key: each for each in headings(proof.book.printed, by_table=False)}
-    for each in suspects:
-        for slot in each.others(proof.book):
-            yield Offer(each.said(slot), each.line(slot, proof.book), each.place, each.under(slot, proof.book),
-                        subject=(each.key, slot))
-    for each in suspects:
-        filing = whole[each.facts[0].filing.key, each.slot]
-        for slot in filing.others(proof.book) if len(filing.facts) > len(each.facts) else ():
-            yield Offer(filing.said(slot), filing.line(slot, proof.book), filing.place,
-                        filing.under(slot, proof.book), subject=(filing.key, slot), instead_of=(each.key, slot))
+    """Columns that all checks of a group rest on and that no check ties to other periods; then tables and filings.
+
+    What stands under a wrong period agrees with nothing else, but for its closing balances.
+    """
+    holding = [check for check, outcome in proof.outcomes() if outcome.state in (EXACT, ROUND) and outcome.left]
+    for level in LEVELS:
+        for heading in headings(proof.facts, level):
+            own = {proof.number[fact.place] for fact in heading.facts}
+            flows = {proof.number[fact.place] for fact in heading.facts if not _closes(proof.book, fact)}
+            behind = any(all(check.touched & own for check in group) and any(check.touched - own for check in group)
+                         for group in groups)
+            if behind and not any(_ties(proof, heading, check.touched - own) for check in holding
+                                  if check.touched & flows):
+                for name in heading.others(proof.book):
+                    yield Offer(heading.said(name), heading.line(name, proof.book), heading.place,
+                                heading.under(name, proof.book), subject=heading.facts[0].table,
+                                instead_of=heading.facts[0].table)
 
 
-def _lies_behind(proof: Proof, heading: Heading, groups: Sequence[Sequence[Check]]) -> bool:
-    own = {proof.number[fact.place] for fact in heading.facts if fact.place in proof.number}
-    return any(all(check.touched & own for check in group)
-               and any(proof.facts[number].column != heading.slot for check in group for number in check.touched)
-               for group in groups)
+def _ties(proof: Proof, heading: Heading, others: Iterable[int]) -> bool:
+    """Whether figures of another statement or year stand in a check that holds: other periods of its own do not tell.
+
+    What is derived from a column under a wrong period adds up all the same.
+    """
+    statements = {fact.series[0] for fact in heading.facts}
+    years = {fact.column.year for fact in heading.facts if fact.column}
+    return any(fact.series[0] not in statements or fact.column is not None and fact.column.year not in years
+               for fact in (proof.facts[number] for number in others))
+
+
+def _closes(book: Book, fact: Fact) -> bool:
+    return book.statements[fact.series[0]].additivity_of(*fact.series[1:]).is_closing

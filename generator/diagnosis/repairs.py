@@ -129,5 +129,5 @@ def _with_lost_row(found: list[Finding], row: LostRow) -> list[Finding]:
     told = [replace(each, lost_rows=(*each.lost_rows, row), repairs=_beside_another(each.repairs)) for each in mended]
     if len(mended) > 1 and not all(each.is_plain for each in mended):
         every = tuple(check for each in mended for check in each.failing)
-        told = [Finding(every, (), (row,), tuple(replace(each, lost_rows=()) for each in told))]
+        told = [Finding(every, (), (row,), apart=tuple(replace(each, lost_rows=()) for each in told))]
     return [each for each in found if each not in mended] + told

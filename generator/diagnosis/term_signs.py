@@ -15,7 +15,7 @@ Sum = tuple[tuple[int, str], ...]
 
 
 def other_term_signs(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Offer]:
-    """For each total that is off by twice one of its parts wherever it does not add up: that part with its other sign."""
+    """For each total off by twice one of its parts wherever it does not add up: that part with its other sign."""
     totals: dict[tuple[str, str], list[Check]] = {}
     for check in (check for group in groups for check in group if is_footing_down(check)):
         totals.setdefault(check.right_facts[0].series[:2], []).append(check)
@@ -23,20 +23,27 @@ def other_term_signs(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterato
         total = proof.book.statements[statement].items[item]
         for sign, part in total.sum:
             if all(_is_off_by_twice(proof, footing, part) for footing in footings):
-                bracketed = _bracketed(proof, footings, total, part)
+                as_printed = _as_elsewhere(proof, footings, total, part)
                 terms = tuple((-each if other == part else each, other) for each, other in total.sum)
-                yield Offer(f"the sum of {total.label} takes {proof.book.statements[statement].items[part].label} "
-                            f"{'without its minus' if sign > 0 else 'with a minus too many'}", _line(total, terms), total.place,
+                words = (f"the sum of {total.label} takes {proof.book.statements[statement].items[part].label} "
+                         f"{'without its minus' if sign > 0 else 'with a minus too many'}")
+                yield Offer(words, _line(total, terms), total.place,
                             _with_sum(proof.book, statement, replace(total, sum=terms)), subject=(statement, item),
-                            is_likely=len(footings) > 1 and not bracketed)
+                            is_likely=len(footings) > 1 and as_printed)
 
 
-def _bracketed(proof: Proof, footings: Sequence[Check], total: LineItem, part: str) -> bool:
-    """Whether the one table that holds a total prints its other deductions in brackets, as this part then should be."""
+def _as_elsewhere(proof: Proof, footings: Sequence[Check], total: LineItem, part: str) -> bool:
+    """Whether the part is typed as deductions are: without brackets where it is added, and in tables that have none.
+
+    A row of a single table with the other sign than its neighbours is rather a slip of its own.
+    """
     tables = {footing.right_facts[0].table for footing in footings}
-    others = [other for sign, other in total.sum if other != part and sign > 0]
-    return len(tables) == 1 and any(fact.value < 0 for fact in proof.facts
-                                    if fact.table in tables and fact.series[1] in others)
+    typed = [fact for fact in proof.facts if fact.table in tables]
+    signs = dict((other, sign) for sign, other in total.sum)
+    if not all(fact.value * signs[part] >= 0 for fact in typed if fact.series[1] == part):
+        return False
+    return len(tables) > 1 or not any(fact.value < 0 for fact in typed
+                                      if signs.get(fact.series[1]) == 1 and fact.series[1] != part)
 
 
 def _is_off_by_twice(proof: Proof, footing: Check, part: str) -> bool:
