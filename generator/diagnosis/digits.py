@@ -14,7 +14,7 @@ def misread(value: Decimal, decimals: int) -> Iterator[Decimal]:
     digits = _digits(value, decimals)
     for index, old in enumerate(digits) if value else ():
         for new in "0123456789":
-            if new != old:
+            if new != old and (index or new != "0" or decimals == len(digits) - 1):  # none is printed as 012
                 yield _figure(value, digits[:index] + new + digits[index + 1:], decimals)
 
 

@@ -104,19 +104,20 @@ def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[
                                   if check.touched & flows):
                 for name in heading.others(proof.book):
                     yield Offer(heading.said(name), heading.line(name, proof.book), heading.place,
-                                heading.under(name, proof.book), subject=heading.facts[0].table,
-                                instead_of=heading.facts[0].table)
+                                heading.under(name, proof.book), subject="heading",
+                                instead_of="heading" if level == FILING else None)
 
 
 def _ties(proof: Proof, heading: Heading, others: Iterable[int]) -> bool:
-    """Whether figures of another statement or year stand in a check that holds: other periods of its own do not tell.
+    """Whether flows of another statement or year stand in a check that holds.
 
-    What is derived from a column under a wrong period adds up all the same.
+    Other periods of its own do not tell: what is derived from a column under a wrong period adds up all the same.
+    Nor do balances, which a column has whatever its length.
     """
     statements = {fact.series[0] for fact in heading.facts}
     years = {fact.column.year for fact in heading.facts if fact.column}
-    return any(fact.series[0] not in statements or fact.column is not None and fact.column.year not in years
-               for fact in (proof.facts[number] for number in others))
+    return any(fact.series[0] not in statements or (fact.column is not None and fact.column.year not in years)
+               for fact in (proof.facts[number] for number in others) if not fact.period.is_instant)
 
 
 def _closes(book: Book, fact: Fact) -> bool:

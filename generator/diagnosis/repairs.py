@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.checks.proof import Check, Proof
 from generator.checks.rules import PRINTED_AGAIN
 from generator.diagnosis.groups import groups
+from generator.diagnosis.independence import independent
 from generator.diagnosis.lost_rows import LostRow, lost_rows
 from generator.diagnosis.rereadings import Rereading, loosely_rounded, misfits, rereadings
 from generator.diagnosis.search import Search, Together
@@ -22,6 +23,8 @@ class Repair:
     candidates: Together
     mends: tuple[Check, ...]
     alternatives: int = 0
+    asked_by: int = 1
+    """How many independent checks ask for the same figures."""
 
     @property
     def changes(self) -> Changes:
@@ -39,9 +42,9 @@ class Repair:
 
         Told of one slip only, as sets of several are not searched to the end; and of no dash that would have to
         be a figure, as it may also be none at all; nor where two filings merely differ, which may be a restatement;
-        nor of a figure that is whatever a single check asks for, as there always is one.
+        nor of a figure that is whatever a single relation asks for, as there always is one.
         """
-        asked = not self.is_plain and len(self.mends) < 2
+        asked = not self.is_plain and self.asked_by < 2
         differ = all(check.rule is PRINTED_AGAIN for check in self.mends)
         dashes = any(change.fact.figure.kind == NIL for change in self.changes)
         return self.alternatives == 0 and not (differ or asked) and len(self.candidates) == 1 and (
@@ -79,7 +82,7 @@ def findings(proof: Proof) -> list[Finding]:
         habit, under = loose
         return [Finding(habit.mends, (), readings=(habit,)), *findings(under)]
     parts = groups(search, failing)
-    found = _in_view_of_each_other(search, [_finding(group, search.explanations(group)) for group in parts])
+    found = _in_view_of_each_other(search, [_finding(search, group, search.explanations(group)) for group in parts])
     for row in lost_rows(proof, parts):
         found = _with_lost_row(found, row)
     for reading in (*rereadings(proof, parts), *misfits(proof, parts)):
@@ -87,9 +90,17 @@ def findings(proof: Proof) -> list[Finding]:
     return found
 
 
-def _finding(failing: Sequence[Check], explanations: Sequence[Together]) -> Finding:
+def _finding(search: Search, failing: Sequence[Check], explanations: Sequence[Together]) -> Finding:
     checks = tuple(failing)
-    return Finding(checks, tuple(Repair(slips, checks, len(explanations) - 1) for slips in explanations))
+    asked_by = _asked_by(search.trial, checks) if len(explanations) == 1 else 1
+    return Finding(checks, tuple(Repair(slips, checks, len(explanations) - 1, asked_by) for slips in explanations))
+
+
+def _asked_by(trial: Trial, failing: Sequence[Check]) -> int:
+    """How many independent relations fail: none that follows from another and from those that hold beside it."""
+    figures = frozenset().union(*(check.touched for check in failing))
+    near = {check for number in figures for check in trial.proof.touching[number]} - set(failing)
+    return independent(failing, [check for check in near if not check.fails(trial.numbers)])
 
 
 def _in_view_of_each_other(search: Search, found: Sequence[Finding]) -> list[Finding]:
@@ -105,7 +116,7 @@ def _in_view_of_each_other(search: Search, found: Sequence[Finding]) -> list[Fin
         with search.trial.with_changes(changes):
             failing = search.trial.failing(each.failing)
             anew = changes and len(failing) == len(each.failing)
-            again = _finding(failing, search.explanations_now(failing)) if anew else each
+            again = _finding(search, failing, search.explanations_now(failing)) if anew else each
         result.append(again if again.repairs else each)
     return result
 

@@ -20,6 +20,7 @@ from generator.model.problem import Place
 READINGS: tuple[Callable[[Proof, Sequence[Sequence[Check]]], Iterator[Offer]], ...] = (
     other_headings, other_term_signs, other_split_bases, other_habits)
 """Every kind, likeliest first."""
+_HOLDING = (EXACT, ROUND)
 _MANY = 3
 """So many figures are not wrong by their last digits all at once."""
 
@@ -39,8 +40,12 @@ class Rereading:
 
 
 def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereading]:
-    """Readings under which groups of failing checks hold as a whole and nothing fails that holds today."""
-    today = {check.id for check, outcome in proof.outcomes() if outcome.state == FAIL}
+    """Readings under which groups of failing checks hold or are gone as a whole and nothing fails that holds today.
+
+    That checks are gone proves nothing: one at least must hold that does not hold today. Of several, those that mend
+    the most.
+    """
+    today = {check.id: outcome.state for check, outcome in proof.outcomes()}
     found: list[Rereading] = []
     settled: set[object] = set()
     for offers in READINGS if groups else ():
@@ -49,11 +54,14 @@ def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereadin
                 continue
             states = {check.id: outcome.state for check, outcome in
                       Proof(offer.book, proof.templates).outcomes()}
-            mended = [check for group in groups if _holds(group, states) for check in group]
-            if mended and all(id in today for id, state in states.items() if state == FAIL):
+            mended = [check for group in groups if all(states.get(check.id) != FAIL for check in group)
+                      for check in group]
+            gained = any(state in _HOLDING and today.get(id) not in _HOLDING for id, state in states.items())
+            if mended and gained and all(today.get(id) == FAIL for id, state in states.items() if state == FAIL):
                 settled.add(offer.subject)
                 found.append(Rereading(offer.words, offer.line, offer.place, tuple(mended), offer.is_likely))
-    return found
+    most = max((len(each.mends) for each in found), default=0)
+    return [each for each in found if len(each.mends) == most]
 
 
 def misfits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Rereading]:
@@ -63,7 +71,7 @@ def misfits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Rereadi
         if all(check.rule is DECLARED for check in group) and len({check.label for check in group}) == 1:
             found.setdefault(group[0].label, []).extend(group)
     holding = {check.label for check, outcome in proof.outcomes()
-               if check.rule is DECLARED and outcome.state in (EXACT, ROUND) and outcome.left}
+               if check.rule is DECLARED and outcome.state in _HOLDING and outcome.left}
     for label, checks in found.items():
         if label not in holding:
             yield Rereading("the relation itself may not fit this company, as it holds in no period",
@@ -78,15 +86,9 @@ def loosely_rounded(proof: Proof, failing: Sequence[Check]) -> tuple[Rereading, 
     for offer in other_habits(proof, [small]):
         under = Proof(offer.book, proof.templates)
         states = {check.id: outcome.state for check, outcome in under.outcomes()}
-        mended = [check for check in failing if states.get(check.id) in (EXACT, ROUND)]
+        mended = [check for check in failing if states.get(check.id) in _HOLDING]
         if needs_figures(mended, _MANY) == _MANY:
             most = max(units_off(proof, check) or 1 for check in mended)
             words = f"these {len(mended)} differ by at most {most} in the last digit: {offer.words}"
             return Rereading(words, offer.line, offer.place, tuple(mended)), under
     return None
-
-
-def _holds(group: Sequence[Check], states: dict[str, str]) -> bool:
-    """Whether no check of a group fails and most are still there and hold; one that is gone proves nothing."""
-    found = [states.get(check.id) for check in group]
-    return FAIL not in found and 2 * sum(1 for state in found if state in (EXACT, ROUND)) >= len(found)

@@ -39,7 +39,7 @@ def _as_elsewhere(proof: Proof, footings: Sequence[Check], total: LineItem, part
     """
     tables = {footing.right_facts[0].table for footing in footings}
     typed = [fact for fact in proof.facts if fact.table in tables]
-    signs = dict((other, sign) for sign, other in total.sum)
+    signs = {other: sign for sign, other in total.sum}
     if not all(fact.value * signs[part] >= 0 for fact in typed if fact.series[1] == part):
         return False
     return len(tables) > 1 or not any(fact.value < 0 for fact in typed

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.checks.proof import Check, Proof
+from generator.checks.proof import EXACT, ROUND, Check, Proof
 from generator.diagnosis.printed_tables import PrintedTables
 from generator.model.book import Fact
 from generator.model.figure import typed
+from generator.model.statement import Series
 
 _LARGEST = 1e15
+_OTHER_SIGN = 2.0
 _STEP, _MOST_STEPS, _CLOSE = 1.01, 30, 1e-7
 """How a figure is solved for that does not stand linearly: the first step, how many, and how close is equal."""
 
@@ -42,6 +45,9 @@ class Trial:
         self.proof, self.numbers = proof, proof.numbers
         self.tables = PrintedTables(proof.facts)
         self._typed = tuple(proof.numbers)
+        self._series: dict[Series, list[Fact]] = defaultdict(list)
+        for fact in proof.facts:
+            self._series[fact.series].append(fact)
 
     def number(self, fact: Fact) -> int:
         return self.proof.number[fact.place]
@@ -69,12 +75,23 @@ class Trial:
         """A figure times a factor, in its printed precision."""
         return Change(fact, _rounded(self.numbers[self.number(fact)] * float(factor), fact))
 
+    def oddness(self, change: Change) -> float:
+        """How much farther (as a logarithm) a figure would be from those of its row for other periods."""
+        fact = change.fact
+        alike = [float(each.value) for each in self._series[fact.series] if each.place != fact.place and (
+            each.column is None or fact.column is None or each.column.name == fact.column.name)]
+        return _nearest(float(change.value), alike) - _nearest(self.numbers[self.number(fact)], alike) if alike else 0.0
+
     def behind(self, checks: Iterable[Check]) -> list[Fact]:
         """The figures that checks rest on, in the order of the book."""
         return [self.proof.facts[number] for number in sorted({n for check in checks for n in check.touched})]
 
     def failing(self, checks: Iterable[Check]) -> list[Check]:
         return [check for check in checks if not check.severity.apart and check.fails(self.numbers)]
+
+    def unmended(self, failing: Iterable[Check]) -> list[Check]:
+        """The failing checks that do not hold with the figures as they stand: one without a value tells nothing."""
+        return [check for check in failing if check.outcome(self.numbers).state not in (EXACT, ROUND)]
 
     @contextmanager
     def with_changes(self, changes: Iterable[Change]) -> Iterator[None]:
@@ -134,6 +151,12 @@ class Trial:
     def _off(self, check: Check) -> float | None:
         outcome = [side.value(self.numbers) if side else None for side in (check.left, check.right)]
         return None if outcome[0] is None or outcome[1] is None else outcome[0] - outcome[1]
+
+
+def _nearest(value: float, others: Sequence[float]) -> float:
+    """How far a number is from the nearest of others: by its size, and farther with another sign."""
+    return min(abs(math.log((abs(value) + 1) / (abs(other) + 1))) + _OTHER_SIGN * (value * other < 0)
+               for other in others)
 
 
 def _rounded(number: float, fact: Fact) -> Decimal:

@@ -10,6 +10,7 @@ from generator.checks.relation import key
 from generator.diagnosis.lost_rows import LostRow
 from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
+from generator.diagnosis.rereadings import Rereading
 from generator.model.book import Book, Fact
 from generator.model.figure import in_print
 from generator.model.severity import SEVERITIES
@@ -32,6 +33,7 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
         "verdict": _verdict(audit),
         "checks": [_check(audit, verdict) for verdict in audit.verdicts],
         "findings": [_finding(audit.book, finding) for finding in audit.findings],
+        "suspicions": [_reading(each) for each in audit.suspicions],
         "suggestions": [{"key": s.key, "value": s.value, "evidence": s.evidence} for s in audit.suggestions],
         "corrections": [{**_figure(book, fact), "printed": fact.figure.printed, "reason": fact.figure.reason}
                         for fact in book.facts if fact.figure.reason],
@@ -116,12 +118,16 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
             "repairs": [{**_repair(book, repair), "shown": repair in in_full,
                          "head": "Only one slip explains it" if repair.is_unique else
                          "Likeliest" if likeliest and repair.is_plain else "Possible"} for repair in finding.repairs],
-            "readings": [{"said": f"{'Likeliest' if reading.is_likely else 'Possible'}: {reading.words}",
-                          "likely": reading.is_likely, "line": reading.line, "place": str(reading.place or ""),
-                          "mends": [check.id for check in reading.mends]} for reading in finding.readings],
+            "readings": [{**_reading(each), "said": f"{'Likeliest' if each.is_likely else 'Possible'}: {each.words}"}
+                         for each in finding.readings],
             "rest": "Less likely" if plain or finding.lost_rows or other else "Or",
             "lost_rows": [_lost_row(book, row) for row in finding.lost_rows],
             "apart": [_finding(book, each) for each in finding.apart]}
+
+
+def _reading(reading: Rereading) -> dict[str, Any]:
+    return {"said": reading.words[:1].upper() + reading.words[1:], "likely": reading.is_likely, "line": reading.line,
+            "place": str(reading.place or ""), "mends": [check.id for check in reading.mends]}
 
 
 def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:

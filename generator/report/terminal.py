@@ -46,6 +46,8 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
             table.add_row(escape(each["label"]), escape(each["period"]), escape(each["statement"]))
         out.print(table)
     _print_findings(out, data["findings"])
+    for each in data["suspicions"]:
+        _print_reading(out, each)
     for each in data["suggestions"]:
         why, line = words.declare(each)
         out.print(f"{escape(why)} Declare [bold]{escape(line)}[/bold].", soft_wrap=True)

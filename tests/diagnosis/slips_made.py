@@ -166,7 +166,9 @@ class Slips:
 
     @property
     def kinds(self) -> dict[str, Callable[[], Made | None]]:
-        scaled: Callable[[Fact], Decimal] = lambda fact: fact.value.scaleb(3)
+        def scaled(fact: Fact) -> Decimal:
+            return fact.value.scaleb(3)
+
         return {
             "one digit misread": lambda: self.of_digits(digits.misread),
             "last digit off by one": lambda: self.of_digits(digits.off_by_one),
