@@ -9,7 +9,7 @@ from generator.checks.proof import EXACT, ROUND, Check, Proof
 from generator.diagnosis.offers import Offer
 from generator.diagnosis.printed_tables import Figures
 from generator.model.book import Book, Fact
-from generator.model.period import Slot
+from generator.model.period import Period, Slot, path
 from generator.model.problem import Place
 
 COLUMN, TABLE, FILING = LEVELS = ("column", "table", "filing")
@@ -94,18 +94,36 @@ def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[
     What stands under a wrong period agrees with nothing else, but for its closing balances.
     """
     holding = [check for check, outcome in proof.outcomes() if outcome.state in (EXACT, ROUND) and outcome.left]
+    tried: set[frozenset[int]] = set()
     for level in LEVELS:
         for heading in headings(proof.facts, level):
-            own = {proof.number[fact.place] for fact in heading.facts}
+            own = frozenset(proof.number[fact.place] for fact in heading.facts)
             flows = {proof.number[fact.place] for fact in heading.facts if not _closes(proof.book, fact)}
             behind = any(all(check.touched & own for check in group) and any(check.touched - own for check in group)
                          for group in groups)
-            if behind and not any(_ties(proof, heading, check.touched - own) for check in holding
-                                  if check.touched & flows):
-                for name in heading.others(proof.book):
-                    yield Offer(heading.said(name), heading.line(name, proof.book), heading.place,
-                                heading.under(name, proof.book), subject="heading",
-                                instead_of="heading" if level == FILING else None)
+            if own in tried or not behind or any(_ties(proof, heading, check.touched - own) for check in holding
+                                                 if check.touched & flows):
+                continue
+            tried.add(own)
+            for name in heading.others(proof.book):
+                under = heading.under(name, proof.book)
+                if known(under, heading) >= known(proof.book, heading):
+                    yield Offer(heading.said(name), heading.line(name, proof.book), heading.place, under,
+                                subject="heading", instead_of="heading" if level == FILING else None)
+
+
+def known(book: Book, heading: Heading) -> int:
+    """How many periods of their years are known, printed or by way of others, of the rows under a heading.
+
+    Under a period that is none of theirs, figures stand apart from all others and nothing fails for that reason.
+    """
+    rows = {(fact.series, fact.column.year): set[Period]() for fact in heading.facts if fact.column}
+    calendar = book.company.calendar
+    for fact in book.facts:
+        if fact.column and not fact.period.is_instant and (fact.series, fact.column.year) in rows:
+            rows[fact.series, fact.column.year].add(fact.period)
+    return sum(1 for (_, year), periods in rows.items() for slot in calendar.slots(year)
+               if path(calendar.period(slot), periods))
 
 
 def _ties(proof: Proof, heading: Heading, others: Iterable[int]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from generator.diagnosis.headings import TABLE, Heading, headings
+from generator.diagnosis.headings import TABLE, Heading, headings, known
 from generator.diagnosis.rereadings import Rereading
 from generator.model.book import Book, Fact
 from generator.model.period import Period, Slot, path
@@ -50,7 +50,7 @@ def suspicions(book: Book) -> Iterator[Rereading]:
                             heading.line(name, book), heading.place, ())
 
 
-def turned(book: Book, facts: list[Fact]) -> tuple[int, int]:
+def _turning(book: Book, facts: list[Fact]) -> tuple[int, int]:
     """Of the lines of some figures, each year by itself, how many there are and how many have a quarter that turns."""
     rows = list(_rows(book, facts))
     return len(rows), sum(1 for year, row in rows if row.turns(_periods(book, year)))
@@ -59,12 +59,11 @@ def turned(book: Book, facts: list[Fact]) -> tuple[int, int]:
 def _is_better(book: Book, heading: Heading, name: str) -> bool:
     moved = heading.under(name, book)
     places = {fact.place for fact in heading.facts}
-    count, turning = turned(book, list(heading.facts))
-    then = [fact for fact in moved.facts if fact.place in places]
-    _, left = turned(moved, then)
-    if count >= _FEWEST and turning >= max(_FEWEST, _NEARLY_ALL * count):
-        return left == 0
-    return turning == 0 == left and _is_to_date(book, heading, name)
+    lines, turning = _turning(book, list(heading.facts))
+    _, then = _turning(moved, [fact for fact in moved.facts if fact.place in places])
+    if then or known(moved, heading) < known(book, heading):
+        return False
+    return turning >= max(_FEWEST, _NEARLY_ALL * lines) or (not turning and _is_to_date(book, heading, name))
 
 
 def _is_to_date(book: Book, heading: Heading, name: str) -> bool:
@@ -82,12 +81,12 @@ def _rows(book: Book, facts: list[Fact]) -> Iterator[tuple[int, _Row]]:
     """The lines that figures stand in, without totals and second printings, where all that is typed has one sign."""
     wanted = {(fact.series, fact.column.year) for fact in facts
               if fact.column and fact.value and not fact.period.is_instant and _is_line(book, fact.series)}
-    known: dict[tuple[Series, int], dict[Period, float]] = {}
+    typed: dict[tuple[Series, int], dict[Period, float]] = {}
     for (series, period), fact in book.latest.items():
         slot = None if period.is_instant else book.company.calendar.slot_of(period)
         if slot and (series, slot.year) in wanted:
-            known.setdefault((series, slot.year), {})[period] = float(fact.value)
-    for (_, year), values in known.items():
+            typed.setdefault((series, slot.year), {})[period] = float(fact.value)
+    for (_, year), values in typed.items():
         if all(value > 0 for value in values.values()) or all(value < 0 for value in values.values()):
             yield year, _Row(values)
 

@@ -43,10 +43,10 @@ def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereadin
     """Readings under which groups of failing checks hold or are gone as a whole and nothing fails that holds today.
 
     That checks are gone proves nothing: one at least must hold that does not hold today. Of several, those that mend
-    the most.
+    the most and under which the most can be proved.
     """
     today = {check.id: outcome.state for check, outcome in proof.outcomes()}
-    found: list[Rereading] = []
+    found: list[tuple[tuple[int, int], Rereading]] = []
     settled: set[object] = set()
     for offers in READINGS if groups else ():
         for offer in offers(proof, groups):
@@ -59,9 +59,11 @@ def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereadin
             gained = any(state in _HOLDING and today.get(id) not in _HOLDING for id, state in states.items())
             if mended and gained and all(today.get(id) == FAIL for id, state in states.items() if state == FAIL):
                 settled.add(offer.subject)
-                found.append(Rereading(offer.words, offer.line, offer.place, tuple(mended), offer.is_likely))
-    most = max((len(each.mends) for each in found), default=0)
-    return [each for each in found if len(each.mends) == most]
+                holding = sum(1 for state in states.values() if state in _HOLDING)
+                found.append(((len(mended), holding), Rereading(
+                    offer.words, offer.line, offer.place, tuple(mended), offer.is_likely)))
+    most = max((worth for worth, _ in found), default=None)
+    return [each for worth, each in found if worth == most]
 
 
 def misfits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Rereading]:

@@ -75,6 +75,11 @@ def _solved(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterato
     return ((Change(fact, each),) for each in needed if each is not None and each != value)
 
 
+def _in_another_scale(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterable[Changes]:
+    """A figure in each other scale, if it is of a kind that has one."""
+    return _may_have_been(digits.in_other_scales)(trial, figures, failing) if trial.is_scaled(figures[0]) else ()
+
+
 def _with_its_point(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
     """The same digits with the decimals that figures of their kind have (17646 for 176.46)."""
     (fact,) = figures
@@ -122,7 +127,7 @@ SLIPS = (
          counted_as="sign"),
     Slip("a digit lost", FIGURE, _may_have_been(digits.lengthened)),
     Slip("a digit too many", FIGURE, _may_have_been(digits.shortened)),
-    Slip("another scale", FIGURE, _may_have_been(digits.in_other_scales)),
+    Slip("another scale", FIGURE, _in_another_scale),
     Slip("decimal point", FIGURE, _with_its_point),
     Slip("another split basis", FIGURE, _on_another_split_basis),
     Slip("a table or column in another scale", TABLE, table_slips.table_scaled),

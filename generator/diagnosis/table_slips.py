@@ -27,7 +27,7 @@ def row_turned(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Chang
 
 def row_scaled(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
     """A whole row typed in another scale, as shares in thousands."""
-    for power in SCALES:
+    for power in SCALES if trial.is_scaled(row[0]) else ():
         yield from _of_whole(Change(fact, rescaled(trial.value(fact), fact.figure.decimals, power))
                              for fact in _with_values(trial, row))
 

@@ -55,6 +55,10 @@ class Trial:
     def value(self, fact: Fact) -> Decimal:
         return _rounded(self.numbers[self.number(fact)], fact)
 
+    def is_scaled(self, fact: Fact) -> bool:
+        """Whether a figure may be printed in thousands or millions, as amounts per share and percentages are not."""
+        return not self.proof.book.company.units[fact.unit].decimals
+
     def decimal_points(self, fact: Fact) -> list[int]:
         """The powers of ten that give a figure the decimals that its row or its unit have; none of what is counted."""
         unit = self.proof.book.company.units[fact.unit]
