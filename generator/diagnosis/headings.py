@@ -93,7 +93,8 @@ def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[
 
     What stands under a wrong period agrees with nothing else, but for its closing balances.
     """
-    holding = [check for check, outcome in proof.outcomes() if outcome.state in (EXACT, ROUND) and outcome.left]
+    holding = [check for check, outcome in proof.outcomes()
+               if outcome.state in (EXACT, ROUND) and outcome.left and not check.severity.apart]
     tried: set[frozenset[int]] = set()
     for level in LEVELS:
         for heading in headings(proof.facts, level):

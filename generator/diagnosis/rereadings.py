@@ -73,7 +73,7 @@ def misfits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Rereadi
         if all(check.rule is DECLARED for check in group) and len({check.label for check in group}) == 1:
             found.setdefault(group[0].label, []).extend(group)
     holding = {check.label for check, outcome in proof.outcomes()
-               if check.rule is DECLARED and outcome.state in _HOLDING and outcome.left}
+               if check.rule is DECLARED and outcome.state in _HOLDING and outcome.left and not check.severity.apart}
     for label, checks in found.items():
         if label not in holding:
             yield Rereading("the relation itself may not fit this company, as it holds in no period",
