@@ -15,10 +15,9 @@ from generator.model.figure import NIL
 from generator.model.problem import Place
 
 _ENOUGH = 10
-_HABITS = (
-    ({"foots": "loose"}, "the issuer rounds each figure by itself"),
-    ({"rounding": "truncate"}, "the issuer cuts figures off"),
-    ({"foots": "loose", "rounding": "truncate"}, "the issuer cuts off each figure by itself"))
+_LOOSE, _CUT = ("foots", "loose"), ("rounding", "truncate")
+_HABITS = (((_LOOSE,), "the issuer rounds each figure by itself"), ((_CUT,), "the issuer cuts figures off"),
+           ((_LOOSE, _CUT), "the issuer cuts off each figure by itself"))
 """What company.yaml may say in the place of a stricter habit, simplest first, and what it means."""
 
 
@@ -88,11 +87,11 @@ def other_habits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Of
     company = proof.book.company
     near = [off for group in groups for check in group if (off := units_off(proof, check)) is not None]
     for habit, meaning in _HABITS if near else ():
-        if all(getattr(company, name) != value for name, value in habit.items()):
-            line = ", ".join(f"{name}: {value}" for name, value in habit.items())
-            yield Offer(meaning, line, _company_file(proof), replace(
-                proof.book, company=replace(company, **habit)), subject="rounding", instead_of="rounding",
-                is_likely=False)
+        if not {("foots", company.foots), ("rounding", company.rounding)} & set(habit):
+            said = {"foots": company.foots, "rounding": company.rounding, **dict(habit)}
+            laxer = replace(company, foots=said["foots"], rounding=said["rounding"])
+            yield Offer(meaning, ", ".join(f"{name}: {value}" for name, value in habit), _company_file(proof),
+                        replace(proof.book, company=laxer), subject="rounding", instead_of="rounding", is_likely=False)
 
 
 def _company_file(proof: Proof) -> Place:

@@ -60,7 +60,8 @@ class _Company:
     def _income(self, columns: list[tuple[int, str]]) -> str:
         profit = self._row(columns, "sales", "services", "-materials", "-wages", "-tax")
         eps = [(Decimal(each) * 1_000_000 / self.shares).quantize(Decimal("0.01")) for each in profit]
-        rows = {"sales": self._row(columns, "sales"), "services": self._row(columns, "services"),
+        rows: dict[str, list[int] | list[Decimal]] = {
+                "sales": self._row(columns, "sales"), "services": self._row(columns, "services"),
                 "revenue": self._row(columns, "sales", "services"), "materials": self._cost(columns, "materials"),
                 "wages": self._cost(columns, "wages"),
                 "before_tax": self._row(columns, "sales", "services", "-materials", "-wages"),
@@ -68,7 +69,8 @@ class _Company:
         return _table("income", columns, rows)
 
     def _cash(self, columns: list[tuple[int, str]]) -> str:
-        rows = {"receipts": self._row(columns, "receipts"), "interest": self._row(columns, "interest"),
+        rows: dict[str, list[int] | list[Decimal]] = {
+                "receipts": self._row(columns, "receipts"), "interest": self._row(columns, "interest"),
                 "operating": self._row(columns, "receipts", "interest"), "plant": self._row(columns, "-plant"),
                 "loans": self._row(columns, "-loans"),
                 "change": self._row(columns, "receipts", "interest", "-plant", "-loans"),
