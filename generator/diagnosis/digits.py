@@ -15,8 +15,14 @@ def misread(value: Decimal, decimals: int) -> Iterator[Decimal]:
     digits = _digits(value, decimals)
     for index, old in enumerate(digits) if value else ():
         for new in "0123456789":
-            if new != old and (index or new != "0" or decimals == len(digits) - 1):  # none is printed as 012
+            if new != old:
                 yield _figure(value, digits[:index] + new + digits[index + 1:], decimals)
+
+
+def misread_from(value: Decimal, decimals: int) -> Iterator[Decimal]:
+    """What a figure may be that was misread: one that is printed, so that it does not begin with a zero."""
+    whole = len(str(int(abs(value))))
+    return (each for each in misread(value, decimals) if len(str(int(abs(each)))) == whole)
 
 
 def off_by_one(value: Decimal, decimals: int) -> list[Decimal]:

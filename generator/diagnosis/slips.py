@@ -118,7 +118,7 @@ def _exchanged(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[C
 
 
 SLIPS = (
-    Slip("one digit misread", FIGURE, _may_have_been(digits.misread), _may_become(digits.misread)),
+    Slip("one digit misread", FIGURE, _may_have_been(digits.misread_from), _may_become(digits.misread)),
     Slip("last digit off by one", FIGURE, _may_have_been(digits.off_by_one), _may_become(digits.off_by_one)),
     Slip("two digits swapped", FIGURE, _may_have_been(digits.swapped), _may_become(digits.swapped)),
     Slip("sign lost", FIGURE, _may_have_been(digits.made_negative), _may_become(digits.made_positive),
