@@ -42,8 +42,8 @@ class Rereading:
 def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereading]:
     """Readings under which groups of failing checks hold or are gone as a whole and nothing fails that holds today.
 
-    That checks are gone proves nothing: one at least must hold that does not hold today. Of several, those that mend
-    the most and under which the most can be proved.
+    That checks are gone proves nothing: one at least must hold that fails today, or join figures that no check joins
+    today. Of several, those that mend the most and under which the most can be proved.
     """
     today = {check.id: outcome.state for check, outcome in proof.outcomes()}
     found: list[tuple[tuple[int, int], Rereading]] = []
@@ -52,11 +52,12 @@ def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereadin
         for offer in offers(proof, groups):
             if offer.instead_of in settled:
                 continue
-            states = {check.id: outcome.state for check, outcome in
-                      Proof(offer.book, proof.templates).outcomes()}
+            outcomes = Proof(offer.book, proof.templates).outcomes()
+            states = {check.id: outcome.state for check, outcome in outcomes}
             mended = [check for group in groups if all(states.get(check.id) != FAIL for check in group)
                       for check in group]
-            gained = any(state in _HOLDING and today.get(id) not in _HOLDING for id, state in states.items())
+            gained = any(outcome.state in _HOLDING and _is_new(check, today.get(check.id))
+                         for check, outcome in outcomes)
             if mended and gained and all(today.get(id) == FAIL for id, state in states.items() if state == FAIL):
                 settled.add(offer.subject)
                 holding = sum(1 for state in states.values() if state in _HOLDING)
@@ -64,6 +65,12 @@ def rereadings(proof: Proof, groups: Sequence[Sequence[Check]]) -> list[Rereadin
                     offer.words, offer.line, offer.place, tuple(mended), offer.is_likely)))
     most = max((worth for worth, _ in found), default=None)
     return [each for worth, each in found if worth == most]
+
+
+def _is_new(check: Check, today: str | None) -> bool:
+    """Whether that a check holds says more than today: a column adds up under any heading."""
+    columns = {(fact.table, fact.column) for fact in (*check.left_facts, *check.right_facts)}
+    return today == FAIL or (today not in _HOLDING and len(columns) > 1)
 
 
 def misfits(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Rereading]:

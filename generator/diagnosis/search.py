@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.checks.proof import Check
 from generator.diagnosis.candidates import Candidate, Candidates
-from generator.diagnosis.slips import SLIPS
+from generator.diagnosis.slips import SLIPS, TABLE
 from generator.diagnosis.trial import Trial
 
 Together = tuple[Candidate, ...]
@@ -23,6 +23,7 @@ class Search:
 
     def __init__(self, trial: Trial) -> None:
         self.trial, self.candidates = trial, Candidates(trial)
+        self._filed = {filing.key: number for number, filing in enumerate(trial.proof.book.filings)}
         self._explained: dict[tuple[Check, ...], list[Together]] = {}
 
     def explanations(self, group: Sequence[Check]) -> list[Together]:
@@ -57,12 +58,18 @@ class Search:
         """The numbers of the figures that a slip concerns."""
         return {self.trial.number(change.fact) for change in candidate.changes}
 
-    def rank(self, slips: Together) -> tuple[int, float, list[object]]:
-        """Fewer slips first, then commoner kinds and figures more like those of other periods, then printed order."""
+    def rank(self, slips: Together) -> tuple[int, float, int, list[object]]:
+        """Fewer slips first, then commoner kinds and figures more like those of other periods, then printed order.
+
+        Of two filings that do not agree the later one is named first, as what it repeats was proved before it. Tables
+        that changed places are as odd whichever of them is put right.
+        """
         places: list[object] = [change.fact.place for each in slips for change in each.changes]
         kinds = sum(SLIPS.index(each.slip) for each in slips)
-        odd = sum(self.trial.oddness(change) for each in slips for change in each.changes) / len(places)
-        return len(slips), kinds + _ODDNESS * odd, places
+        odd = sum(self.trial.oddness(change) for each in slips if each.slip.concerns != TABLE
+                  for change in each.changes) / len(places)
+        newest = max(self._filed[change.fact.filing.key] for each in slips for change in each.changes)
+        return len(slips), kinds + _ODDNESS * odd, -newest, places
 
     def _combined(self, failing: Sequence[Check], most: int, changed: frozenset[int] = frozenset()) -> list[Together]:
         """Sets of at most so many slips, in different figures, that mend a group together.

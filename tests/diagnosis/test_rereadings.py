@@ -223,3 +223,37 @@ def test_a_figure_on_another_split_basis(tmp_path: Path) -> None:
     (finding,) = _eps(tmp_path, "17646, 18021", "352.92, 180.21", "100000000, 100000000", SPLIT).findings
     assert ("another split basis", "176.46") in [
         (each.slip.words, str(each.changes[0].value)) for repair in finding.repairs for each in repair.candidates]
+
+
+EQUITY = """\
+equity:
+  title: Equity
+  sheet: Changes in Equity
+  members: {translation: Translation, hedges: Hedges, total: {label: Total, sum: [translation, hedges]}}
+  items:
+    opening: {label: Opening, additivity: opening}
+    oci: Other comprehensive income
+    closing: {label: Closing, additivity: instant, sum: [opening, oci]}
+"""
+OPENINGS = """\
+- {id: one, label: One, left: "{{ equity.opening['translation'] }}", right: "{{ equity.closing['translation'].opening }}"}
+- {id: two, label: Two, left: "{{ equity.opening['hedges'] }}", right: "{{ equity.closing['hedges'].opening }}"}
+"""
+
+
+def test_of_two_years_that_do_not_join_the_later_one_is_named(tmp_path: Path) -> None:
+    """Translation closes with 270 and opens with 100, hedges the other way round: both years add up by themselves."""
+    def year(date: str, period: str, rows: str) -> str:
+        return filing(date, table("equity", period, rows).replace("columns: [", "period: ").replace(
+            "]\n    rows", "\n    members: [translation, hedges, total]\n    rows", 1))
+
+    found = audited(tmp_path, {
+        "statements.yaml": EQUITY, "checks.yaml": OPENINGS, "filings/2023-11-14.yaml": None,
+        "filings/2022-06-24.yaml": year("2022-06-24", "FY2021", "opening: [240, 90, 330]; oci: [30, 10, 40]; "
+                                        "closing: [270, 100, 370]"),
+        "filings/2023-06-23.yaml": year("2023-06-23", "FY2022", "opening: [100, 270, 370]; oci: [12, 25, 37]; "
+                                        "closing: [112, 295, 407]")})
+    (finding,) = found.findings
+    assert finding.readings == ()
+    assert {change.fact.filing.key for change in finding.repairs[0].changes} == {"2023-06-23"}
+    assert not any(repair.is_unique for repair in finding.repairs)
