@@ -236,8 +236,14 @@ equity:
     closing: {label: Closing, additivity: instant, sum: [opening, oci]}
 """
 OPENINGS = """\
-- {id: one, label: One, left: "{{ equity.opening['translation'] }}", right: "{{ equity.closing['translation'].opening }}"}
-- {id: two, label: Two, left: "{{ equity.opening['hedges'] }}", right: "{{ equity.closing['hedges'].opening }}"}
+- id: one
+  label: One
+  left: "{{ equity.opening['translation'] }}"
+  right: "{{ equity.closing['translation'].opening }}"
+- id: two
+  label: Two
+  left: "{{ equity.opening['hedges'] }}"
+  right: "{{ equity.closing['hedges'].opening }}"
 """
 
 
