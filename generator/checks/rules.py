@@ -20,7 +20,7 @@ from generator.derivation.structure import Parts
 from generator.formulas.expression import RowAt, Shown
 from generator.model.book import Fact
 from generator.model.period import Slot
-from generator.model.severity import HARD, SOFT
+from generator.model.severity import HARD, SOFT, Severity
 from generator.model.statement import SHEETS, Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
@@ -153,19 +153,25 @@ def _is_lost(grid: Grid, series: Series, slot: Slot) -> bool:
 
 def _second_path(at: Where) -> Iterator[Found]:
     """A printed duration against an independent path over other printed durations."""
+    yield from _path(at, False, "printed for the period and by way of other periods", HARD)
+
+
+def _netted_path(at: Where) -> Iterator[Found]:
+    """The same where other lines of a total offset the difference: that turns no master."""
+    yield from _path(at, True, "printed for the period and by way of other periods, netted with other lines over the "
+                               "longer period", SOFT)
+
+
+def _path(at: Where, netted: bool, words: str, severity: Severity) -> Iterator[Found]:
     grid, series, slot = at.grid, at.series, at.slot
     if not grid.additivity(series).adds:
         return
     printed = grid.printings.by_column(series)
     own = printed.get(slot)
     terms = grid.paths.over([other for other in printed if other != slot], slot) if own else None
-    if own and terms:
-        netted = is_netted(grid, series, slot)
-        more = ", netted with other lines over the longer period" if netted else ""
-        yield Found(f"{at.key}:{slot.label}", series[0],
-                    f"{at.name}: printed for the period and by way of other periods{more}", slot.label,
-                    ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms),
-                    SOFT if netted else HARD)
+    if own and terms and is_netted(grid, series, slot) == netted:
+        yield Found(f"{at.key}:{slot.label}", series[0], f"{at.name}: {words}", slot.label,
+                    ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms), severity)
 
 
 def _repeats(at: Where) -> Iterator[Found]:
@@ -237,6 +243,7 @@ def _off_axis(grid: Grid) -> Iterator[Found]:
 
 FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
+NETTED = Rule("path", sides.added, tolerance.over_periods, of_cell=_netted_path)
 OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
                   advice=magnitude.OTHER_UNITS)
 OTHER_BASIS = Rule("shares", sides.added, tolerance.of_split_basis, of_book=magnitude.shares_anew,
@@ -245,6 +252,7 @@ RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
     Rule("path", sides.added, tolerance.over_periods, of_cell=_second_path),
+    NETTED,
     Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=_repeats),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_same_growth),

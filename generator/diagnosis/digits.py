@@ -7,6 +7,7 @@ from decimal import Decimal
 
 SCALES = (3, -3, 6, -6)
 """Powers of ten between units, thousands and millions."""
+_LEFT = 100
 
 
 def misread(value: Decimal, decimals: int) -> Iterator[Decimal]:
@@ -16,6 +17,12 @@ def misread(value: Decimal, decimals: int) -> Iterator[Decimal]:
         for new in "0123456789":
             if new != old:
                 yield _figure(value, digits[:index] + new + digits[index + 1:], decimals)
+
+
+def misread_from(value: Decimal, decimals: int) -> Iterator[Decimal]:
+    """What a figure may be that was misread: one that is printed, so that it does not begin with a zero."""
+    whole = len(str(int(abs(value))))
+    return (each for each in misread(value, decimals) if len(str(int(abs(each)))) == whole)
 
 
 def off_by_one(value: Decimal, decimals: int) -> list[Decimal]:
@@ -53,8 +60,10 @@ def in_other_scales(value: Decimal, decimals: int) -> Iterator[Decimal]:
 
 
 def rescaled(value: Decimal, decimals: int, power: int) -> Decimal:
-    """A figure times a power of ten, as it would be printed."""
-    return value.scaleb(power).quantize(Decimal(1).scaleb(-decimals))
+    """A figure times a power of ten, as it would be printed; 0 where rounding would leave hardly anything of it."""
+    whole = value.scaleb(power)
+    printed = whole.quantize(Decimal(1).scaleb(-decimals))
+    return printed if printed == whole or abs(printed.scaleb(decimals)) >= _LEFT else Decimal(0)
 
 
 def made_negative(value: Decimal, _: int) -> list[Decimal]:

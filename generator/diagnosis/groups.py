@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.checks.proof import Check
-from generator.diagnosis.search import Search, rank
+from generator.diagnosis.search import Search
 
 Group = list[Check]
 
@@ -51,8 +51,8 @@ def _largest_part(search: Search, failing: Group) -> Group:
         part = [check for check in failing if check.touched & numbers]
         if 1 < len(part) < len(failing):
             with search.trial.with_changes(candidate.changes):
-                if not search.trial.failing(part) and not search.breaks(candidate, failing):
-                    found.append(((-len(part), not candidate.slip.is_plain, rank((candidate,))), part))
+                if not search.trial.unmended(part) and not search.breaks(candidate, failing):
+                    found.append(((-len(part), not candidate.slip.is_plain, search.rank((candidate,))), part))
     return min(found, key=lambda each: each[0])[1] if found else []
 
 
@@ -64,7 +64,7 @@ def _joined(search: Search, found: list[Group]) -> list[Group]:
         near = [group for group in found if any(check.touched & numbers for check in group)]
         if len(near) > 1:
             with search.trial.with_changes(candidate.changes):
-                mended = [group for group in near if not search.trial.failing(group)]
+                mended = [group for group in near if not search.trial.unmended(group)]
                 holds = len(mended) > 1 and not search.breaks(candidate, every)
             if holds:
                 found = [group for group in found if group not in mended]

@@ -42,6 +42,10 @@ class PrintedTables:
     def below(self, fact: Fact) -> Fact | None:
         return self._below.get(fact.place)
 
+    def row(self, fact: Fact) -> Figures:
+        """The row that a figure stands in, as it was typed."""
+        return self._rows[fact.place]
+
     def rows(self, facts: Iterable[Fact]) -> list[Figures]:
         """The rows that hold some figures, as they were typed: a table typed in two parts has two of one item."""
         return [self._rows[start] for start in dict.fromkeys(map(self._start, facts))]
@@ -61,7 +65,7 @@ class PrintedTables:
 
 def column(fact: Fact) -> object:
     """What tells the columns of a table apart."""
-    return fact.series[2], fact.period
+    return fact.series[2], fact.column or fact.period
 
 
 def _linked(ordered: Iterable[Fact], line: Callable[[Fact], object]) -> tuple[Links, Links]:

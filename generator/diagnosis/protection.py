@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.checks.proof import EXACT, ROUND, Check, Proof
+from generator.diagnosis.independence import adds
 from generator.diagnosis.printed_tables import PrintedTables
 from generator.diagnosis.slips import SLIPS, Make
 from generator.model.book import Fact
 
-_ZERO = 1e-9
 _TRIED = [(slip.heading, slip.make) for slip in SLIPS if slip.make]
 HEADINGS = tuple(dict.fromkeys(heading for heading, _ in _TRIED))
 """What the slips are counted under that are tried by themselves."""
@@ -123,24 +123,6 @@ class Protection:
         for check in sorted(self.proof.checks, key=lambda check: len(check.touched)):
             if not check.touched or not check.severity.proves:
                 continue
-            if check.residual is None or _adds(dict(check.residual.terms), pivots):
+            if check.residual is None or adds(dict(check.residual.terms), pivots):
                 found.add(check)
         return frozenset(found)
-
-
-def _adds(row: dict[int, float], pivots: dict[int, dict[int, float]]) -> bool:
-    """Whether a row is no combination of those before it; it then joins them (Gaussian elimination)."""
-    while row:
-        lead = min(row)
-        known = pivots.get(lead)
-        factor = row[lead]
-        if known is None:
-            pivots[lead] = {fact: weight / factor for fact, weight in row.items()}
-            return True
-        for fact, weight in known.items():
-            left = row.get(fact, 0.0) - factor * weight
-            if abs(left) < _ZERO:
-                row.pop(fact, None)
-            else:
-                row[fact] = left
-    return False

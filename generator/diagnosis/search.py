@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.checks.proof import Check
 from generator.diagnosis.candidates import Candidate, Candidates
-from generator.diagnosis.slips import SLIPS
+from generator.diagnosis.slips import SLIPS, TABLE
 from generator.diagnosis.trial import Trial
 
 Together = tuple[Candidate, ...]
@@ -14,6 +14,8 @@ Together = tuple[Candidate, ...]
 _MOST_SLIPS = 3
 _BRANCHES = {2: 24, 3: 8}
 """How many first slips are followed where two, or three, are needed."""
+_ODDNESS = 4.0
+"""How many kinds less common a slip may be that brings a figure nearer, by a factor of e, to those of other periods."""
 
 
 class Search:
@@ -21,6 +23,7 @@ class Search:
 
     def __init__(self, trial: Trial) -> None:
         self.trial, self.candidates = trial, Candidates(trial)
+        self._filed = {filing.key: number for number, filing in enumerate(trial.proof.book.filings)}
         self._explained: dict[tuple[Check, ...], list[Together]] = {}
 
     def explanations(self, group: Sequence[Check]) -> list[Together]:
@@ -37,7 +40,7 @@ class Search:
             if not found:
                 found = self._combined(failing, most)
                 found = [slips for slips in found if all(each.slip.is_plain for each in slips)] or found
-        return sorted(found, key=rank)
+        return sorted(found, key=self.rank)
 
     def single(self, failing: Sequence[Check]) -> list[Candidate]:
         """Every slip that mends all of a group."""
@@ -55,6 +58,19 @@ class Search:
         """The numbers of the figures that a slip concerns."""
         return {self.trial.number(change.fact) for change in candidate.changes}
 
+    def rank(self, slips: Together) -> tuple[int, float, int, list[object]]:
+        """Fewer slips first, then commoner kinds and figures more like those of other periods, then printed order.
+
+        Of two filings that do not agree the later one is named first, as what it repeats was proved before it. Tables
+        that changed places are as odd whichever of them is put right.
+        """
+        places: list[object] = [change.fact.place for each in slips for change in each.changes]
+        kinds = sum(SLIPS.index(each.slip) for each in slips)
+        odd = sum(self.trial.oddness(change) for each in slips if each.slip.concerns != TABLE
+                  for change in each.changes) / len(places)
+        newest = max(self._filed[change.fact.filing.key] for each in slips for change in each.changes)
+        return len(slips), kinds + _ODDNESS * odd, -newest, places
+
     def _combined(self, failing: Sequence[Check], most: int, changed: frozenset[int] = frozenset()) -> list[Together]:
         """Sets of at most so many slips, in different figures, that mend a group together.
 
@@ -67,10 +83,10 @@ class Search:
         if whole or most == 1:
             return whole
         found: dict[frozenset[Candidate], Together] = {}
-        likeliest = sorted(steps, key=lambda step: (not step[1].slip.is_plain, step[0], rank((step[1],))))
+        likeliest = sorted(steps, key=lambda step: (not step[1].slip.is_plain, step[0], self.rank((step[1],))))
         for _, first in likeliest[:_BRANCHES[most]]:
             with self.trial.with_changes(first.changes):
-                left_over = self.trial.failing(failing)
+                left_over = self.trial.unmended(failing)
                 for rest in self._combined(left_over, most - 1, changed | self.numbers(first)):
                     found.setdefault(frozenset((first, *rest)), (first, *rest))
         return list(found.values())
@@ -84,12 +100,6 @@ class Search:
             if not touched or (whole and len(touched) < len(failing)):
                 continue
             with self.trial.with_changes(candidate.changes):
-                left = len(failing) - len(touched) + len(self.trial.failing(touched))
+                left = len(failing) - len(touched) + len(self.trial.unmended(touched))
                 if left < (1 if whole else len(failing)) and not self.breaks(candidate, failing):
                     yield left, candidate
-
-
-def rank(slips: Together) -> tuple[int, int, list[object]]:
-    """Fewer slips first, then the commoner kinds, then printed order."""
-    places: list[object] = [change.fact.place for each in slips for change in each.changes]
-    return len(slips), sum(SLIPS.index(each.slip) for each in slips), places

@@ -75,6 +75,25 @@ def _solved(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterato
     return ((Change(fact, each),) for each in needed if each is not None and each != value)
 
 
+def _in_another_scale(trial: Trial, figures: Figures, failing: Sequence[Check]) -> Iterable[Changes]:
+    """A figure in each other scale, if it is of a kind that has one."""
+    return _may_have_been(digits.in_other_scales)(trial, figures, failing) if trial.is_scaled(figures[0]) else ()
+
+
+def _with_its_point(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """The same digits with the decimals that figures of their kind have (17646 for 176.46)."""
+    (fact,) = figures
+    for power in trial.decimal_points(fact) if trial.value(fact) else ():
+        yield (Change(fact, trial.value(fact).scaleb(power)),)
+
+
+def _on_another_split_basis(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A number of shares or an amount per share times a split, or without it."""
+    (fact,) = figures
+    for factor in trial.split_factors(fact) if trial.value(fact) else ():
+        yield (trial.times(fact, factor),)
+
+
 def _becomes_its_neighbour(beside: Beside) -> Make:
     return lambda fact, tables: (other.value for other in beside(tables, fact) if other.value != fact.value)
 
@@ -99,7 +118,7 @@ def _exchanged(trial: Trial, figures: Figures, _: Sequence[Check]) -> Iterator[C
 
 
 SLIPS = (
-    Slip("one digit misread", FIGURE, _may_have_been(digits.misread), _may_become(digits.misread)),
+    Slip("one digit misread", FIGURE, _may_have_been(digits.misread_from), _may_become(digits.misread)),
     Slip("last digit off by one", FIGURE, _may_have_been(digits.off_by_one), _may_become(digits.off_by_one)),
     Slip("two digits swapped", FIGURE, _may_have_been(digits.swapped), _may_become(digits.swapped)),
     Slip("sign lost", FIGURE, _may_have_been(digits.made_negative), _may_become(digits.made_positive),
@@ -108,8 +127,13 @@ SLIPS = (
          counted_as="sign"),
     Slip("a digit lost", FIGURE, _may_have_been(digits.lengthened)),
     Slip("a digit too many", FIGURE, _may_have_been(digits.shortened)),
-    Slip("another scale", FIGURE, _may_have_been(digits.in_other_scales)),
+    Slip("another scale", FIGURE, _in_another_scale),
+    Slip("decimal point", FIGURE, _with_its_point),
+    Slip("another split basis", FIGURE, _on_another_split_basis),
     Slip("a table or column in another scale", TABLE, table_slips.table_scaled),
+    Slip("a row in another scale", ROW, table_slips.row_scaled),
+    Slip("decimal points of a row", ROW, table_slips.row_without_points),
+    Slip("a row on another split basis", ROW, table_slips.row_on_another_split_basis),
     Slip("signs of a row", ROW, table_slips.row_turned),
     Slip("exchanged with its neighbour", PAIR, _exchanged),
     Slip("dashes left out of a row", ROW, table_slips.closed_up),

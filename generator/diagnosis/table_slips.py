@@ -7,7 +7,7 @@ be, each way as a set of changes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -22,9 +22,38 @@ _MOST_PLACINGS = 200
 
 def row_turned(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
     """A whole row typed with the other sign; its printed comparisons keep theirs."""
-    figures = [fact for fact in row if trial.value(fact) and fact.unit == row[0].unit]
-    if len(figures) > 1:
-        yield tuple(Change(fact, -trial.value(fact)) for fact in figures)
+    yield from _of_whole(Change(fact, -trial.value(fact)) for fact in _with_values(trial, row))
+
+
+def row_scaled(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A whole row typed in another scale, as shares in thousands."""
+    for power in SCALES if trial.is_scaled(row[0]) else ():
+        yield from _of_whole(Change(fact, rescaled(trial.value(fact), fact.decimals, power))
+                             for fact in _with_values(trial, row))
+
+
+def row_without_points(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A whole row with the digits of its figures and without their decimal points."""
+    for power in trial.decimal_points(row[0]):
+        yield from _of_whole(Change(fact, trial.value(fact).scaleb(power)) for fact in _with_values(trial, row))
+
+
+def row_on_another_split_basis(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
+    """A whole row times a split, or without it."""
+    for factor in trial.split_factors(row[0]):
+        yield from _of_whole(trial.times(fact, factor) for fact in _with_values(trial, row))
+
+
+def _with_values(trial: Trial, row: Figures) -> Figures:
+    """The figures of a row that are not zero, of the unit of its first."""
+    return [fact for fact in row if trial.value(fact) and fact.unit == row[0].unit]
+
+
+def _of_whole(changes: Iterable[Change]) -> Iterator[Changes]:
+    """The changes of several figures as one, unless nothing would be left of one of them."""
+    made = tuple(changes)
+    if len(made) > 1 and all(change.value for change in made):
+        yield made
 
 
 def closed_up(trial: Trial, row: Figures, _: Sequence[Check]) -> Iterator[Changes]:
@@ -92,9 +121,18 @@ def rows_exchanged(trial: Trial, table: Figures, _: Sequence[Check]) -> Iterator
     return _lines_exchanged(trial, trial.tables.lines(table)[0])
 
 
+def _next_to_each_other(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Each line with the next one, and with the next one of its member where comparisons stand between them."""
+    alike: dict[str, list[Line]] = {}
+    for line in lines:
+        alike.setdefault(next(iter(line.values())).series[2], []).append(line)
+    pairs = [*pairwise(lines), *(pair for each in alike.values() for pair in pairwise(each))]
+    yield from {(id(first), id(second)): (first, second) for first, second in pairs}.values()
+
+
 def _lines_exchanged(trial: Trial, lines: Sequence[Line]) -> Iterator[Changes]:
     """Two rows or two columns next to each other, each typed in the other's place as a whole."""
-    for first, second in pairwise(lines):
+    for first, second in _next_to_each_other(lines):
         pairs = [(first[place], second[place]) for place in first if place in second]
         differ = [(a, b) for a, b in pairs if trial.value(a) != trial.value(b)]
         if len(differ) > 1 and all(a.unit == b.unit for a, b in pairs):

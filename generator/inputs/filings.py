@@ -225,7 +225,7 @@ class _FilingReader:
                 table.facts.append(Fact((table.statement.key, name, column.member), period, figure,
                                         table.statement.unit_of(name, column.member), filing, table.heading,
                                         cell.place, table.note, table.abridged,
-                                        under_date=not isinstance(column.when, Slot),
+                                        column=column.when if isinstance(column.when, Slot) else None,
                                         measure=table.measures.of(item, column.member),
                                         declared_basis=table.split_basis))
 

@@ -94,7 +94,7 @@ def _dates(calendar: FiscalCalendar, filings: Sequence[Filing], facts: Sequence[
         balances = [fact for fact in own if fact.period.is_instant and calendar.slots_ending(fact.period.end)]
         if flows:
             yield _Dates(filing, flows, frozenset(fact.period.end for fact in balances),
-                         frozenset(fact.period.end for fact in balances if fact.under_date))
+                         frozenset(fact.period.end for fact in balances if fact.column is None))
 
 
 def _near(one: datetime.date, other: datetime.date) -> bool:

@@ -63,9 +63,9 @@ class Fact:
     """One figure of one filing: line item, period, member, value, and where it stands.
 
     ``figure`` is as printed and ``measure`` says in what; ``value`` and ``decimals`` are at the scale of the sheets.
-    ``abridged`` says that its table leaves rows out although there was something to print, ``under_date`` that its
-    column is typed as a date and not as a period, ``declared_basis`` up to which day its table says that splits are in
-    its figures.
+    ``abridged`` says that its table leaves rows out although there was something to print. ``column`` is the period
+    at the head of its column; None where a date stands there. ``declared_basis`` is up to which day its table says that
+    splits are in its figures.
     """
 
     series: Series
@@ -77,7 +77,7 @@ class Fact:
     place: Place
     note: str = ""
     abridged: bool = False
-    under_date: bool = False
+    column: Slot | None = None
     measure: Measure = AS_ON_SHEETS
     declared_basis: datetime.date | None = None
 

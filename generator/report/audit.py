@@ -12,7 +12,9 @@ from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import FAIL, STATES, Check, Outcome, Proof
 from generator.diagnosis.issuer_rounding import Suggestion, suggestions
 from generator.diagnosis.protection import Protection, Tally
+from generator.diagnosis.quarters import suspicions
 from generator.diagnosis.repairs import Finding, findings
+from generator.diagnosis.rereadings import Rereading
 from generator.inputs.load import Inputs, load_inputs
 from generator.model.book import Fact
 
@@ -69,6 +71,12 @@ class Audit:
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         return suggestions(self.proof)
+
+    @cached_property
+    def suspicions(self) -> list[Rereading]:
+        """Columns that may stand under a wrong period although nothing fails for it."""
+        told = {reading.place for finding in self.findings for reading in finding.readings}
+        return [each for each in suspicions(self.book) if each.place not in told]
 
     @cached_property
     def protection(self) -> Protection:

@@ -11,6 +11,7 @@ from generator.checks.relation import key
 from generator.diagnosis.lost_rows import LostRow
 from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
+from generator.diagnosis.rereadings import Rereading
 from generator.model.book import Book, Fact
 from generator.model.figure import in_print
 from generator.model.severity import SEVERITIES
@@ -34,6 +35,7 @@ def as_data(audit: Audit, protection: bool = True) -> dict[str, Any]:
         "checks": [_check(audit, verdict) for verdict in audit.verdicts],
         "as_first_reported": [_check(audit, verdict) for verdict in audit.as_first_reported],
         "findings": [_finding(audit.book, finding) for finding in audit.findings],
+        "suspicions": [_reading(each) for each in audit.suspicions],
         "suggestions": [{"key": s.key, "value": s.value, "evidence": s.evidence} for s in audit.suggestions],
         "corrections": [{**_figure(book, fact), "printed": fact.figure.printed, "reason": fact.figure.reason}
                         for fact in book.facts if fact.figure.reason],
@@ -108,9 +110,10 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
     Plain slips and rows left out come before figures that would merely have to be quite other ones.
     """
     plain = [repair for repair in finding.repairs if repair.is_plain]
-    in_full = (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
+    other = any(reading.is_likely for reading in finding.readings)
+    in_full = () if other else (plain or (() if finding.lost_rows else finding.repairs))[:_SHOWN]
     likeliest = len(plain) == 1 and not finding.lost_rows
-    count = len(finding.repairs) + len(finding.lost_rows)
+    count = len(finding.repairs) + len(finding.lost_rows) + len(finding.readings)
     said = {0: "No one to three slips and no row left out explain it: a row may stand in the wrong total.", 1: ""}
     return {"checks": [check.id for check in finding.failing],
             "said": _missing(book, finding.missing) if finding.missing else said.get(
@@ -118,7 +121,9 @@ def _finding(book: Book, finding: Finding) -> dict[str, Any]:
             "repairs": [{**_repair(book, repair), "shown": repair in in_full,
                          "head": "Only one slip explains it" if repair.is_unique else
                          "Likeliest" if likeliest and repair.is_plain else "Possible"} for repair in finding.repairs],
-            "rest": "Less likely" if plain or finding.lost_rows else "Or",
+            "readings": [{**_reading(each), "said": f"{'Likeliest' if each.is_likely else 'Possible'}: {each.words}"}
+                         for each in finding.readings],
+            "rest": "Less likely" if plain or finding.lost_rows or other else "Or",
             "lost_rows": [_lost_row(book, row) for row in finding.lost_rows],
             "apart": [_finding(book, each) for each in finding.apart]}
 
@@ -137,6 +142,11 @@ def _missing(book: Book, missing: MissingLine) -> str:
     return (f"No figure need be wrong: in every period something lies between '{beside}' and the printed figure "
             f"({about}). Where a note gives it, type it as a line with '{concept}'; where none does, company.yaml "
             "declares the check soft.")
+
+
+def _reading(reading: Rereading) -> dict[str, Any]:
+    return {"said": reading.words[:1].upper() + reading.words[1:], "likely": reading.is_likely, "line": reading.line,
+            "place": str(reading.place or ""), "mends": [check.id for check in reading.mends]}
 
 
 def _lost_row(book: Book, row: LostRow) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     for reason, ids in words.declared(data["checks"]).items():
         out.print(f"Declared in company.yaml, {escape(words.first(ids, _SHOWN))}: {escape(reason)}", soft_wrap=True)
     _print_findings(out, data["findings"])
+    for each in data["suspicions"]:
+        _print_reading(out, each)
     for each in data["suggestions"]:
         why, line = words.declare(each)
         out.print(f"{escape(why)} Declare [bold]{escape(line)}[/bold].", soft_wrap=True)
@@ -71,11 +73,17 @@ def _print_explanations(out: Console, finding: dict[str, Any]) -> None:
     """The likeliest in full, the others in a line."""
     if finding["said"]:
         out.print(f"  {escape(finding['said'])}")
+    for reading in finding["readings"]:
+        if reading["likely"]:
+            _print_reading(out, reading)
     for repair in finding["repairs"]:
         if repair["shown"]:
             _print_repair(out, repair)
     for row in finding["lost_rows"]:
         _print_lost_row(out, row)
+    for reading in finding["readings"]:
+        if not reading["likely"]:
+            _print_reading(out, reading)
     _print_in_a_line(out, [each for each in finding["repairs"] if not each["shown"]], f"{finding['rest'].lower()}: ")
     if finding["apart"]:
         out.print("  Or each by itself:")
@@ -93,6 +101,11 @@ def _print_repair(out: Console, repair: dict[str, Any]) -> None:
             out.print(f"    if the filing prints {change['value']}, type {escape(change['line'])}", soft_wrap=True)
         if more := words.unshown(slip):
             out.print(f"    {more}")
+
+
+def _print_reading(out: Console, reading: dict[str, Any]) -> None:
+    out.print(f"  {escape(reading['said'])}", soft_wrap=True)
+    out.print(f"    {escape(words.otherwise(reading))}", soft_wrap=True)
 
 
 def _print_lost_row(out: Console, row: dict[str, Any]) -> None:

@@ -71,6 +71,11 @@ def left_out(row: Data) -> str:
     return f"Possible: {row['label']} was left out of {row['total']}"
 
 
+def otherwise(reading: Data) -> str:
+    """Where the line stands that reads figures otherwise, and what it would say; or what to look at."""
+    return f"{reading['place']}  {reading['line']}" if reading["place"] else f"look at: {reading['line']}"
+
+
 def held(row: Data) -> str:
     """What a row left out would hold, and how many checks say so beside."""
     figures = ", ".join(f"{each['value']} ({' '.join(filter(None, (each['period'], each['member'])))})"
