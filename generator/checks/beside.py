@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.checks.relation import Terms, Where
 from generator.formulas.expression import Filed
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.statement import YEAR_END
 

@@ -32,7 +32,7 @@ from generator.formulas.expression import (
 )
 from generator.formulas.names import PRINTED_ROUNDING, ROUNDING_AMOUNT, ROUNDING_SHARES, TypedFormula
 from generator.inputs.template import CheckTemplate, Templates
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.problem import Place
 

@@ -16,7 +16,8 @@ from generator.checks.one_factor import Pair, one_factor, powers_of_ten
 from generator.checks.relation import Found, key
 from generator.derivation.grid import Grid
 from generator.formulas.expression import Filed
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period
 from generator.model.severity import PLAUSIBLE
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.statement import Series
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.model.book import Fact
+from generator.model.fact import Fact
 
 _FAR = math.log(5)
 _SAME = 0.005

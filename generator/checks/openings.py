@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.checks.relation import Found, Where, key
 from generator.derivation.sources import Path
 from generator.formulas.expression import RowAt, Shown
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.figure import NUMBER
 from generator.model.period import Slot
 from generator.model.statement import Series

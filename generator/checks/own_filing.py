@@ -24,7 +24,7 @@ from generator.formulas.expression import (
     replaced,
     total,
 )
-from generator.model.book import Fact, Filing
+from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.model.severity import SOFT

@@ -22,7 +22,8 @@ from generator.formulas.evaluate import evaluate
 from generator.formulas.expression import Leaf, LeftSide
 from generator.formulas.linear import Linear, Numbers, Quantity
 from generator.inputs.template import Templates
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.severity import SOFT, Severity
 
 EXACT, ROUND, FAIL, NOT_AVAILABLE = STATES = ("EXACT", "ROUND", "FAIL", "n.a.")

@@ -9,7 +9,7 @@ from generator.derivation.grid import Grid
 from generator.derivation.sources import Entry
 from generator.formulas.expression import Expression, Filed, Leaf, RowAt, Shown, leaves
 from generator.inputs.template import Between
-from generator.model.book import Fact, Filing
+from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, Severity
 from generator.model.statement import LineItem, Member, Series

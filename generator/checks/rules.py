@@ -18,7 +18,7 @@ from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, PrintedTotal, Sum
 from generator.derivation.structure import Parts
 from generator.formulas.expression import RowAt, Shown
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.severity import HARD, SOFT, Severity
 from generator.model.statement import SHEETS, Series

@@ -17,7 +17,7 @@ from generator.formulas.expression import (
     Operation,
     chained,
 )
-from generator.model.book import Fact
+from generator.model.fact import Fact
 
 
 def nothing(_grid: Grid, _left: Terms, _right: Terms) -> Bounds:

@@ -8,7 +8,7 @@ from generator.checks.relation import Found, Where, key
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Path
 from generator.formulas.expression import RowAt, Shown
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.severity import HARD, SOFT
 
 _BEYOND = {1: "below", -1: "above"}

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from generator.model.book import Book, Fact, Filing
+from generator.model.book import Book
+from generator.model.fact import Fact, Filing
 from generator.model.figure import NIL
 from generator.model.period import Period
 from generator.model.statement import Series, Statement

@@ -13,7 +13,8 @@ from generator.derivation.structure import Structure
 from generator.formulas.evaluate import evaluate
 from generator.formulas.expression import Filed, Header, Leaf, Name, RowAt, Shown
 from generator.formulas.linear import Quantity, constant
-from generator.model.book import Book, Diluted, Fact
+from generator.model.book import Book, Diluted
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot
 from generator.model.statement import Series
 

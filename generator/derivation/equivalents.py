@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from generator.derivation.sources import Cells
 from generator.derivation.structure import Parts, Structure
 from generator.formulas.expression import Expression, Name, Number, Operation, RowAt, leaves, signed
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
 

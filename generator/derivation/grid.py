@@ -20,7 +20,8 @@ from generator.formulas.evaluate import evaluate
 from generator.formulas.expression import Expression, Leaf, RowAt, Shown
 from generator.formulas.linear import Quantity, constant
 from generator.model.additivity import Additivity
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot
 from generator.model.statement import Series
 
@@ -134,8 +135,8 @@ class Grid:
         for parts in self.structure.sums(series):
             entries = [self.entry(part, slot) for _, part in parts]
             if all(entry and entry.has_value for entry in entries) and self.totals.one_basis(series, parts, slot):
-                terms = self.paths.over(self.printings.by_column(series), slot)
-                return self._as_far_as_sound(Entry(Sum(parts), DERIVED), series, terms)
+                return self._as_far_as_sound(Entry(Sum(parts), DERIVED), series,
+                                             self.paths.over(self.printings.by_column(series), slot))
         terms = self.paths.to(series, self.timeline.periods[slot])
         if terms is None:
             return None
@@ -177,11 +178,10 @@ class Grid:
 
     def _over_printed(self, series: Series, slot: Slot) -> Path | None:
         """A path over printed totals, nearer the exact difference than a sum of derived parts, each of them rounded."""
-        if not self.additivity(series).adds or not self.structure.sums(series):
-            return None
-        terms = self.paths.to(series, self.timeline.periods[slot])
-        sources = [entry.source for _, other in terms or () if (entry := self.base(series, other))]
-        return Path(terms) if terms and all(isinstance(each, Link | PrintedTotal) for each in sources) else None
+        is_total = self.additivity(series).adds and self.structure.sums(series)
+        terms = self.paths.to(series, self.timeline.periods[slot]) or () if is_total else ()
+        found = [entry.source for _, other in terms if (entry := self.base(series, other))]
+        return Path(terms) if terms and all(isinstance(each, Link | PrintedTotal) for each in found) else None
 
     def _is_live(self, series: Series, slot: Slot) -> bool:
         """Whether a row's kind of figure is reported at all in a column."""

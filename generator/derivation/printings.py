@@ -9,7 +9,8 @@ from generator.derivation.sources import Link
 from generator.derivation.structure import Structure
 from generator.derivation.timeline import Timeline
 from generator.derivation.view import View
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot
 from generator.model.statement import Series
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation, chained, summed
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 
 EXACT = Name("exact")
 _FINEST = 3

@@ -9,7 +9,7 @@ from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED
 from generator.formulas.bases import BASIS, Dividend
 from generator.formulas.expression import Filed, Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate, Templates
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import DAY, YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
 

@@ -20,7 +20,7 @@ from generator.formulas.expression import (
     signed,
     total,
 )
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
 

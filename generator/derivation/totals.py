@@ -10,7 +10,7 @@ from generator.derivation.rounding import loose_facts, most_apart, of_as_many
 from generator.derivation.sources import Cells, Entry, Link, Lost, PrintedTotal, Source, Sum
 from generator.derivation.structure import Parts
 from generator.derivation.versions import Versions
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot
 from generator.model.statement import Series
 

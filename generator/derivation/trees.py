@@ -34,7 +34,7 @@ from generator.formulas.expression import (
 )
 from generator.formulas.two_views import alike, in_version
 from generator.inputs.template import RowTemplate
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot
 
 _NOT_MEANINGFUL = Text("n.m.")

@@ -19,7 +19,8 @@ from generator.formulas.expression import (
 )
 from generator.formulas.linear import Linear, Quantity, constant, linear
 from generator.inputs.template import Templates
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Slot
 
 

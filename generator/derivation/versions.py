@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from generator.derivation.anew import NewBasis, days_anew, declared_anew
-from generator.model.book import Book, Fact, Filing
+from generator.model.book import Book
+from generator.model.fact import Fact, Filing
 from generator.model.period import Period
 from generator.model.problem import Place
 from generator.model.statement import Series

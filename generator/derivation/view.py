@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.derivation.structure import Structure
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period
 from generator.model.statement import Series
 

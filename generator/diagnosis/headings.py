@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from generator.checks.proof import EXACT, ROUND, Check, Proof
 from generator.diagnosis.offers import Offer
 from generator.diagnosis.printed_tables import Figures
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot, path
 from generator.model.problem import Place
 

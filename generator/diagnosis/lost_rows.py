@@ -9,7 +9,7 @@ from itertools import groupby
 
 from generator.checks.proof import EXACT, FAIL, ROUND, Check, Proof
 from generator.diagnosis.footings import is_footing_down
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.figure import NUMBER, Figure, in_print, typed
 from generator.model.period import Period
 from generator.model.problem import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.problem import Place
 
 Figures = Sequence[Fact]

@@ -11,7 +11,7 @@ from generator.checks.proof import EXACT, ROUND, Check, Proof
 from generator.diagnosis.independence import adds
 from generator.diagnosis.printed_tables import PrintedTables
 from generator.diagnosis.slips import SLIPS, Make
-from generator.model.book import Fact
+from generator.model.fact import Fact
 
 _TRIED = [(slip.heading, slip.make) for slip in SLIPS if slip.make]
 HEADINGS = tuple(dict.fromkeys(heading for heading, _ in _TRIED))

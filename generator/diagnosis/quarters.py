@@ -8,7 +8,8 @@ from statistics import median
 
 from generator.diagnosis.headings import TABLE, Heading, headings, known
 from generator.diagnosis.rereadings import Rereading
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period, Slot, path
 from generator.model.statement import Series
 

@@ -14,7 +14,7 @@ from generator.checks.proof import Check
 from generator.diagnosis import digits, table_slips
 from generator.diagnosis.printed_tables import Figures, PrintedTables
 from generator.diagnosis.trial import Change, Changes, Trial
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.figure import NIL
 
 FIGURE, PAIR, ROW, TABLE = CONCERNS = ("a figure", "a figure and its neighbour", "a row", "a table")

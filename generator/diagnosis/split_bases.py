@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from generator.checks.proof import Check, Proof
 from generator.diagnosis.offers import Offer
-from generator.model.book import Book, Filing
+from generator.model.book import Book
+from generator.model.fact import Filing
 from generator.model.period import DAY
 
 

@@ -15,7 +15,7 @@ from generator.checks.proof import Check
 from generator.diagnosis.digits import SCALES, rescaled
 from generator.diagnosis.printed_tables import Figures, Line, column
 from generator.diagnosis.trial import Change, Changes, Trial
-from generator.model.book import Fact
+from generator.model.fact import Fact
 
 _MOST_PLACINGS = 200
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from generator.checks.proof import EXACT, ROUND, Check, Proof
 from generator.diagnosis.printed_tables import PrintedTables
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.figure import typed
 from generator.model.statement import Series
 

@@ -23,7 +23,7 @@ from generator.formulas.expression import (
     signed,
     splits_since,
 )
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
 

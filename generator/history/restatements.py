@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.checks.proof import Proof
 from generator.derivation.versions import Versions
 from generator.formulas.expression import RowAt
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 
 _SAME = 1e-9

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from generator.checks.proof import Proof
 from generator.formulas.expression import RowAt
 from generator.inputs.template import Templates
-from generator.model.book import Book, Filing, rounding
+from generator.model.book import Book
 from generator.model.currency import currency_in
+from generator.model.fact import Filing, rounding
 from generator.model.measure import SCALES
 
 _SAME = 1e-9

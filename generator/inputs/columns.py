@@ -9,8 +9,8 @@ from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
 from generator.inputs.meant import meant_dates, meant_period, several_names, two_periods
 from generator.inputs.record import Fields
 from generator.inputs.value import Value, as_date
-from generator.model.book import Filing
 from generator.model.calendar import FiscalCalendar
+from generator.model.fact import Filing
 from generator.model.period import SLOTS, Slot
 from generator.model.problem import nearest
 from generator.model.statement import Statement

@@ -16,8 +16,9 @@ from generator.inputs.split_bases import ask_for_bases
 from generator.inputs.statements import read_statements
 from generator.inputs.vocabulary import Vocabulary
 from generator.inputs.year_names import refuse_misnamed_years
-from generator.model.book import Book, Diluted, Fact, Filing
+from generator.model.book import Book, Diluted
 from generator.model.company import Company
+from generator.model.fact import Fact, Filing
 from generator.model.problem import Place, Problems
 from generator.model.statement import Statement
 

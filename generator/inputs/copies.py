@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from generator.model.book import Fact, Filing
+from generator.model.fact import Fact, Filing
 from generator.model.period import Period
 from generator.model.problem import Problems
 from generator.model.statement import Series

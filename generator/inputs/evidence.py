@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.inputs.vocabulary import Concept
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.period import Period
 from generator.model.problem import Problems
 from generator.model.statement import LineItem, Series, Statement

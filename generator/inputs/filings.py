@@ -36,8 +36,8 @@ from generator.inputs.record import Fields, figure, read_record
 from generator.inputs.row_lengths import Miscounted, refuse_miscounted
 from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
-from generator.model.book import ASSURANCES, Fact, Filing, is_one_figure
 from generator.model.company import Company
+from generator.model.fact import ASSURANCES, Fact, Filing, is_one_figure
 from generator.model.figure import Figure
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest

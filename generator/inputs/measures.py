@@ -12,9 +12,9 @@ from functools import partial
 from generator.inputs.forms import CURRENCY, SCALE
 from generator.inputs.record import Fields, text, word
 from generator.inputs.value import Value
-from generator.model.book import Filing
 from generator.model.company import Company
 from generator.model.currency import code_of
+from generator.model.fact import Filing
 from generator.model.measure import Measure, Said, power_between
 from generator.model.problem import nearest
 from generator.model.statement import LineItem, Statement, Unit

@@ -18,7 +18,8 @@ from generator.inputs.record import Fields, read_record
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
 from generator.inputs.value import as_date
-from generator.model.book import Book, Filing
+from generator.model.book import Book
+from generator.model.fact import Filing
 from generator.model.measure import Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems

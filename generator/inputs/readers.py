@@ -17,8 +17,8 @@ from generator.inputs.filings import FILING, read_filing
 from generator.inputs.forms import Form
 from generator.inputs.row_templates import RATIOS
 from generator.inputs.statements import STATEMENTS
-from generator.model.book import Fact, Filing
 from generator.model.company import Company
+from generator.model.fact import Fact, Filing
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import Statement
 

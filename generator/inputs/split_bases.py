@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.model.book import Book, Fact, Filing
+from generator.model.book import Book
+from generator.model.fact import Fact, Filing
 from generator.model.measure import SCALES
 from generator.model.problem import Problems
 

@@ -11,8 +11,8 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.book import Fact, Filing
 from generator.model.calendar import NEAR, FiscalCalendar
+from generator.model.fact import Fact, Filing
 from generator.model.period import DAY, Period
 from generator.model.problem import Problems
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.measure import Measure
 
 

@@ -16,7 +16,7 @@ from generator.diagnosis.quarters import suspicions
 from generator.diagnosis.repairs import Finding, findings
 from generator.diagnosis.rereadings import Rereading
 from generator.inputs.load import Inputs, load_inputs
-from generator.model.book import Fact
+from generator.model.fact import Fact
 
 
 @dataclass(frozen=True)

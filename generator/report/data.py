@@ -12,7 +12,8 @@ from generator.diagnosis.lost_rows import LostRow
 from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
 from generator.diagnosis.rereadings import Rereading
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.figure import in_print
 from generator.model.severity import SEVERITIES
 from generator.report.audit import Audit, Verdict

@@ -8,7 +8,7 @@ from generator.checks.relation import Relation, key
 from generator.derivation.sources import Lost
 from generator.diagnosis.protection import Tally
 from generator.formulas.expression import Shown
-from generator.model.book import Fact
+from generator.model.fact import Fact
 from generator.model.severity import HARD
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading

@@ -11,7 +11,8 @@ from generator.diagnosis.protection import Protection
 from generator.history.restatements import Restatement, restatements
 from generator.history.snapshot import Snapshot, before_newest
 from generator.inputs.summary import SummaryPlan
-from generator.model.book import Book, Filing
+from generator.model.book import Book
+from generator.model.fact import Filing
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import Axis
 from generator.sheets.computed_sheets import ComputedWriter

@@ -10,8 +10,9 @@ from generator.derivation.grid import Grid
 from generator.formulas.excel import excel
 from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation
 from generator.inputs.template import Parameter
-from generator.model.book import Book, Fact, Filing
+from generator.model.book import Book
 from generator.model.currency import Rate
+from generator.model.fact import Fact, Filing
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place

@@ -14,7 +14,8 @@ from generator.diagnosis.printed_tables import PrintedTables
 from generator.diagnosis.repairs import Finding, Repair, findings
 from generator.diagnosis.rereadings import Rereading
 from generator.inputs.template import Templates
-from generator.model.book import Book, Fact
+from generator.model.book import Book
+from generator.model.fact import Fact
 from generator.model.figure import NUMBER, in_print
 from generator.model.problem import Place
 

@@ -15,8 +15,8 @@ from generator.inputs.load import load_inputs
 from generator.inputs.new_company import NotLaidOut
 from generator.inputs.next_filing import lay_out_filing
 from generator.inputs.readers import READERS, Reader, input_files
-from generator.model.book import Fact, Filing
 from generator.model.company import Company
+from generator.model.fact import Fact, Filing
 from generator.model.figure import NotAFigure, parse
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import Statement
