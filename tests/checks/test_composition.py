@@ -106,7 +106,7 @@ def test_a_right_filing_with_more_than_the_usual_rows_raises_nothing(tmp_path: P
     ("rights: [10, 10]", "rights: [10, 19]", "footing:down:balance_sheet.equity:2024-03-31"),
     ("restricted: [14, 15]", "restricted: [14, 19]", "footing:also:cash_flow.closing:2024-03-31"),
     ("on_balance: [80, 100]", "on_balance: [80, 109]", "same:cash_flow.on_balance:2024-03-31"),
-    ("opening: [94]", "opening: [99]", "opening_cash_is_last_closing:FY2023"),
+    ("opening: [94]", "opening: [99]", "opening:cash_flow.opening:2023-03-31"),
     ("scope: [3]", "scope: [9]", "footing:down:cash_flow.closing:2024-03-31"),
 ])
 def test_what_the_sums_say_is_proved_instead(tmp_path: Path, old: str, new: str, check: str) -> None:
