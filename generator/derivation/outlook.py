@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,13 +16,13 @@ from generator.model.period import DAY, Slot
 from generator.model.statement import Series
 
 _ENDS = (EXPECTED, LOW, HIGH)
-_SPLIT = "a share split lies between the forecast and the results"
-_CURRENCY = "the results are in another currency"
+_SPLIT = "a share split lies between the forecast and a result"
+_CURRENCY = "a result is in another currency"
 _SIGN = "the forecast has the other sign than all results of the line"
 
 
 @dataclass(frozen=True)
-class Result:
+class Reported:
     """What is reported in a column of the time axis, and the decimals of the coarsest figure behind it."""
 
     slot: Slot
@@ -35,19 +35,22 @@ class Outlook:
     """A forecast and what stands beside it; what there is none of, or what does not compare, is None.
 
     ``before`` is the forecast that it replaces, ``so_far`` the longest year to date that was reported before the
-    next forecast, ``achieved`` how much of it its filing says is achieved. ``adds`` says that forecast less year to
-    date is what is left, ``is_rate`` that it is a percentage or a multiple, ``apart`` why results do not compare.
+    next forecast, ``achieved`` how much of it its filing says is achieved, ``change`` what it says that it is on a year
+    ago. ``adds`` says that forecast less year to date is what is left, ``is_rate`` that it is a rate or a multiple,
+    ``turned`` that it has the other sign than all results, ``remark`` why something does not compare.
     """
 
     fact: Fact
     before: Fact | None
-    year_ago: Result | None
-    actual: Result | None
-    so_far: Result | None
+    year_ago: Reported | None
+    actual: Reported | None
+    so_far: Reported | None
     achieved: Fact | None
+    change: Fact | None
     adds: bool
     is_rate: bool
-    apart: str
+    turned: bool
+    remark: str
 
 
 def to_date(calendar: FiscalCalendar, forecast: Fact) -> list[Slot]:
@@ -69,7 +72,8 @@ class Outlooks:
     def __iter__(self) -> Iterator[Outlook]:
         order = {filing.key: number for number, filing in enumerate(self.book.filings)}
         rows = {series: number for number, series in enumerate(self._rows())}
-        for fact in sorted(self._given.values(), key=lambda each: (
+        beside = {change.place for fact in self._given.values() if (change := self._change(fact))}
+        for fact in sorted((each for each in self._given.values() if each.place not in beside), key=lambda each: (
                 rows[each.series], each.period.end, each.period.start or each.period.end,
                 _ENDS.index(each.forecast), order[each.filing.key])):
             yield self._outlook(fact)
@@ -101,11 +105,14 @@ class Outlooks:
         so_far = next(filter(None, (
             self._result(fact, each, until) for each in to_date(self._calendar, fact)
             if grows or additivity.word == "per_share")), None)
-        found = [self._result(fact, each) for each in (ago, slot)]
-        apart = self._apart(fact, [each for each in (*found, so_far) if each])
-        year_ago, actual, so_far = (None if apart and apart != _SIGN else each for each in (*found, so_far))
-        return Outlook(fact, self._before(fact), year_ago, actual, so_far, self._achieved(fact), grows,
-                       additivity is RATIO, apart)
+        found = [self._result(fact, ago), self._result(fact, slot), so_far]
+        apart = [self._apart(fact, each) if each else "" for each in found]
+        year_ago, actual, so_far = (None if why else each for each, why in zip(found, apart, strict=True))
+        turned = self._is_turned(fact)
+        remark = "; ".join(dict.fromkeys(filter(None, (*apart, _SIGN if turned else ""))))
+        return Outlook(fact, self._before(fact), year_ago, actual, so_far, self._achieved(fact), self._change(fact),
+                       grows,
+                       additivity is RATIO, turned, remark)
 
     def _is_total(self, fact: Fact) -> bool:
         """Whether it is the total of what stands under several dates: the dividends of a year."""
@@ -129,7 +136,16 @@ class Outlooks:
                      and (each.series, each.period, each.filing.key) == (fact.series, fact.period, fact.filing.key)
                      ), None)
 
-    def _result(self, fact: Fact, slot: Slot | None, until: datetime.date = datetime.date.max) -> Result | None:
+    def _change(self, fact: Fact) -> Fact | None:
+        """The change on a year ago that the same filing prints beside it, in its first column of changes."""
+        statement, item, member = fact.series
+        growths = [each.key for each in self.book.statements[statement].members.values() if each.growth]
+        found = [each for each in self._given.values() if each.series[:2] == (statement, item) and not member
+                 and each.series[2] in growths and (each.column, each.forecast, each.filing.key) == (
+                     fact.column, fact.forecast, fact.filing.key)]
+        return min(found, key=lambda each: growths.index(each.series[2]), default=None)
+
+    def _result(self, fact: Fact, slot: Slot | None, until: datetime.date = datetime.date.max) -> Reported | None:
         """What is reported in a column, if filings gave it before a day."""
         slots = self._columns(fact, slot) if slot in self.grid.timeline.periods and slot else []
         if not slots or not all(self._has_value(fact.series, each) for each in slots):
@@ -139,17 +155,18 @@ class Outlooks:
             return None
         cells = tuple(RowAt(fact.series, each) for each in slots)
         assert slot
-        return Result(slot, Call("SUM", cells) if self._is_total(fact) else cells[0],
+        return Reported(slot, Call("SUM", cells) if self._is_total(fact) else cells[0],
                       min((each.decimals for each in facts), default=0))
 
     def _columns(self, fact: Fact, slot: Slot) -> list[Slot]:
-        """The columns that make up a result: of dividends every record date, and any other that one stands under."""
+        """The columns that make up a result: of dividends every record date, the last day, and wherever one stands."""
         if not self._is_total(fact):
             return [slot]
         period, paid = self._calendar.period(slot), self.book.company.dividends_a_year
         assert period.start
         return [each for each in self._calendar.quarter_slots(period.start - DAY, period.end)
-                if self._calendar.is_record_date(each, paid) or self._has_value(fact.series, each)]
+                if self._calendar.is_record_date(each, paid) or self._has_value(fact.series, each)
+                or self._calendar.period(each).end == period.end]
 
     def _has_value(self, series: Series, slot: Slot) -> bool:
         entry = self.grid.entry(series, slot) if series in self.grid.shown else None
@@ -159,13 +176,14 @@ class Outlooks:
         """When a figure was first reported."""
         return min(each.filing.filed for each in self.grid.versions.in_filings(fact))
 
-    def _apart(self, fact: Fact, results: Iterable[Result]) -> str:
-        """Why a forecast and results do not compare; empty where they do."""
-        facts = [each for result in results for slot in self._columns(fact, result.slot)
-                 for each in self.grid.facts(fact.series, slot)]
+    def _is_turned(self, fact: Fact) -> bool:
         signs = {each.value > 0 for each in self.book.facts if each.series == fact.series and each.value}
-        return self._not_alike(fact, facts) or (
-            _SIGN if fact.value and signs == {fact.value < 0} else "")
+        return bool(fact.value) and signs == {fact.value < 0}
+
+    def _apart(self, fact: Fact, result: Reported) -> str:
+        """Why a forecast and a result do not compare; empty where they do."""
+        return self._not_alike(fact, [each for slot in self._columns(fact, result.slot)
+                                      for each in self.grid.facts(fact.series, slot)])
 
     def _not_alike(self, fact: Fact, facts: list[Fact]) -> str:
         if any(each.currency != fact.currency for each in facts):

@@ -17,7 +17,8 @@ from generator.model.problem import nearest
 from generator.model.statement import Statement
 
 _OLDEST = 50
-COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN}){{0,2}}\s*",
+COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?"
+                 rf"(?:\s+(?:{'|'.join(MARKS)}))?\s*",
                  "1H2023, 2023-09-30 or 1H2023 yoy")
 """A period or a date, then a member if any; of forecasts then what it is (low, high, achieved)."""
 MEMBER = NameOf("member")
@@ -25,7 +26,7 @@ MEMBER = NameOf("member")
 
 @dataclass(frozen=True)
 class Column:
-    """What a printed column stands for: a slot of the fiscal calendar or a date, a member, and of forecasts what it is."""
+    """What a printed column stands for: a slot of the calendar or a date, a member, and of forecasts what it is."""
 
     when: Slot | datetime.date
     member: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from generator.model.additivity import whole
 from generator.model.calendar import FiscalCalendar
@@ -20,9 +21,9 @@ _FARTHEST, _LATEST = 20, datetime.timedelta(days=366)
 
 
 def forecast_in(words: Sequence[str], members: Collection[str]) -> str:
-    """What a column of forecasts holds; a member of such a name goes first."""
+    """What a column of forecasts holds: its last word, where that is not its member."""
     last = words[-1] if len(words) > 1 else ""
-    return last if last in MARKS and last not in members else EXPECTED
+    return last if last in MARKS and (len(words) > 2 or last not in members) else EXPECTED
 
 
 def out_of_reach(day: datetime.date, filed: datetime.date) -> str:
@@ -40,11 +41,12 @@ def forecast_period(calendar: FiscalCalendar, item: LineItem, slot: Slot) -> Per
     return anchor(calendar.period(slot))
 
 
-def refuse_crossed(facts: Iterable[Fact], problems: Problems) -> None:
+def refuse_crossed(facts: Collection[Fact], problems: Problems) -> None:
     """Report ranges whose low end is above the high one; of negative figures a filing may print either end first."""
-    ends = {(fact.series, fact.period, fact.currency, fact.forecast): fact for fact in facts if fact.figure.value is not None}
-    for (*key, end), fact in ends.items():
-        high = ends.get((*key, HIGH)) if end == LOW else None
-        if high and fact.value > max(high.value, 0):
+    low, high = ({(fact.series, fact.period, fact.currency): fact for fact in facts
+                  if fact.forecast == end and fact.figure.value is not None} for end in (LOW, HIGH))
+    for key in low.keys() & high.keys():
+        fact, other = low[key], high[key]
+        if fact.value > max(other.value, Decimal(0)):
             problems.add(fact.place, f"the low end of this range, {fact.figure.printed}, is above its high end, "
-                                     f"{high.figure.printed}; are the two columns exchanged?")
+                                     f"{other.figure.printed}; are the two columns exchanged?")

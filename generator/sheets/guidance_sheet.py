@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from generator.checks.relation import key
-from generator.derivation.outlook import Outlook, Outlooks, Result
+from generator.derivation.outlook import Outlook, Outlooks, Reported
 from generator.model.fact import EXPECTED
 from generator.model.figure import NIL
 from generator.model.problem import Place
@@ -17,11 +17,11 @@ from generator.xlsx.cells import Address, Formula, Sheet, at, number_format
 
 _HEADER = 4
 _TITLES = ("Key", "Line item", "Unit", "Period", "Range", "Filed", "Filing", "Forecast", "Change", "Change, %",
-           "Result a year ago", "On a year ago, %", "Result", "Result, % of forecast", "To date", "Year to date",
-           "Progress, %", "Left for the rest", "Printed % achieved", "Note")
-_WIDTHS = (52, 46, 13, 12, 9, 11, 22, 15, 13, 11, 15, 12, 15, 13, 11, 15, 11, 15, 12, 60)
-(KEY, LABEL, UNIT, PERIOD, RANGE, FILED, FILING, VALUE, CHANGE, CHANGE_SHARE, AGO, ON_AGO, RESULT, OF_FORECAST, TO_DATE,
- SO_FAR, PROGRESS, REST, ACHIEVED, NOTE) = range(1, len(_TITLES) + 1)
+           "Result a year ago", "On a year ago, %", "Printed % on a year ago", "Result", "Result, % of forecast",
+           "To date", "Year to date", "Progress, %", "Left for the rest", "Printed % achieved", "Note")
+_WIDTHS = (52, 46, 13, 12, 9, 11, 22, 15, 13, 11, 15, 12, 12, 15, 13, 11, 15, 11, 15, 12, 60)
+(KEY, LABEL, UNIT, PERIOD, RANGE, FILED, FILING, VALUE, CHANGE, CHANGE_SHARE, AGO, ON_AGO, PRINTED, RESULT, OF_FORECAST,
+ TO_DATE, SO_FAR, PROGRESS, REST, ACHIEVED, NOTE) = range(1, len(_TITLES) + 1)
 _SHARE = "0.0%_);(0.0%);0.0%_)"
 
 
@@ -69,17 +69,18 @@ class _Row:
         self._result(SO_FAR, outlook.so_far)
         if outlook.so_far:
             self.sheet.put(self.number, TO_DATE, outlook.so_far.slot.label, "Unit")
-        if outlook.achieved:
-            self.sheet.put(self.number, ACHIEVED, Formula(f"={self.context.facts.figure(outlook.achieved)}"), "Link",
-                           number_format(outlook.achieved.decimals))
-        if not outlook.apart:
+        for column, printed in ((PRINTED, outlook.change), (ACHIEVED, outlook.achieved)):
+            if printed:
+                self.sheet.put(self.number, column, Formula(f"={self.context.facts.figure(printed)}"), "Link",
+                               number_format(printed.decimals, nil=printed.figure.kind == NIL))
+        if not outlook.turned:
             self._compare(value)
 
     def _words(self) -> None:
         fact, statement = self.fact, self.book.statements[self.fact.series[0]]
         when = fact.column.label if fact.column else self.book.when(fact.period)
         end = "" if fact.forecast == EXPECTED else fact.forecast
-        note = "; ".join(filter(None, (self._printed(), fact.figure.reason, fact.note, self.outlook.apart)))
+        note = "; ".join(filter(None, (self._printed(), fact.figure.reason, fact.note, self.outlook.remark)))
         name = ":".join(filter(None, (key(fact.series), when, end, fact.filing.key)))
         currency = fact.currency or self.book.company.currency
         for column, text, look in (
@@ -113,7 +114,7 @@ class _Row:
         useful = f"{now}*{before}>0" if self.one_sided else f"AND({now}>0,{before}>0)"
         return f'IF({useful},{now}/{before}-1,"n.m.")'
 
-    def _result(self, column: int, result: Result | None) -> None:
+    def _result(self, column: int, result: Reported | None) -> None:
         if result:
             formula = self.context.addresses.on(GUIDANCE, linked=False).formula(result.tree)
             self.sheet.put(self.number, column, Formula(f"={formula}"), "Link", _pattern(self.unit, result.decimals))
