@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from generator.report.audit import Audit
-from tests.companies import audited, changed
-from tests.sheets.test_guidance import COMPANY, FILES, FIRST, HALF, YEAR
+from tests.companies import COMPANY, FILED, audited, changed, filing, table
+from tests.sheets.test_guidance import FILES, FIRST, HALF, STATEMENTS, YEAR
 
 SPLIT = "splits:\n  - {effective: 2023-06-01, new_shares: 2, old_shares: 1}\n"
+SPLIT_BETWEEN = SPLIT.replace("2023-06-01", "2022-10-01")
 
 
 def states(found: Audit) -> dict[str, str]:
@@ -77,3 +78,19 @@ tables:
     assert found["forecast:income_statement.sales@yoy:FY2023:2023-11-10"] == "EXACT"
     assert found["forecast:income_statement.sales@yoy:FY2023:2023-05-12"] == "EXACT"
     assert found["achieved:income_statement.sales:FY2023:2023-11-10"] == "EXACT"
+
+
+@pytest.mark.parametrize(("total", "splits", "state"), [
+    ("22.00", "", "EXACT"), ("23.00", "", "FAIL"), ("2.20", "", "FAIL"),
+    ("17.00", SPLIT_BETWEEN, "EXACT"),  # 10.00 / 2 + 12.00
+    ("22.00", SPLIT_BETWEEN, "EXACT"), ("20.00", SPLIT_BETWEEN, "FAIL")])
+def test_the_printed_dividends_of_a_year_are_those_of_its_record_dates(tmp_path: Path, total: str, splits: str,
+                                                                       state: str) -> None:
+    statements = STATEMENTS + ("    year: {label: Dividends of the year, additivity: per_share, "
+                               "concept: dividend_of_year}\n")
+    found = states(audited(tmp_path, {
+        "company.yaml": COMPANY + splits, "statements.yaml": statements, FILED: filing(
+            "2023-05-12", table("income_statement", "FY2022", "sales: [100]"),
+            table("dividends", "2022-09-30, 2023-03-31", "dps: [10.00, 12.00]"),
+            changed(table("dividends", "FY2022", f"year: [{total}]"), "heading: dividends", "heading: Year"))}))
+    assert found["dividend_of_year:FY2022"] == state

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from generator.checks.proof import Proof
 from generator.history.diff import changes
 from generator.history.snapshot import snapshot
 from generator.inputs.load import load_inputs
-from generator.pipeline import Result, build
+from generator.pipeline import Result, build, regenerate
 from generator.sheets.contract import CHECKS, FACTS, FACTS_TABLE, GUIDANCE
 from generator.sheets.guidance_sheet import _TITLES
 from generator.sheets.read_back import read_back
@@ -245,3 +246,19 @@ def test_the_stored_values_are_what_libreoffice_computes(tmp_path: Path) -> None
     written = formulas(path)
     assert any(sheet == GUIDANCE for sheet, _ in written)
     assert differences(stored(path), recalculated(path, tmp_path / "office"), set(written)) == []
+
+
+def test_a_readers_reference_follows_its_forecast(tmp_path: Path) -> None:
+    """Rows come in between with every filing; a formula of the reader's stays with the forecast that it named."""
+    folder, path = tmp_path / "acme", tmp_path / "book.xlsx"
+    regenerate(path, build(write_company(folder, {**FILES, HALF: None})).package)
+    book = openpyxl.load_workbook(path)
+    keys = [cell.value for cell in book[GUIDANCE]["A"]]
+    row = keys.index("income_statement.eps:FY2023:2023-05-12") + 1
+    book.create_sheet("Mine")["A1"] = f"={GUIDANCE}!H{row}*2"
+    book.save(path)
+    regenerate(path, build(write_company(folder, FILES)).package)
+    book = openpyxl.load_workbook(path)
+    moved = [cell.value for cell in book[GUIDANCE]["A"]].index("income_statement.eps:FY2023:2023-05-12") + 1
+    assert moved > row
+    assert book["Mine"]["A1"].value == f"={GUIDANCE}!H{moved}*2"
