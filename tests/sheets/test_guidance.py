@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,8 @@ from generator.checks.proof import Proof
 from generator.history.diff import changes
 from generator.history.snapshot import snapshot
 from generator.inputs.load import load_inputs
-from generator.pipeline import Result, build, regenerate
+from generator.merge.merge import merge
+from generator.pipeline import Result, build
 from generator.sheets.contract import CHECKS, FACTS, FACTS_TABLE, GUIDANCE
 from generator.sheets.guidance_sheet import _TITLES
 from generator.sheets.read_back import read_back
@@ -19,6 +21,7 @@ from generator.xlsx.cells import Formula
 from tests.checks_on_sheet import checks_on_sheet
 from tests.companies import COMPANY, FILED, built, changed, filing, shown, table, write_company
 from tests.oracle import differences, formulas, recalculated, stored
+from tests.touched import Touched
 
 STATEMENTS = """\
 income_statement:
@@ -250,15 +253,15 @@ def test_the_stored_values_are_what_libreoffice_computes(tmp_path: Path) -> None
 
 def test_a_readers_reference_follows_its_forecast(tmp_path: Path) -> None:
     """Rows come in between with every filing; a formula of the reader's stays with the forecast that it named."""
-    folder, path = tmp_path / "acme", tmp_path / "book.xlsx"
-    regenerate(path, build(write_company(folder, {**FILES, HALF: None})).package)
-    book = openpyxl.load_workbook(path)
-    keys = [cell.value for cell in book[GUIDANCE]["A"]]
-    row = keys.index("income_statement.eps:FY2023:2023-05-12") + 1
-    book.create_sheet("Mine")["A1"] = f"={GUIDANCE}!H{row}*2"
-    book.save(path)
-    regenerate(path, build(write_company(folder, FILES)).package)
-    book = openpyxl.load_workbook(path)
-    moved = [cell.value for cell in book[GUIDANCE]["A"]].index("income_statement.eps:FY2023:2023-05-12") + 1
-    assert moved > row
-    assert book["Mine"]["A1"].value == f"={GUIDANCE}!H{moved}*2"
+    folder, name = tmp_path / "acme", "income_statement.eps:FY2023:2023-05-12"
+    touched = Touched(build(write_company(folder, {**FILES, HALF: None})).package)
+    before = _row_of(touched.saved(), name)
+    touched.sheet("Mine", {"A1": f"={GUIDANCE}!H{before}*2"})
+    merged = merge(touched.saved(), build(write_company(folder, FILES)).package).package
+    after = _row_of(merged, name)
+    assert after > before
+    assert openpyxl.load_workbook(BytesIO(merged))["Mine"]["A1"].value == f"={GUIDANCE}!H{after}*2"
+
+
+def _row_of(package: bytes, name: str) -> int:
+    return [cell.value for cell in openpyxl.load_workbook(BytesIO(package))[GUIDANCE]["A"]].index(name) + 1
