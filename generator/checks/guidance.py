@@ -20,12 +20,12 @@ from generator.model.statement import Ref, Series
 
 
 def achieved(grid: Grid) -> Iterator[Found]:
-    """A printed percentage of a forecast that is achieved, against the year to date and the forecast."""
+    """A printed percentage of a forecast that is achieved, against the year to date that its filing prints too."""
+    calendar = grid.book.company.calendar
     for share in _comparisons(grid):
         whole = _beside(grid, share, share.series, EXPECTED) if share.forecast == ACHIEVED else None
-        so_far = whole and next(filter(None, (
-            _known(grid, share.series, grid.book.company.calendar.period(slot), share)
-            for slot in to_date(grid.book.company.calendar, share))), None)
+        known = (_known(grid, share.series, calendar.period(slot), share) for slot in to_date(calendar, share))
+        so_far = next((fact for fact in known if fact and fact.filing.key == share.filing.key), None)
         if whole and so_far:
             yield from _found(grid, share, "printed % achieved of the forecast",
                               ((1, Filed(so_far)), (1, Filed(whole))))

@@ -12,6 +12,7 @@ from generator.formulas.expression import Call, Expression, RowAt
 from generator.model.additivity import RATIO
 from generator.model.calendar import FiscalCalendar
 from generator.model.fact import ACHIEVED, EXPECTED, HIGH, LOW, Fact
+from generator.model.figure import NIL
 from generator.model.period import DAY, Slot
 from generator.model.statement import Series
 
@@ -34,10 +35,11 @@ class Reported:
 class Outlook:
     """A forecast and what stands beside it; what there is none of, or what does not compare, is None.
 
-    ``before`` is the forecast that it replaces, ``so_far`` the longest year to date that was reported before the
-    next forecast, ``achieved`` how much of it its filing says is achieved, ``change`` what it says that it is on a year
-    ago. ``adds`` says that forecast less year to date is what is left, ``is_rate`` that it is a rate or a multiple,
-    ``turned`` that it has the other sign than all results, ``remark`` why something does not compare.
+    ``before`` is the forecast that it replaces (a dash is none), ``so_far`` the longest year to date that was reported
+    before the next forecast. ``achieved`` and ``change`` are what its filing prints beside it: how much of it is
+    achieved, what it is on a year ago. ``adds`` says that forecast less year to date is what is left, ``is_rate`` that
+    it is a rate or a multiple, ``turned`` that it has the other sign than all results, ``remark`` why something does
+    not compare.
     """
 
     fact: Fact
@@ -126,7 +128,8 @@ class Outlooks:
         """The forecast that filings printed last before this one, if the two compare."""
         order = [filing.key for filing in self.book.filings]
         earlier = [each for each in self._same(fact) if each.forecast == fact.forecast
-                   and order.index(each.filing.key) < order.index(fact.filing.key)]
+                   and order.index(each.filing.key) < order.index(fact.filing.key) and NIL not in (
+                       each.figure.kind, fact.figure.kind)]
         last = max(earlier, key=lambda each: order.index(each.filing.key), default=None)
         return None if last is None or self._not_alike(fact, [last]) else last
 
@@ -177,6 +180,7 @@ class Outlooks:
         return min(each.filing.filed for each in self.grid.versions.in_filings(fact))
 
     def _is_turned(self, fact: Fact) -> bool:
+        """Whether a forecast has the other sign than every result of its row."""
         signs = {each.value > 0 for each in self.book.facts if each.series == fact.series and each.value}
         return bool(fact.value) and signs == {fact.value < 0}
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 from generator.checks.relation import key
 from generator.derivation.outlook import Outlook, Outlooks, Reported
+from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import EXPECTED
 from generator.model.figure import NIL
 from generator.model.problem import Place
@@ -73,7 +72,7 @@ class _Row:
             if printed:
                 self.sheet.put(self.number, column, Formula(f"={self.context.facts.figure(printed)}"), "Link",
                                number_format(printed.decimals, nil=printed.figure.kind == NIL))
-        if not outlook.turned:
+        if not outlook.turned and self.fact.figure.kind != NIL:  # a dash says that there is none
             self._compare(value)
 
     def _words(self) -> None:
@@ -87,11 +86,10 @@ class _Row:
                 (KEY, name, "Note"), (LABEL, " · ".join(filter(None, (
                     statement.items[fact.series[1]].label, statement.member(fact.series[2]).label))), "Label"),
                 (UNIT, self.unit.in_currency(currency), "Unit"), (PERIOD, when, "Unit"), (RANGE, end, "Unit"),
+                (FILED, fact.filing.filed.isoformat(), "Unit"),
                 (FILING, fact.filing.key, "Note"), (NOTE, note, "Note")):
             if text:
                 self.sheet.put(self.number, column, text, look)
-        filed: datetime.date = fact.filing.filed
-        self.sheet.put(self.number, FILED, filed, "Unit", "yyyy-mm-dd")
 
     def _printed(self) -> str:
         return f"corrected from {self.fact.figure.printed}" if self.fact.figure.reason else ""
@@ -116,7 +114,11 @@ class _Row:
 
     def _result(self, column: int, result: Reported | None) -> None:
         if result:
-            formula = self.context.addresses.on(GUIDANCE, linked=False).formula(result.tree)
+            # A cell that only shows a figure is no origin: the figure itself is.
+            origin = self.context.proof.trees.in_views(result.tree, written=True) if isinstance(
+                result.tree, RowAt) else None
+            tree = origin if isinstance(origin, Shown) else result.tree
+            formula = self.context.addresses.on(GUIDANCE, linked=False).formula(tree)
             self.sheet.put(self.number, column, Formula(f"={formula}"), "Link", _pattern(self.unit, result.decimals))
 
     def _formula(self, column: int, text: str, pattern: str = _SHARE) -> None:

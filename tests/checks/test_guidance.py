@@ -94,3 +94,15 @@ def test_the_printed_dividends_of_a_year_are_those_of_its_record_dates(tmp_path:
             table("dividends", "2022-09-30, 2023-03-31", "dps: [10.00, 12.00]"),
             changed(table("dividends", "FY2022", f"year: [{total}]"), "heading: dividends", "heading: Year"))}))
     assert found["dividend_of_year:FY2022"] == state
+
+
+@pytest.mark.parametrize("tables", [
+    [table("income_statement", "2Q2023", "sales: [2700]")], []])
+def test_a_percentage_achieved_is_compared_with_a_year_to_date_of_its_filing_alone(tmp_path: Path,
+                                                                                 tables: list[str]) -> None:
+    """Of a filing that prints the quarter alone, or nothing, an older and shorter year to date is not what is meant."""
+    share = changed(table("income_statement", "FY2023, FY2023 achieved", "sales: [11000, 48.2]",
+                          "    forecast: true\n"), "heading: income_statement", "heading: Forecast")
+    found = states(audited(tmp_path, {**FILES, HALF: filing("2023-11-10", *tables, share)}))
+    assert "achieved:income_statement.sales:FY2023:2023-11-10" not in found
+    assert "FAIL" not in found.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -226,6 +227,30 @@ def test_scales_losses_and_guidance_of_a_quarter(tmp_path: Path) -> None:
     assert states["forecast:income_statement.margin:FY2023:2023-08-10"] == "EXACT"
 
 
+def test_a_dash_is_no_forecast_and_a_correction_says_what_is_printed(tmp_path: Path) -> None:
+    found = rows(built(tmp_path, {**FILES, HALF: filing(
+        "2023-11-10", table("income_statement", "1H2023", "sales: [5400]; op: [600]"), forecast(
+            "income_statement", "FY2023",
+            'sales: [{printed: 11050, value: 11500, reason: "digits exchanged"}]; op: [nil]')),
+        "filings/2024-02-10.yaml": filing("2024-02-10", forecast("income_statement", "FY2023", "op: [1150]"))}))
+    dash, corrected, again = (found[f"income_statement.{name}"] for name in (
+        "op:FY2023:2023-11-10", "sales:FY2023:2023-11-10", "op:FY2023:2024-02-10"))
+    assert not {"Change", "Progress, %", "Left for the rest", "On a year ago, %"} & dash.keys()
+    assert (corrected["Forecast"], corrected["Change"]) == (11500, 500)
+    assert corrected["Note"] == "corrected from 11,050; digits exchanged"
+    assert (again["Change"], again["Left for the rest"]) == (50, 550)  # on 1,100, the last figure
+
+
+def test_amounts_of_two_currencies_are_not_compared(tmp_path: Path) -> None:
+    found = rows(built(tmp_path, {**FILES, HALF: filing(
+        "2023-11-10", table("income_statement", "1H2023", "sales: [50]"),
+        forecast("income_statement", "FY2023", "sales: [120]"), more=", currency: USD")}))
+    row = found["income_statement.sales:FY2023:2023-11-10"]
+    assert (row["Unit"], row["Forecast"], row["Left for the rest"]) == ("USD million", 120, 70)
+    assert not {"Change", "Result a year ago", "On a year ago, %"} & row.keys()
+    assert row["Note"] == "a result is in another currency"
+
+
 def test_a_filing_of_forecasts_alone_revises_them(tmp_path: Path) -> None:
     """It is the newest filing; what is new since the workbook before is the filing, and no figure."""
     notice = filing("2023-12-20", forecast("income_statement", "FY2023", "sales: [10800]; op: [900]"))
@@ -265,3 +290,16 @@ def test_a_readers_reference_follows_its_forecast(tmp_path: Path) -> None:
 
 def _row_of(package: bytes, name: str) -> int:
     return [cell.value for cell in openpyxl.load_workbook(BytesIO(package))[GUIDANCE]["A"]].index(name) + 1
+
+
+def test_the_sheet_keeps_the_rules_of_the_workbook(tmp_path: Path) -> None:
+    """No number is typed on it, no link leads to a link, and a figure on Facts is two clicks away at most."""
+    result = built(tmp_path, FILES)
+    sheets = {sheet.name: sheet for sheet in result.cells.sheets}
+    cells = {place: cell for place, cell in sheets[GUIDANCE].cells.items() if place[0] > 4}
+    assert all(isinstance(cell.value, str) for cell in cells.values())
+    links = [str(cell.value) for cell in cells.values() if cell.look == "Link"]
+    dividends = r"'Per Share'![A-Z]+\d+"
+    assert links
+    assert all(re.fullmatch(rf"=Facts!H\d+|=SUM\({dividends}(,{dividends})*\)", each) for each in links)
+    assert sheets[GUIDANCE].freeze == "C5"
