@@ -49,6 +49,12 @@ def test_an_exchanged_digit_is_named(tmp_path: Path) -> None:
     assert any("47.0" in str(finding) for finding in found.findings)
 
 
+def test_no_other_period_of_a_column_explains_a_percentage_achieved(tmp_path: Path) -> None:
+    """Under 2Q2023 the year to date would be compared with nothing; that mends no check."""
+    found = audited(tmp_path, with_slip(HALF, "15.0, 47.0", "15.0, 74.0"))
+    assert not any("2Q2023" in str(finding) for finding in found.findings)
+
+
 def test_a_dash_and_a_change_across_zero_are_compared_with_nothing(tmp_path: Path) -> None:
     text = changed(changed(str(FILES[HALF]), "15.0, 47.0", "nil, nil"), "op: [1200, 20.0, 50.0]", "op: [(100), nil, ~]")
     found = states(audited(tmp_path, {**FILES, HALF: text}))
