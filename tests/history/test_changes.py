@@ -131,7 +131,7 @@ def test_what_is_told_in_another_currency_now_has_not_moved(tmp_path: Path, is_w
     assert before.computed["revenue_ltm", "FY2022"] == 455_000 and after.computed["revenue_ltm", "FY2022"] == 3447
     moved = {(each.row, each.when): (each.before, each.after) for each in changes(before, after).moved}
     assert not [cell for cell in moved if cell in after.computed_in and None not in moved[cell]]
-    assert moved["operating_margin", "FY2022"] == (pytest.approx(50_000 / 455_000), pytest.approx(379 / 3447))
+    assert moved["operating_margin", "FY2022"] == pytest.approx((50_000 / 455_000, 379 / 3447))
 
 
 def test_checks_that_turned_are_listed_failures_first(tmp_path: Path) -> None:
