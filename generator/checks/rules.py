@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, magnitude, own_filing, sides, tolerance, zero
+from generator.checks import comparisons, guidance, magnitude, own_filing, sides, tolerance, zero
 from generator.checks.beside import base
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
@@ -274,9 +274,18 @@ RULES = (
     Rule("within", sides.least, tolerance.over_periods, of_cell=zero.more_than_the_whole),
     Rule("sign", sides.least, tolerance.nothing, of_book=zero.counts),
     Rule("sign", sides.least, tolerance.nothing, of_book=zero.beyond),
+    Rule("sign", sides.least, tolerance.nothing, of_book=guidance.signs),
     OTHER_UNIT,
     Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
     Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),
     OTHER_BASIS,
     Rule("balances", sides.added, tolerance.of_split_basis, of_book=magnitude.across_splits,
-         advice=magnitude.OTHER_BASIS))
+         advice=magnitude.OTHER_BASIS),
+    Rule("achieved", sides.share, tolerance.of_share, of_book=guidance.achieved, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("forecast", sides.growth, tolerance.of_growth, of_book=guidance.growth, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("forecast", sides.favourable, tolerance.of_gain, of_book=guidance.gain, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("forecast", sides.share, tolerance.of_share, of_book=guidance.shares, number_format=_PERCENT,
+         may_be_soft=True))

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
 from generator.inputs.document import load
+from generator.inputs.forecasts import forecast_period, refuse_crossed
 from generator.inputs.forms import (
     CURRENCIES_SAID,
     DATE,
@@ -37,8 +38,9 @@ from generator.inputs.row_lengths import Miscounted, refuse_miscounted
 from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
 from generator.model.company import Company
-from generator.model.fact import ASSURANCES, Fact, Filing, is_one_figure
+from generator.model.fact import ACHIEVED, ASSURANCES, Fact, Filing, is_one_figure
 from generator.model.figure import Figure
+from generator.model.measure import AS_ON_SHEETS
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
@@ -60,6 +62,8 @@ _TABLE = Record("A printed table.", (
     Key("member", MEMBER, "The member that all its columns are about"),
     Key("off_calendar", FLAG, "true where it prints dates that are not the end of a fiscal quarter"),
     Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
+    Key("forecast", FLAG, "true where it prints what the issuer expects: never mixed with results, shown on Guidance; "
+        "a column may end with low, high or achieved, e.g. [FY2023, FY2023 yoy, FY2024 low, FY2024 high]"),
     Key("note", TEXT, "A remark, shown on Facts"),
     Key("scale", SCALES_SAID, "The scale in which it prints amounts; or by unit or line item"),
     Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures; or by unit or line item"),
@@ -129,7 +133,7 @@ class _FilingReader:
     def __init__(self, path: Path, company: Company, statements: Mapping[str, Statement],
                  problems: Problems) -> None:
         self.path, self.company, self.statements, self.problems = path, company, statements, problems
-        self.facts: dict[tuple[Series, Period, str], Fact] = {}
+        self.facts: dict[tuple[Series, Period, str, str], Fact] = {}
         self.found: list[Fact] = []
         self.tables: dict[tuple[str, str, tuple[Column, ...], str], Place] = {}
 
@@ -177,7 +181,9 @@ class _FilingReader:
         if statement is None:
             fields.found["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
             return
-        columns = ColumnReader(self.company.calendar, statement, filing).columns(fields) if fields.consistent else None
+        forecasts = fields.flag("forecast")
+        reader = ColumnReader(self.company.calendar, statement, filing, forecasts)
+        columns = reader.columns(fields) if fields.consistent else None
         if columns is None or not fields.complete:
             return
         heading = fields.text("heading")
@@ -198,7 +204,10 @@ class _FilingReader:
             self._add(fact)
         if table.misplaced:
             _refuse_misplaced(table)
-        refuse_blanks(statement, table.cells)
+        if forecasts:  # which need not be of every line
+            refuse_crossed(table.facts, self.problems)
+        else:
+            refuse_blanks(statement, table.cells)
         refuse_miscounted(table.miscounted, len(columns), bool(table.cells))
 
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
@@ -222,15 +231,18 @@ class _FilingReader:
                 table.cells[name, column] = figure, cell
             period = self._period(item, column, cell, table)
             if figure and period:
-                table.facts.append(Fact((table.statement.key, name, column.member), period, figure,
-                                        table.statement.unit_of(name, column.member), filing, table.heading,
-                                        cell.place, table.note, table.abridged,
+                share = column.forecast == ACHIEVED
+                unit = "percent" if share else table.statement.unit_of(name, column.member)
+                table.facts.append(Fact((table.statement.key, name, column.member), period, figure, unit, filing,
+                                        table.heading, cell.place, table.note, table.abridged,
                                         column=column.when if isinstance(column.when, Slot) else None,
-                                        measure=table.measures.of(item, column.member),
-                                        declared_basis=table.split_basis))
+                                        measure=AS_ON_SHEETS if share else table.measures.of(item, column.member),
+                                        declared_basis=table.split_basis, forecast=column.forecast))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
+        if isinstance(column.when, Slot) and column.forecast:
+            return forecast_period(self.company.calendar, item, column.when)
         if isinstance(column.when, Slot):
             return item.additivity.anchor(self.company.calendar.period(column.when))
         if item.additivity.needs_period:
@@ -243,7 +255,7 @@ class _FilingReader:
 
         One that is printed in another currency besides is a translation, and no second printing.
         """
-        key = fact.series, fact.period, fact.currency
+        key = fact.series, fact.period, fact.currency, fact.forecast
         first = self.facts.get(key)
         if first is None or first.figure.value is None:
             self.facts[key] = fact

@@ -18,6 +18,7 @@ from generator.sheets.contract import (
     FACTS,
     FACTS_TABLE,
     FIRST,
+    FORECAST,
     KEY,
     LABEL,
     LABEL_ROW,
@@ -96,9 +97,11 @@ class _Reader:
             self.rounding = _number(value) or self.rounding
         if not filing or statement in (*NOT_FACTS, "") or not isinstance(value, int | float):
             return
+        self.filings[filing] = None
+        if row.get("Version") == FORECAST:
+            return
         key = statement, row["Key"], row["Member"] or ""
         self.labels[key] = row["Label"]
-        self.filings[filing] = None
         self.figures.setdefault((key, when), {}).setdefault(
             filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
 
