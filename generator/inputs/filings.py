@@ -31,6 +31,7 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.marks import refuse_other_mark
 from generator.inputs.measures import Measures, said
 from generator.inputs.record import Fields, figure, read_record
 from generator.inputs.row_lengths import Miscounted, refuse_miscounted
@@ -218,12 +219,14 @@ class _FilingReader:
             return
         for column, cell in zip(table.columns, cells, strict=True):
             figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
+            unit = table.statement.unit_of(name, column.member)
             if figure:
                 table.cells[name, column] = figure, cell
+                refuse_other_mark(figure, self.company.units[unit], name, cell)
             period = self._period(item, column, cell, table)
             if figure and period:
                 table.facts.append(Fact((table.statement.key, name, column.member), period, figure,
-                                        table.statement.unit_of(name, column.member), filing, table.heading,
+                                        unit, filing, table.heading,
                                         cell.place, table.note, table.abridged,
                                         column=column.when if isinstance(column.when, Slot) else None,
                                         measure=table.measures.of(item, column.member),

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from generator.model.company import Company
 from generator.model.fact import Fact, Filing, is_one_figure, rounding
-from generator.model.figure import BLANK, LOST, TODO
+from generator.model.figure import BLANK, LOST, TODO, WORDS
 from generator.model.measure import SCALES
 from generator.model.period import Period, Slot
 from generator.model.statement import Member, Series, Statement
@@ -61,9 +61,20 @@ class Book:
     one_sided: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
+    def stated(self) -> tuple[Fact, ...]:
+        """Every figure that filings print, and every word in the place of one, filing by filing in printed order."""
+        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
+
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """Every fact that has a value, filing by filing in printed order."""
-        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
+        return tuple(fact for fact in self.stated if fact.figure.kind != WORDS)
+
+    @cached_property
+    def in_words(self) -> Mapping[tuple[Series, Period], Fact]:
+        """The last words (n.m., n.a.) that are printed in the place of a figure that no filing gives."""
+        return {(f.series, f.period): f for f in self.stated
+                if f.figure.kind == WORDS and (f.series, f.period) not in self.latest}
 
     def currency_of(self, filing: Filing) -> str:
         """The currency in which a filing has its amounts, where its tables and lines say no other."""

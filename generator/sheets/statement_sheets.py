@@ -79,11 +79,18 @@ class StatementWriter:
             sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
-                if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable", remark=self.remark(entry, series, slot))
+                self.missing(sheet, number, column, entry.source, self.remark(entry, series, slot))
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
                       self.pattern(series, slot), remark=self.remark(entry, series, slot))
+
+    def missing(self, sheet: Sheet, number: int, column: int, source: Missing, remark: str) -> None:
+        """What a cell without a value says: what the filing prints there, be it nothing, else n.a."""
+        if source.words:
+            found = Formula(f"={self._addresses.facts.value(source.words)}")
+            sheet.put(number, column, found, "NotAvailable", remark=remark)
+        elif not source.is_blank:
+            sheet.put(number, column, "n.a.", "NotAvailable", remark=remark)
 
     def pattern(self, series: Series, slot: Slot) -> str:
         """The number format of a cell: the decimals of the coarsest figure behind it, and a dash for a printed dash."""
