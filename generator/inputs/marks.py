@@ -9,7 +9,8 @@ from generator.inputs.value import Value
 from generator.model.figure import BASIS_POINTS, MARKS, PERCENT, POINTS, TIMES, Figure
 from generator.model.statement import Unit
 
-_CALLED = {PERCENT: "a percentage", POINTS: "in percentage points", TIMES: "a multiple", BASIS_POINTS: "in basis points"}
+_CALLED = {PERCENT: "a percentage", POINTS: "in percentage points", TIMES: "a multiple",
+           BASIS_POINTS: "in basis points"}
 _UNITS = {PERCENT: "percent", POINTS: "points", TIMES: "times"}
 """The common unit that counts what a mark says."""
 
@@ -20,9 +21,9 @@ def refuse_other_mark(figure: Figure, unit: Unit, name: str, cell: Value) -> Non
         return
     wanted = _in_other_words(figure.value, figure.mark, unit)
     here = f"write {wanted} here, or " if wanted else ""
-    own = _UNITS.get(figure.mark, "one of your own, in company.yaml: bps: {label: bps, additivity: ratio}")
-    cell.complain(f"'{figure.printed}' is {_CALLED[figure.mark]}, and '{name}' counts {unit.label}; {here}give the row, "
-                  f"or the member that is its column, the unit that it has: {own}")
+    right = _UNITS.get(figure.mark, "one of your own, in company.yaml: bps: {label: bps, additivity: ratio}")
+    cell.complain(f"'{figure.printed}' is {_CALLED[figure.mark]}, and '{name}' counts {unit.label}; {here}give the "
+                  f"row, or the member that is its column, the unit that it has: {right}")
 
 
 def _marks(unit: Unit) -> list[str]:

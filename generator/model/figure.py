@@ -113,7 +113,7 @@ def _advice(text: str) -> str:
         return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
                 "does not print it, ~ in a list for a cell that it leaves blank, or todo for one still to be typed")
     why, *offers = _meant(text)
-    offers = [offer for offer in offers if all(map(_can_be_read, offer.split(", ")))]
+    offers = [offer for offer in offers if all(map(can_be_read, offer.split(", ")))]
     offered = f": write {'; of one figure, as printed, without spaces: write '.join(offers)}" if offers else ""
     return f"'{text}' is not {why}{offered}"
 
@@ -133,7 +133,7 @@ def _meant(text: str) -> tuple[str, ...]:
         return "a figure; no points stand between the thousands", text.replace(".", "")
     if len(several := text.split()) > 1 and all(_FIGURE_LIKE.fullmatch(each) for each in several):
         one = ["".join(several)] if all(_THREE.match(each) for each in several[1:]) else []
-        if not all(map(_can_be_read, several)):
+        if not all(map(can_be_read, several)):
             return "a figure; figures are as printed, without spaces", *one
         return "a figure; a comma is missing between two", ", ".join(several), *one
     if re.fullmatch(r"[\d,.]+", text, re.ASCII):
@@ -141,7 +141,8 @@ def _meant(text: str) -> tuple[str, ...]:
     return ("a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil",)
 
 
-def _can_be_read(text: str) -> bool:
+def can_be_read(text: str) -> bool:
+    """Whether a text is a figure as it may be typed."""
     try:
         parse(text)
     except NotAFigure:
