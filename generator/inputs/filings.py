@@ -39,7 +39,7 @@ from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
 from generator.model.company import Company
 from generator.model.fact import ASSURANCES, Fact, Filing, is_one_figure
-from generator.model.figure import Figure
+from generator.model.figure import NIL, WORDS, Figure
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
@@ -95,6 +95,8 @@ _HEAD = Record("The document that the figures come from.", (
 FILING = Record("What one filing prints.", (
     Key("filing", _HEAD, "The document that the figures come from", required=True),
     Key("tables", ListOf(_TABLE), "Its tables, down the pages", required=True)))
+NO_GROWTH = Figure(WORDS, None, "–")
+"""A dash in the place of a growth rate: there is none, which is not growth of zero."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,8 @@ class _FilingReader:
         for column, cell in zip(table.columns, cells, strict=True):
             figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
             unit = table.statement.unit_of(name, column.member)
+            if figure and figure.kind == NIL and (item.growth_of or table.statement.member(column.member).growth):
+                figure = NO_GROWTH
             if figure:
                 table.cells[name, column] = figure, cell
                 refuse_other_mark(figure, self.company.units[unit], name, cell)
