@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.checks.netting import turned
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
 from generator.derivation.trees import Trees
@@ -134,7 +135,8 @@ class StatementWriter:
         return False
 
     def remark(self, entry: Entry, series: Series, slot: Slot) -> str:
-        """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies."""
+        """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies, a
+        sign that the row never has in print."""
         if said := currency_words.remark(self.grid.cell(series, slot), self.book.company):
             return said
         if self.grid.mixes_versions(series, slot):
@@ -147,7 +149,7 @@ class StatementWriter:
         if isinstance(entry.source, Lost):
             what = "its printed total less the other parts" if entry.source.others else "its other printing"
             return f"Lost in the source text; derived from {what}"
-        return ""
+        return turned(self.grid, series, slot)
 
 
 def two_bases(entry: Entry | None) -> str:
