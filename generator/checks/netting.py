@@ -52,13 +52,19 @@ def turned(grid: Grid, series: Series, slot: Slot) -> str:
     if entry is None or entry.status != DERIVED or slot in printed or series[2] or grid.structure.sums(series):
         return ""
     sign, terms = _sign(grid, series), grid.paths.over(list(printed), slot)
-    if not sign or not terms or not grid.additivity(series).adds or grid.book.split_power(series):
+    adds = grid.additivity(series).adds and not grid.book.split_power(series)
+    if not sign or not terms or not adds or _is_result(grid, series):
         return ""
     derived = _sum(printed, terms)
     if derived * sign >= -_rounding(printed[other] for _, other in terms) or not _is_against_others(grid, series, sign):
         return ""
     return (f"All printed figures of this row are {'positive' if sign > 0 else 'negative'}, this derived one is not: "
             "the line may have been netted over the longer period")
+
+
+def _is_result(grid: Grid, series: Series) -> bool:
+    """Whether a row is a result, which may well be a loss in one quarter."""
+    return grid.book.statements[series[0]].items[series[1]].concept in grid.book.results
 
 
 def _sign(grid: Grid, series: Series) -> int:

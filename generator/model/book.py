@@ -48,7 +48,8 @@ class Book:
 
     ``outflows`` are the company's concepts of costs and payments, which formulas have as negative; ``other_sign`` are
     the concepts of any kind that its filings print with the other sign than formulas have them. ``one_sided`` are the
-    concepts that never cross zero, each with the sign (+1 or -1) with which its filings print it.
+    concepts that never cross zero, each with the sign (+1 or -1) with which its filings print it. ``results`` are those
+    of results and totals, which have the sign that comes out.
     """
 
     company: Company
@@ -59,6 +60,7 @@ class Book:
     other_sign: frozenset[str] = frozenset()
     diluted: tuple[Diluted, ...] = ()
     one_sided: Mapping[str, int] = field(default_factory=dict)
+    results: frozenset[str] = frozenset()
 
     @cached_property
     def stated(self) -> tuple[Fact, ...]:
