@@ -49,7 +49,8 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
     for check in checks:
         if any(composition.has_more(whole, parts) for whole, parts in check.assumes):
             continue
-        found = [_relation(trees, check, slot) for slot in _columns(trees, check) if _holds(trees, check, slot)]
+        found = [relation for slot in _columns(trees, check) if _holds(trees, check, slot)
+                 and (relation := _relation(trees, check, slot))]
         of_one_time = (own_filing.declared_of_one_time(trees, relation) for relation in found)
         yield from (relation for relation in of_one_time if _is_of_one_currency(trees, relation))
         if check.own and not any(_is_of_one_currency(trees, relation) for relation in found):
@@ -68,13 +69,14 @@ def declared_of_superseded(superseded: Iterable[Superseded], templates: Template
                 yield replace(then, id=f"filed:{relation.id}:{filing.key}")
 
 
-def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation:
+def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation | None:
     """A check in a column. Its right side has a value there; whatever else lacks one says so."""
     days = _days(check)
     label = trees.grid.timeline.periods[slot].end.isoformat() if _is_instant(trees, check) else slot.label
     period = max(days) if days else label
     left, right = (_bound(trees, side, slot, {}) for side in (check.left, check.right))
-    assert right is not None
+    if right is None:
+        return None
     left_facts, right_facts = (trees.facts(side) if side is not None else () for side in (left, right))
     roundings = {PRINTED_ROUNDING: _printed_rounding(trees, check, slot),
                  **_roundings(trees, (*left_facts, *right_facts))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from generator.report.audit import audit
 from generator.report.data import as_data
 from tests.checks_on_sheet import checks_on_sheet
-from tests.companies import COMPANY, audited, built, changed, filing, table, write_company
+from tests.companies import COMPANY, audited, built, changed, complaints, filing, table, write_company
 from tests.oracle import differences, formulas, recalculated, stored
 
 Files = dict[str, str | bytes | None]
@@ -56,6 +57,12 @@ def annual(year: int, rows: str, balances: str = "", columns: str = "") -> str:
     tables = [table("income_statement", columns or f"FY{year - 1}, FY{year}", rows)] if rows else []
     tables += [table("balance_sheet", f"{year - 1}-12-31, {year}-12-31", balances)] if balances else []
     return filing(f"{year + 1}-02-20", *tables)
+
+
+def as_of_their_date(text: str) -> str:
+    """A filing that says, rightly or not, that its balances of shares are as of their date."""
+    return re.sub(r"(  - statement: balance_sheet\n.*\n    columns: \[\S+-12-31.*\]\n)",
+                  r"\1    split_basis: 2022-12-31\n", text)
 
 
 def doubts(folder: Path, files: Files) -> list[str]:
@@ -194,7 +201,7 @@ def test_balances_around_a_split(tmp_path: Path, opening: str, closing: str, see
     """Ten for one in June: 1,000 million shares cannot have been 10,000 million before and 1,000 million after."""
     text = annual(2023, "owners: [600, 900]", f"equity: [2000, 2600]; issued: [{opening}, {closing}]; "
                                               "treasury: [nil, nil]")
-    assert doubts(tmp_path, company(text, more=SPLIT)) == (
+    assert doubts(tmp_path, company(as_of_their_date(text), more=SPLIT)) == (
         ["balances:balance_sheet.issued:2022-12-31:2023-12-31"] if seen else [])
 
 
@@ -202,7 +209,8 @@ def test_a_balance_printed_again_in_new_shares(tmp_path: Path) -> None:
     """100 million, then 1,000 million for the same day: both adjusted for the split they are ten times apart."""
     first = annual(2022, "owners: [500, 600]", "issued: [100000000, 100000000]; treasury: [nil, nil]")
     second = annual(2023, "owners: [600, 900]", "issued: [1000000000, 1000000000]; treasury: [nil, nil]")
-    files = company(first, second, more=SPLIT)
+    assert "looks restated" in complaints(tmp_path / "asked", company(first, second, more=SPLIT))[0]
+    files = company(first, as_of_their_date(second), more=SPLIT)
     assert "shares:balance_sheet.issued:2022-12-31:2023-02-20" in doubts(tmp_path, files)
     assert as_data(audited(tmp_path, files), protection=False)["findings"] == []  # no digit was lost
 
@@ -210,7 +218,7 @@ def test_a_balance_printed_again_in_new_shares(tmp_path: Path) -> None:
 def test_an_average_on_the_basis_after_the_split_beside_balances_adjusted_twice(tmp_path: Path) -> None:
     text = filing("2023-08-28", table("income_statement", "1H2023", "owners: [900]; wb: [1000000000]"),
                   table("balance_sheet", "2022-12-31", "issued: [1000000000]; treasury: [nil]"))
-    assert doubts(tmp_path, company(text, more=SPLIT)) == ["average_shares:1H2023"]
+    assert doubts(tmp_path, company(as_of_their_date(text), more=SPLIT)) == ["average_shares:1H2023"]
 
 
 @pytest.mark.parametrize(("again", "seen"), [("0.60", True), ("6.10", False), ("3.00", True), ("5.71", False)])
@@ -290,7 +298,8 @@ def test_the_workbook_says_what_check_says_and_libreoffice_calculates(tmp_path: 
                     "wb: [1000000000, 100000000]",
                     "assets: [4000, 5000]; equity: [2000, 2600]; issued: [1000000000, 1000000000]; "
                     "treasury: [nil, nil]; dps: [0.10, 0.20]; total: [100, 200]; bv: [2.00, 2.60]")
-    result = built(tmp_path, company(first, second, more=SPLIT + PRICE + f"plausible: {{{RESTATED}: so it is}}\n"))
+    result = built(tmp_path, company(first, as_of_their_date(second),
+                                     more=SPLIT + PRICE + f"plausible: {{{RESTATED}: so it is}}\n"))
     path = tmp_path / "book.xlsx"
     path.write_bytes(result.package)
     assert differences(stored(path), recalculated(path, tmp_path), set(formulas(path))) == []

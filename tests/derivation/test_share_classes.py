@@ -69,8 +69,6 @@ def test_two_classes_count_by_their_equivalents(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("shares", "position", "outstanding"), [
-    pytest.param(changed(changed(SHARES, ", equivalent: 1000", ""), "Class B shares, unit: shares",
-                         "Class B shares, unit: shares, equivalent: 1/1000"), POSITION, 1e6, id="counted in A"),
     pytest.param(changed(SHARES, "    all: {label: Shares issued, unit: shares, sum: [a, b]",
                          "    c: {label: Class C, unit: shares, equivalent: 0.5}\n"
                          "    all: {label: Shares issued, unit: shares, sum: [a, b, c]"),
@@ -133,6 +131,18 @@ def test_a_class_that_nothing_tells_of_is_not_guessed(tmp_path: Path) -> None:
     result = built(tmp_path, files(members, "equity: [12000]; treasury: [nil]",
                                    table("shares", "2023-12-31 a, 2023-12-31 b", "issued: [400000, 600000000]")))
     assert per_share(result) == ["n.a.", "n.a.", "n.a."]
+
+
+def test_classes_counted_in_the_senior_one(tmp_path: Path) -> None:
+    """400,000 + 600 million / 1,000 = 1 million of class A: 12,000 and 2,400 a share, at a price of 30,000."""
+    shares = changed(changed(SHARES, ", equivalent: 1000", ""), "Class B shares, unit: shares",
+                     "Class B shares, unit: shares, equivalent: 1/1000")
+    earnings = changed(changed(EARNINGS, "wb: [1000000000]", "wb: [1000000]"), "eps_b: [2.40]", "eps_b: [2400.00]")
+    company = changed(DECEMBER, "value: 30.00", "value: 30000")
+    result = built(tmp_path, files(shares, earnings=earnings, company=company))
+    assert per_share(result) == pytest.approx([1e6, 12000, 2400])
+    assert shown(result, "Ratios", "market_cap", "FY2023") == pytest.approx(30000)
+    assert failing(result) == []
 
 
 def test_a_class_that_is_not_printed_is_missing(tmp_path: Path) -> None:

@@ -90,11 +90,12 @@ def test_formulas_hold_no_numbers_in_disguise(seen: View) -> None:
 
 
 def without_guards(formula: str) -> str:
-    """What a formula computes, without the explicit tests for n.a. and n.m. that stand around it."""
+    """What a formula computes, without the explicit tests that stand around it: for n.a. and n.m., and on Checks for a
+    tolerance (else ``exact``) where nothing is compared."""
     text = formula.removeprefix("=")
     while match := re.fullmatch(r"IF\((.*)\)", text):
         parts = _arguments(match.group(1))
-        if len(parts) != 3 or not re.fullmatch(r'"(n\.[am]\.)?"|IF\(.*"n\.m\.","n\.a\."\)', parts[2]):
+        if len(parts) != 3 or not re.fullmatch(r'"(n\.[am]\.)?"|exact|IF\(.*"n\.m\.","n\.a\."\)', parts[2]):
             break
         text = parts[1]
     return text
@@ -115,6 +116,8 @@ def _arguments(text: str) -> list[str]:
 def test_guards_are_told_from_what_they_guard() -> None:
     assert without_guards('=IF(COUNT(A1)*COUNT(B1),IF(B1>0,A1/B1-1,"n.m."),"n.a.")') == "A1/B1-1"
     assert without_guards('=IF(A1>0,A1,"a, b")') == 'IF(A1>0,A1,"a, b")'
+    assert without_guards("=IF(COUNT(A1),ABS(A1)+rounding_0,exact)") == "ABS(A1)+rounding_0"
+    assert without_guards("=IF(COUNT(A1),ABS(A1),rounding_0)") == "IF(COUNT(A1),ABS(A1),rounding_0)"
 
 
 def test_formulas_are_short(seen: View) -> None:
@@ -127,9 +130,15 @@ def test_formulas_are_short(seen: View) -> None:
     # On the Summary: the growth of a result, in the words of the Ratios.
     directed = {where for where in long if where[0] == "Summary" and '"n.m. (P→L)"' in seen.formulas[where]}
     assert {where for where in long if where[0] in (*STATEMENTS, "Summary", "Cover", "Facts", "Filings")} == directed
-    # On Checks: the master check's words, the interval of a rounded quotient or product, the three states.
+    # On Checks: the master check's words, the interval of a rounded quotient or product, the three states; the least
+    # that diluted EPS can be; how far apart two figures of one size are.
     checks = {where: lengths[where] for where in long if where[0] == "Checks"}
-    assert {re.sub(r"\d", "", cell) for _, cell in checks} == {"B", "I", "J"}
+    found: dict[str, set[str]] = defaultdict(set)
+    for sheet, cell in checks:
+        found[cell[0]].add(str(seen.cell((sheet, f"A{cell[1:]}")).value).partition(":")[0])
+    assert set(found) == {"B", "E", "H", "I", "J"}
+    assert found["E"] == {"diluted_eps_bounds"}
+    assert found["H"] == {"eps_size", "dividend_size", "dividends_paid_size"}
     assert max(checks.values()) <= 150
     assert sum(length <= 30 for length in lengths.values()) / len(lengths) > 0.75
 
