@@ -40,8 +40,9 @@ def coarser_printings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterat
 
 def _zeros(fact: Fact) -> int:
     """The zeros with which the digits of a figure end."""
-    digits = str(int(abs(fact.figure.value or 0).scaleb(fact.figure.decimals)))
-    return len(digits) - len(digits.rstrip("0")) if digits != "0" else 0
+    value = fact.figure.value
+    digits = str(int(abs(value).scaleb(fact.figure.decimals))) if value else ""
+    return len(digits) - len(digits.rstrip("0"))
 
 
 def _is_rounded(proof: Proof, fact: Fact, check: Check) -> bool:

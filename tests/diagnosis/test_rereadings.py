@@ -297,7 +297,7 @@ def test_headlines_typed_with_zeros_that_are_not_printed(tmp_path: Path) -> None
 
 def test_zeros_behind_the_point(tmp_path: Path) -> None:
     """Both printings in millions with decimals: 312.240 and 312.2, typed as 312.200."""
-    files = {"statements.yaml": HEADLINES, "filings/2023-11-14.yaml": filing(
+    files: dict[str, str | bytes | None] = {"statements.yaml": HEADLINES, "filings/2023-11-14.yaml": filing(
         "2023-11-14", table("income", "1H2022, 1H2023", "revenue: [298.321, 312.240]"),
         table("headlines", "1H2022, 1H2023", "sales: [298.300, 312.200]"))}
     assert _told(audited(tmp_path, files)) == [

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.history.snapshot import snapshot
 from generator.model.figure import can_be_read
+from generator.sheets.read_back import read_back
 from tests.companies import FILED, FILING, STATEMENTS, built, changed, complaints, filing, shown, table
+from tests.oracle import differences, formulas, recalculated, stored
 
 RESULTS = STATEMENTS + """\
 results:
@@ -116,6 +119,30 @@ def test_a_figure_of_another_filing_stands_in_the_place_of_words(tmp_path: Path)
     result = built(tmp_path, {"filings/2022-11-10.yaml": first})
     assert shown(result, "Income Statement", "costs", "1H2022") == -60
     assert {outcome.state for _, outcome in result.proof.outcomes()} == {"EXACT"}
+
+
+@pytest.mark.parametrize("dash", ["nil", "–", "-"])
+def test_a_dash_in_the_place_of_growth_is_no_growth_of_zero(tmp_path: Path, dash: str) -> None:
+    result = built(tmp_path, results("1H2022, 1H2023, 1H2023 yoy", f"sales: [(30), {dash}, '{dash}']"))
+    assert shown(result, "Operating Data", "sales", "1H2023") == 0
+    assert shown(result, "Operating Data", "sales@yoy", "1H2023") == "–"
+
+
+def test_a_later_filing_may_give_words_and_an_earlier_one_the_figure(tmp_path: Path) -> None:
+    first = filing("2022-11-10", table("income_statement", "1H2022", "revenue: [100]; costs: [(60)]; profit: [40]"))
+    files = {"filings/2022-11-10.yaml": first, FILED: changed(FILING, "costs: [(60), (70)]", "costs: [n.a., (70)]")}
+    result = built(tmp_path, files)
+    assert shown(result, "Income Statement", "costs", "1H2022") == -60
+    assert "FAIL" not in {outcome.state for _, outcome in result.proof.outcomes()}
+
+
+def test_words_are_what_libreoffice_calculates_and_are_read_back_as_no_figure(tmp_path: Path) -> None:
+    files = results("1H2022, 1H2023, 1H2023 yoy", "sales: [n.a., 120, n.m.]; cover: [2.5x, n.m., n.a.]")
+    result = built(tmp_path / "acme", files)
+    path = tmp_path / "acme.xlsx"
+    path.write_bytes(result.package)
+    assert differences(stored(path), recalculated(path, tmp_path), set(formulas(path))) == []
+    assert read_back(path).figures == snapshot(result.proof).figures
 
 
 @pytest.mark.parametrize("word", ["30/06/2022", "Q1 2022", "1QFY2022", "FY22", "1H202", "2022/6/30", "30 June 2022",
