@@ -68,11 +68,14 @@ def _sides(relation: Relation) -> tuple[object, ...]:
 
 def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
     left, right = (facts_behind(grid, (tree for _, tree in terms)) for terms in (found.left, found.right))
-    exact_within, tolerance = rule.rounding(grid, found.left, found.right)
+    exact_within, within = rule.rounding(grid, found.left, found.right)
+    if grid.first and facts_behind(grid.first, (tree for _, tree in found.right)):
+        exact_within, within = tolerance.in_versions(
+            (exact_within, within), rule.rounding(grid.first, found.left, found.right))
     headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
     target = next(filter(None, (first_cell(tree) for _, tree in found.left)), None)
     return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.severity,
-                    rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
+                    rule.measure(found.left), sides.added(found.right), exact_within, within, left, right,
                     rule.advice or " · ".join(headings[:3]), target, found.direction)
 
 

@@ -114,7 +114,7 @@ def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[
                 under = heading.under(name, proof.book)
                 if known(under, heading) >= known(proof.book, heading):
                     yield Offer(heading.said(name), heading.line(name, proof.book), heading.place, under,
-                                subject="heading", instead_of="heading" if level == FILING else None)
+                                subject="heading", instead_of="heading" if level == FILING else "digits")
 
 
 def known(book: Book, heading: Heading) -> int:

@@ -97,7 +97,8 @@ class Snapshot:
 
 def printed(value: float, text: str, unit: str) -> Printing:
     """A figure with the text that is printed for it."""
-    return Printing(value, len(re.sub("[^0-9.]", "", text).partition(".")[2]), unit)
+    decimals = re.search(r"[.](\d+)", text)
+    return Printing(value, len(decimals[1]) if decimals else 0, unit)
 
 
 def snapshot(proof: Proof) -> Snapshot:

@@ -32,6 +32,7 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.marks import refuse_other_mark
 from generator.inputs.measures import Measures, said
 from generator.inputs.record import Fields, figure, read_record
 from generator.inputs.row_lengths import Miscounted, refuse_miscounted
@@ -39,7 +40,7 @@ from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
 from generator.model.company import Company
 from generator.model.fact import ACHIEVED, ASSURANCES, Fact, Filing, is_one_figure
-from generator.model.figure import Figure
+from generator.model.figure import NIL, WORDS, Figure
 from generator.model.measure import AS_ON_SHEETS
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
@@ -98,6 +99,8 @@ _HEAD = Record("The document that the figures come from.", (
 FILING = Record("What one filing prints.", (
     Key("filing", _HEAD, "The document that the figures come from", required=True),
     Key("tables", ListOf(_TABLE), "Its tables, down the pages", required=True)))
+NO_GROWTH = Figure(WORDS, None, "–")
+"""A dash in the place of a growth rate: there is none, which is not growth of zero."""
 
 
 @dataclass(frozen=True)
@@ -227,12 +230,15 @@ class _FilingReader:
             return
         for column, cell in zip(table.columns, cells, strict=True):
             figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
+            share = column.forecast == ACHIEVED
+            unit = "percent" if share else table.statement.unit_of(name, column.member)
+            if figure and figure.kind == NIL and (item.growth_of or table.statement.member(column.member).growth):
+                figure = NO_GROWTH
             if figure:
                 table.cells[name, column] = figure, cell
+                refuse_other_mark(figure, self.company.units[unit], name, cell)
             period = self._period(item, column, cell, table)
             if figure and period:
-                share = column.forecast == ACHIEVED
-                unit = "percent" if share else table.statement.unit_of(name, column.member)
                 table.facts.append(Fact((table.statement.key, name, column.member), period, figure, unit, filing,
                                         table.heading, cell.place, table.note, table.abridged,
                                         column=column.when if isinstance(column.when, Slot) else None,

@@ -104,7 +104,7 @@ class FactsSheet:
             for number, rate in [each for each in self._rates if each[1].period.end <= filing.filed or filing is last]:
                 self._rate(number, rate)
             self._rates = [each for each in self._rates if each[1].period.end > filing.filed and filing is not last]
-            facts = [fact for fact in self.book.facts if fact.filing is filing]
+            facts = [fact for fact in self.book.stated if fact.filing is filing]
             self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
             for fact in facts:
                 self._fact(fact)
@@ -177,8 +177,9 @@ class FactsSheet:
         definition = self.book.statements[statement]
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
-        now = self.book.latest[fact.series, fact.period]
+        now = self.book.latest.get((fact.series, fact.period), fact)
         latest = now.filing is fact.filing and now.currency == fact.currency
+        value = fact.figure.value
         version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]
         other = f"The figure in force is in {now.currency}" if now.currency != fact.currency else ""
@@ -186,8 +187,9 @@ class FactsSheet:
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",
-             fact.period.start, fact.period.end, scope, fact.figure.value, self.book.counted(fact), fact.filing.key,
-             fact.heading, fact.figure.printed, version, note, self._proofs(fact) if latest else None],
+             fact.period.start, fact.period.end, scope, fact.figure.printed if value is None else value,
+             self.book.counted(fact), fact.filing.key, fact.heading, fact.figure.printed, version, note,
+             self._proofs(fact) if latest and value is not None else None],
             pattern, corrected=version == "corrected")
 
     def _forecast(self, fact: Fact) -> None:

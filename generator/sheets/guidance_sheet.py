@@ -18,7 +18,7 @@ _HEADER = 4
 _TITLES = ("Key", "Line item", "Unit", "Period", "Range", "Filed", "Filing", "Forecast", "Change", "Change, %",
            "Result a year ago", "On a year ago, %", "Printed % on a year ago", "Result", "Result, % of forecast",
            "To date", "Year to date", "Progress, %", "Left for the rest", "Printed % achieved", "Note")
-_WIDTHS = (52, 46, 13, 12, 9, 11, 22, 15, 13, 11, 15, 12, 12, 15, 13, 11, 15, 11, 15, 12, 60)
+_WIDTHS = (52, 46, 13, 12, 9, 11, 22, 15, 13, 11, 17, 17, 23, 15, 21, 11, 15, 12, 17, 19, 60)
 (KEY, LABEL, UNIT, PERIOD, RANGE, FILED, FILING, VALUE, CHANGE, CHANGE_SHARE, AGO, ON_AGO, PRINTED, RESULT, OF_FORECAST,
  TO_DATE, SO_FAR, PROGRESS, REST, ACHIEVED, NOTE) = range(1, len(_TITLES) + 1)
 _SHARE = "0.0%_);(0.0%);0.0%_)"
