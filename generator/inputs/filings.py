@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
 from generator.inputs.document import load
-from generator.inputs.forecasts import forecast_period, refuse_crossed
+from generator.inputs.forecasts import anchor_of_forecast, refuse_crossed
 from generator.inputs.forms import (
     CURRENCIES_SAID,
     DATE,
@@ -184,8 +184,7 @@ class _FilingReader:
         if statement is None:
             fields.found["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
             return
-        forecasts = fields.flag("forecast")
-        reader = ColumnReader(self.company.calendar, statement, filing, forecasts)
+        reader = ColumnReader(self.company.calendar, statement, filing, fields.flag("forecast"))
         columns = reader.columns(fields) if fields.consistent else None
         if columns is None or not fields.complete:
             return
@@ -207,7 +206,7 @@ class _FilingReader:
             self._add(fact)
         if table.misplaced:
             _refuse_misplaced(table)
-        if forecasts:  # which need not be of every line
+        if columns[0].forecast:  # which need not be of every line
             refuse_crossed(table.facts, self.problems)
         else:
             refuse_blanks(statement, table.cells)
@@ -247,10 +246,9 @@ class _FilingReader:
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
-        if isinstance(column.when, Slot) and column.forecast:
-            return forecast_period(self.company.calendar, item, column.when)
         if isinstance(column.when, Slot):
-            return item.additivity.anchor(self.company.calendar.period(column.when))
+            anchor = anchor_of_forecast(item) if column.forecast else item.additivity.anchor
+            return anchor(self.company.calendar.period(column.when))
         if item.additivity.needs_period:
             table.misplaced.append((item, cell))
             return None

@@ -6,10 +6,8 @@ import datetime
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from generator.model.additivity import whole
-from generator.model.calendar import FiscalCalendar
+from generator.model.additivity import Anchor, whole
 from generator.model.fact import ACHIEVED, EXPECTED, HIGH, LOW, Fact
-from generator.model.period import Period, Slot
 from generator.model.problem import Problems
 from generator.model.statement import LineItem
 
@@ -35,10 +33,9 @@ def out_of_reach(day: datetime.date, filed: datetime.date) -> str:
     return ""
 
 
-def forecast_period(calendar: FiscalCalendar, item: LineItem, slot: Slot) -> Period:
+def anchor_of_forecast(item: LineItem) -> Anchor:
     """What a forecast under a period is of: of dividends by record date the total of the period."""
-    anchor = whole if item.concept in DIVIDENDS else item.additivity.anchor
-    return anchor(calendar.period(slot))
+    return whole if item.concept in DIVIDENDS else item.additivity.anchor
 
 
 def refuse_crossed(facts: Collection[Fact], problems: Problems) -> None:
