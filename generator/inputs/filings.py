@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
+from generator.inputs.corrections import CORRECTION, figure_or_correction
 from generator.inputs.document import load
 from generator.inputs.forecasts import anchor_of_forecast, refuse_crossed
 from generator.inputs.forms import (
@@ -34,7 +35,7 @@ from generator.inputs.forms import (
 )
 from generator.inputs.marks import refuse_other_mark
 from generator.inputs.measures import Measures, said
-from generator.inputs.record import Fields, figure, read_record
+from generator.inputs.record import Fields, read_record
 from generator.inputs.row_lengths import Miscounted, refuse_miscounted
 from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
@@ -46,13 +47,7 @@ from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
 
-_CORRECTION = Record("A figure that the source prints wrongly.", (
-    Key("printed", PRINTED, "The figure as printed", required=True),
-    Key("value", PRINTED, "The figure as it should be", required=True),
-    Key("reason", FILLED, "Why it is wrong", required=True),
-    Key("author", TEXT, "Who says so"),
-    Key("date", TEXT, "When")))
-_CELL = Either((Printed(or_blank=True), _CORRECTION))
+_CELL = Either((Printed(or_blank=True), CORRECTION))
 _TABLE = Record("A printed table.", (
     Key("statement", NameOf("statement"), "The statement that it prints", required=True),
     Key("heading", TEXT, "Where it stands in the filing, as printed", required=True),
@@ -70,7 +65,7 @@ _TABLE = Record("A printed table.", (
     Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures; or by unit or line item"),
     Key("split_basis", DATE,
         "The day up to which share splits are in its figures, balances too, where that is not as its filing says"),
-    Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
+    Key("rows", MapOf(NameOf("line item"), Either((PRINTED, CORRECTION, ListOf(_CELL))), "the table has no rows"),
         "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
         "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
 ), (
@@ -228,7 +223,7 @@ class _FilingReader:
             table.miscounted.append((name, key, cells))
             return
         for column, cell in zip(table.columns, cells, strict=True):
-            figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
+            figure = BLANK_CELL if row.is_list and is_blank(cell) else figure_or_correction(cell)
             share = column.forecast == ACHIEVED
             unit = "percent" if share else table.statement.unit_of(name, column.member)
             if figure and figure.kind == NIL and (item.growth_of or table.statement.member(column.member).growth):
@@ -276,18 +271,6 @@ class _FilingReader:
         elif fact.figure.value is not None and fact.decimals > first.decimals:
             self.facts[key] = fact
         self.found.append(fact)
-
-
-def _figure(cell: Value) -> Figure | None:
-    """A figure, or one with its correction: ``{printed: 11088, value: 11008, reason: "..."}``."""
-    if not cell.is_mapping:
-        return figure(cell)
-    fields = read_record(_CORRECTION, cell)
-    printed, value, reason = fields.read("printed", figure), fields.read("value", figure), fields.text("reason")
-    if not (printed and value and reason):
-        return None
-    signed = ", ".join(text for name in ("author", "date") if (text := fields.text(name)))
-    return replace(value, printed=printed.printed, reason=f"{reason} ({signed})" if signed else reason)
 
 
 def _refuse_misplaced(table: _Table) -> None:
