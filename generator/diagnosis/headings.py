@@ -98,7 +98,7 @@ def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[
                if outcome.state in (EXACT, ROUND) and outcome.left and not check.severity.apart]
     tried: set[frozenset[int]] = set()
     for level in LEVELS:
-        for heading in headings(proof.facts, level):
+        for heading in headings(proof.book.facts, level):
             own = frozenset(proof.number[fact.place] for fact in heading.facts)
             flows = {proof.number[fact.place] for fact in heading.facts if not _closes(proof.book, fact)}
             behind = any(all(check.touched & own for check in group) and any(check.touched - own for check in group)

@@ -135,5 +135,6 @@ def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] |
         return None
     newest = book.filings[-1]
     older = replace(book, filings=book.filings[:-1],
-                    printed=tuple(fact for fact in book.printed if fact.filing is not newest))
+                    printed=tuple(fact for fact in book.printed if fact.filing is not newest),
+                    announced=tuple(fact for fact in book.announced if fact.filing is not newest))
     return snapshot(Proof(older, templates)), newest

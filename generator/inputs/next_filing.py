@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,7 +106,8 @@ def _in_yaml(said: Said) -> str:
 
 def _newest(book: Book) -> Filing:
     """The newest filing that was typed, whose tables can be laid out again."""
-    typed = [filing for filing in book.filings if Path(filing.place.file).suffix == ".yaml"]
+    reporting = {fact.filing.key for fact in book.printed}
+    typed = [filing for filing in book.filings if Path(filing.place.file).suffix == ".yaml" and filing.key in reporting]
     if not typed:
         raise NotLaidOut("there is no filing yet to take the tables from; 'quarterbook new' lays out a first one")
     return typed[-1]
@@ -143,9 +144,10 @@ class _Move:
         """The table with its columns moved; None where none of them has a place in the new filing."""
         if "off_calendar" in table:
             return None
-        flags = [name for name in ("abridged",) if name in table]
+        flags = [name for name in ("abridged", "forecast") if name in table]
         statement, items = table.text("statement"), [key for key, _, _ in table.entries("rows")]
-        dividends = is_of_record_dates(self.book, self.book.statements[statement], items)
+        dividends = is_of_record_dates(self.book, self.book.statements[statement], items) \
+            and not table.flag("forecast")
         across, keys = (self._columns_across if "columns" in table else self._period_across)(table, dividends)
         if not keys:
             return None
@@ -157,7 +159,8 @@ class _Move:
     def _columns_across(self, table: Fields, dividends: bool) -> tuple[Across, Keys]:
         """The lines and the columns of a table with periods across; ``dividends`` stand under record dates."""
         words = [each.text() or "" for each in table.each("columns")]
-        columns = self._record_dates(words) if dividends else list(dict.fromkeys(filter(None, map(self._word, words))))
+        columns = self._record_dates(words) if dividends else list(
+            dict.fromkeys(filter(None, map(self._mover(table), words))))
         fixed = table.text("member")
         return ([("columns", f"[{', '.join(columns)}]"), *([("member", fixed)] if fixed else [])],
                 [(self._when(word.split()[0]), word.partition(" ")[2].strip() or fixed) for word in columns])
@@ -175,10 +178,28 @@ class _Move:
     def _period_across(self, table: Fields, dividends: bool) -> tuple[Across, Keys]:
         """The lines and the columns of a table with one period; of dividends the newest record date."""
         word = table.text("period")
-        moved = next(iter(self._record_dates([word])[-1:]), None) if dividends else self._word(word)
+        moved = next(iter(self._record_dates([word])[-1:]), None) if dividends else self._mover(table)(word)
         members = [each.text() or "" for each in table.each("members")]
         return ([("period", moved or ""), *([("members", f"[{', '.join(members)}]")] if members else [])],
                 [(self._when(moved), member) for member in members or [""]] if moved else [])
+
+    def _mover(self, table: Fields) -> Callable[[str], str | None]:
+        return self._ahead if table.flag("forecast") else self._word
+
+    def _ahead(self, word: str) -> str | None:
+        """A column of forecasts: as it is until its period is over; with the fiscal year it moves on by one."""
+        period, _, rest = word.partition(" ")
+        day, slot = as_date(period), self.calendar.parse(period)
+        if slot is None and day:
+            slot = next(iter(self.calendar.slots_ending(day)), None)
+        if slot is None or slot not in self.calendar.slots(slot.year):
+            return None
+        if self.calendar.period(slot).end > self.calendar.period(self.new).end:
+            return word
+        later = Slot(slot.year + 1, slot.name)
+        if self.new.name != "4Q" or later not in self.calendar.slots(later.year):
+            return None
+        return f"{self.calendar.period(later).end if day else later.label} {rest}".strip()
 
     def _word(self, word: str) -> str | None:
         """A column's words with their period moved; None where the new filing has no such column."""
