@@ -23,13 +23,16 @@ _NEXT = dict(pairwise(SCALES))
 
 
 def coarser_printings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Offer]:
-    """For each table the figures that are the first printing rounded to their last digit before the zeros."""
+    """For each table whose figures all end in zeros those that are the first printing rounded before the zeros."""
     tables: dict[tuple[str, str, str], dict[Fact, str]] = defaultdict(dict)
     for check in (check for group in groups for check in group):
         for side in (check.left_facts, check.right_facts) if check.rule.key in _PRINTED_TWICE else ():
             if len(side) == 1 and (line := _line(side[0])) and _is_rounded(proof, side[0], check):
                 tables[side[0].table][side[0]] = line
     for table, found in tables.items():
+        units = {fact.unit for fact in found}
+        if any(fact.value and fact.unit in units and _zeros(fact) < _LEAST_ZEROS for fact in proof.book.tables[table]):
+            continue  # what stands beside it is printed in full
         first, places = next(iter(found)), {fact.place for fact in found}
         more = f" (and {len(found) - 1} more of its table)" if len(found) > 1 else ""
         yield Offer(f"{first.figure.printed}{more} is printed in fewer digits", found[first],
