@@ -113,7 +113,7 @@ def test_years_given_by_dates_under_the_wrong_name(tmp_path: Path, under: str) -
 def test_the_other_way_round_is_after_the_filings_date(tmp_path: Path) -> None:
     message, *_ = told(tmp_path, ends("09-30", "start"), filing("2023-02-10", flows("1Q2022, 1Q2023")))
     assert message.endswith("1Q2023 ends on 2023-12-31, after the filing's date 2023-02-10; is the year right, and "
-                            "'named_after:' in company.yaml?")
+                            "'named_after:' in company.yaml? The table of a forecast says 'forecast: true'")
 
 
 def test_flows_that_meet_no_balance_and_would_a_year_earlier(tmp_path: Path) -> None:
