@@ -107,9 +107,13 @@ def diff(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     from generator.inputs.load import load_inputs
-    from generator.inputs.next_filing import lay_out_filing
+    from generator.inputs.next_filing import lay_out_filing, reporting
 
-    path = lay_out_filing(load_inputs(options.folder), options.period, options.filed, datetime.date.today())
+    inputs = load_inputs(options.folder)
+    path = lay_out_filing(inputs, options.period, options.filed, datetime.date.today())
+    for filing in reporting(inputs.book, options.period):
+        print(f"{filing.place.file} is a filing of {options.period} already. Both are read, and the later one is in "
+              "force; if they are one document, delete one.", file=sys.stderr)
     print(f"{path} is laid out and builds: quarterbook build {options.folder}")
     print("Look at its title, columns and headings, and type the figures in place of todo.")
     return OK

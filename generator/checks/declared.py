@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.checks import own_filing, sides, tolerance
 from generator.checks.composition import Composition
 from generator.checks.own_filing import Superseded
-from generator.checks.relation import Relation, Rule, first_cell
+from generator.checks.relation import Bounds, Relation, Rule, first_cell
 from generator.derivation.rounding import EXACT, is_rounded, loose_facts, of_each
 from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
@@ -78,19 +78,26 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation | None
     if right is None:
         return None
     left_facts, right_facts = (trees.facts(side) if side is not None else () for side in (left, right))
-    roundings = {PRINTED_ROUNDING: _printed_rounding(trees, check, slot),
-                 **_roundings(trees, (*left_facts, *right_facts))}
-    if check.tolerance:
-        within = _guarded(_bound(trees, check.tolerance, slot, roundings), EXACT)
-    else:
-        facts = {fact.place: fact for fact in (*left_facts, *right_facts)} if not check.severity.apart else {}
-        within = of_each(loose_facts(trees.grid.book, facts.values()))
-    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), EXACT) if check.exact_within \
-        else _guarded(Operation("+", tolerance.of_size(right), roundings[PRINTED_ROUNDING]), EXACT)
+    exact, within = _bounds(trees, check, slot, left, right)
+    if trees.first and trees.first.facts(right):
+        exact, within = tolerance.in_versions((exact, within), _bounds(trees.first, check, slot, left, right))
     between = check.between if check.between and check.between.concept not in trees.grid.book.concepts else None
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right), name=check.id, between=between, is_habit=check.habit and between is not None)
+
+
+def _bounds(trees: Trees, check: CheckTemplate, slot: Slot, left: Expression | None, right: Expression) -> Bounds:
+    """How far apart the sides of a check in a column are still exact, and how far rounding explains."""
+    facts = {fact.place: fact for side in (left, right) if side is not None for fact in trees.facts(side)}
+    roundings = {PRINTED_ROUNDING: _printed_rounding(trees, check, slot), **_roundings(trees, facts.values())}
+    if check.tolerance:
+        within = _guarded(_bound(trees, check.tolerance, slot, roundings), EXACT)
+    else:
+        within = of_each(loose_facts(trees.grid.book, facts.values() if not check.severity.apart else ()))
+    exact = _guarded(_bound(trees, check.exact_within, slot, roundings), EXACT) if check.exact_within \
+        else _guarded(Operation("+", tolerance.of_size(right), roundings[PRINTED_ROUNDING]), EXACT)
+    return exact, within
 
 
 def _is_of_one_currency(trees: Trees, relation: Relation) -> bool:

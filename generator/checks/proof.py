@@ -136,7 +136,7 @@ def without_restatements(checks: Sequence[Check], numbers: Numbers) -> list[Chec
         alone = len({fact.filing.key for fact in facts}) == 1
         hard = check.is_hard and check.severity.proves
         if hard and alone and check.residual is not None and not check.fails(numbers):
-            proved |= {(fact.series, fact.period, fact.value) for fact in facts}
+            proved |= {(fact.series, fact.period, fact.value) for fact in facts if not fact.forecast}
     return [check for check in checks if check.rule is not PRINTED_AGAIN or not check.fails(numbers)
             or not all((fact.series, fact.period, fact.value) in proved
                        for fact in check.left_facts + check.right_facts)]
@@ -161,8 +161,8 @@ class Proof:
 
     def __init__(self, book: Book, templates: Templates) -> None:
         self.book, self.templates, self.grid = book, templates, Grid(book)
-        self.facts = book.facts
-        self.numbers = [float(fact.value) for fact in book.facts]
+        self.facts = book.figures
+        self.numbers = [float(fact.value) for fact in book.figures]
         self.rows = Rows(self.grid, templates)
         self.trees = Trees(self.rows)
         self.values = Values(self.trees, templates)

@@ -138,7 +138,9 @@ def facts_behind(grid: Grid, trees: Iterable[Expression]) -> tuple[Fact, ...]:
         match leaf:
             case RowAt((_, _, _) as series, slot):
                 found |= {fact.place: fact for fact in grid.facts(series, slot)}
-            case Shown(fact) | Filed(fact):
+            case Shown(fact):
+                found[grid.shown_fact(fact).place] = grid.shown_fact(fact)
+            case Filed(fact):
                 found[fact.place] = fact
     return tuple(found.values())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, magnitude, own_filing, sides, tolerance, zero
+from generator.checks import comparisons, guidance, magnitude, own_filing, sides, tolerance, zero
 from generator.checks.beside import base
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
@@ -68,11 +68,14 @@ def _sides(relation: Relation) -> tuple[object, ...]:
 
 def _relation(grid: Grid, rule: Rule, found: Found) -> Relation:
     left, right = (facts_behind(grid, (tree for _, tree in terms)) for terms in (found.left, found.right))
-    exact_within, tolerance = rule.rounding(grid, found.left, found.right)
+    exact_within, within = rule.rounding(grid, found.left, found.right)
+    if grid.first and facts_behind(grid.first, (tree for _, tree in found.right)):
+        exact_within, within = tolerance.in_versions(
+            (exact_within, within), rule.rounding(grid.first, found.left, found.right))
     headings = list(dict.fromkeys(fact.heading for fact in (*left, *right)))
     target = next(filter(None, (first_cell(tree) for _, tree in found.left)), None)
     return Relation(f"{rule.key}:{found.about}", rule, found.statement, found.label, found.period, found.severity,
-                    rule.measure(found.left), sides.added(found.right), exact_within, tolerance, left, right,
+                    rule.measure(found.left), sides.added(found.right), exact_within, within, left, right,
                     rule.advice or " · ".join(headings[:3]), target, found.direction)
 
 
@@ -271,9 +274,18 @@ RULES = (
     Rule("within", sides.least, tolerance.over_periods, of_cell=zero.more_than_the_whole),
     Rule("sign", sides.least, tolerance.nothing, of_book=zero.counts),
     Rule("sign", sides.least, tolerance.nothing, of_book=zero.beyond),
+    Rule("sign", sides.least, tolerance.nothing, of_book=guidance.signs),
     OTHER_UNIT,
     Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
     Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),
     OTHER_BASIS,
     Rule("balances", sides.added, tolerance.of_split_basis, of_book=magnitude.across_splits,
-         advice=magnitude.OTHER_BASIS))
+         advice=magnitude.OTHER_BASIS),
+    Rule("achieved", sides.share, tolerance.of_share, of_book=guidance.achieved, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("forecast", sides.growth, tolerance.of_growth, of_book=guidance.growth, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("forecast", sides.favourable, tolerance.of_gain, of_book=guidance.gain, number_format=_PERCENT,
+         may_be_soft=True),
+    Rule("forecast", sides.share, tolerance.of_share, of_book=guidance.shares, number_format=_PERCENT,
+         may_be_soft=True))

@@ -17,6 +17,7 @@ from generator.formulas.expression import (
     Operation,
     chained,
 )
+from generator.formulas.two_views import alike, in_version
 from generator.model.fact import Fact
 
 
@@ -42,6 +43,13 @@ def of_one_figure(grid: Grid, left: Terms, right: Terms) -> Bounds:
         return in_columns(grid, left, right)
     facts = [fact for (fact,) in behind]
     return EXACT, of_each(facts if len({fact.decimals for fact in facts}) > 1 else ())
+
+
+def in_versions(latest: Bounds, first: Bounds) -> Bounds:
+    """The bounds of the version that is shown, where figures first reported were rounded otherwise."""
+    exact, within = (one if alike(one, other) else in_version(one, other)
+                     for one, other in zip(latest, first, strict=True))
+    return exact, within
 
 
 def of_growth(grid: Grid, left: Terms, right: Terms) -> Bounds:

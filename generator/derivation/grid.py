@@ -98,7 +98,10 @@ class Grid:
     def _printed(self, series: Series, slot: Slot) -> Entry | None:
         if self.additivity(series).is_opening and not self.timeline.is_reported(slot):
             return None  # a balance opens every period that starts then, also those still to come
-        if (series, self.printings.period(series, slot)) in self.book.lost:
+        key = series, self.printings.period(series, slot)
+        if key in self.book.in_words:
+            return None
+        if key in self.book.lost:
             lost = self.totals.recovered(series, slot)
             return Entry(lost, DERIVED) if lost else None
         link = self.printings.link(series, slot)
@@ -114,15 +117,11 @@ class Grid:
         """The cell of a row and column; None is a blank cell (the period is not reported)."""
         key = series, slot
         if key not in self._entries:
-            found = self.base(series, slot) or self._blank(series, slot) or self._derived(series, slot)
+            found = self.base(series, slot) or self.totals.unfilled(series, slot) or self._derived(series, slot)
             self._entries[key] = found  # its tree asks for the figures behind it
             self._entries[key] = self._settled(found, key, self._cells) or (
                 Entry(Missing()) if key in self._apart or self._is_live(series, slot) else None)
         return self._entries[key]
-
-    def _blank(self, series: Series, slot: Slot) -> Entry | None:
-        """An empty cell where filings print one and nothing else."""
-        return Entry(Missing(is_blank=True)) if self.totals.is_blank(series, slot) else None
 
     def _derived(self, series: Series, slot: Slot) -> Entry | None:
         """A cell from derived parts, or else from other periods of its own row."""

@@ -150,11 +150,13 @@ class Lost(Source):
 class Missing(Source):
     """Not disclosed in a period that is reported: ``n.a.``, or an empty cell where the filing prints one.
 
-    ``why`` says of a figure that could be derived why it is not.
+    ``why`` says of a figure that could be derived why it is not. ``words`` is the fact of a cell in which the filing
+    prints n.m. or n.a. for a figure.
     """
 
     is_blank: bool = False
     why: str = ""
+    words: Fact | None = None
 
 
 @dataclass(frozen=True)

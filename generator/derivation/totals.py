@@ -7,7 +7,7 @@ from functools import cached_property
 
 from generator.derivation.printings import Printings
 from generator.derivation.rounding import loose_facts, most_apart, of_as_many
-from generator.derivation.sources import Cells, Entry, Link, Lost, PrintedTotal, Source, Sum
+from generator.derivation.sources import Cells, Entry, Link, Lost, Missing, PrintedTotal, Source, Sum
 from generator.derivation.structure import Parts
 from generator.derivation.versions import Versions
 from generator.model.fact import Fact
@@ -72,14 +72,14 @@ class Totals:
         """Whether the parts of a total are there, so that it can be a live sum in this column.
 
         All of them are, a blank one as nothing to add, or a table prints the total and some of them and leaves the
-        others out because there was nothing to print; never when one of them is lost or still to be typed.
+        others out because there was nothing to print; never when one of them is lost, not given or still to be typed.
         """
         present = blank = 0
         if link and self._is_restated_apart(link.fact, parts, slot):
             return False  # restated without its parts, or they without it: they do not add up to it
         for _, part in parts:
             key, entry = (part, self.printings.period(part, slot)), self.cells.base(part, slot)
-            if key in self._todo or (key in self.book.lost and not _printed_elsewhere(entry)):
+            if key in self._unknown or (key in self.book.lost and not _printed_elsewhere(entry)):
                 return False
             present += entry is not None
             blank += entry is None and self._is_blank(key)
@@ -103,9 +103,12 @@ class Totals:
             yield from (fact for parts in self.structure.sums(series) for _, part in parts
                         for fact in self._given(part, slot))
 
-    def is_blank(self, series: Series, slot: Slot) -> bool:
-        """Whether filings print an empty cell for a row and column, or a table of this version leaves it out."""
-        return self._is_blank((series, self.printings.period(series, slot)))
+    def unfilled(self, series: Series, slot: Slot) -> Entry | None:
+        """What stands in a cell where filings print an empty one or words, or a table of this version leaves it out."""
+        key = series, self.printings.period(series, slot)
+        if words := self.book.in_words.get(key):
+            return Entry(Missing(words=words))
+        return Entry(Missing(is_blank=True)) if self._is_blank(key) else None
 
     def _is_blank(self, key: tuple[Series, Period]) -> bool:
         return key in self.book.blank or key in self.printings.view.unprinted
@@ -116,8 +119,8 @@ class Totals:
             fact for _, part in parts for fact in self.cells.facts(part, slot))
 
     @cached_property
-    def _todo(self) -> frozenset[tuple[Series, Period]]:
-        return frozenset((fact.series, fact.period) for fact in self.book.todo)
+    def _unknown(self) -> frozenset[tuple[Series, Period]]:
+        return frozenset(self.book.in_words) | {(fact.series, fact.period) for fact in self.book.todo}
 
     def recovered(self, series: Series, slot: Slot) -> Lost | None:
         """A lost figure from its other printing, or from a printed total and the other parts."""

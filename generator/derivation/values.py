@@ -31,7 +31,7 @@ class Values:
         assert trees.first or not is_first
         self._trees = trees
         self._grid = trees.first.grid if is_first and trees.first else trees.grid
-        self.number = {fact.place: index for index, fact in enumerate(trees.grid.book.facts)}
+        self.number = {fact.place: index for index, fact in enumerate(trees.grid.book.figures)}
         self.parameters = {**_parameters(templates, trees.grid.book), "version": 2.0 if is_first else 1.0}
         self._known: dict[RowAt, Quantity | None] = {}
         self._facts = [linear(Linear({number: 1.0})) for number in range(len(self.number))]

@@ -92,17 +92,20 @@ def headings(facts: Iterable[Fact], level: str) -> list[Heading]:
 def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[Offer]:
     """Columns that all checks of a group rest on and that no check ties to other periods; then tables and filings.
 
-    What stands under a wrong period agrees with nothing else, but for its closing balances.
+    What stands under a wrong period agrees with nothing else, but for its closing balances. Forecasts do not tell: one
+    is compared with a year to date alone, and with nothing under any other period.
     """
+    told = [[check for check in group if not any(proof.facts[number].forecast for number in check.touched)]
+            for group in groups]
     holding = [check for check, outcome in proof.outcomes()
                if outcome.state in (EXACT, ROUND) and outcome.left and not check.severity.apart]
     tried: set[frozenset[int]] = set()
     for level in LEVELS:
-        for heading in headings(proof.facts, level):
+        for heading in headings(proof.book.facts, level):
             own = frozenset(proof.number[fact.place] for fact in heading.facts)
             flows = {proof.number[fact.place] for fact in heading.facts if not _closes(proof.book, fact)}
             behind = any(all(check.touched & own for check in group) and any(check.touched - own for check in group)
-                         for group in groups)
+                         for group in told if group)
             if own in tried or not behind or any(_ties(proof, heading, check.touched - own) for check in holding
                                                  if check.touched & flows):
                 continue
@@ -111,7 +114,7 @@ def other_headings(proof: Proof, groups: Sequence[Sequence[Check]]) -> Iterator[
                 under = heading.under(name, proof.book)
                 if known(under, heading) >= known(proof.book, heading):
                     yield Offer(heading.said(name), heading.line(name, proof.book), heading.place, under,
-                                subject="heading", instead_of="heading" if level == FILING else None)
+                                subject="heading", instead_of="heading" if level == FILING else "digits")
 
 
 def known(book: Book, heading: Heading) -> int:

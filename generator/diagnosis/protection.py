@@ -92,7 +92,7 @@ class Protection:
     def unproved(self) -> list[tuple[Fact, Tally]]:
         """Figures in force of which no check proves the last digit, least protected first, with all their slips."""
         latest = self.proof.book.latest
-        naked = [fact for fact in self.proof.facts
+        naked = [fact for fact in self.proof.book.facts
                  if latest[fact.series, fact.period] is fact and not self.proofs(fact)]
         tallies = [(fact, sum(self.by_kind(fact).values(), Tally())) for fact in naked]
         return sorted(tallies, key=lambda each: (each[1].share, each[0].place))
@@ -100,7 +100,7 @@ class Protection:
     def survey(self) -> Mapping[str, Tally]:
         """Every slip of every figure, by kind."""
         found = dict.fromkeys(HEADINGS, Tally())
-        for fact in self.proof.facts:
+        for fact in self.proof.book.facts:
             for kind, tally in self.by_kind(fact).items():
                 found[kind] += tally
         return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.checks.declared import DECLARED
 from generator.checks.proof import EXACT, FAIL, ROUND, Check, Proof
+from generator.diagnosis.coarser import coarser_printings
 from generator.diagnosis.headings import other_headings
 from generator.diagnosis.issuer_rounding import needs_figures, other_habits, units_off
 from generator.diagnosis.offers import Offer
@@ -18,7 +19,7 @@ from generator.diagnosis.term_signs import other_term_signs
 from generator.model.problem import Place
 
 READINGS: tuple[Callable[[Proof, Sequence[Sequence[Check]]], Iterator[Offer]], ...] = (
-    other_headings, other_term_signs, other_split_bases, other_habits)
+    coarser_printings, other_headings, other_term_signs, other_split_bases, other_habits)
 """Every kind, likeliest first."""
 _HOLDING = (EXACT, ROUND)
 _MANY = 3

@@ -97,7 +97,8 @@ class Snapshot:
 
 def printed(value: float, text: str, unit: str) -> Printing:
     """A figure with the text that is printed for it."""
-    return Printing(value, len(re.sub("[^0-9.]", "", text).partition(".")[2]), unit)
+    decimals = re.search(r"[.](\d+)", text)
+    return Printing(value, len(decimals[1]) if decimals else 0, unit)
 
 
 def snapshot(proof: Proof) -> Snapshot:
@@ -134,5 +135,6 @@ def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] |
         return None
     newest = book.filings[-1]
     older = replace(book, filings=book.filings[:-1],
-                    printed=tuple(fact for fact in book.printed if fact.filing is not newest))
+                    printed=tuple(fact for fact in book.printed if fact.filing is not newest),
+                    announced=tuple(fact for fact in book.announced if fact.filing is not newest))
     return snapshot(Proof(older, templates)), newest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from generator.inputs.forecasts import MARKS, forecast_in, out_of_reach
 from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
 from generator.inputs.meant import meant_dates, meant_period, several_names, two_periods
 from generator.inputs.record import Fields
@@ -16,25 +17,27 @@ from generator.model.problem import nearest
 from generator.model.statement import Statement
 
 _OLDEST = 50
-COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?\s*",
+COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?"
+                 rf"(?:\s+(?:{'|'.join(MARKS)}))?\s*",
                  "1H2023, 2023-09-30 or 1H2023 yoy")
-"""A period or a date, then a member if any."""
+"""A period or a date, then a member if any; of forecasts then what it is (low, high, achieved)."""
 MEMBER = NameOf("member")
 
 
 @dataclass(frozen=True)
 class Column:
-    """What a printed column stands for: a slot of the fiscal calendar or a date, and a member."""
+    """What a printed column stands for: a slot of the calendar or a date, a member, and of forecasts what it is."""
 
     when: Slot | datetime.date
     member: str
+    forecast: str = ""
 
 
 class ColumnReader:
-    """Reads the columns of one table of a statement."""
+    """Reads the columns of one table of a statement, of results or of forecasts."""
 
-    def __init__(self, calendar: FiscalCalendar, statement: Statement, filing: Filing) -> None:
-        self.calendar, self.statement, self.filing = calendar, statement, filing
+    def __init__(self, calendar: FiscalCalendar, statement: Statement, filing: Filing, forecasts: bool = False) -> None:
+        self.calendar, self.statement, self.filing, self.forecasts = calendar, statement, filing, forecasts
 
     def columns(self, table: Fields) -> tuple[Column, ...] | None:
         """The meaning of each column, or None where one of them is not understood."""
@@ -63,7 +66,7 @@ class ColumnReader:
             period.complain(f"the period names the member '{one.member}' and 'members:' names others")
             return []
         members = [self._member(each) for each in across]
-        return [Column(one.when, member) if one and member is not None else None for member in members]
+        return [Column(one.when, member, one.forecast) if one and member is not None else None for member in members]
 
     def _member(self, value: Value) -> str | None:
         name = value.text()
@@ -74,6 +77,9 @@ class ColumnReader:
 
     def _column(self, value: Value, fixed: str | None, off_calendar: bool) -> Column | None:
         words = (value.text() or "").split()
+        forecast = forecast_in(words, self.statement.members) if self.forecasts else ""
+        if forecast in MARKS:
+            words.pop()
         if len(words) > 1 and (told := self._miswritten(words)):
             value.complain(told)
             return None
@@ -91,7 +97,7 @@ class ColumnReader:
         if member and member not in self.statement.members:
             value.complain(_unknown_member(member, self.statement))
             return None
-        return Column(when, member)
+        return Column(when, member, forecast)
 
     def _when(self, word: str, value: Value, off_calendar: bool) -> Slot | datetime.date | None:
         calendar = self.calendar
@@ -105,8 +111,13 @@ class ColumnReader:
             return None
         filed = self.filing.filed if self.filing.filed < datetime.date.max else None
         shown = f"{word} ends on {day}," if slot else f"{day} is"
-        if filed and day > filed:
-            value.complain(f"{shown} after the filing's date {filed}; is the year right{_named_after(slot, calendar)}?")
+        if filed and self.forecasts:
+            if wrong := out_of_reach(day, filed):
+                value.complain(f"{shown} {wrong}")
+                return None
+        elif filed and day > filed:
+            value.complain(f"{shown} after the filing's date {filed}; is the year right{_named_after(slot, calendar)}? "
+                           "The table of a forecast says 'forecast: true'")
             return None
         if filed and day.year < filed.year - _OLDEST:
             value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
@@ -174,6 +185,8 @@ def _listed(calendar: FiscalCalendar) -> str:
 
 
 def _unknown_member(name: str, statement: Statement) -> str:
+    if name in MARKS:
+        return f"'{name}' stands in tables of forecasts, which say 'forecast: true', behind the period and its member"
     if names := several_names(name, statement.members):
         return f"a comma is missing between the members of '{statement.key}': write {names}"
     hint = nearest(name, statement.members) if statement.members else "; it has no members"

@@ -44,12 +44,13 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
     if company is None or not statements:
         _syntax(folder, "filing", problems)
         return None
-    filings, facts = _filings(folder, company, statements, problems)
+    filings, read = _filings(folder, company, statements, problems)
+    facts, forecasts = (tuple(fact for fact in read if bool(fact.forecast) == told) for told in (False, True))
     if not problems:
         refuse_misnamed_years(company.calendar, filings, facts, problems)
     diluted = tuple(Diluted(each.key, each.diluted_of, each.at_least) for each in vocabulary.concepts.values()
                     if each.diluted_of)
-    book = Book(company, statements, filings, facts, diluted=diluted)
+    book = Book(company, statements, filings, facts, diluted=diluted, announced=forecasts)
     if not problems:
         book = with_signs(book, vocabulary.concepts, problems)
         ask_for_bases(book, problems)

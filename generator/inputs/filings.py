@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.blank_cells import BLANK_CELL, Cells, is_blank, refuse_blanks
 from generator.inputs.columns import COLUMN, MEMBER, Column, ColumnReader
+from generator.inputs.corrections import CORRECTION, figure_or_correction
 from generator.inputs.document import load
+from generator.inputs.forecasts import anchor_of_forecast, refuse_crossed
 from generator.inputs.forms import (
     CURRENCIES_SAID,
     DATE,
@@ -31,25 +33,21 @@ from generator.inputs.forms import (
     Record,
     Word,
 )
+from generator.inputs.marks import refuse_other_mark
 from generator.inputs.measures import Measures, said
-from generator.inputs.record import Fields, figure, read_record
+from generator.inputs.record import Fields, read_record
 from generator.inputs.row_lengths import Miscounted, refuse_miscounted
 from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
 from generator.model.company import Company
-from generator.model.fact import ASSURANCES, Fact, Filing, is_one_figure
-from generator.model.figure import Figure
+from generator.model.fact import ACHIEVED, ASSURANCES, Fact, Filing, is_one_figure
+from generator.model.figure import NIL, WORDS, Figure
+from generator.model.measure import AS_ON_SHEETS
 from generator.model.period import Period, Slot
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Series, Statement
 
-_CORRECTION = Record("A figure that the source prints wrongly.", (
-    Key("printed", PRINTED, "The figure as printed", required=True),
-    Key("value", PRINTED, "The figure as it should be", required=True),
-    Key("reason", FILLED, "Why it is wrong", required=True),
-    Key("author", TEXT, "Who says so"),
-    Key("date", TEXT, "When")))
-_CELL = Either((Printed(or_blank=True), _CORRECTION))
+_CELL = Either((Printed(or_blank=True), CORRECTION))
 _TABLE = Record("A printed table.", (
     Key("statement", NameOf("statement"), "The statement that it prints", required=True),
     Key("heading", TEXT, "Where it stands in the filing, as printed", required=True),
@@ -60,12 +58,14 @@ _TABLE = Record("A printed table.", (
     Key("member", MEMBER, "The member that all its columns are about"),
     Key("off_calendar", FLAG, "true where it prints dates that are not the end of a fiscal quarter"),
     Key("abridged", FLAG, "true where it prints headlines and leaves rows out although there is something to print"),
+    Key("forecast", FLAG, "true where it prints what the issuer expects: never mixed with results, shown on Guidance; "
+        "a column may end with low, high or achieved, e.g. [FY2023, FY2023 yoy, FY2024 low, FY2024 high]"),
     Key("note", TEXT, "A remark, shown on Facts"),
     Key("scale", SCALES_SAID, "The scale in which it prints amounts; or by unit or line item"),
     Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures; or by unit or line item"),
     Key("split_basis", DATE,
         "The day up to which share splits are in its figures, balances too, where that is not as its filing says"),
-    Key("rows", MapOf(NameOf("line item"), Either((PRINTED, _CORRECTION, ListOf(_CELL))), "the table has no rows"),
+    Key("rows", MapOf(NameOf("line item"), Either((PRINTED, CORRECTION, ListOf(_CELL))), "the table has no rows"),
         "A figure for each column: as printed, nil for a dash, ~ for an empty cell, todo for one still to be typed, "
         "lost for one that the source lost, or {printed, value, reason} for a misprint", required=True),
 ), (
@@ -94,6 +94,8 @@ _HEAD = Record("The document that the figures come from.", (
 FILING = Record("What one filing prints.", (
     Key("filing", _HEAD, "The document that the figures come from", required=True),
     Key("tables", ListOf(_TABLE), "Its tables, down the pages", required=True)))
+NO_GROWTH = Figure(WORDS, None, "–")
+"""A dash in the place of a growth rate: there is none, which is not growth of zero."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class _FilingReader:
     def __init__(self, path: Path, company: Company, statements: Mapping[str, Statement],
                  problems: Problems) -> None:
         self.path, self.company, self.statements, self.problems = path, company, statements, problems
-        self.facts: dict[tuple[Series, Period, str], Fact] = {}
+        self.facts: dict[tuple[Series, Period, str, str], Fact] = {}
         self.found: list[Fact] = []
         self.tables: dict[tuple[str, str, tuple[Column, ...], str], Place] = {}
 
@@ -177,7 +179,8 @@ class _FilingReader:
         if statement is None:
             fields.found["statement"].complain(f"unknown statement '{name}'{nearest(name, self.statements)}")
             return
-        columns = ColumnReader(self.company.calendar, statement, filing).columns(fields) if fields.consistent else None
+        reader = ColumnReader(self.company.calendar, statement, filing, fields.flag("forecast"))
+        columns = reader.columns(fields) if fields.consistent else None
         if columns is None or not fields.complete:
             return
         heading = fields.text("heading")
@@ -198,7 +201,10 @@ class _FilingReader:
             self._add(fact)
         if table.misplaced:
             _refuse_misplaced(table)
-        refuse_blanks(statement, table.cells)
+        if columns[0].forecast:  # which need not be of every line
+            refuse_crossed(table.facts, self.problems)
+        else:
+            refuse_blanks(statement, table.cells)
         refuse_miscounted(table.miscounted, len(columns), bool(table.cells))
 
     def _row(self, name: str, key: Value, row: Value, table: _Table, filing: Filing) -> None:
@@ -217,22 +223,27 @@ class _FilingReader:
             table.miscounted.append((name, key, cells))
             return
         for column, cell in zip(table.columns, cells, strict=True):
-            figure = BLANK_CELL if row.is_list and is_blank(cell) else _figure(cell)
+            figure = BLANK_CELL if row.is_list and is_blank(cell) else figure_or_correction(cell)
+            share = column.forecast == ACHIEVED
+            unit = "percent" if share else table.statement.unit_of(name, column.member)
+            if figure and figure.kind == NIL and (item.growth_of or table.statement.member(column.member).growth):
+                figure = NO_GROWTH
             if figure:
                 table.cells[name, column] = figure, cell
+                refuse_other_mark(figure, self.company.units[unit], name, cell)
             period = self._period(item, column, cell, table)
             if figure and period:
-                table.facts.append(Fact((table.statement.key, name, column.member), period, figure,
-                                        table.statement.unit_of(name, column.member), filing, table.heading,
-                                        cell.place, table.note, table.abridged,
+                table.facts.append(Fact((table.statement.key, name, column.member), period, figure, unit, filing,
+                                        table.heading, cell.place, table.note, table.abridged,
                                         column=column.when if isinstance(column.when, Slot) else None,
-                                        measure=table.measures.of(item, column.member),
-                                        declared_basis=table.split_basis))
+                                        measure=AS_ON_SHEETS if share else table.measures.of(item, column.member),
+                                        declared_basis=table.split_basis, forecast=column.forecast))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""
         if isinstance(column.when, Slot):
-            return item.additivity.anchor(self.company.calendar.period(column.when))
+            anchor = anchor_of_forecast(item) if column.forecast else item.additivity.anchor
+            return anchor(self.company.calendar.period(column.when))
         if item.additivity.needs_period:
             table.misplaced.append((item, cell))
             return None
@@ -243,7 +254,7 @@ class _FilingReader:
 
         One that is printed in another currency besides is a translation, and no second printing.
         """
-        key = fact.series, fact.period, fact.currency
+        key = fact.series, fact.period, fact.currency, fact.forecast
         first = self.facts.get(key)
         if first is None or first.figure.value is None:
             self.facts[key] = fact
@@ -260,18 +271,6 @@ class _FilingReader:
         elif fact.figure.value is not None and fact.decimals > first.decimals:
             self.facts[key] = fact
         self.found.append(fact)
-
-
-def _figure(cell: Value) -> Figure | None:
-    """A figure, or one with its correction: ``{printed: 11088, value: 11008, reason: "..."}``."""
-    if not cell.is_mapping:
-        return figure(cell)
-    fields = read_record(_CORRECTION, cell)
-    printed, value, reason = fields.read("printed", figure), fields.read("value", figure), fields.text("reason")
-    if not (printed and value and reason):
-        return None
-    signed = ", ".join(text for name in ("author", "date") if (text := fields.text(name)))
-    return replace(value, printed=printed.printed, reason=f"{reason} ({signed})" if signed else reason)
 
 
 def _refuse_misplaced(table: _Table) -> None:

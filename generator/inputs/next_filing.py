@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.inputs.dividend_dates import is_of_record_dates, record_dates
 from generator.inputs.document import load
 from generator.inputs.filings import FILING
 from generator.inputs.load import Inputs
@@ -90,6 +91,13 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     return path
 
 
+def reporting(book: Book, label: str) -> list[Filing]:
+    """The filings whose newest figures are of a period such as ``3Q2023``: a further one of it is a second document."""
+    wanted = book.company.calendar.parse(label)
+    quarter = Slot(wanted.year, _QUARTER[wanted.name]) if wanted else None
+    return [filing for filing in book.filings if quarter and quarter == _newest_quarter(book, filing)]
+
+
 def _in_yaml(said: Said) -> str:
     """A scale or currency as a filing says it, for all or by name; empty for none."""
     words = dict(said)
@@ -98,7 +106,8 @@ def _in_yaml(said: Said) -> str:
 
 def _newest(book: Book) -> Filing:
     """The newest filing that was typed, whose tables can be laid out again."""
-    typed = [filing for filing in book.filings if Path(filing.place.file).suffix == ".yaml"]
+    reporting = {fact.filing.key for fact in book.printed}
+    typed = [filing for filing in book.filings if Path(filing.place.file).suffix == ".yaml" and filing.key in reporting]
     if not typed:
         raise NotLaidOut("there is no filing yet to take the tables from; 'quarterbook new' lays out a first one")
     return typed[-1]
@@ -106,12 +115,18 @@ def _newest(book: Book) -> Filing:
 
 def _quarter(book: Book, filing: Filing) -> Slot:
     """The quarter that a filing reports: the one with which its newest period ends."""
+    found = _newest_quarter(book, filing)
+    if found is None:
+        raise NotLaidOut(f"{filing.key} has no figures of a quarter's end to go on from")
+    return found
+
+
+def _newest_quarter(book: Book, filing: Filing) -> Slot | None:
+    """The last quarter at whose end a filing has figures."""
     calendar = book.company.calendar
     ends = {fact.period.end for fact in book.printed if fact.filing is filing}
     slots = [slot for end in ends for slot in calendar.slots_ending(end) if slot.name in _CUMULATIVE]
-    if not slots:
-        raise NotLaidOut(f"{filing.key} has no figures of a quarter's end to go on from")
-    return max(slots, key=lambda slot: calendar.period(slot).end)
+    return max(slots, key=lambda slot: calendar.period(slot).end, default=None)
 
 
 class _Move:
@@ -129,30 +144,62 @@ class _Move:
         """The table with its columns moved; None where none of them has a place in the new filing."""
         if "off_calendar" in table:
             return None
-        flags = [name for name in ("abridged",) if name in table]
-        across, keys = self._period_across(table) if "columns" not in table else self._columns_across(table)
+        flags = [name for name in ("abridged", "forecast") if name in table]
+        statement, items = table.text("statement"), [key for key, _, _ in table.entries("rows")]
+        dividends = is_of_record_dates(self.book, self.book.statements[statement], items) \
+            and not table.flag("forecast")
+        across, keys = (self._columns_across if "columns" in table else self._period_across)(table, dividends)
         if not keys:
             return None
-        statement = table.text("statement")
-        rows = [RowToType(key, len(keys), self._known(statement, key, keys)) for key, _, _ in table.entries("rows")]
+        rows = [RowToType(key, len(keys), self._known(statement, key, keys)) for key in items]
         names = {*self.book.company.units, *self.book.statements[statement].items}
         measures = [(key, text) for key in ("scale", "currency") if (text := _in_yaml(said(table, key, names)))]
         return TableToType(statement, table.text("heading").replace('"', '\\"'), across + measures, flags, rows)
 
-    def _columns_across(self, table: Fields) -> tuple[Across, Keys]:
-        """The lines and the columns of a table with periods across."""
+    def _columns_across(self, table: Fields, dividends: bool) -> tuple[Across, Keys]:
+        """The lines and the columns of a table with periods across; ``dividends`` stand under record dates."""
         words = [each.text() or "" for each in table.each("columns")]
-        columns = list(dict.fromkeys(filter(None, map(self._word, words))))
+        columns = self._record_dates(words) if dividends else list(
+            dict.fromkeys(filter(None, map(self._mover(table), words))))
         fixed = table.text("member")
         return ([("columns", f"[{', '.join(columns)}]"), *([("member", fixed)] if fixed else [])],
                 [(self._when(word.split()[0]), word.partition(" ")[2].strip() or fixed) for word in columns])
 
-    def _period_across(self, table: Fields) -> tuple[Across, Keys]:
-        """The lines and the columns of a table with one period."""
-        moved = self._word(table.text("period"))
+    def _record_dates(self, words: list[str]) -> list[str]:
+        """The columns of a table of dividends: every record date with each member, and periods moved as others are."""
+        apart = [word.partition(" ") for word in words]
+        days = [day for word, _, _ in apart if (day := as_date(word))]
+        members = dict.fromkeys(member.strip() for word, _, member in apart if as_date(word))
+        dated = [f"{day} {member}".strip() for day in record_dates(self.book, days, self.old, self.new)
+                 for member in members]
+        periods = [self._word(word) for word, (first, _, _) in zip(words, apart, strict=True) if not as_date(first)]
+        return list(dict.fromkeys(filter(None, (*dated, *periods))))
+
+    def _period_across(self, table: Fields, dividends: bool) -> tuple[Across, Keys]:
+        """The lines and the columns of a table with one period; of dividends the newest record date."""
+        word = table.text("period")
+        moved = next(iter(self._record_dates([word])[-1:]), None) if dividends else self._mover(table)(word)
         members = [each.text() or "" for each in table.each("members")]
         return ([("period", moved or ""), *([("members", f"[{', '.join(members)}]")] if members else [])],
                 [(self._when(moved), member) for member in members or [""]] if moved else [])
+
+    def _mover(self, table: Fields) -> Callable[[str], str | None]:
+        return self._ahead if table.flag("forecast") else self._word
+
+    def _ahead(self, word: str) -> str | None:
+        """A column of forecasts: as it is until its period is over; with the fiscal year it moves on by one."""
+        period, _, rest = word.partition(" ")
+        day, slot = as_date(period), self.calendar.parse(period)
+        if slot is None and day:
+            slot = next(iter(self.calendar.slots_ending(day)), None)
+        if slot is None or slot not in self.calendar.slots(slot.year):
+            return None
+        if self.calendar.period(slot).end > self.calendar.period(self.new).end:
+            return word
+        later = Slot(slot.year + 1, slot.name)
+        if self.new.name != "4Q" or later not in self.calendar.slots(later.year):
+            return None
+        return f"{self.calendar.period(later).end if day else later.label} {rest}".strip()
 
     def _word(self, word: str) -> str | None:
         """A column's words with their period moved; None where the new filing has no such column."""

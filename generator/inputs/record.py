@@ -220,7 +220,7 @@ def figure(value: Value) -> Figure | None:
 def positive(value: Value) -> Decimal | None:
     """A number above zero."""
     found = figure(value)
-    if found and (found.value is None or found.value <= 0):
+    if found and (found.value is None or found.value <= 0 or found.mark):
         value.complain(f"expected a number above zero, found {value.described()}")
         return None
     return found.value if found else None

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from generator.inputs.value import Value
+from generator.model.figure import can_be_read
 
 _SPLIT = re.compile(r"\d{3}(\.\d+)?%?\)?$", re.ASCII)
 _DECIMALS = re.compile(r"\d{1,2}%?\)?$", re.ASCII)
@@ -27,20 +28,34 @@ def _miscounted(name: str, cells: list[Value], columns: int, others: int) -> str
     more = f", as {others} more rows of this table have," if others else ""
     message = f"'{name}' has {count} figure{'s' * (count != 1)}{more} for {columns} column{'s' * (columns != 1)}"
     literals = [cell.literal or "" for cell in cells]
-    split = [(one, two) for one, two in pairwise(literals) if _SPLIT.match(two) and one[-1:].isdigit()]
+    split = _split(literals, count - columns)
     decimal = [f"{one.literal},{two.literal}" for one, two in pairwise(cells) if one.touches(two)
-               and _DECIMALS.match(two.literal or "") and (one.literal or "")[-1:].isdigit()]
+               and _DECIMALS.match(two.literal or "") and (one.literal or "")[-1:].isdigit()
+               and can_be_read(f"{one.literal}.{two.literal}")]
     if count > columns and decimal:
         return (f"{message}; inside [ ] a comma ends a figure: if {decimal[0]} is one, decimals stand behind a point: "
                 f"write {decimal[0].replace(',', '.')}")
     if count > columns and split:
-        one, two = split[0]
-        return (f"{message}; inside [ ] a comma ends a figure: if {one},{two} is one, "
-                f"write {one}{two} or \"{one},{two}\"")
-    apart = next((each for each in literals if len(each.split()) > 1), "")
+        return (f"{message}; inside [ ] a comma ends a figure: if {','.join(split)} is one, "
+                f"write {''.join(split)} or \"{','.join(split)}\"")
+    apart = next((each for each in literals
+                  if len(each.split()) > 1 and not can_be_read(each) and all(map(can_be_read, each.split()))), "")
     if count < columns and apart:
         return f"{message}; a comma is missing in '{apart}': write {', '.join(apart.split())}"
     if count < columns:
         return (f"{message}; write nil for a printed dash, ~ for an empty cell, todo for a figure still to be "
                 "typed")
     return message
+
+
+def _split(literals: list[str], commas: int) -> list[str]:
+    """The parts of the first figure that thousands commas have split, at most so many of them; none where none is."""
+    for index in range(len(literals)):
+        parts = literals[index:index + 1]
+        for each in literals[index + 1:index + 1 + max(commas, 0)]:
+            if not (_SPLIT.match(each) and parts[-1][-1:].isdigit()):
+                break
+            parts.append(each)
+        if len(parts) > 1 and can_be_read("".join(parts)) and can_be_read(",".join(parts)):
+            return parts
+    return []

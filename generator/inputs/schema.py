@@ -8,6 +8,7 @@ items and members there are) is left to the reader.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ from generator.inputs.forms import (
 from generator.inputs.readers import READERS
 from generator.inputs.value import LONGEST, UNUSABLE
 from generator.inputs.vocabulary import TEMPLATES, read_vocabulary
-from generator.model.figure import LOST, TODO
+from generator.model.figure import LOST, MARKS, NO_FIGURE, TODO
 from generator.model.problem import Problems
 
 FOLDER = ".schema"
@@ -48,12 +49,22 @@ Known = Mapping[str, Sequence[str]]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _COMMENT = "Written by 'quarterbook schema'; docs/inputs.md says more."
 _MOST = 10 ** 15
+
+
+def _in_any_case(words: str) -> str:
+    """A regular expression for words in small or capital letters, as editors read it."""
+    return "".join(f"[{each}{each.upper()}]" if re.match("[a-z]", each) else each.replace(".", "[.]")
+                   for each in words)
+
+
 _BODY = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?"
 _DIGITS = rf"(?!0[0-9,])(?!(?:[,.]?[0-9]){{16}})(?=[.0-9]){_BODY}"
-_SIGNED = rf"(?:\(\s*{_DIGITS}\s*%?\s*\)|[-+−－△▲]?\s*{_DIGITS})\s*%?"
-_FIGURE = rf"\s*(?:nil|[-–—―－]|{TODO}|{LOST}|{_SIGNED})\s*"
+_MARK = rf"(?:{'|'.join(_in_any_case(word) for words in MARKS.values() for word in words)})"
+_SIGNED = rf"(?:\(\s*{_DIGITS}\s*{_MARK}?\s*\)|[-+−－△▲]?\s*{_DIGITS})\s*{_MARK}?"
+_WORDS = "|".join(map(_in_any_case, NO_FIGURE))
+_FIGURE = rf"\s*(?:nil|[-–—―－]|{TODO}|{LOST}|{_WORDS}|{_SIGNED})\s*"
 _FIGURE_OR_BLANK = rf"(?:\s*|\s*~\s*|{_FIGURE})"
-_ABOVE_ZERO = rf"(?=.*[1-9])\s*\+?\s*{_DIGITS}\s*%?\s*"
+_ABOVE_ZERO = rf"(?=.*[1-9])\s*\+?\s*{_DIGITS}\s*"
 _NAME = "use small letters, digits and _, starting with a letter"
 _LIKE_TEXT = {"type": ["string", "number"]}
 

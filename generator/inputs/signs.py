@@ -42,7 +42,8 @@ def with_signs(book: Book, concepts: Mapping[str, Concept], problems: Problems) 
     for statement, item, told in open_items:
         evidence.ask(statement, item, told.total if told else None, problems)
     outflows = frozenset(item.concept for _, item in _carriers(book) if concepts[item.concept].is_outflow)
-    return replace(book, outflows=outflows, other_sign=frozenset(turned),
+    results = frozenset(item.concept for _, item in _carriers(book) if concepts[item.concept].is_measure)
+    return replace(book, outflows=outflows, other_sign=frozenset(turned), results=results,
                    one_sided={item.concept: usual * (-1 if item.concept in turned else 1) for _, item in _carriers(book)
                               if (usual := concepts[item.concept].one_sided) and item.concept_sign != "+"})
 

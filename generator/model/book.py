@@ -11,7 +11,7 @@ from functools import cached_property
 
 from generator.model.company import Company
 from generator.model.fact import Fact, Filing, is_one_figure, rounding
-from generator.model.figure import BLANK, LOST, TODO
+from generator.model.figure import BLANK, LOST, TODO, WORDS
 from generator.model.measure import SCALES
 from generator.model.period import Period, Slot
 from generator.model.statement import Member, Series, Statement
@@ -48,7 +48,9 @@ class Book:
 
     ``outflows`` are the company's concepts of costs and payments, which formulas have as negative; ``other_sign`` are
     the concepts of any kind that its filings print with the other sign than formulas have them. ``one_sided`` are the
-    concepts that never cross zero, each with the sign (+1 or -1) with which its filings print it.
+    concepts that never cross zero, each with the sign (+1 or -1) with which its filings print it. ``announced`` are the
+    forecasts, which no result is ever made from. ``results`` are those of results and totals, which have the sign that
+    comes out.
     """
 
     company: Company
@@ -59,11 +61,34 @@ class Book:
     other_sign: frozenset[str] = frozenset()
     diluted: tuple[Diluted, ...] = ()
     one_sided: Mapping[str, int] = field(default_factory=dict)
+    announced: tuple[Fact, ...] = ()
+    results: frozenset[str] = frozenset()
+
+    @cached_property
+    def stated(self) -> tuple[Fact, ...]:
+        """Every figure that filings print, and every word in the place of one, filing by filing in printed order."""
+        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """Every fact that has a value, filing by filing in printed order."""
-        return tuple(fact for fact in self.printed if fact.figure.kind not in (TODO, LOST, BLANK))
+        return tuple(fact for fact in self.stated if fact.figure.kind != WORDS)
+
+    @cached_property
+    def in_words(self) -> Mapping[tuple[Series, Period], Fact]:
+        """The last words (n.m., n.a.) that are printed in the place of a figure that no filing gives."""
+        return {(f.series, f.period): f for f in self.stated
+                if f.figure.kind == WORDS and (f.series, f.period) not in self.latest}
+
+    @cached_property
+    def forecasts(self) -> tuple[Fact, ...]:
+        """Every forecast that has a value, filing by filing in printed order."""
+        return tuple(fact for fact in self.announced if fact.figure.kind not in (TODO, LOST, BLANK, WORDS))
+
+    @cached_property
+    def figures(self) -> tuple[Fact, ...]:
+        """Every typed figure that has a value: the facts, then the forecasts."""
+        return (*self.facts, *self.forecasts)
 
     def currency_of(self, filing: Filing) -> str:
         """The currency in which a filing has its amounts, where its tables and lines say no other."""
@@ -141,8 +166,9 @@ class Book:
 
     @cached_property
     def todo(self) -> tuple[Fact, ...]:
-        """Figures that are still to be typed and that no other filing gives."""
-        return tuple(f for f in self.printed if f.figure.kind == TODO and (f.series, f.period) not in self.latest)
+        """Figures that are still to be typed and that no other filing gives, and forecasts."""
+        return (*(f for f in self.printed if f.figure.kind == TODO and (f.series, f.period) not in self.latest),
+                *(f for f in self.announced if f.figure.kind == TODO))
 
     @cached_property
     def restated(self) -> frozenset[tuple[Series, Period]]:

@@ -15,6 +15,8 @@ from generator.model.problem import Place
 from generator.model.statement import Series
 
 ASSURANCES = ("unreviewed", "reviewed", "audited")
+EXPECTED, LOW, HIGH, ACHIEVED = "expected", "low", "high", "achieved"
+"""What a forecast is: a figure, an end of a range, or how much of it is achieved so far, in percent."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Fact:
     ``figure`` is as printed and ``measure`` says in what; ``value`` and ``decimals`` are at the scale of the sheets.
     ``abridged`` says that its table leaves rows out although there was something to print. ``column`` is the period
     at the head of its column; None where a date stands there. ``declared_basis`` is up to which day its table says that
-    splits are in its figures.
+    splits are in its figures. ``forecast`` says what it is where the issuer expects it (EXPECTED and so on); empty for
+    a result.
     """
 
     series: Series
@@ -76,12 +79,13 @@ class Fact:
     column: Slot | None = None
     measure: Measure = AS_ON_SHEETS
     declared_basis: datetime.date | None = None
+    forecast: str = ""
 
     @property
     def split_basis(self) -> datetime.date:
         """The day up to which splits are in it: that of its filing, of a balance its own date unless a later one is
-        declared."""
-        if not self.period.is_instant:
+        declared. A forecast knows of no split after its filing."""
+        if self.forecast or not self.period.is_instant:
             return self.declared_basis or self.filing.split_basis
         return max(self.period.end, self.declared_basis or self.filing.basis_of_balances or self.period.end)
 

@@ -7,7 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER, NIL, TODO, LOST, BLANK = "number", "nil", "todo", "lost", "blank"
+NUMBER, NIL, TODO, LOST, BLANK, WORDS = "number", "nil", "todo", "lost", "blank", "words"
+PERCENT, POINTS, TIMES, BASIS_POINTS = "%", "pp", "x", "bps"
+MARKS = {
+    PERCENT: ("%",),
+    POINTS: ("pp", "p.p.", "ppt", "ppts", "pt", "pts", "%pt", "%pts", "point", "points", "percentage point",
+             "percentage points", "ポイント"),
+    TIMES: ("x", "times", "倍"),
+    BASIS_POINTS: ("bps", "bp", "basis point", "basis points"),
+}
+"""What may stand behind the digits of a figure and says what they count, each with the ways in which it is printed."""
+NO_FIGURE = ("n.m.", "n.m", "nm", "n/m", "n.a.", "n.a", "na", "n/a", "not meaningful", "not available",
+             "not applicable")
+"""The words that are printed where a figure would say nothing, or is not disclosed, in small letters."""
 _NIL = {"nil", "-", "–", "—", "―", "－"}
 _MINUS = "-−－△▲"
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
@@ -17,6 +29,8 @@ _DECIMAL_COMMA = re.compile(
 _POINTS = re.compile(r"[(+\-−－△▲]?\d{1,3}(?:\.\d{3}){2,}\)?", re.ASCII)
 _FIGURE_LIKE = re.compile(r"nil|todo|lost|[(+\-−－△▲]?[\d,.]+%?\)?%?", re.ASCII)
 _THREE = re.compile(r"\d{3}(?!\d)", re.ASCII)
+_MARK_OF = {word: mark for mark, words in MARKS.items() for word in words}
+_MARKED = re.compile(rf"(.*?)\s*({'|'.join(map(re.escape, sorted(_MARK_OF, key=len, reverse=True)))})", re.I | re.S)
 _MOST_DIGITS = 15
 
 
@@ -25,9 +39,10 @@ class Figure:
     """What a filing prints in one place.
 
     ``value`` carries the printed sign and scale; it is None for a figure that is still to be typed
-    (``todo``), that the source lost (``lost``) or that it does not disclose in a row that it prints (``blank``:
-    an empty cell), and zero for a printed dash (``nil``).
-    ``decimals`` is the printed precision. ``reason`` is set where the source misprints it.
+    (``todo``), that the source lost (``lost``) or that it does not give in a row that it prints (``blank``:
+    an empty cell; ``words``: n.m. or n.a. stands there), and zero for a printed dash (``nil``).
+    ``decimals`` is the printed precision. ``reason`` is set where the source misprints it. ``mark`` is the one of MARKS
+    that is printed behind the digits, empty where none is.
     """
 
     kind: str
@@ -35,6 +50,7 @@ class Figure:
     printed: str
     decimals: int = 0
     reason: str = ""
+    mark: str = ""
 
 
 class NotAFigure(ValueError):
@@ -42,7 +58,7 @@ class NotAFigure(ValueError):
 
 
 def parse(literal: str) -> Figure:
-    """Read a figure as typed: ``1,234``, ``(1,234)``, ``△1,234``, ``12.3%``, ``nil``, ``todo``, ``lost``.
+    """Read a figure as typed: ``1,234``, ``(1,234)``, ``△1,234``, ``12.3%``, ``(0.8) pp``, ``n.m.``, ``nil``, ``todo``.
 
     Raises NotAFigure for everything else, including the forms that YAML reads in its own way
     (``1_000``, ``1:30``, ``017``, ``0x1F``, ``1e3``).
@@ -52,10 +68,14 @@ def parse(literal: str) -> Figure:
         return Figure(NIL, Decimal(0), "–")
     if text in (TODO, LOST):
         return Figure(text, None, "")
-    body = text.removesuffix("%").rstrip()
+    if text.lower() in NO_FIGURE:
+        return Figure(WORDS, None, text)
+    body, mark = _unmarked(text)
     negative = False
     if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip().removesuffix("%").rstrip()
+        negative = True
+        body, inside = _unmarked(body[1:-1].strip())
+        mark = mark or inside
     elif body[:1] == "+":
         body = body[1:].strip()
     elif body[:1] and body[0] in _MINUS:
@@ -70,7 +90,13 @@ def parse(literal: str) -> Figure:
                          "is it two figures?")
     value = Decimal(digits)
     decimals = len(digits.partition(".")[2])
-    return Figure(NUMBER, -value if negative else value, _grouped(text, body), decimals)
+    return Figure(NUMBER, -value if negative else value, _grouped(text, body), decimals, mark=mark)
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    """A text without the mark behind it, and which that is."""
+    found = _MARKED.fullmatch(text)
+    return (found[1], _MARK_OF[found[2].lower()]) if found else (text, "")
 
 
 def _grouped(text: str, body: str) -> str:
@@ -80,30 +106,48 @@ def _grouped(text: str, body: str) -> str:
 
 
 def _advice(text: str) -> str:
+    """What to say of a text that is no figure; the forms that it offers can be read."""
     if not text:
         return "a figure is missing here; write nil for a printed dash, todo for one still to be typed"
-    if text.lower() in ("null", "~", "n/a", "na", "n.a.", "none"):
+    if text.lower() in ("null", "~", "none"):
         return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
                 "does not print it, ~ in a list for a cell that it leaves blank, or todo for one still to be typed")
+    why, *offers = _meant(text)
+    offers = [offer for offer in offers if all(map(can_be_read, offer.split(", ")))]
+    offered = f": write {'; of one figure, as printed, without spaces: write '.join(offers)}" if offers else ""
+    return f"'{text}' is not {why}{offered}"
+
+
+def _meant(text: str) -> tuple[str, ...]:
+    """What is wrong with a text, and what it may be meant to say: figures with commas between them."""
     if _WIDE.search(text):
-        return f"'{text}' is not a figure; write it with half-width characters: {unicodedata.normalize('NFKC', text)}"
-    if re.match(r"^\d+(_\d+)+$", text):
-        return f"'{text}' is not how figures are printed; write {text.replace('_', '')}"
+        return "a figure; figures have half-width characters", unicodedata.normalize("NFKC", text)
+    if re.fullmatch(r"\d+(_\d+)+", text):
+        return "how figures are printed", text.replace("_", "")
     if ":" in text:
-        return f"'{text}' is not a figure (YAML would read a time of day into it); write the printed digits"
+        return ("a figure (YAML would read a time of day into it); write the printed digits",)
     if found := _DECIMAL_COMMA.fullmatch(text):
-        whole, rest = found["whole"].replace(".", ""), found["rest"]
-        return (f"'{text}' is not a figure; thousands commas stand before every three digits, decimals behind a point: "
-                f"write {found['before']}{whole}.{rest}{found['after']}")
+        right = f"{found['before']}{found['whole'].replace('.', '')}.{found['rest']}{found['after']}"
+        return "a figure; thousands commas stand before every three digits, decimals behind a point", right
     if _POINTS.fullmatch(text):
-        return f"'{text}' is not a figure; no points stand between the thousands: write {text.replace('.', '')}"
+        return "a figure; no points stand between the thousands", text.replace(".", "")
     if len(several := text.split()) > 1 and all(_FIGURE_LIKE.fullmatch(each) for each in several):
-        whole = all(_THREE.match(each) for each in several[1:])
-        one = f"; of one figure write as printed, without spaces: {''.join(several)}" if whole else ""
-        return f"'{text}' is not a figure; a comma is missing between two: write {', '.join(several)}{one}"
-    if re.match(r"^[\d,.]+$", text, re.ASCII):
-        return f"'{text}' is not a figure; thousands commas stand before every three digits"
-    return f"'{text}' is not a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil"
+        one = ["".join(several)] if all(_THREE.match(each) for each in several[1:]) else []
+        if not all(map(can_be_read, several)):
+            return "a figure; figures are as printed, without spaces", *one
+        return "a figure; a comma is missing between two", ", ".join(several), *one
+    if re.fullmatch(r"[\d,.]+", text, re.ASCII):
+        return ("a figure; thousands commas stand before every three digits",)
+    return ("a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil",)
+
+
+def can_be_read(text: str) -> bool:
+    """Whether a text is a figure as it may be typed."""
+    try:
+        parse(text)
+    except NotAFigure:
+        return False
+    return True
 
 
 def in_print(value: Decimal) -> str:

@@ -13,7 +13,7 @@ from generator.model.problem import Place
 SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
           "Segments", "Operating Data", "Notes", "Per Share")
 """The sheets that a workbook has for statements; a company may name further ones."""
-OUR_SHEETS = ("Cover", "Summary", "Ratios", "Checks", "Restatements", "Changes", "Facts", "Filings")
+OUR_SHEETS = ("Cover", "Summary", "Guidance", "Ratios", "Checks", "Restatements", "Changes", "Facts", "Filings")
 """The sheets on which no statement stands."""
 
 YEAR_AGO, YEAR_END = "year_ago", "year_end"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from generator.checks.netting import turned
 from generator.derivation.grid import Grid
 from generator.model.period import SLOTS, Slot
 from generator.model.statement import Series
@@ -29,6 +30,7 @@ from generator.xlsx.cells import Address, Formula, Sheet, at, letter, on
 
 _SHOWN_STATUS = {"reported": "reported", "derived": "derived d", "balances": "balances", "n.a.": "n.a."}
 _ON_TWO_BASES = {"reported": "reported m", "derived": "derived m"}
+_WITH_TURNED = _SHOWN_STATUS | {"derived": "derived n"}
 
 
 class Axis:
@@ -67,6 +69,14 @@ class Axis:
         """Whether a cell of some rows is derived, or could have been, from figures of two bases."""
         return any(self.grid.mixes_versions(series, slot) for series in rows)
 
+    def _said(self, rows: Iterable[Series], slot: Slot) -> Mapping[str, str]:
+        """How the status of a column is called, by what there is to know of some of its cells."""
+        if slot not in self.columns:
+            return {}
+        if self.mixes(rows, slot):
+            return _ON_TWO_BASES
+        return _WITH_TURNED if any(turned(self.grid, series, slot) for series in rows) else _SHOWN_STATUS
+
     def head(self, sheet: Sheet, calendar: Callable[[Slot, str], Address], with_days: bool, remark: str = "",
              rows: Sequence[Series] = ()) -> None:
         """The header of an empty time-series sheet: its columns and what they are called.
@@ -92,8 +102,7 @@ class Axis:
             sheet.put(MONTHS_ROW, column, months, "Header", "0")
             sheet.put(LABEL_ROW, column, slot.label, "Header")
             status = self.status(rows, slot) if exists else ""
-            said = _ON_TWO_BASES if exists and self.mixes(rows, slot) else _SHOWN_STATUS
-            sheet.put(STATUS_ROW, column, said.get(status, "–"), "Header")
+            sheet.put(STATUS_ROW, column, self._said(rows, slot).get(status, "–"), "Header")
             if with_days and exists:
                 sheet.put(DAYS_ROW, column, Formula(f"={self.days(slot, calendar)}"), "Formula", "0")
         if with_days:

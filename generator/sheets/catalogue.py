@@ -14,6 +14,7 @@ from generator.sheets.contract import (
     COVER,
     FACTS,
     FILINGS,
+    GUIDANCE,
     PER_SHARE,
     RATIOS,
     RESTATEMENTS,
@@ -21,6 +22,7 @@ from generator.sheets.contract import (
 )
 from generator.sheets.cover import write_cover
 from generator.sheets.filings_sheet import write_filings
+from generator.sheets.guidance_sheet import write_guidance
 from generator.sheets.restatements_sheet import write_restatements
 from generator.sheets.summary import write_summary
 from generator.xlsx.cells import Sheet
@@ -49,6 +51,8 @@ _BEFORE = (
     *(_on_axis(name, "statement") for name in STATEMENT_SHEETS if name != PER_SHARE),
 )
 _AFTER = (
+    SheetKind(GUIDANCE, "statement", "What the issuer expects, revised filing by filing, beside what it reports",
+              write_guidance, lambda context: bool(context.book.forecasts)),
     _on_axis(PER_SHARE, "computed", "EPS, dividends, shares, splits"),
     _on_axis(RATIOS, "computed", "Ratios by formula, with their definitions"),
     SheetKind(CHECKS, "check", "Every tie-out, live, with the master check", _write_checks),

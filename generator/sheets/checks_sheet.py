@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.checks.netting import turned
 from generator.checks.relation import Relation, key
 from generator.derivation.sources import Lost
 from generator.diagnosis.protection import Tally
@@ -117,6 +118,11 @@ class ChecksSheet:
                  if self.grid.mixes_versions(series, slot)]
         if mixed:
             row = self._list(sheet, row, "Mix two versions: compare with care", mixed)
+        netted = [(f"{key(series)} {slot.label}", words, None)
+                  for rows in self.grid.rows.values() for series in rows for slot in self.grid.timeline.slots
+                  if (words := turned(self.grid, series, slot))]
+        if netted:
+            row = self._list(sheet, row, "Derived with a sign that the row never has in print", netted)
         if self.grid.printings.before_axis:
             row = self._list(sheet, row, "Figures before the first column: on Facts alone",
                              [(self._fact_name(f), f.heading, f) for f in self.grid.printings.before_axis])

@@ -80,8 +80,7 @@ class ComputedWriter:
             if entry is None:
                 return
             if isinstance(entry.source, Missing):
-                if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable", remark=self._statements.remark(entry, row, slot))
+                self._statements.missing(sheet, number, column, entry.source, self._statements.remark(entry, row, slot))
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)

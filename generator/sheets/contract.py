@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.model.statement import OUR_SHEETS, SHEETS
 
-COVER, SUMMARY, RATIOS, CHECKS, RESTATEMENTS, CHANGES, FACTS, FILINGS = OUR_SHEETS
+COVER, SUMMARY, GUIDANCE, RATIOS, CHECKS, RESTATEMENTS, CHANGES, FACTS, FILINGS = OUR_SHEETS
 PER_SHARE = SHEETS[-1]
 
 # The sheets with the time axis: a row a line item, a column a period, the same column on each of them.
@@ -48,6 +48,8 @@ CHECKS_TABLE = Table(
 FILINGS_TABLE = Table(4, ("Filing", "Title", "Filed", "Assurance", "Facts", "Address", "Note"), names=("Filing",))
 SUPERSEDED = "superseded"
 """What stands under Version where a later filing gives the figure anew."""
+FORECAST = "forecast"
+"""What stands under Version, and under Statement, where the issuer expects a figure: no result has it."""
 NOT_FACTS = ("parameter", "split", "rate", "calendar")
 """What stands under Statement in rows of Facts that are no company's figures."""
 

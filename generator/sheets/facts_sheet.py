@@ -6,18 +6,19 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+from generator.checks.relation import key
 from generator.derivation.grid import Grid
 from generator.formulas.excel import excel
 from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation
 from generator.inputs.template import Parameter
 from generator.model.book import Book
 from generator.model.currency import Rate
-from generator.model.fact import Fact, Filing
+from generator.model.fact import EXPECTED, Fact, Filing
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.sheets.axis import heading
-from generator.sheets.contract import FACTS, FACTS_TABLE, SUPERSEDED, VERSION
+from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, SUPERSEDED, VERSION
 from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on
 
 _HEADER = FACTS_TABLE.titles_row
@@ -103,10 +104,13 @@ class FactsSheet:
             for number, rate in [each for each in self._rates if each[1].period.end <= filing.filed or filing is last]:
                 self._rate(number, rate)
             self._rates = [each for each in self._rates if each[1].period.end > filing.filed and filing is not last]
-            facts = [fact for fact in self.book.facts if fact.filing is filing]
+            facts = [fact for fact in self.book.stated if fact.filing is filing]
             self._years(grid, {grid.book.company.calendar.year_of(fact.period.end) for fact in facts})
             for fact in facts:
                 self._fact(fact)
+            for forecast in self.book.forecasts:
+                if forecast.filing.key == filing.key:
+                    self._forecast(forecast)
             self._basis(filing, facts)
         self._years(grid, {slot.year for slot in grid.timeline.slots})
 
@@ -173,8 +177,9 @@ class FactsSheet:
         definition = self.book.statements[statement]
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
-        now = self.book.latest[fact.series, fact.period]
+        now = self.book.latest.get((fact.series, fact.period), fact)
         latest = now.filing is fact.filing and now.currency == fact.currency
+        value = fact.figure.value
         version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]
         other = f"The figure in force is in {now.currency}" if now.currency != fact.currency else ""
@@ -182,9 +187,25 @@ class FactsSheet:
         pattern = number_format(max(unit.decimals, fact.figure.decimals), nil=fact.figure.kind == NIL)
         self._facts[fact.place] = self._put(
             [statement, item, definition.items[item].label, definition.member(member).label if member else "",
-             fact.period.start, fact.period.end, scope, fact.figure.value, self.book.counted(fact), fact.filing.key,
-             fact.heading, fact.figure.printed, version, note, self._proofs(fact) if latest else None],
+             fact.period.start, fact.period.end, scope, fact.figure.printed if value is None else value,
+             self.book.counted(fact), fact.filing.key, fact.heading, fact.figure.printed, version, note,
+             self._proofs(fact) if latest and value is not None else None],
             pattern, corrected=version == "corrected")
+
+    def _forecast(self, fact: Fact) -> None:
+        """A forecast, named so that nothing takes it for a result: under Statement, Member (the end of a range) and
+        Version."""
+        statement, item, member = fact.series
+        definition = self.book.statements[statement]
+        scope = "instant" if fact.period.is_instant else fact.column.scope if fact.column else "duration"
+        end = fact.forecast if fact.forecast != EXPECTED else ""
+        self._facts[fact.place] = self._put(
+            [FORECAST, key((statement, item, "")), definition.items[item].label,
+             ", ".join(filter(None, (definition.member(member).label, end))), fact.period.start, fact.period.end, scope,
+             fact.figure.value, self.book.counted(fact), fact.filing.key, fact.heading, fact.figure.printed, FORECAST,
+             fact.figure.reason or fact.note, self._proofs(fact)],
+            number_format(max(self.book.company.units[fact.unit].decimals, fact.figure.decimals),
+                          nil=fact.figure.kind == NIL), corrected=bool(fact.figure.reason))
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
         """A row of its own for some values, a column each; returns its number."""

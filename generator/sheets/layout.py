@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator import __version__
 from generator.checks.proof import Proof
+from generator.derivation.rows import Rows
 from generator.diagnosis.protection import Protection
 from generator.formulas.expression import Mention
 from generator.inputs.summary import SummaryPlan
@@ -52,7 +53,7 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
     statements = StatementWriter(proof.trees, addresses, places)
     labels = RowLabels(proof.trees, placed.home, templates.concept_labels)
     computed = ComputedWriter(proof.trees, addresses, labels, statements)
-    extra = {RATIOS: _only_in_checks(templates)}
+    extra = {RATIOS: _only_in_checks(templates, proof.rows)}
     computed_sheets = {name: ComputedSheet(name, found, blocks.get(name, []), addresses, statements, computed,
                                            extra.get(name, ())) for name, found in sections.items()}
     for sheet in computed_sheets.values():
@@ -75,8 +76,9 @@ def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[RowSection, 
     return places
 
 
-def _only_in_checks(templates: Templates) -> list[Mention]:
-    """Rows on a basis (LTM, average) that checks use and no computed row does."""
+def _only_in_checks(templates: Templates, rows: Rows) -> list[Mention]:
+    """Rows on a basis (LTM, average) that checks use and no computed row does, of what the company has."""
     used = {(m.row, m.basis) for row in templates.rows for m in row.mentions}
     return [m for check in templates.checks for side in (check.left, check.right, check.exact_within, check.tolerance)
-            for m in (side.mentions if side else ()) if m.basis and (m.row, m.basis) not in used]
+            for m in (side.mentions if side else ()) if m.basis and (m.row, m.basis) not in used and (
+                rows.series(m.row) or m.row in rows.templates)]

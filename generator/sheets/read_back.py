@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.checks.proof import STATES
 from generator.history.snapshot import Key, Printing, Snapshot, When, printed
+from generator.model.currency import currency_in
 from generator.refused import Refused, reason
 from generator.sheets.contract import (
     CHECKS,
@@ -17,12 +18,14 @@ from generator.sheets.contract import (
     FACTS,
     FACTS_TABLE,
     FIRST,
+    FORECAST,
     KEY,
     LABEL,
     LABEL_ROW,
     NOT_FACTS,
     PER_SHARE,
     RATIOS,
+    UNIT,
 )
 from generator.xlsx.cells import at
 
@@ -62,6 +65,8 @@ class _Reader:
         self.periods: dict[When, str] = {}
         self.computed: dict[tuple[str, str], float | None] = {}
         self.titles: dict[str, str] = {}
+        self.currencies: dict[str, None] = {}
+        self.computed_in: dict[tuple[str, str], str] = {}
 
     def snapshot(self) -> Snapshot:
         for row in self._rows(FACTS):
@@ -69,8 +74,9 @@ class _Reader:
         for sheet in (PER_SHARE, RATIOS):
             if sheet in self.sheets:
                 self._computed_rows(list(self._rows(sheet)))
+        # Of a book in several currencies a row's unit does not tell in which of them each of its cells is.
         return Snapshot(tuple(self.filings), self.labels, self.figures, self._checks(), self.computed, self.titles,
-                        self.periods, self.rounding)
+                        self.periods, self.rounding, self.computed_in if len(self.currencies) == 1 else {})
 
     def _rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet from the first cell on; a cell that is empty or holds an error is None."""
@@ -83,15 +89,19 @@ class _Reader:
         """A row of Facts, which is a figure of a filing, a period's name or something else."""
         when = _day(row.get("Start")), _day(row.get("End"))
         statement, filing, value = row["Statement"], row.get("Filing"), row.get("Value")
+        if isinstance(value, int | float) and (currency := currency_in(str(row.get("Unit") or ""))):
+            self.currencies[currency] = None
         if statement == "calendar":
             self.periods[when] = row["Label"]
         if (statement, row["Key"]) == ("parameter", "rounding_0"):
             self.rounding = _number(value) or self.rounding
         if not filing or statement in (*NOT_FACTS, "") or not isinstance(value, int | float):
             return
+        self.filings[filing] = None
+        if row.get("Version") == FORECAST:
+            return
         key = statement, row["Key"], row["Member"] or ""
         self.labels[key] = row["Label"]
-        self.filings[filing] = None
         self.figures.setdefault((key, when), {}).setdefault(
             filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
 
@@ -106,8 +116,11 @@ class _Reader:
             name = row[KEY - 1]
             if isinstance(name, str) and "." not in name:
                 self.titles[name] = row[LABEL - 1] or name
-                self.computed |= {(name, header[column]): _number(row[column])
-                                  for column in range(FIRST - 1, len(row)) if row[column] is not None}
+                cells = {(name, header[column]): _number(row[column])
+                         for column in range(FIRST - 1, len(row)) if row[column] is not None}
+                self.computed |= cells
+                if currency := currency_in(str(row[UNIT - 1] or "")):
+                    self.computed_in |= dict.fromkeys(cells, currency)
 
 
 def _day(serial: Any) -> str:

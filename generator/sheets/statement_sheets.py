@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.checks.netting import turned
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
 from generator.derivation.trees import Trees
@@ -79,11 +80,18 @@ class StatementWriter:
             sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
-                if not entry.source.is_blank:
-                    sheet.put(number, column, "n.a.", "NotAvailable", remark=self.remark(entry, series, slot))
+                self.missing(sheet, number, column, entry.source, self.remark(entry, series, slot))
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
                       self.pattern(series, slot), remark=self.remark(entry, series, slot))
+
+    def missing(self, sheet: Sheet, number: int, column: int, source: Missing, remark: str) -> None:
+        """What a cell without a value says: what the filing prints there, be it nothing, else n.a."""
+        if source.words:
+            found = Formula(f"={self._addresses.facts.value(source.words)}")
+            sheet.put(number, column, found, "NotAvailable", remark=remark)
+        elif not source.is_blank:
+            sheet.put(number, column, "n.a.", "NotAvailable", remark=remark)
 
     def pattern(self, series: Series, slot: Slot) -> str:
         """The number format of a cell: the decimals of the coarsest figure behind it, and a dash for a printed dash."""
@@ -127,7 +135,8 @@ class StatementWriter:
         return False
 
     def remark(self, entry: Entry, series: Series, slot: Slot) -> str:
-        """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies."""
+        """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies, a
+        sign that the row never has in print."""
         if said := currency_words.remark(self.grid.cell(series, slot), self.book.company):
             return said
         if self.grid.mixes_versions(series, slot):
@@ -140,7 +149,7 @@ class StatementWriter:
         if isinstance(entry.source, Lost):
             what = "its printed total less the other parts" if entry.source.others else "its other printing"
             return f"Lost in the source text; derived from {what}"
-        return ""
+        return turned(self.grid, series, slot)
 
 
 def two_bases(entry: Entry | None) -> str:

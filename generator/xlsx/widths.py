@@ -1,4 +1,4 @@
-"""Columns wide enough for the numbers that they show: one that is too narrow shows #### instead."""
+"""Columns wide enough for what they show: one that is too narrow shows #### for a number, and cuts words off."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ _NARROW = {",": 0.5, ".": 0.5, "(": 0.6, ")": 0.6, "-": 0.6, " ": 0.5, "%": 1.5}
 """How wide other signs than digits are, as multiples of a digit's width."""
 _MARGIN = 2.6
 """The room that a cell keeps beside a number, and that of the closing bracket that a positive one leaves free."""
+_WORDS_MARGIN = 1.2
+"""The room that a cell keeps beside words."""
 
 
 def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, dict[int, float]]:
-    """For each sheet the columns that are too narrow for a number, and how wide they must be.
+    """For each sheet the columns that are too narrow for a number or for words in the place of one, and how wide they
+    must be.
 
-    The columns of the time axis are all as wide as the widest, on every sheet that has it.
+    The columns of the time axis are all as wide as the widest number, on every sheet that has it. Words, which are few
+    and long (``n.m. (L→L, narrower)``), widen only their own column.
     """
     needed: dict[str, dict[int, float]] = {}
     axis = 0.0
@@ -38,10 +42,24 @@ def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, 
             else:
                 found[column] = max(found.get(column, 0.0), width)
     for sheet in book.sheets:
-        found = needed[sheet.name] | {column: axis for column in sheet.widths if column > sheet.label_columns > 0}
+        found = needed[sheet.name]
+        for column in sheet.widths:
+            if column > sheet.label_columns > 0:
+                found[column] = max(found.get(column, 0.0), axis)
+        for column, width in _words(sheet, values):
+            found[column] = max(found.get(column, 0.0), width)
         needed[sheet.name] = {column: width for column, width in found.items()
                               if width > sheet.widths.get(column, width)}
     return needed
+
+
+def _words(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
+    """The columns in which formulas for numbers give words, with the widths that these take."""
+    for (row, column), cell in sheet.cells.items():
+        if isinstance(cell.value, Formula) and (cell.format != "General" or cell.look == "NotAvailable"):
+            value = values.get((sheet.name, row, column))
+            if isinstance(value, str):
+                yield column, width_of(value, _WORDS_MARGIN)
 
 
 def _widest(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
@@ -82,9 +100,9 @@ def shown(value: float, pattern: str) -> str:
     return f"-{number}" if value < 0 and len(sections) == 1 else number
 
 
-def width_of(text: str) -> float:
+def width_of(text: str, margin: float = _MARGIN) -> float:
     """The width of a column, in digits, that shows a text whole."""
-    return round(sum(_NARROW.get(sign, 1.0) for sign in text) + _MARGIN, 1)
+    return round(sum(_NARROW.get(sign, 1.0) for sign in text) + margin, 1)
 
 
 def widened(text: str, needed: Mapping[int, float]) -> str:

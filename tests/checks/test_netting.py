@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.companies import FILED, audited, built, filing, shown, table
+from tests.companies import FILED, audited, built, cell, filing, shown, table
 
 STATEMENTS = """\
 income_statement:
@@ -65,3 +65,49 @@ def test_a_single_line_that_is_off_is_no_netting(tmp_path: Path) -> None:
 def test_two_lines_in_each_other_s_place_are_no_netting(tmp_path: Path) -> None:
     swapped = TIED.replace("interest: [15]", "interest: [(65)]").replace("exchange: [(65)]", "exchange: [15]", 1)
     assert paths(tmp_path, swapped) == {"interest": "hard", "exchange": "hard"}
+
+
+UNPRINTED = {"statements.yaml": STATEMENTS, FILED: None}
+
+
+def remarks(folder: Path, nine: str, year: str) -> dict[str, str]:
+    """The remarks of the fourth quarter, which no filing prints, by line."""
+    result = built(folder, UNPRINTED | {
+        "filings/9m.yaml": filing("2023-02-08", table("income_statement", "9M2022", nine)),
+        "filings/fy.yaml": filing("2023-05-12", table("income_statement", "FY2022", year))})
+    assert "FAIL" not in {outcome.state for _, outcome in result.proof.outcomes()}
+    keys = ("op", "interest", "exchange", "income", "expenses", "pbt")
+    found = {key: cell(result, "Income Statement", key, "4Q2022") for key in keys}
+    listed = [each.value for sheet in result.cells.sheets if sheet.name == "Checks" for each in sheet.cells.values()]
+    told = {key: each.remark for key, each in found.items() if each and each.remark}
+    assert [f"income_statement.{key} 4Q2022" in listed for key in keys] == [key in told for key in keys]
+    status = next(each.cells[6, number].value for each in result.cells.sheets if each.name == "Income Statement"
+                  for (row, number), head in each.cells.items() if row == 5 and head.value == "4Q2022")
+    assert status == ("derived n" if told else "derived d")
+    return told
+
+
+def test_a_derived_line_with_a_sign_that_it_never_has_in_print_says_so(tmp_path: Path) -> None:
+    """Exchange gains 235 - 300 = -65; the total of finance income 290 - 340 = -50 is the sum of its lines."""
+    found = remarks(tmp_path, NINE, YEAR)
+    assert list(found) == ["exchange"] and found["exchange"].startswith(
+        "All printed figures of this row are positive, this derived one is not")
+
+
+def test_costs_that_become_less_say_so_too(tmp_path: Path) -> None:
+    """-500 - -520 = 20."""
+    year = YEAR.replace("(610)", "(500)").replace("7580", "7690")
+    assert remarks(tmp_path, NINE, year)["expenses"].startswith("All printed figures of this row are negative")
+
+
+def test_a_line_with_both_signs_in_print_and_one_that_only_grows_say_nothing(tmp_path: Path) -> None:
+    nine = NINE.replace("exchange: [300]; income: [340]", "exchange: [(30)]; income: [10]").replace("5740", "5410")
+    assert remarks(tmp_path / "both", nine, YEAR) == {}
+    year = YEAR.replace("exchange: [235]; income: [290]", "exchange: [300]; income: [355]").replace("7580", "7645")
+    assert remarks(tmp_path / "same", NINE, year) == {}
+
+
+def test_a_quarterly_loss_is_no_netting(tmp_path: Path) -> None:
+    """Operating profit 5,720 - 5,920 = -200, and 5,400 - 5,740 = -340 before tax: the last quarter lost."""
+    year = "op: [5720]; interest: [55]; exchange: [235]; income: [290]; expenses: [(610)]; pbt: [5400]"
+    assert list(remarks(tmp_path, NINE, year)) == ["exchange"]

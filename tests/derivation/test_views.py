@@ -11,7 +11,8 @@ import pytest
 
 from generator.cli import main
 from generator.pipeline import Result
-from tests.companies import FILED, audited, built, cell, changed, filing, table, write_company
+from tests.companies import COMPANY, FILED, audited, built, cell, changed, filing, table, write_company
+from tests.currencies import Worked
 from tests.oracle import recalculated
 
 OLD, NEW = "filings/2022-11-10.yaml", "filings/2023-11-10.yaml"
@@ -187,3 +188,40 @@ def test_what_fails_only_as_first_reported_turns_the_exit_code(
     assert 'id="as_first_reported"' in (tmp_path / "page.html").read_text()
     made["filings/a.yaml"] = filing("2022-11-10", table("income_statement", "1H2022", "revenue: [110]"))
     assert fails_as_first(tmp_path / "right", made) == (set(), set())
+
+
+SCALED = changed(STATEMENTS, "concept: profit_to_owners}\n", """concept: profit_to_owners}
+    eps: {label: EPS, unit: per_share, additivity: per_share, concept: basic_eps}
+    shares: {label: Average shares, unit: shares, additivity: average, concept: weighted_shares_basic}
+""")
+MILLIONS = table("income_statement", "FY2022",
+                 "revenue: [1000]; costs: [(851)]; op: [150]; profit: [150]; eps: [149.60]; shares: [1000000]")
+THOUSANDS = table("income_statement", "FY2022", "revenue: [800123]; costs: [(710111)]; op: [90011]; disc: [65001]; "
+                                                "profit: [155011]; eps: [155.01]; shares: [1000000]")
+OP, EPS = "footing:down:income_statement.op:FY2022", "basic_eps:FY2022"
+
+
+@pytest.mark.parametrize(("millions", "thousands", "first", "latest"), [
+    (MILLIONS, THOUSANDS, set(), set()),
+    (MILLIONS.replace("op: [150]", "op: [152]").replace("149.60", "149.40"), THOUSANDS, {OP, EPS}, set()),
+    (MILLIONS, THOUSANDS.replace("op: [90011]", "op: [90021]").replace("155.01", "155.06"), set(), {OP, EPS})])
+@pytest.mark.parametrize("finer_is_later", [True, False])
+def test_each_version_is_proved_to_the_precision_that_its_filings_print(
+        tmp_path: Path, millions: str, thousands: str, first: set[str], latest: set[str], finer_is_later: bool) -> None:
+    """A year in millions, presented anew in thousands a year later, or the other way round.
+
+    1,000 - 851 are 149, which three roundings of half a million keep within 1.5 of 150; 90,012 is within 1.5 thousand
+    of 90,011. A profit of 149.5 to 150.5 million over a million shares is 149.50 to 150.50 a share, one of 155,010.5
+    to 155,011.5 thousand 155.01.
+    """
+    filings = [filing("2023-05-10", millions), filing("2024-05-10", thousands, more=", scale: thousand")]
+    if not finer_is_later:
+        filings = [filing("2023-05-10", thousands, more=", scale: thousand"), filing("2024-05-10", millions)]
+        first, latest = latest, first
+    worked = Worked(tmp_path, {"company.yaml": COMPANY.replace("foots: exact", "foots: loose"),
+                               "statements.yaml": SCALED, OLD: filings[0],
+                               NEW: changed(filings[1], "reviewed", "reviewed, restated: {income_statement: anew}")})
+    assert {OP, EPS} & set(worked.failing()) == latest
+    states = {check.id: outcome.state for check, outcome in worked.proof.as_first_reported}
+    assert {OP, EPS} <= states.keys()
+    assert {check for check in (OP, EPS) if states[check] == "FAIL"} == first

@@ -261,3 +261,57 @@ def test_of_two_years_that_do_not_join_the_later_one_is_named(tmp_path: Path) ->
     assert finding.readings == ()
     assert {change.fact.filing.key for change in finding.repairs[0].changes} == {"2023-06-23"}
     assert not any(repair.is_unique for repair in finding.repairs)
+
+
+HEADLINES = """\
+income:
+  title: Income
+  sheet: Income Statement
+  items:
+    revenue: {label: Revenue, concept: revenue}
+    costs: Costs
+    profit: {label: Profit, sum: [revenue, costs]}
+headlines:
+  title: Headlines
+  sheet: Operating Data
+  items: {sales: {label: Sales, same_as: income.revenue}, profit: {label: Profit, same_as: income.profit}}
+"""
+
+
+def _headlines(sales: str, profit: str, more: str = "") -> dict[str, str | bytes | None]:
+    """Millions in the statement: 298,321 - 198,221 = 100,100 and 312,240 - 202,011 = 110,229."""
+    rows = "revenue: [298321, 312240]; costs: [(198221), (202011)]; profit: [100100, 110229]"
+    return {"statements.yaml": HEADLINES, "filings/2023-11-14.yaml": filing(
+        "2023-11-14", table("income", "1H2022, 1H2023", rows),
+        table("headlines", "1H2022, 1H2023", f"sales: [{sales}]; profit: [{profit}]", more))}
+
+
+def test_headlines_typed_with_zeros_that_are_not_printed(tmp_path: Path) -> None:
+    """298.3, 312.2 and 110.2 billion are 21, 40 and 29 million from the statement, which their last digits allow."""
+    found = audited(tmp_path / "typed", _headlines("298300, 312200", "100100, 110200"))
+    assert _told(found) == [
+        ("298,300 (and 2 more of its table) is printed in fewer digits", "298.3, with scale: billion")]
+    right = _headlines("298.3, 312.2", "100.1, 110.2", "    scale: billion\n")
+    assert audited(tmp_path / "right", right).hard_failures == []
+
+
+def test_zeros_behind_the_point(tmp_path: Path) -> None:
+    """Both printings in millions with decimals: 312.240 and 312.2, typed as 312.200."""
+    files: dict[str, str | bytes | None] = {"statements.yaml": HEADLINES, "filings/2023-11-14.yaml": filing(
+        "2023-11-14", table("income", "1H2022, 1H2023", "revenue: [298.321, 312.240]"),
+        table("headlines", "1H2022, 1H2023", "sales: [298.300, 312.200]"))}
+    assert _told(audited(tmp_path, files)) == [
+        ("298.300 (and 1 more of its table) is printed in fewer digits", "298.3")]
+
+
+def test_a_round_figure_beside_others_in_full_is_a_slip(tmp_path: Path) -> None:
+    found = audited(tmp_path, _headlines("298321, 312200", "100100, 110229"))
+    assert _told(found) == []
+    assert [each.slip.words for each in found.findings[0].repairs[0].candidates] == ["one digit misread"]
+
+
+@pytest.mark.parametrize(("figure", "more"), [("312900", 1), ("313000", 1), ("312000", 2)])
+def test_what_the_zeros_do_not_explain_stays_wrong(tmp_path: Path, figure: str, more: int) -> None:
+    """312,900 and 313,000 are no 312,240, so that two of the three remain; 312,000 is, in whole billions."""
+    told = [words for words, _ in _told(audited(tmp_path, _headlines(f"298300, {figure}", "100100, 110200")))]
+    assert told == [f"298,300 (and {more} more of its table) is printed in fewer digits"]

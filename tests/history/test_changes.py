@@ -15,8 +15,9 @@ from generator.history.snapshot import Snapshot, snapshot
 from generator.inputs.load import load_inputs
 from generator.pipeline import build
 from generator.sheets.read_back import NotOurs, read_back
-from tests.companies import write_company
+from tests.companies import FILED, write_company
 from tests.conftest import IIJ
+from tests.derivation import test_currencies as currencies
 
 OLD, NEW = "filings/2023-11-14.yaml", "filings/2024-02-13.yaml"
 STATEMENTS = """\
@@ -80,6 +81,8 @@ def test_a_workbook_says_what_its_inputs_say(iij_path: Path) -> None:
     assert workbook.checks == inputs.checks
     shared = inputs.computed.keys() & workbook.computed.keys()
     assert len(shared) > 1000
+    assert workbook.computed_in == dict.fromkeys(workbook.computed_in, "JPY")
+    assert len(workbook.computed_in) > 200 and workbook.computed_in.keys() & shared <= inputs.computed_in.keys()
 
 
 def test_new_periods_figures_and_filings(found: Changes) -> None:
@@ -110,6 +113,25 @@ def test_ratios_that_moved_are_listed(found: Changes) -> None:
     moved = {(each.row, each.when): (each.before, each.after) for each in found.moved}
     before, after = moved["revenue_growth", "1H2023"]
     assert before == pytest.approx(120 / 100 - 1) and after == pytest.approx(120 / 101 - 1)
+
+
+@pytest.mark.parametrize("is_workbook", [False, True])
+def test_what_is_told_in_another_currency_now_has_not_moved(tmp_path: Path, is_workbook: bool) -> None:
+    """Twelve months' sales of 455,000 in yen are 3,447 in dollars once the next filing tells the year in these.
+
+    A margin is in no currency: it moved from 50,000 / 455,000 to 379 / 3,447.
+    """
+    both = {FILED: None, **currencies.FILES}
+    old = write_company(tmp_path / "old", {**both, "filings/2024-02-20.yaml": None})
+    new = write_company(tmp_path / "new", both)
+    if is_workbook:
+        (tmp_path / "old.xlsx").write_bytes(build(old).package)
+    before = read_back(tmp_path / "old.xlsx") if is_workbook else _snapshot(old)
+    after = _snapshot(new)
+    assert before.computed["revenue_ltm", "FY2022"] == 455_000 and after.computed["revenue_ltm", "FY2022"] == 3447
+    moved = {(each.row, each.when): (each.before, each.after) for each in changes(before, after).moved}
+    assert not [cell for cell in moved if cell in after.computed_in and None not in moved[cell]]
+    assert moved["operating_margin", "FY2022"] == pytest.approx((50_000 / 455_000, 379 / 3447))
 
 
 def test_checks_that_turned_are_listed_failures_first(tmp_path: Path) -> None:

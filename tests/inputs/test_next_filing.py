@@ -163,3 +163,72 @@ def test_the_scale_and_currency_of_the_last_filing_and_its_tables_go_on(tmp_path
     found = _laid_out(write_company(tmp_path / "acme", {FILED: text}), "3Q2023")
     assert "assurance: reviewed, scale: {amount: thousand}, currency: USD}" in found
     assert f"    columns: [9M2022, 9M2023]\n{said}    rows:" in found
+
+
+DIVIDENDS = """\
+dividends:
+  title: Dividends
+  sheet: Per Share
+  additivity: instant
+  members: {a: Class A, b: Class B}
+  items:
+    per_share: {label: Dividends per share, unit: per_share, concept: dividend_per_share}
+resolved:
+  title: Dividends resolved after the period
+  sheet: Notes
+  additivity: instant
+  items: {per_share: {label: Per share, unit: per_share, same_as: dividends.per_share}}
+"""
+
+
+def _dividends(tmp_path: Path, a_year: int, columns: str, figures: str, label: str, more: str = "") -> list[str]:
+    from tests.companies import COMPANY, STATEMENTS
+
+    table = f"""\
+  - statement: dividends
+    heading: Dividends
+    columns: [{columns}]
+    rows: {{per_share: [{figures}]}}
+"""
+    folder = write_company(tmp_path / "acme", {
+        "company.yaml": f"{COMPANY}dividends_a_year: {a_year}\n", "statements.yaml": STATEMENTS + DIVIDENDS,
+        FILED: FILING + table + more})
+    return _columns(_laid_out(folder, label))[2:]
+
+
+@pytest.mark.parametrize(("a_year", "columns", "label", "expected"), [
+    # Two a year: the third quarter has none of its own, the year's end has.
+    (2, "2022-09-30, 2023-03-31, 2023-09-30", "3Q2023", "[2022-09-30, 2023-03-31, 2023-09-30]"),
+    (2, "2022-09-30, 2023-03-31, 2023-09-30", "FY2023", "[2022-09-30, 2023-03-31, 2023-09-30, 2024-03-31]"),
+    (2, "2022-09-30, 2023-03-31, 2023-09-30", "1Q2024", "[2023-09-30, 2024-03-31]"),
+    (2, "2022-09-30, 2023-03-31, 2023-09-30", "2Q2024", "[2023-09-30, 2024-03-31, 2024-09-30]"),
+    (4, "2022-09-30, 2023-06-30, 2023-09-30", "3Q2023",
+     "[2022-09-30, 2022-12-31, 2023-03-31, 2023-06-30, 2023-09-30, 2023-12-31]"),
+    (1, "2022-03-31, 2023-03-31", "3Q2023", "[2022-03-31, 2023-03-31]"),
+    (1, "2022-03-31, 2023-03-31", "FY2023", "[2022-03-31, 2023-03-31, 2024-03-31]"),
+    # Newest first stays so; a third quarter's dividend that the company once paid is one of its dates.
+    (2, "2023-09-30, 2023-03-31", "FY2023", "[2024-03-31, 2023-09-30, 2023-03-31]"),
+    (1, "2022-12-31, 2023-03-31", "3Q2023", "[2022-12-31, 2023-03-31, 2023-12-31]"),
+    (2, "2023-03-31 a, 2023-03-31 b, 2023-09-30 a", "3Q2023",
+     "[2023-03-31 a, 2023-03-31 b, 2023-09-30 a, 2023-09-30 b]"),
+])
+def test_dividends_keep_every_record_date_of_the_company(tmp_path: Path, a_year: int, columns: str, label: str,
+                                                         expected: str) -> None:
+    figures = ", ".join(["1.00"] * (columns.count(",") + 1))
+    assert _dividends(tmp_path, a_year, columns, figures, label) == [expected]
+
+
+@pytest.mark.parametrize(("label", "expected"), [("3Q2023", "2023-09-30"), ("FY2023", "2024-03-31"), ("1Q2024", None)])
+def test_a_resolved_dividend_stands_under_a_record_date(tmp_path: Path, label: str, expected: str | None) -> None:
+    """No dividend is resolved for the end of the third quarter; in the first quarter none is there to resolve."""
+    more = "  - statement: resolved\n    heading: Resolved\n    period: 2023-09-30\n    rows: {per_share: 1.00}\n"
+    found = _dividends(tmp_path, 2, "2023-03-31, 2023-09-30", "1.00, 1.00", label, more)[1:]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("label", ["2Q2023", "1H2023"])
+def test_a_second_filing_of_a_period_is_said(folder: Path, label: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", str(folder), "--period", label, "--filed", "2024-02-13"]) == 0
+    assert f"{FILED} is a filing of {label} already" in capsys.readouterr().err
+    assert main(["add", str(folder), "--period", "3Q2023", "--filed", "2024-02-13"]) == 0
+    assert capsys.readouterr().err == ""

@@ -28,8 +28,11 @@ STATEMENTS = ("Income Statement", "Balance Sheet", "Cash Flow", "Changes in Equi
 def links(iij_path: Path, fuzz: Fuzz) -> dict[str, tuple[str, str]]:
     """Some hundreds of cells of our sheets, picked at random, each shown by a cell of the reader's sheet."""
     book = view(iij_path).book
+    # Two checks go with the line that the later book adds to total revenues: no filing prints it for a first quarter.
+    gone = "derived:income_statement.total_revenues:1Q"
     cells = [(sheet, cell.coordinate) for sheet in STATEMENTS for row in book[sheet].iter_rows(min_row=7)
-             for cell in row if cell.value is not None and (sheet != "Checks" or cell.row < 880)]
+             for cell in row if cell.value is not None and (
+                 sheet != "Checks" or (cell.row < 880 and not str(row[0].value).startswith(gone)))]
     return {f"A{number}": place for number, place in enumerate(fuzz.dice(7).sample(cells, 400), start=1)}
 
 

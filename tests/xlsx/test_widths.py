@@ -92,3 +92,26 @@ def test_columns_that_are_wide_enough_stay_as_they_are(tmp_path: Path) -> None:
     path.write_bytes(built(tmp_path / "acme").package)
     sheet = openpyxl.load_workbook(path)["Income Statement"]
     assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {11.5}
+
+
+def test_words_in_the_place_of_growth_are_shown_whole(tmp_path: Path) -> None:
+    """``n.m. (L→L, narrower)``: thirteen wide signs, two full stops and two blanks at a half, two brackets at 0.6, a
+    comma at a half, and the room. Only the columns that have such words are wider."""
+    profit = "profit: {label: Operating profit, concept: operating_profit}"
+    statements = changed(STATEMENTS, "revenue}", f"revenue}}\n    {profit}")
+    flows = table("income_statement", "1H2022, 1H2023", "revenue: [1000, 1000]; profit: [(90), (30)]")
+    path = tmp_path / "acme.xlsx"
+    path.write_bytes(built(tmp_path / "acme", {
+        "statements.yaml": statements, "filings/2023-11-14.yaml": filing("2023-11-14", flows)}).package)
+    book, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    long = "n.m. (L→L, narrower)"
+    for name in ("Summary", "Ratios"):
+        with_words = {cell.column_letter for row in values[name].iter_rows() for cell in row if cell.value == long}
+        assert with_words
+        wide = {letter for letter, each in book[name].column_dimensions.items()
+                if each.width == 13 + 2 * 0.5 + 2 * 0.5 + 2 * 0.6 + 0.5 + 1.2}
+        assert wide == with_words
+    if shutil.which("pdftotext"):
+        printed = subprocess.run(["pdftotext", str(convert(path, tmp_path, "pdf")), "-"],
+                                 capture_output=True, text=True, check=True).stdout
+        assert long in printed
