@@ -9,7 +9,16 @@ from generator.merge.log import Conflict, Log, NotMerged
 from generator.merge.record import base_of
 from generator.merge.sides import Sides
 from generator.refused import Refused
-from generator.sheets.contract import COVER, CREATOR, FILINGS, FILINGS_TABLE, SUBTITLE_ROW, TITLE_ROW
+from generator.sheets.contract import (
+    COVER,
+    CREATOR,
+    FACTS,
+    FACTS_TABLE,
+    FILINGS,
+    FILINGS_TABLE,
+    SUBTITLE_ROW,
+    TITLE_ROW,
+)
 from generator.xlsx.cells import at
 from generator.xlsx.package import Package
 from generator.xlsx.stylesheet import Stylesheet
@@ -76,12 +85,14 @@ def _company(package: Package) -> tuple[str, str]:
 
 
 def _filings(package: Package) -> tuple[str, ...]:
-    """The keys on the sheet Filings, from below its titles to the first empty row."""
-    sheet = read_sheets(package, [FILINGS]).get(FILINGS)
-    if sheet is None or sheet.words(FILINGS_TABLE.titles_row, 1) != FILINGS_TABLE.titles[0]:
-        return ()
-    keys, row = list[str](), FILINGS_TABLE.titles_row + 1
-    while key := sheet.words(row, 1):
-        keys.append(key)
-        row += 1
-    return tuple(keys)
+    """The keys on the sheet Filings, from below its titles to the first empty row; without it, those on Facts."""
+    sheets = read_sheets(package, [FILINGS, FACTS])
+    for name, table in ((FILINGS, FILINGS_TABLE), (FACTS, FACTS_TABLE)):
+        sheet, column = sheets.get(name), table.column("Filing")
+        if sheet and sheet.words(table.titles_row, column) == "Filing":
+            below = range(table.titles_row + 1, sheet.last[0] + 1)
+            keys = [sheet.words(row, column) for row in below]
+            if name == FILINGS:
+                keys = [*keys, ""][:[*keys, ""].index("")]
+            return tuple(sorted({key for key in keys if key}))
+    return ()
