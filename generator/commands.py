@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +40,12 @@ def build(options: argparse.Namespace) -> int:
     with _without_collecting():
         result = pipeline.build(options.folder, stages)
     found = _changes(path, result)
+    written = pipeline.regenerate(path, result.package, options.fresh, stages,
+                                  partial(pipeline.build_again, options.folder, result))
     if found:
         from generator.report.terminal import print_brief
 
         print_brief(found, path)
-    written = pipeline.regenerate(path, result.package, options.fresh, stages)
     _print_result(path, result)
     for line in written.lines():
         print(f"  {line}")

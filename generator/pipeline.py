@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import input_files
 from generator.inputs.summary import SummaryPlan, read_summary
 from generator.inputs.vocabulary import TEMPLATES
+from generator.merge.former import MakeAgain
 from generator.merge.log import NotMerged, Report
 from generator.merge.merge import merge
 from generator.merge.record import recorded
@@ -28,7 +31,7 @@ from generator.xlsx.cells import Workbook as Cells
 from generator.xlsx.finish import finish
 from generator.xlsx.save import replace_file
 
-_SHOWN = 12
+_SHOWN, _REFUSED = 12, 10
 
 
 class Stages:
@@ -82,14 +85,18 @@ class Written:
             yield f"the previous file: {self.backup}"
 
 
-def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> Result:
-    """A company's workbook, not yet in a file. Raises Refused with every mistake found."""
+def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False) -> Result:
+    """A company's workbook, not yet in a file. Raises Refused with every mistake found.
+
+    A former one may lack what the company's declarations speak of, since a later filing brought it.
+    """
     stages = stages or Stages()
     with stages.at("reading"):
         inputs, plan = _read(folder, templates)
     with stages.at("proving"):
         proof = Proof(inputs.book, inputs.templates)
-        refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
+        if not is_former:
+            refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
         cells = lay_out(proof, plan, input_hash(folder))
     with stages.at("writing"):
@@ -103,7 +110,32 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
     return Result(inputs.book, cells, package, proof, values, stages.seconds)
 
 
-def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages | None = None) -> Written:
+def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes:
+    """The package as it was made when there were only these filings, from the other inputs as they are now.
+
+    Raises Refused, also where a filing is no longer among the inputs.
+    """
+    known = {filing.key: Path(filing.place.file) for filing in result.book.filings}
+    gone = sorted(set(filings) - known.keys())
+    if gone:
+        raise Refused(f"of the filings that it names {', '.join(gone[:3])}{' …' * (len(gone) > 3)} "
+                      f"{'are' if len(gone) > 1 else 'is'} no longer among the inputs")
+    later = {path.resolve() for key, path in known.items() if key not in filings}
+    with tempfile.TemporaryDirectory() as place:
+        former = Path(place) / folder.resolve().name
+        for path in input_files(folder):
+            if path.resolve() not in later:
+                target = former / path.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+        try:
+            return build(former, is_former=True).package
+        except Refused as refused:
+            raise Refused(*(line.replace(str(former), str(folder)) for line in refused.lines)) from refused
+
+
+def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages | None = None,
+               make_again: MakeAgain | None = None) -> Written:
     """Write a package to its place, with the work that the file there holds unless ``fresh``.
 
     Raises Refused, with nothing written, where something of that work would be lost, or the file cannot be written.
@@ -113,12 +145,13 @@ def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages |
     try:
         if path.is_file() and not fresh:
             with stages.at("carrying over"):
-                merged = merge(path.read_bytes(), package)
+                merged = merge(path.read_bytes(), package, make_again)
                 package, report = merged.package, merged.report
         with stages.at("replacing the file"):
             return Written(report, replace_file(path, package))
     except NotMerged as refused:
-        raise Refused(*(f"{path}: {conflict}" for conflict in refused.conflicts),
+        shown, more = refused.conflicts[:_REFUSED], len(refused.conflicts) - _REFUSED
+        raise Refused(*(f"{path}: {conflict}" for conflict in shown), *[f"{path}: … and {more} more"] * (more > 0),
                       "nothing was written; --fresh starts over and keeps the file that is there as a backup") from None
     except OSError as error:
         hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""

@@ -77,7 +77,7 @@ def merge_drawing(sheet: SheetSides, drawings: Sides[Drawing]) -> set[str]:
         if base:
             sheet.log.notes.append(f"{sheet.name}: the charts that you removed stay removed")
         return set() if base else _add_charts(result, drawings.ours, ours)
-    theirs = result.charts()
+    theirs = _paired(drawings)
     for name in sorted(base.keys() & ours.keys() - theirs.keys()):
         sheet.log.notes.append(f"{sheet.name}: {name}, which you removed, stays removed")
     own = len(result.anchors) - len(theirs.keys() & base.keys())
@@ -86,6 +86,22 @@ def merge_drawing(sheet: SheetSides, drawings: Sides[Drawing]) -> set[str]:
     done = _renew_charts(sheet, drawings, base, theirs, ours)
     _move(sheet, result)
     return done | _add_charts(result, drawings.ours, {name: each for name, each in ours.items() if name not in base})
+
+
+def _paired(drawings: Sides[Drawing]) -> Charts:
+    """The charts of theirs by the names that they have in base: a program that saves a file may number them anew."""
+    base, theirs = drawings.base, drawings.theirs
+    left, paired = dict(theirs.charts()), dict[str, Chart]()
+    made, found = ({name: _meaning(each.package, chart.part) for name, chart in each.charts().items()}
+                   for each in (base, theirs))
+    for name, meaning in made.items():
+        same = [other for other in left if found[other] == meaning]
+        if same:
+            paired[name] = left.pop(name if name in same else same[0])
+    for name in made.keys() - paired.keys():
+        if name in left:
+            paired[name] = left.pop(name)
+    return paired | {name if name not in paired else f"{name} of yours": chart for name, chart in left.items()}
 
 
 def _renew_charts(sheet: SheetSides, drawings: Sides[Drawing], base: Charts, theirs: Charts, ours: Charts) -> set[str]:
@@ -110,7 +126,7 @@ def _meaning(package: Package, part: str) -> tuple[object, ...]:
     """What a chart says: its data, words, colours and kinds, however a program has written it."""
     text = package.text(part)
     data = tuple(plain(e.inner).replace("'", "").replace("$", "") for e in elements(text, "f"))
-    said = tuple(plain(e.inner) for e in elements(text, "t") if e.inner)
+    said = tuple(plain(e.inner) for e in elements(text, "t") if e.inner not in ("", "None"))  # as openpyxl has no words
     kinds = tuple(sorted(local(e.name) for e in elements(text, *_KINDS)))
     colours = frozenset(e.attributes["val"].upper() for series in elements(text, "ser")
                         for e in elements(series.inner, "srgbClr"))

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
 from generator.merge.following import Following
+from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
 from generator.merge.log import Conflict, Log, NotMerged, Report, counted
 from generator.merge.positions import SheetMap, names_of, pure_links, sheet_map, unmoved_map, vanished_map
-from generator.merge.recognition import THE_FILE, recognise, recorded_base
-from generator.merge.record import copy_record, untouched
+from generator.merge.recognition import recognise
+from generator.merge.record import base_of, copy_record, untouched
 from generator.merge.references import Follower
 from generator.merge.sections import merged_sheet, with_objects
 from generator.merge.sides import SheetPart, SheetSides, Sides
@@ -38,18 +39,25 @@ class Merged:
     report: Report
 
 
-def merge(theirs: bytes, ours: bytes) -> Merged:
+def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Merged:
     """The reader's workbook with our sheets as made now. An untouched one gives exactly ours.
 
-    ``theirs`` is the file as the reader left it, ``ours`` the package of the same company as made now.
-    Raises NotMerged.
+    ``theirs`` is the file as the reader left it, ``ours`` the package of the same company as made now; ``make_again``
+    makes that of then once more, which is asked for where a program has dropped the record of it. Raises NotMerged.
     """
     log = Log()
     try:
         found, now = Package.read(theirs), Package.read(ours)
-        if untouched(found):
+        is_untouched = untouched(found)
+        base = None if is_untouched else base_of(found)
+        refuse_another_company(base or found, now)
+        if is_untouched:
             return Merged(ours, Report())
-        return _merged(Sides(recorded_base(found, now, log), found, now), log)
+        packages = Sides(base or made_again(found, now, make_again, log), found, now)
+        sheets = _read(packages)
+        if base is None:
+            believe(sheets, Stylesheet(packages.base), log)
+        return _merged(packages, sheets, log)
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
 
@@ -67,9 +75,8 @@ class _Work:
     result: Package
 
 
-def _merged(packages: Sides[Package], log: Log) -> Merged:
+def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: Log) -> Merged:
     """The merge, step by step."""
-    sheets = _read(packages)
     recognise(packages.theirs, sheets, log)
     log.stop_at_conflicts()
     work = _prepared(packages, sheets, log)

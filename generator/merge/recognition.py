@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from generator.merge.log import Conflict, Log, NotMerged
-from generator.merge.record import base_of
+from generator.merge.former import THE_FILE
+from generator.merge.log import Log
 from generator.merge.sides import Sides
 from generator.merge.workbook import is_from_1904
-from generator.sheets.contract import CREATOR, FACTS, KEY
+from generator.sheets.contract import KEY
 from generator.xlsx.package import Package
 from generator.xlsx.worksheet import Place, Worksheet, alike, read_sheets
-
-THE_FILE = "the file that is there"
-
-
-def recorded_base(theirs: Package, ours: Package, log: Log) -> Package:
-    """What was made; where a program has dropped the record, what is made now stands for it. Raises NotMerged."""
-    base = base_of(theirs)
-    if base is not None:
-        return base
-    now = base_of(ours)
-    is_ours = CREATOR.encode() in theirs.parts.get("docProps/core.xml", b"") and FACTS in theirs.sheets()
-    if not is_ours or now is None:
-        raise NotMerged([Conflict(THE_FILE, f"is not a workbook that {CREATOR} made")])
-    log.hint = Conflict(THE_FILE, f"the program that saved it dropped {CREATOR}'s record of what was made; build it "
-                                  "once more from the inputs it was made from, which puts the record back")
-    log.notes.append(f"the program that saved the file dropped {CREATOR}'s record of it; what is made now was taken "
-                     "as what was made then")
-    return now
 
 
 def recognise(theirs: Package, sheets: Sides[dict[str, Worksheet]], log: Log) -> None:
@@ -38,10 +20,10 @@ def recognise(theirs: Package, sheets: Sides[dict[str, Worksheet]], log: Log) ->
             _missing(theirs, sheet, sheets, log)
         else:
             _in_place(sheet, sheets.theirs[name], log)
-    taken = {name.lower() for name in theirs.sheets()}
+    taken = {name.casefold(): name for name in theirs.sheets()}  # to Excel, names are the same whatever their case
     for name in sorted(sheets.ours.keys() - sheets.base.keys()):
-        if name.lower() in taken:
-            log.refuse(f"sheet {name}", "is a sheet of ours now; give yours another name")
+        if name.casefold() in taken:
+            log.refuse(f"sheet {taken[name.casefold()]}", "is a sheet of ours now; give yours another name")
 
 
 def _missing(theirs: Package, base: Worksheet, sheets: Sides[dict[str, Worksheet]], log: Log) -> None:

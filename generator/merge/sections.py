@@ -35,8 +35,9 @@ def theirs(piece: Piece) -> Kept:
 
 
 def ours_or_followed(piece: Piece) -> Kept:
-    """As we make it; what we do not make, as the reader left it, with what it refers to followed."""
-    return Kept(piece.ours or followed_xml(piece.sheet, piece.theirs))
+    """As we make it; what we do not make and never made, as the reader left it, with what it refers to followed."""
+    was_ours = bool(piece.base) and _said(piece.theirs) == _said(piece.base)
+    return Kept(piece.ours or ("" if was_ours else followed_xml(piece.sheet, piece.theirs)))
 
 
 def added(piece: Piece) -> Kept:
@@ -120,6 +121,17 @@ def hyperlinks(piece: Piece) -> Kept:
 def _link(link: Element) -> tuple[str, str]:
     """Where a hyperlink stands and where it leads, however that is written."""
     return link.attributes["ref"], link.attributes.get("location", "").lstrip("#").replace("'", "")
+
+
+def _validations(xml: str) -> object:
+    """Where something may be chosen, and what."""
+    return {(e.attributes.get("sqref"), *(plain(each.inner) for each in elements(e.inner, "formula1", "formula2")))
+            for e in elements(xml, "dataValidation")}
+
+
+def _said(xml: str) -> object:
+    """What a part that was made says, whoever has written it: of validations what they allow, else as it stands."""
+    return _validations(xml) or xml
 
 
 def _margins(xml: str) -> object:

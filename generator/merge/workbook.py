@@ -177,7 +177,9 @@ def add_sheet(package: Package, name: str, text: str, order: list[str]) -> str:
     place = next((e.end for wanted in reversed(before) for e in found if e.attributes["name"] == wanted),
                  found[0].start)
     id = relationship_attribute(found[0].attributes)
-    written = f'<sheet name="{encoded(name)}" sheetId="{number}" {id}="{added.id}"/>'
+    space = f"xmlns:{id.partition(':')[0]}"  # some programs say it on each sheet
+    said = f' {space}="{found[0].attributes[space]}"' if space in found[0].attributes else ""
+    written = f'<sheet name="{encoded(name)}" sheetId="{number}"{said} {id}="{added.id}"/>'
     package.put(package.workbook, book[:place] + written + book[place:])
     return added.target
 

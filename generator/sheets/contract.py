@@ -45,6 +45,7 @@ CHECKS_TABLE = Table(
     ("Check", "What must agree", "Period", "Kind", "Left", "Right", "Difference", "Exact within", "Tolerance", "State",
      "Hard fail", "What to look at"),
     names=("Check", "Period"))
+FILINGS_TABLE = Table(4, ("Filing", "Title", "Filed", "Assurance", "Facts", "Address", "Note"), names=("Filing",))
 SUPERSEDED = "superseded"
 """What stands under Version where a later filing gives the figure anew."""
 FORECAST = "forecast"

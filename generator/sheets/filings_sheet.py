@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
-from generator.sheets.contract import FACTS, FACTS_TABLE
+from generator.sheets.contract import FACTS, FACTS_TABLE, FILINGS_TABLE
 from generator.xlsx.cells import Formula, Sheet, absolute, at, number_format, on
 
-_TITLES = ("Filing", "Title", "Filed", "Assurance", "Facts", "Address", "Note")
 _WIDTHS = (22, 60, 12, 13, 9, 30, 50)
-_HEADER = 4
+_HEADER = FILINGS_TABLE.titles_row
 
 
 def write_filings(sheet: Sheet, context: Context) -> None:
@@ -17,7 +16,7 @@ def write_filings(sheet: Sheet, context: Context) -> None:
     sheet.freeze, sheet.header_rows, sheet.paper = at(_HEADER + 1, 1), _HEADER, "A4"
     sheet.widths = dict(enumerate(_WIDTHS, start=1))
     heading(sheet, f"{context.book.company.name} · {sheet.name}", "Documents", 2)
-    for column, title in enumerate(_TITLES, start=1):
+    for column, title in enumerate(FILINGS_TABLE.titles, start=1):
         sheet.put(_HEADER, column, title, "Header")
     column = FACTS_TABLE.column("Filing")
     filings = on(FACTS, f"{absolute(FACTS_TABLE.titles_row + 1, column)}:{absolute(context.facts.last_row, column)}")
