@@ -140,5 +140,5 @@ def test_a_sheet_of_the_readers_that_has_the_name_now_is_not_overwritten(tmp_pat
     before = out.read_bytes()
     write_company(folder, files("Regions"))
     assert main(["build", str(folder), "-o", str(out)]) == 2
-    assert "sheet Regions" in "".join(capsys.readouterr())
+    assert "REGIONS" in "".join(capsys.readouterr())
     assert out.read_bytes() == before
