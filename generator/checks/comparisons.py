@@ -139,9 +139,7 @@ def printed_again(at: Where) -> Iterator[Found]:
         return
     for before, after in pairwise(grid.versions.in_filings(latest)):
         early = grid.versions.reports(before.filing) == grid.versions.reports(after.filing)
-        declared = any((statement, item) in (at.series[:2], (at.series[0], ""))
-                       for statement, item, _ in after.filing.causes)
-        if not early and not declared:
+        if not early and after.filing.cause(at.series) is None:
             yield Found(f"{at.key}:{at.when}:{before.filing.key}", at.series[0],
                         f"{at.name}: printed again in {after.filing.key}", at.when,
                         ((1, Filed(before)),), ((1, Filed(after)),), SOFT)

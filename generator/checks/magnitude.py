@@ -17,7 +17,7 @@ from generator.checks.relation import Found, key
 from generator.derivation.grid import Grid
 from generator.formulas.expression import Filed
 from generator.model.book import Book
-from generator.model.fact import Fact
+from generator.model.fact import Fact, rounding
 from generator.model.period import Period
 from generator.model.severity import PLAUSIBLE
 
@@ -109,7 +109,6 @@ def across_splits(grid: Grid) -> Iterator[Found]:
 
 def _printed_anew(grid: Grid, splitting: bool = False) -> dict[Column, list[Pair]]:
     """Amounts that one filing prints and the next one that does prints again; or what splits change."""
-    rounding = float(grid.book.parameters["rounding_0"] or 0)  # type: ignore[arg-type]
     found: dict[Column, list[Pair]] = defaultdict(list)
     for fact in grid.book.latest.values():
         wanted = bool(grid.book.split_power(fact.series)) if splitting else _is_amount(grid, fact)
@@ -117,7 +116,7 @@ def _printed_anew(grid: Grid, splitting: bool = False) -> dict[Column, list[Pair
             if before.currency != after.currency:
                 continue
             found[before.filing.key, after.filing.key, fact.series[0], fact.period].append(
-                Pair(before, after, lambda each: rounding / 10 ** each.decimals))
+                Pair(before, after, lambda each: float(rounding(grid.book.company, each.decimals))))
     return found
 
 

@@ -9,7 +9,7 @@ from generator.derivation.sources import Path
 from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import Fact
 from generator.model.figure import NUMBER
-from generator.model.period import Slot
+from generator.model.period import Period
 from generator.model.statement import Series
 
 
@@ -22,13 +22,13 @@ def openings(at: Where) -> Iterator[Found]:
     """
     grid = at.grid
     closing = _closing(at) if grid.additivity(at.series).is_opening else None
-    there = _column_of(at, closing) if closing else None
+    there = at.grid.printings.column(closing, _day(at)) if closing else None
     if closing is None or there is None:
         return
     entry, link = grid.entry(closing, there), grid.printings.link(closing, there)
     own = _opening(at, link.fact.value * link.sign if link else None)
     if own is None or entry is None or not entry.has_value or isinstance(entry.source, Path) \
-            or _is_declared(own) or _is_compared(at, own):
+            or own.filing.cause(own.series) is not None or _is_compared(at, own):
         return
     yield Found(f"{key(own.series)}:{at.when}", at.series[0], f"{grid.book.name(own.series)} = last "
                 f"{grid.book.name(closing)}", at.when, ((1, Shown(own)),), ((1, RowAt(closing, there)),))
@@ -53,21 +53,14 @@ def _opening(at: Where, closing: object) -> Fact | None:
     return before
 
 
-def _column_of(at: Where, row: Series) -> Slot | None:
-    """The longest column in which a row shows the day on which this one's balance stood."""
-    day = at.grid.printings.period(at.series, at.slot)
-    return next((slot for slot in reversed(at.grid.timeline.slots) if at.grid.printings.period(row, slot) == day), None)
-
-
-def _is_declared(own: Fact) -> bool:
-    """Whether the filing says that it restates the row or its statement."""
-    return any((statement, item) in (own.series[:2], (own.series[0], ""))
-               for statement, item, _ in own.filing.causes)
+def _day(at: Where) -> Period:
+    """The day on which the opening balance stood."""
+    return at.grid.printings.period(at.series, at.slot)
 
 
 def _is_compared(at: Where, own: Fact) -> bool:
     """Whether it is a second printing of a balance that is there, with which it is compared already."""
     ref = at.grid.structure.first_printing(own.series)
-    there = _column_of(at, ref.series) if ref else None
+    there = at.grid.printings.column(ref.series, _day(at)) if ref else None
     entry = at.grid.entry(ref.series, there) if ref and there else None
     return entry is not None and entry.has_value

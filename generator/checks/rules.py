@@ -228,7 +228,7 @@ def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot 
     period = grid.printings.period(series, slot)
     if grid.printings.period(other, slot) == period or grid.additivity(other).also_at_end:
         return slot
-    return next((each for each in reversed(grid.timeline.slots) if grid.printings.period(other, each) == period), None)
+    return grid.printings.column(other, period)
 
 
 def _off_axis(grid: Grid) -> Iterator[Found]:

@@ -33,6 +33,10 @@ class Printings:
             table = self._tables[series] = self.timeline.anchored(self.structure.additivity(series).anchor)
         return table[slot]
 
+    def column(self, series: Series, period: Period) -> Slot | None:
+        """The longest column in which a row shows an instant or a duration."""
+        return next((slot for slot in reversed(self.timeline.slots) if self.period(series, slot) == period), None)
+
     def fact(self, series: Series, slot: Slot) -> Fact | None:
         """The row's own figure in a column; a ratio may stand under the period or its end."""
         if series not in self._own:

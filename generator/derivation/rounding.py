@@ -9,6 +9,7 @@ from decimal import Decimal
 from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation, chained, summed
 from generator.model.book import Book
 from generator.model.fact import Fact
+from generator.model.fact import rounding as of_figure
 
 EXACT = Name("exact")
 _FINEST = 3
@@ -46,8 +47,7 @@ def of_as_many(facts: Sequence[Fact]) -> Expression:
 
 def most_apart(book: Book, facts: Iterable[Fact]) -> Decimal:
     """The same as a number."""
-    unit = Decimal("0.5") if book.company.rounding == "nearest" else Decimal(1)
-    return sum((unit.scaleb(-fact.decimals) for fact in facts), Decimal(0))
+    return sum((of_figure(book.company, fact.decimals) for fact in facts), Decimal(0))
 
 
 def _alike(facts: Sequence[Fact]) -> Iterable[tuple[int, list[Fact]]]:

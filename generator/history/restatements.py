@@ -44,10 +44,9 @@ def restatements(versions: Versions) -> list[Restatement]:
 
 def _cause(versions: Versions, first: Fact, latest: Fact) -> str:
     """What the filing that restates a figure gives as the cause; a share split explains itself."""
-    said = {(statement, item): text for statement, item, text in latest.filing.causes}
-    for key in ((latest.series[0], latest.series[1]), (latest.series[0], "")):
-        if key in said:
-            return said[key]
+    said = latest.filing.cause(latest.series)
+    if said is not None:
+        return said
     power = versions.book.split_power(first.series)
     between = versions.book.company.splits_between(first.split_basis, latest.split_basis) if power else []
     splits = [versions.book.company.splits[number - 1] for number in between]

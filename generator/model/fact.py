@@ -55,6 +55,11 @@ class Filing:
         """
         return self.declared_basis if self.declared_basis and self.declared_basis <= self.filed else None
 
+    def cause(self, series: Series) -> str | None:
+        """Why it gives figures of a row otherwise than before: said of the line item, else of its statement."""
+        said = {(statement, item): text for statement, item, text in self.causes}
+        return said.get(series[:2], said.get((series[0], "")))
+
 
 @dataclass(frozen=True)
 class Fact:
