@@ -13,6 +13,7 @@ from generator.inputs.record import Fields, entries, read_record
 from generator.inputs.value import Value
 from generator.model.additivity import ADDITIVITIES, Additivity
 from generator.model.currency import code_of, currency_in
+from generator.model.figure import MARKS
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
@@ -20,7 +21,7 @@ _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
 """Where the templates are: inside an installed package, beside it in a checkout."""
 
-_RATES = frozenset(("x", "times", "ratio", "percent", "pp", "ppt", "bp", "bps", "points", "percentage points", "days"))
+_RATES = frozenset(("ratio", "percent", "days", *(word for words in MARKS.values() for word in words)))
 """Labels of units that count rates and multiples, which never add up."""
 _QUANTITY = Word(("money", "shares", "per_share"))
 UNIT = Record("What a number counts.", (

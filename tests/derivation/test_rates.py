@@ -25,28 +25,34 @@ income_statement:
     multiple: {label: Net debt to EBITDA, unit: times}
     turnover: {label: Inventory days, unit: days}
     leverage: {label: Cover, unit: cover}
+    spread: {label: Interest spread, unit: spread}
     eps: {label: Earnings per share, unit: per_share}
     dividend: {label: Dividend per share, unit: per_share, concept: dividend_per_share}
     mix: {label: Share of the growth, unit: percent, additivity: flow}
 """
-UNITS = "units:\n  cover: {label: x, decimals: 1}\n  bandwidth: {label: Gbps, decimals: 1}\n"
+UNITS = """\
+units:
+  cover: {label: x, decimals: 1}
+  spread: {label: basis points}
+  bandwidth: {label: Gbps, decimals: 1}
+"""
 
 
 def rates(statements: str = RATES) -> dict[str, str | bytes | None]:
-    other = "turnover: [{}]; leverage: [{}]; eps: [{}]; dividend: [{}]; mix: [{}]"
+    other = "turnover: [{}]; leverage: [{}]; eps: [{}]; dividend: [{}]; mix: [{}]; spread: [{}]"
     return {
         "company.yaml": COMPANY + UNITS, "statements.yaml": statements, FILED: None,
         "filings/9m.yaml": filing(
             "2023-02-03", table("income_statement", "9M2022, 9M2022 cer",
                                 "pumps: [320, 3.0]; valves: [540, 6.0]; sales: [860, 4.9]"),
             table("income_statement", "9M2022", "rate: [21.4]; multiple: [2.3]; "
-                  + other.format(61, 4.0, 12.5, 0.67, 3.0)).replace(
+                  + other.format(61, 4.0, 12.5, 0.67, 3.0, 142)).replace(
                       "heading: income_statement", "heading: Page 2")),
         "filings/fy.yaml": filing(
             "2023-05-11", table("income_statement", "FY2022, FY2022 cer",
                                 "pumps: [430, 4.0]; valves: [730, 5.0]; sales: [1160, 4.6]"),
             table("income_statement", "FY2022", "rate: [26.1]; multiple: [2.1]; "
-                  + other.format(58, 4.4, 15.5, 0.90, 4.5)).replace(
+                  + other.format(58, 4.4, 15.5, 0.90, 4.5, 150)).replace(
                       "heading: income_statement", "heading: Page 2"))}
 
 
@@ -55,7 +61,8 @@ def devices(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return built(tmp_path_factory.mktemp("devices"), rates())
 
 
-@pytest.mark.parametrize("key", ["rate", "multiple", "turnover", "leverage", "eps", "pumps@cer", "sales@cer"])
+@pytest.mark.parametrize("key", [
+    "rate", "multiple", "turnover", "leverage", "spread", "eps", "pumps@cer", "sales@cer"])
 def test_what_counts_a_rate_has_no_derived_quarter(devices: Result, key: str) -> None:
     assert shown(devices, "Income Statement", key, "4Q2022") == "n.a."
 
