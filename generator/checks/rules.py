@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, guidance, magnitude, own_filing, sides, tolerance, zero
+from generator.checks import comparisons, guidance, magnitude, off_axis, own_filing, sides, tolerance, zero
 from generator.checks.beside import base
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
 from generator.checks.own_filing import Superseded
-from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell, key
+from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, PrintedTotal, Sum
 from generator.derivation.structure import Parts
@@ -231,20 +231,7 @@ def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot 
     return grid.printings.column(other, period)
 
 
-def _off_axis(grid: Grid) -> Iterator[Found]:
-    """Printed totals on dates that end no quarter, which have no column, against their parts."""
-    for (series, period), total in grid.book.latest.items():
-        statement, item, member = series
-        parts = [(sign, grid.book.latest.get(((statement, part, member), period)))
-                 for sign, part in grid.book.statements[statement].items[item].sum]
-        if period.is_instant and parts and not grid.book.company.calendar.slots_ending(period.end):
-            yield Found(f"down:{key(series)}:{period.end}", statement,
-                        f"{grid.book.name(series)}: parts add up to the printed total", str(period.end),
-                        tuple((sign, Shown(part)) for sign, part in parts if part), ((1, Shown(total)),),
-                        direction="down")
-
-
-FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=_off_axis)
+FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=off_axis.footings)
 PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
 NETTED = Rule("path", sides.added, tolerance.over_periods, of_cell=_netted_path)
 OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
@@ -254,7 +241,7 @@ OTHER_BASIS = Rule("shares", sides.added, tolerance.of_split_basis, of_book=magn
 RULES = (
     FOOTING,
     Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
-    Rule("path", sides.added, tolerance.over_periods, of_cell=_second_path),
+    Rule("path", sides.added, tolerance.over_periods, of_cell=_second_path, of_book=off_axis.paths),
     NETTED,
     Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=_repeats),
     Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),

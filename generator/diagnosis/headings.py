@@ -65,7 +65,7 @@ class Heading:
                        key=lambda fact: (fact.place.column, fact.place.line))
         heads = list(dict.fromkeys((f"{name}{fact.column.year}" if fact.column in own else fact.column.label)
                                    + (f" {fact.series[2]}" if fact.series[2] else "")
-                                   if fact.column else str(fact.period.end) for fact in table))
+                                   if fact.column else book.when(fact.period) for fact in table))
         members = {fact.series[2] for fact in table}
         if len({fact.column for fact in table}) == 1 and len(members) > 1:
             return f"period: {heads[0].split()[0]}"

@@ -10,14 +10,15 @@ from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
 from generator.inputs.meant import meant_dates, meant_period, several_names, two_periods
 from generator.inputs.record import Fields
 from generator.inputs.value import Value, as_date
-from generator.model.calendar import FiscalCalendar
+from generator.model.calendar import LTM, FiscalCalendar
 from generator.model.fact import Filing
-from generator.model.period import SLOTS, Slot
+from generator.model.period import SLOTS, Period, Slot
 from generator.model.problem import nearest
 from generator.model.statement import Statement
 
 _OLDEST = 50
-COLUMN = Pattern(rf"\s*(?:(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?"
+_TWELVE_MONTHS = (LTM, "TTM", "12M")
+COLUMN = Pattern(rf"\s*(?:(?:{LTM})?(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?"
                  rf"(?:\s+(?:{'|'.join(MARKS)}))?\s*",
                  "1H2023, 2023-09-30 or 1H2023 yoy")
 """A period or a date, then a member if any; of forecasts then what it is (low, high, achieved)."""
@@ -26,9 +27,10 @@ MEMBER = NameOf("member")
 
 @dataclass(frozen=True)
 class Column:
-    """What a printed column stands for: a slot of the calendar or a date, a member, and of forecasts what it is."""
+    """What a printed column stands for: a slot of the calendar, twelve months that are none or a date, a member, and of
+    forecasts what it is."""
 
-    when: Slot | datetime.date
+    when: Slot | Period | datetime.date
     member: str
     forecast: str = ""
 
@@ -99,9 +101,9 @@ class ColumnReader:
             return None
         return Column(when, member, forecast)
 
-    def _when(self, word: str, value: Value, off_calendar: bool) -> Slot | datetime.date | None:
+    def _when(self, word: str, value: Value, off_calendar: bool) -> Slot | Period | datetime.date | None:
         calendar = self.calendar
-        slot = calendar.parse(word)
+        slot = calendar.parse(word.removeprefix(LTM))
         if slot and slot not in calendar.slots(slot.year):
             value.complain(_no_slot(slot, calendar))
             return None
@@ -123,6 +125,8 @@ class ColumnReader:
             value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
                            "is the year right?")
             return None
+        if slot and word.startswith(LTM):
+            return self._twelve_months(slot, value)
         if slot:
             return slot
         if not off_calendar and not calendar.slots_ending(day):
@@ -131,11 +135,23 @@ class ColumnReader:
             return None
         return day
 
+    def _twelve_months(self, slot: Slot, value: Value) -> Period | None:
+        period = self.calendar.twelve_months(slot)
+        same = self.calendar.slot_of(period) if period else None
+        if period and not same and not self.forecasts:
+            return period
+        value.complain(f"{LTM}{slot.label} is {same.label}: write that" if same else
+                       f"a forecast is of a period of the calendar; there is no column for {LTM}{slot.label}" if period
+                       else f"no quarter ended a year before {slot.label}, so that there is no {LTM}{slot.label}")
+        return None
+
     def _miswritten(self, words: list[str]) -> str:
         """What to say of words that are a period or a date in another way, or several columns in one; else empty."""
         text = " ".join(words)
         if both := two_periods(text):
             return f"a comma is missing between two columns: write {both}"
+        if words[0].upper() in _TWELVE_MONTHS and self.calendar.parse(words[1]):
+            return f"unknown period '{text}'; did you mean '{LTM}{words[1]}'?"
         if as_date(words[0]):
             return ""
         if self.calendar.parse(words[0]) and not (meant_period(text) and self._adds_to_it(words)):
@@ -152,6 +168,8 @@ class ColumnReader:
         """The period or date that is meant, else the label nearest to a misspelt one (1H203)."""
         if dates := meant_dates(word):
             return f"; write a date as {' or '.join(dates)}"
+        if word.upper().startswith(_TWELVE_MONTHS):
+            return f"; write {LTM}1H2023 for the twelve months that end with 1H2023"
         if period := meant_period(word):
             return f"; did you mean '{period}'?"
         year = self.calendar.year_of(self.filing.filed) if self.filing.filed < datetime.date.max else 2023

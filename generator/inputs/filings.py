@@ -244,6 +244,8 @@ class _FilingReader:
         if isinstance(column.when, Slot):
             anchor = anchor_of_forecast(item) if column.forecast else item.additivity.anchor
             return anchor(self.company.calendar.period(column.when))
+        if isinstance(column.when, Period):
+            return item.additivity.anchor(column.when)
         if item.additivity.needs_period:
             table.misplaced.append((item, cell))
             return None
@@ -261,8 +263,7 @@ class _FilingReader:
         elif fact.figure.value is not None and not is_one_figure(self.company, fact, first):
             statement, item, member = fact.series
             what = f"{statement}.{item}" + (f"@{member}" if member else "")
-            slot = self.company.calendar.slot_of(fact.period)
-            when = slot.label if slot else fact.period
+            when = self.company.calendar.name(fact.period)
             here, there = ((each.figure.printed if fact.measure.scale == first.measure.scale else
                             f"{each.figure.printed} ({each.measure.scale})") for each in (fact, first))
             self.problems.add(fact.place, f"{what} for {when} is {here} here but {there} on line {first.place.line} of "

@@ -20,6 +20,7 @@ from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
 from generator.inputs.value import as_date
 from generator.model.book import Book
+from generator.model.calendar import LTM
 from generator.model.fact import Filing
 from generator.model.measure import Said
 from generator.model.period import Period, Slot
@@ -208,6 +209,9 @@ class _Move:
         return f"{moved} {member}".strip() if moved else None
 
     def _period(self, label: str) -> str | None:
+        if label.startswith(LTM):
+            year = self._period(label.removeprefix(LTM))
+            return f"{LTM}{year}" if year and self.new.name != "4Q" else None
         slot = self.calendar.parse(label)
         if slot is None:
             return None
@@ -230,7 +234,9 @@ class _Move:
         return str(self.calendar.period(Slot(self.new.year - back, self.new.name)).end)
 
     def _when(self, word: str | None) -> Period | None:
-        day, slot = as_date(word or ""), self.calendar.parse(word or "")
+        day, slot = as_date(word or ""), self.calendar.parse((word or "").removeprefix(LTM))
+        if slot and word and word.startswith(LTM):
+            return self.calendar.twelve_months(slot)
         return Period(day) if day else self.calendar.period(slot) if slot else None
 
     def _known(self, statement: str, item: str, keys: Keys) -> str:

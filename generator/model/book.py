@@ -212,8 +212,7 @@ class Book:
 
     def when(self, period: Period) -> str:
         """A duration by its label, an instant by its date."""
-        slot = self.company.calendar.slot_of(period) if period.start else None
-        return slot.label if slot else str(period)
+        return self.company.calendar.name(period)
 
     @property
     def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
@@ -254,7 +253,8 @@ class Book:
         """The fiscal years that the figures of a filing, or of all, touch."""
         calendar = self.company.calendar
         return calendar.years([f.period for f in self.printed if filing in (None, f.filing)
-                               and (not f.period.is_instant or calendar.slots_ending(f.period.end))])
+                               and (calendar.slots_ending(f.period.end) if f.period.is_instant
+                                    else calendar.slot_of(f.period))])
 
     @property
     def concepts(self) -> dict[str, tuple[str, str]]:

@@ -20,6 +20,8 @@ _IN_TURN = ("1Q", "2Q", "3Q", "4Q", "1H", "2H")
 NEAR = datetime.timedelta(days=10)
 """How far a quarter's end can be from the day that is meant, e.g. a year ago: 52 or 53 weeks are not a year. Periods
 that differ by no more are as long as each other."""
+LTM = "LTM"
+"""Stands before a slot's label for the twelve months that end with it."""
 _DAYS_A_MONTH = 365.2425 / 12
 
 YearEnds = tuple[datetime.date, ...]
@@ -128,6 +130,19 @@ class FiscalCalendar:
     def slot_of(self, period: Period) -> Slot | None:
         """The slot that is exactly this duration."""
         return next((slot for slot in self.slots(self.year_of(period.end)) if self.period(slot) == period), None)
+
+    def twelve_months(self, slot: Slot) -> Period | None:
+        """The year that ends with a slot; None where no quarter ended a year before."""
+        end = self.period(slot).end
+        before = self.year_before(end)
+        return Period(end, before + DAY) if before else None
+
+    def name(self, period: Period) -> str:
+        """A slot by its label, twelve months that are no fiscal year as ``LTM1H2023``, all else by its dates."""
+        if period.start and (slot := self.slot_of(period)):
+            return slot.label
+        longest = self.slots_ending(period.end)[-1:] if period.start else []
+        return f"{LTM}{longest[0].label}" if longest and self.twelve_months(longest[0]) == period else str(period)
 
     def years(self, periods: Iterable[Period]) -> list[int]:
         """The fiscal years, without gaps, that a set of periods touches."""
