@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from generator.checks.proof import FAIL
-from generator.history.snapshot import Key, Snapshot
+from generator.history.snapshot import OF_FORECASTS, Figures, Key, Snapshot
 
 _SAME = 1e-9
 _MOST_PARTS = 3
@@ -56,13 +56,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that changed, each list with the most important first."""
+    """All that changed, each list with the most important first; ``expected`` are forecasts that were revised."""
 
     filings: tuple[str, ...]
     periods: tuple[str, ...]
     figures: int
     restated: tuple[FigureChange, ...]
     retyped: tuple[FigureChange, ...]
+    expected: tuple[FigureChange, ...]
     gone: tuple[str, ...]
     items: tuple[str, ...]
     vanished: tuple[str, ...]
@@ -83,7 +84,7 @@ def changes(old: Snapshot, new: Snapshot) -> Changes:
     printed = {key for (key, _), given in new.figures.items() if given.keys() & set(filings)}
     statements = {key[0] for key in printed}
     was_printed = {key for (key, _), given in old.figures.items() if old.filings and old.filings[-1] in given}
-    added = sorted(key for key in new.labels if key not in old.labels)
+    added = sorted(key for key in new.labels if key not in old.labels and key[0] != OF_FORECASTS)
     vanished = sorted(key for key in was_printed if key[0] in statements and key not in printed)
     known = {when for _, when in old.figures}
     return Changes(
@@ -91,7 +92,8 @@ def changes(old: Snapshot, new: Snapshot) -> Changes:
         periods=tuple(new.when(when) for when in sorted(
             {when for _, when in new.figures} - known, key=lambda when: (when[1], when[0]))),
         figures=len(new.figures.keys() - old.figures.keys()),
-        restated=_largest(_restated(old, new)), retyped=_largest(_retyped(old, new)),
+        restated=_largest(_revised(old, new, old.figures, new.figures)), retyped=_largest(_retyped(old, new)),
+        expected=_largest(_revised(old, new, old.forecasts, new.forecasts)),
         gone=tuple(f"{name(key)} {old.when(when)}" for key, when in sorted(old.figures.keys() - new.figures.keys())),
         items=tuple(map(name, added)), vanished=tuple(map(name, vanished)),
         mappings=tuple(_mappings(old, new, vanished, [key for key in added if key in printed])),
@@ -101,7 +103,7 @@ def changes(old: Snapshot, new: Snapshot) -> Changes:
 
 def name(key: Key) -> str:
     """``statement.item`` with its member's label."""
-    return f"{key[0]}.{key[1]}" + (f" · {key[2]}" if key[2] else "")
+    return (key[1] if key[0] == OF_FORECASTS else f"{key[0]}.{key[1]}") + (f" · {key[2]}" if key[2] else "")
 
 
 def amount(value: float | None) -> str:
@@ -117,11 +119,11 @@ def _differs(before: float | None, after: float | None) -> bool:
     return abs(before - after) > _SAME * max(1.0, abs(before))
 
 
-def _restated(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
+def _revised(old: Snapshot, new: Snapshot, then: Figures, now: Figures) -> Iterator[FigureChange]:
     """Figures of which the newest filing that gives them says something else than before, in the same currency."""
-    for (key, when), given in old.figures.items():
+    for (key, when), given in then.items():
         before, after = old.latest(key, when), new.latest(key, when)
-        by_new = new.figures.get((key, when), {}).keys() - given.keys()
+        by_new = now.get((key, when), {}).keys() - given.keys()
         if by_new and before is not None and after is not None and before.currency == after.currency \
                 and not before.is_one_figure(after, new.rounding):
             yield FigureChange(name(key), new.labels[key], new.when(when), before.as_in(after), after.value)
@@ -129,8 +131,9 @@ def _restated(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
 
 def _retyped(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
     """Figures that stand otherwise under the same filing: somebody has edited it."""
-    for (key, when), given in old.figures.items():
-        now = new.figures.get((key, when), {})
+    every = {**new.figures, **new.forecasts}
+    for (key, when), given in {**old.figures, **old.forecasts}.items():
+        now = every.get((key, when), {})
         for filing in given.keys() & now.keys():
             before, after = given[filing], now[filing]
             if _differs(before.as_in(after), after.value):

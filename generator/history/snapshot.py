@@ -13,12 +13,15 @@ from generator.formulas.expression import RowAt
 from generator.inputs.template import Templates
 from generator.model.book import Book
 from generator.model.currency import currency_in
-from generator.model.fact import Filing, rounding
+from generator.model.fact import ACHIEVED, EXPECTED, Filing, rounding
 from generator.model.measure import SCALES
 
 _SAME = 1e-9
 Key = tuple[str, str, str]
 """Statement, line item and the member's label."""
+OF_FORECASTS = "forecast"
+"""Stands for the statement in the key of a forecast, whose line item is ``statement.item`` and whose member's label
+ends with the end of a range."""
 When = tuple[str, str]
 """Start and end; an instant has no start."""
 
@@ -52,6 +55,10 @@ class Printing(NamedTuple):
         return what == counted and abs(value - other.value) <= slack + _SAME * max(1.0, abs(value))
 
 
+Figures = Mapping[tuple[Key, When], Mapping[str, Printing]]
+"""What each filing prints of a line item and period."""
+
+
 def _scale(unit: str) -> tuple[int, tuple[str, ...]]:
     """The scale of what a figure counts, and what that is without it: 1,000 and JPY of ``JPY thousand``."""
     words = unit.split()
@@ -68,7 +75,7 @@ class Snapshot:
 
     filings: tuple[str, ...]
     labels: Mapping[Key, str]
-    figures: Mapping[tuple[Key, When], Mapping[str, Printing]]
+    figures: Figures
     checks: Mapping[str, str]
     computed: Mapping[tuple[str, str], float | None]
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +86,8 @@ class Snapshot:
     """How far a figure printed without decimals can be from the exact one."""
     computed_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The currency of computed rows, as far as it is known."""
+    forecasts: Figures = field(default_factory=dict)
+    """What issuers expect, like ``figures``, under keys of their own."""
 
     def when(self, when: When) -> str:
         """A period as people call it."""
@@ -90,8 +99,8 @@ class Snapshot:
         return found.value * _scale(found.unit)[0] if found else None
 
     def latest(self, key: Key, when: When) -> Printing | None:
-        """A figure of the newest filing that gives it."""
-        given = self.figures.get((key, when), {})
+        """A figure, or a forecast, of the newest filing that gives it."""
+        given = self.figures.get((key, when)) or self.forecasts.get((key, when), {})
         return next((given[filing] for filing in reversed(self.filings) if filing in given), None)
 
 
@@ -106,15 +115,19 @@ def snapshot(proof: Proof) -> Snapshot:
     book = proof.book
     labels: dict[Key, str] = {}
     figures: dict[tuple[Key, When], dict[str, Printing]] = {}
+    forecasts: dict[tuple[Key, When], dict[str, Printing]] = {}
     periods: dict[When, str] = {}
-    for fact in book.facts:
+    for fact in (each for each in book.figures if each.forecast != ACHIEVED):  # which is progress, nothing revised
         statement, item, member = fact.series
         definition = book.statements[statement]
         key = statement, item, definition.member(member).label
+        if fact.forecast:
+            end = "" if fact.forecast == EXPECTED else fact.forecast
+            key = OF_FORECASTS, f"{statement}.{item}", ", ".join(filter(None, (key[2], end)))
         labels[key] = definition.items[item].label
         when = fact.period.start.isoformat() if fact.period.start else "", fact.period.end.isoformat()
         periods[when] = book.when(fact.period)
-        figures.setdefault((key, when), {}).setdefault(fact.filing.key, printed(
+        (forecasts if fact.forecast else figures).setdefault((key, when), {}).setdefault(fact.filing.key, printed(
             float(fact.figure.value or 0), fact.figure.printed, book.counted(fact)))
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
                 for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
@@ -126,7 +139,7 @@ def snapshot(proof: Proof) -> Snapshot:
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
                     {row.id: row.label for row in proof.rows.templates.values()}, periods,
-                    float(rounding(company, 0)), computed_in)
+                    float(rounding(company, 0)), computed_in, forecasts)
 
 
 def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] | None:

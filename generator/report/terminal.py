@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich import box
@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from generator.checks.proof import FAIL, NOT_AVAILABLE
-from generator.history.diff import Changes, amount
+from generator.history.diff import Changes, FigureChange, amount
 from generator.model.severity import SEVERITIES
 from generator.report import words
 from generator.report.data import worst_first
@@ -178,7 +178,8 @@ def print_changes(found: Changes) -> None:
     for mapping in found.mappings:
         out.print(f"Perhaps {escape(' + '.join(mapping.old))} → {escape(' + '.join(mapping.new))}: {mapping.evidence}; "
                   "nothing was joined", soft_wrap=True)
-    for title, figures in (("Restated", found.restated), ("Typed otherwise in the same filing", found.retyped)):
+    for title, figures in (("Restated", found.restated), ("Revised forecasts", found.expected),
+                           ("Typed otherwise in the same filing", found.retyped)):
         if figures:
             table = _table(title, ("Figure", "Period", ">Before", ">After"))
             for each in figures:
@@ -196,14 +197,18 @@ def print_changes(found: Changes) -> None:
         out.print(table)
 
 
+def _moves(figures: Sequence[FigureChange]) -> list[str]:
+    return [f"{each.item} {each.when} {amount(each.before)} → {amount(each.after)}" for each in figures]
+
+
 def print_brief(found: Changes, path: object) -> None:
     """What a build brings to the workbook that is there, in a few lines."""
     out = console()
     out.print(f"Compared with {escape(str(path))}:", soft_wrap=True)
     for title, lines in (
             ("new filing", found.filings), ("new periods", found.periods),
-            ("restated", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.restated]),
-            ("typed otherwise", [f"{f.item} {f.when} {amount(f.before)} → {amount(f.after)}" for f in found.retyped]),
+            ("restated", _moves(found.restated)), ("forecasts revised", _moves(found.expected)),
+            ("typed otherwise", _moves(found.retyped)),
             ("gone", found.gone), ("new line items", found.items), ("no longer printed", found.vanished),
             ("perhaps the same", [f"{' + '.join(m.old)} → {' + '.join(m.new)}" for m in found.mappings]),
             ("checks turned", [f"{t.id} {t.before} → {t.after}" for t in found.turned]),

@@ -37,8 +37,11 @@ def write_changes(sheet: Sheet, context: Context) -> None:
         (" + ".join(each.old), "", "", "", f"→ {' + '.join(each.new)}: {each.evidence}") for each in found.mappings])
     row = _block(sheet, row, "Checks that turned", [
         (each.id, "", each.before, each.after, "") for each in found.turned])
-    _block(sheet, row, "Ratios and per-share data that moved most", [
+    row = _block(sheet, row, "Ratios and per-share data that moved most", [
         (each.row, each.when, amount(each.before), amount(each.after), each.label) for each in found.moved])
+    if context.book.announced:
+        _block(sheet, row, "Revised forecasts, largest first", [
+            (each.item, each.when, amount(each.before), amount(each.after), each.label) for each in found.expected])
 
 
 def _block(sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str, str, str, str]]) -> int:

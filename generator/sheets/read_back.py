@@ -11,6 +11,7 @@ from typing import Any
 from generator.checks.proof import STATES
 from generator.history.snapshot import Key, Printing, Snapshot, When, printed
 from generator.model.currency import currency_in
+from generator.model.fact import ACHIEVED
 from generator.refused import Refused, reason
 from generator.sheets.contract import (
     CHECKS,
@@ -60,6 +61,7 @@ class _Reader:
         self.workbook, self.sheets = workbook, sheets
         self.labels: dict[Key, str] = {}
         self.figures: dict[tuple[Key, When], dict[str, Printing]] = {}
+        self.forecasts: dict[tuple[Key, When], dict[str, Printing]] = {}
         self.rounding = 0.5
         self.filings: dict[str, None] = {}
         self.periods: dict[When, str] = {}
@@ -76,7 +78,8 @@ class _Reader:
                 self._computed_rows(list(self._rows(sheet)))
         # Of a book in several currencies a row's unit does not tell in which of them each of its cells is.
         return Snapshot(tuple(self.filings), self.labels, self.figures, self._checks(), self.computed, self.titles,
-                        self.periods, self.rounding, self.computed_in if len(self.currencies) == 1 else {})
+                        self.periods, self.rounding, self.computed_in if len(self.currencies) == 1 else {},
+                        self.forecasts)
 
     def _rows(self, sheet: str) -> Iterator[list[Any]]:
         """The rows of a sheet from the first cell on; a cell that is empty or holds an error is None."""
@@ -95,14 +98,14 @@ class _Reader:
             self.periods[when] = row["Label"]
         if (statement, row["Key"]) == ("parameter", "rounding_0"):
             self.rounding = _number(value) or self.rounding
+        if statement == FORECAST and str(row["Member"]).rpartition(", ")[2] == ACHIEVED:
+            return
         if not filing or statement in (*NOT_FACTS, "") or not isinstance(value, int | float):
             return
         self.filings[filing] = None
-        if row.get("Version") == FORECAST:
-            return
         key = statement, row["Key"], row["Member"] or ""
         self.labels[key] = row["Label"]
-        self.figures.setdefault((key, when), {}).setdefault(
+        (self.forecasts if statement == FORECAST else self.figures).setdefault((key, when), {}).setdefault(
             filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
 
     def _checks(self) -> dict[str, str]:

@@ -158,7 +158,7 @@ def test_a_forecast_is_on_no_other_sheet_and_in_no_check_of_results(tmp_path: Pa
         name: "".join(f"  - statement:{part}" if number else part for number, part in enumerate(
             text.split("  - statement:")) if "forecast: true" not in part) if isinstance(text, str) else text
         for name, text in FILES.items()})
-    taken = {FACTS, CHECKS, GUIDANCE, "Cover", "Filings"}
+    taken = {FACTS, CHECKS, GUIDANCE, "Cover", "Filings", "Changes"}
     for sheet in bare.cells.sheets:
         if sheet.name not in taken:
             twin = next(each for each in half.cells.sheets if each.name == sheet.name)
@@ -303,3 +303,28 @@ def test_the_sheet_keeps_the_rules_of_the_workbook(tmp_path: Path) -> None:
     assert links
     assert all(re.fullmatch(rf"=Facts!H\d+|=SUM\({dividends}(,{dividends})*\)", each) for each in links)
     assert sheets[GUIDANCE].freeze == "C5"
+
+
+@pytest.mark.parametrize("is_workbook", [False, True])
+def test_a_revised_forecast_is_told_by_diff_and_on_changes_and_is_no_restatement(
+        half: Result, tmp_path: Path, is_workbook: bool) -> None:
+    """The half-year report raises sales by 500, operating profit by 100, a dividend by 1 and the year's by 2."""
+    before = write_company(tmp_path / "before", {**FILES, HALF: None})
+    if is_workbook:
+        path = tmp_path / "before.xlsx"
+        path.write_bytes(build(before).package)
+        old = read_back(path)
+    else:
+        inputs = load_inputs(before)
+        old = snapshot(Proof(inputs.book, inputs.templates))
+    inputs = load_inputs(write_company(tmp_path / "after", FILES))
+    found = changes(old, snapshot(Proof(inputs.book, inputs.templates)))
+    assert {(each.item, each.when, each.before, each.after) for each in found.expected} == {
+        ("income_statement.sales", "FY2023", 11000, 11500), ("income_statement.op", "FY2023", 1100, 1200),
+        ("income_statement.sales · Change", "FY2023", 10, 15), ("income_statement.op · Change", "FY2023", 10, 20),
+        ("dividends.dps", "2024-03-31", 13, 14), ("dividends.dps", "FY2023", 25, 27)}
+    assert found.restated == () and found.items == () and found.vanished == ()
+    sheet = next(each for each in half.cells.sheets if each.name == "Changes")
+    shown = {tuple(sheet.cells[row, column].value for column in range(1, 5)) for (row, column) in sheet.cells
+             if column == 1 and (row, 4) in sheet.cells}
+    assert ("income_statement.sales", "FY2023", "11,000", "11,500") in shown
