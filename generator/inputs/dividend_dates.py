@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from generator.model.book import Book
 from generator.model.period import DAY, Slot
@@ -36,6 +38,24 @@ def record_dates(book: Book, printed: Sequence[datetime.date], old: Slot, new: S
     found = [calendar.period(slot).end for slot in calendar.quarter_slots(start - DAY, calendar.period(new).end)
              if slot.name in names or calendar.is_record_date(slot, book.company.dividends_a_year)]
     return found[::-1] if len(printed) > 1 and printed[0] > printed[-1] else found
+
+
+def dates_of_years(book: Book, printed: Sequence[datetime.date], years: int,
+                   until: datetime.date) -> list[datetime.date]:
+    """Record dates that end no quarter: the days of the year that filings have dividends of, from the first of a table,
+    so many years on, to a day; in the table's order."""
+    start = min(map(partial(_in_year, by=years), printed))
+    known = {*printed, *(fact.period.end for fact in book.facts if fact.period.is_instant and fact.figure.value
+                         and _is_dividend(book, fact.series))}
+    days = {_in_year(day, year - day.year) for day in known for year in range(start.year, until.year + 1)}
+    found = sorted(day for day in days if start <= day <= until)
+    return found[::-1] if len(printed) > 1 and printed[0] > printed[-1] else found
+
+
+def _in_year(day: datetime.date, by: int) -> datetime.date:
+    """The same day so many years on; the end of February in a year without its 29th."""
+    year = day.year + by
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 def _paid(book: Book) -> Iterable[Slot]:

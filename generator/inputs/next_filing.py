@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.inputs.dividend_dates import is_of_record_dates, record_dates
+from generator.inputs.dividend_dates import dates_of_years, is_of_record_dates, record_dates
 from generator.inputs.document import load
 from generator.inputs.filings import FILING
 from generator.inputs.load import Inputs
@@ -76,7 +76,7 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     problems = Problems()
     document = load(Path(last.place.file), problems)
     assert document is not None and not problems  # it has just been read
-    move = _Move(book, _quarter(book, last), new)
+    move = _Move(book, _quarter(book, last), new, filed)
     moved = [(move.table(table), move.name(table)) for table in read_record(FILING, document).records("tables")]
     text = rendered("filing.yaml.j2", last=last, label=label, filed=filed,
                     scale=_in_yaml(last.scale), currency=_in_yaml(last.currency),
@@ -133,7 +133,8 @@ def _newest_quarter(book: Book, filing: Filing) -> Slot | None:
 class _Move:
     """Moves the columns of a filing's tables from the quarter that it reports to another."""
 
-    def __init__(self, book: Book, old: Slot, new: Slot) -> None:
+    def __init__(self, book: Book, old: Slot, new: Slot, filed: datetime.date) -> None:
+        self.filed = filed
         self.book, self.calendar, self.old, self.new = book, book.company.calendar, old, new
         self.years = new.year - old.year
 
@@ -143,12 +144,12 @@ class _Move:
 
     def table(self, table: Fields) -> TableToType | None:
         """The table with its columns moved; None where none of them has a place in the new filing."""
-        if "off_calendar" in table:
-            return None
-        flags = [name for name in ("abridged", "forecast") if name in table]
+        flags = [name for name in ("abridged", "forecast", "off_calendar") if name in table]
         statement, items = table.text("statement"), [key for key, _, _ in table.entries("rows")]
         dividends = is_of_record_dates(self.book, self.book.statements[statement], items) \
             and not table.flag("forecast")
+        if "off_calendar" in flags and not dividends:
+            return None
         across, keys = (self._columns_across if "columns" in table else self._period_across)(table, dividends)
         if not keys:
             return None
@@ -171,8 +172,10 @@ class _Move:
         apart = [word.partition(" ") for word in words]
         days = [day for word, _, _ in apart if (day := as_date(word))]
         members = dict.fromkeys(member.strip() for word, _, member in apart if as_date(word))
-        dated = [f"{day} {member}".strip() for day in record_dates(self.book, days, self.old, self.new)
-                 for member in members]
+        on_calendar = all(map(self.calendar.slots_ending, days))
+        dates = record_dates(self.book, days, self.old, self.new) if on_calendar else \
+            dates_of_years(self.book, days, self.years, self.filed)
+        dated = [f"{day} {member}".strip() for day in dates for member in members]
         periods = [self._word(word) for word, (first, _, _) in zip(words, apart, strict=True) if not as_date(first)]
         return list(dict.fromkeys(filter(None, (*dated, *periods))))
 

@@ -232,3 +232,30 @@ def test_a_second_filing_of_a_period_is_said(folder: Path, label: str, capsys: p
     assert f"{FILED} is a filing of {label} already" in capsys.readouterr().err
     assert main(["add", str(folder), "--period", "3Q2023", "--filed", "2024-02-13"]) == 0
     assert capsys.readouterr().err == ""
+
+
+ON_DAYS = """\
+dividends:
+  title: Dividends
+  sheet: Per Share Data
+  additivity: instant
+  items: {dps: {label: Dividends per share, unit: per_share, concept: dividend_per_share}}
+"""
+
+
+@pytest.mark.parametrize(("label", "filed", "columns"), [
+    ("3Q2023", "2024-02-13", "[2022-11-20, 2023-05-20, 2023-11-20]"),
+    ("FY2023", "2024-05-25", "[2022-11-20, 2023-05-20, 2023-11-20, 2024-05-20]"),
+    ("1Q2024", "2024-08-10", "[2023-11-20, 2024-05-20]"),
+])
+def test_record_dates_that_end_no_quarter_come_back_every_year(tmp_path: Path, label: str, filed: str,
+                                                               columns: str) -> None:
+    from tests.companies import STATEMENTS
+
+    printed = "  - {statement: dividends, heading: Dividends, off_calendar: true,\n" \
+              "     columns: [2022-11-20, 2023-05-20], rows: {dps: [10.00, 12.00]}}\n"
+    folder = write_company(tmp_path / "acme", {"statements.yaml": STATEMENTS + ON_DAYS, FILED: FILING + printed})
+    text = _laid_out(folder, label, filed)
+    assert columns in _columns(text)
+    assert "    off_calendar: true\n" in text
+    assert "Left out" not in text
