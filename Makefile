@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 CORES := -n auto --maxprocesses 4 --dist worksteal
 SEED := $(or $(SEED),$(shell date +%s))
 
-.PHONY: build test fuzz bench office clean
+SECONDS := $(or $(SECONDS),60)
+
+.PHONY: build test fuzz audit bench office clean
 
 build: $(VENV)/built
 	$(BIN)/quarterbook build inputs/iij
@@ -19,7 +21,16 @@ test: $(VENV)/tested office
 
 # The tests that look at random look twenty times as long, from a seed of the clock; SEED=n looks there again.
 fuzz: $(VENV)/tested office
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[test,fuzz]'
 	$(BIN)/python -m pytest -m fuzz --fuzz $(SEED) --hypothesis-seed $(SEED) $(CORES)
+	$(BIN)/python -m tests.guided $(SECONDS)
+
+# What is installed, against the list of known holes that PyPI keeps; a package that cannot be looked up fails.
+audit: $(VENV)/built
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install -q --disable-pip-version-check 'pip-audit>=2.7,<3'
+	$(BIN)/pip freeze --exclude-editable > $(VENV)/audit/installed.txt
+	$(VENV)/audit/bin/pip-audit --strict --no-deps --disable-pip -r $(VENV)/audit/installed.txt
 
 bench: $(VENV)/tested
 	$(BIN)/python -m tests.bench
