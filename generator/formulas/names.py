@@ -19,7 +19,8 @@ from generator.formulas.expression import (
     splits_since,
     without_zeros,
 )
-from generator.formulas.parse import Fault, Index, Macro, parse
+from generator.formulas.parse import Index, Macro, parse
+from generator.formulas.tokens import Fault
 from generator.model.book import Book
 from generator.model.problem import nearest
 

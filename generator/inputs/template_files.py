@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from generator.formulas.expression import Argument, Expression, Leaf, Name
 from generator.formulas.names import ONLY_IN_CHECKS, Formulas
-from generator.formulas.parse import Fault, Macro, parse
+from generator.formulas.parse import Macro, parse
+from generator.formulas.tokens import Fault
 from generator.inputs.check_templates import read_checks
 from generator.inputs.cross_references import circles
 from generator.inputs.document import load
-from generator.inputs.forms import TEXT, Key, ListOf, MapOf, NameOf, Record
+from generator.inputs.forms import PRINTED, TEXT, Key, ListOf, MapOf, NameOf, Record
 from generator.inputs.readers import Content, files_of
 from generator.inputs.record import entries, read_record
 from generator.inputs.row_templates import read_sections, refuse_repeats, section_fields, with_own_rows
@@ -24,7 +24,7 @@ from generator.model.problem import Place, Problems
 
 _PARAMETER = Record("A number that formulas need besides reported figures.", (
     Key("label", TEXT, "What it is called", required=True),
-    Key("value", TEXT, "The number"),
+    Key("value", PRINTED, "The number"),
     Key("unit", NameOf("unit"), "What it counts", required=True),
     Key("from", TEXT, "What company.yaml gives it")))
 _PARAMETERS = MapOf(NameOf("parameter"), _PARAMETER)
@@ -43,7 +43,7 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
         return next((load(path, problems) for path, _ in files_of(own, content)), None)
 
     units = book.company.units
-    parameters = _parameters(common("parameters.yaml"), units) + tuple({each.name: Parameter(
+    parameters = _parameters(common("parameters.yaml"), units, book.parameters) + tuple({each.name: Parameter(
         each.name, f"{each.label}: one counts as so many of the shares that EPS is stated in", "count", each.number, "")
         for each in book.equivalents.values()}.values())
     (per_share, ratios), added = with_own_rows(
@@ -67,21 +67,13 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     return result
 
 
-def _parameters(root: Value | None, units: Collection[str]) -> tuple[Parameter, ...]:
+def _parameters(root: Value | None, units: Collection[str], sources: Collection[str]) -> tuple[Parameter, ...]:
     found = []
     for name, _, value in entries(root, _PARAMETERS) if root else ():
         fields = read_record(_PARAMETER, value)
         found.append(Parameter(name, fields.text("label", name), fields.choice("unit", tuple(units), "count"),
-                               fields.read("value", _number), fields.text("from")))
+                               fields.number("value"), fields.read("from", lambda node: node.choice(sources)) or ""))
     return tuple(found)
-
-
-def _number(value: Value) -> Decimal | None:
-    try:
-        return Decimal(value.literal or "")
-    except InvalidOperation:
-        value.complain(f"expected a number, found {value.described()}")
-        return None
 
 
 def _macros(root: Value | None) -> dict[str, Macro]:
