@@ -53,9 +53,10 @@ def evaluate(tree: Expression, values: Values) -> Quantity:
 
 
 def _operation(sign: str, left: Quantity, right: Quantity) -> Quantity:
-    for side in (left, right):
-        if side.text is not None and sign in _ARITHMETIC:
-            return side if is_error(side.text) else constant("#VALUE!")
+    if sign in _ARITHMETIC and left.text is not None:
+        return left if is_error(left.text) else constant("#VALUE!")
+    if sign in _ARITHMETIC and right.text is not None and left.linear is not None:
+        return constant(_SIGNS[sign](0.0, right.text))
     if left.linear is not None and right.linear is not None and sign in _LINEAR:
         try:
             return linear(_LINEAR[sign](left.linear, right.linear))
@@ -80,8 +81,10 @@ def _signed(sign: str) -> Callable[[Scalar, Scalar], Scalar]:
     compute = _ARITHMETIC[sign]
 
     def applied(left: Scalar, right: Scalar) -> Scalar:
-        if isinstance(left, str) or isinstance(right, str):
-            return _error(left, right) or "#VALUE!"
+        for side in (left, right):
+            if isinstance(side, str):
+                return side if is_error(side) else "#VALUE!"
+        assert not isinstance(left, str) and not isinstance(right, str)
         return finite(compute(left, right)) if sign != "/" or right else "#DIV/0!"
 
     return applied
