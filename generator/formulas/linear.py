@@ -131,3 +131,20 @@ def linear(form: Linear) -> Quantity:
 
 def constant(value: Scalar) -> Quantity:
     return Quantity((), lambda _: value, text=value) if isinstance(value, str) else linear(Linear(constant=value))
+
+
+def kept(quantity: Quantity) -> Quantity:
+    """A quantity that remembers its value until a figure behind it changes: what names it twice works it out once."""
+    if quantity.linear is not None or quantity.text is not None or not quantity.facts:
+        return quantity
+    facts, compute = tuple(quantity.facts), quantity.result
+    last: tuple[list[float], Scalar] = [], "#N/A"
+
+    def result(numbers: Numbers) -> Scalar:
+        nonlocal last
+        now = [numbers[fact] for fact in facts]
+        if last[0] != now:
+            last = now, compute(numbers)
+        return last[1]
+
+    return Quantity(facts, result)

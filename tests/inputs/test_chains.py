@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.inputs.vocabulary import TEMPLATES
+from generator.model.period import Slot
 from generator.pipeline import build
 from generator.refused import Refused
-from tests.companies import FILED, audited, built, complaints, filing, shown, table, write_company
+from tests.companies import FILED, audited, built, complaints, filing, shown, table, worth, write_company
 
 Files = dict[str, str | bytes | None]
 STATEMENT = "income_statement:\n  title: P\n  sheet: Income Statement\n  items:\n"
@@ -67,6 +68,17 @@ def test_rows_that_are_counted_by_too_many_ways(tmp_path: Path) -> None:
     (found,) = complaints(tmp_path / "totals", several)
     assert found.startswith("statements.yaml:30:5: the total 't25' counts the same parts by more than 100,000 ways")
     assert time.process_time() - started < 5
+
+
+def test_what_a_guard_asks_for_and_a_formula_takes_is_worked_out_once(tmp_path: Path) -> None:
+    """Each row is named by its follower's guard and by its formula: 2 to the 30th times without being kept."""
+    product = "- {id: p0, label: P, unit: amount, formula: '{{ revenue }}*{{ profit }}'}\n" + "".join(
+        f"- {{id: p{number}, label: P, unit: amount, formula: '{{{{ p{number - 1} }}}}*{{{{ profit }}}}'}}\n"
+        for number in range(1, 31))
+    started = time.process_time()
+    found = worth(audited(tmp_path, {"ratios.yaml": product}).proof, "p30", Slot(2023, "1H"))
+    assert time.process_time() - started < 20
+    assert found == pytest.approx(120 * 50.0 ** 31)
 
 
 def test_circles_are_named_in_their_order(tmp_path: Path) -> None:
