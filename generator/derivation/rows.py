@@ -27,6 +27,7 @@ class Rows:
         self.templates = {row.id: row for row in templates.rows}
         self.concepts: dict[str, Series] = {name: (*where, "") for name, where in grid.book.concepts.items()}
         self._instants: dict[RowKey, bool] = {}
+        self._statuses: dict[tuple[str, Slot], str] = {}
 
     def series(self, row: RowKey) -> Series | None:
         """The company's row behind a concept or a statement's item; None for computed or undisclosed rows."""
@@ -204,6 +205,9 @@ class Rows:
         if series:
             entry = self.grid.entry(series, slot)
             return entry.status if entry and entry.has_value else REPORTED
-        template = self.templates.get(str(row))
-        found = [self.status(m.row, self.shifted(m, slot)) for m in template.mentions] if template else []
-        return ESTIMATE if ESTIMATE in found else DERIVED if DERIVED in found else REPORTED
+        key = str(row), slot
+        if key not in self._statuses:
+            template = self.templates.get(str(row))
+            found = [self.status(m.row, self.shifted(m, slot)) for m in template.mentions] if template else []
+            self._statuses[key] = ESTIMATE if ESTIMATE in found else DERIVED if DERIVED in found else REPORTED
+        return self._statuses[key]

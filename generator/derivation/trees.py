@@ -50,6 +50,7 @@ class Trees:
         self._cells: dict[RowAt, InOneCurrency] = {}
         self._facts: dict[RowAt, tuple[Fact, ...]] = {}
         self._bases: dict[RowAt, tuple[Fact, ...]] = {}
+        self._supported: dict[RowAt, bool] = {}
 
     def in_views(self, cell: RowAt, written: bool = False) -> Expression | None:
         """What a cell is computed from in the version that is shown; None where no version has anything.
@@ -207,8 +208,12 @@ class Trees:
         if series and not basis:
             entry = self.grid.entry(series, slot) if series in self.grid.shown else None
             return entry is not None and entry.has_value
-        tree = self.of(RowAt(row, slot, basis))
-        return tree is not None and all(self.supported(each.row, each.slot, each.basis) for each in _required(tree))
+        cell = RowAt(row, slot, basis)
+        if cell not in self._supported:
+            tree = self.of(cell)
+            self._supported[cell] = tree is not None and all(
+                self.supported(each.row, each.slot, each.basis) for each in _required(tree))
+        return self._supported[cell]
 
     def facts(self, tree: Expression) -> tuple[Fact, ...]:
         """The facts that a tree rests on, once each, in the order in which it names them."""

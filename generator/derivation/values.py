@@ -17,7 +17,7 @@ from generator.formulas.expression import (
     Shown,
     SplitBasis,
 )
-from generator.formulas.linear import Linear, Quantity, constant, linear
+from generator.formulas.linear import Linear, Quantity, constant, kept, linear
 from generator.inputs.template import Templates
 from generator.model.book import Book
 from generator.model.fact import Fact
@@ -50,7 +50,7 @@ class Values:
         """What a cell is worth; None where it is blank or says n.a."""
         if cell not in self._known:
             tree = self._trees.in_views(cell)
-            self._known[cell] = self.of(tree) if tree is not None else None
+            self._known[cell] = kept(self.of(tree)) if tree is not None else None
         return self._known[cell]
 
     def fact(self, fact: Fact) -> Quantity:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from generator.formulas.expression import Call, Expression, Leaf, Negative, Number, Operation, Text
-from generator.formulas.functions import FUNCTIONS, Scalar, is_error
+from generator.formulas.functions import FUNCTIONS, Scalar, as_shown, finite, is_error
 from generator.formulas.linear import Linear, Numbers, Quantity, constant, linear
 
 Values = Callable[[Leaf], Quantity | None]
 """What a leaf is worth; None where its cell is blank or says n.a."""
 _COUNTABLE = 1e6
+_NEAR = 1e-12
+"""Numbers nearer to each other than this part of them may be alike in all digits that a spreadsheet keeps."""
+_FIXED = 20
+"""So many digits before or behind the point are written out."""
 NOT_AVAILABLE = constant("n.a.")
 _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -48,9 +53,10 @@ def evaluate(tree: Expression, values: Values) -> Quantity:
 
 
 def _operation(sign: str, left: Quantity, right: Quantity) -> Quantity:
-    for side in (left, right):
-        if side.text is not None and sign in _ARITHMETIC:
-            return side if is_error(side.text) else constant("#VALUE!")
+    if sign in _ARITHMETIC and left.text is not None:
+        return left if is_error(left.text) else constant("#VALUE!")
+    if sign in _ARITHMETIC and right.text is not None and left.linear is not None:
+        return constant(_SIGNS[sign](0.0, right.text))
     if left.linear is not None and right.linear is not None and sign in _LINEAR:
         try:
             return linear(_LINEAR[sign](left.linear, right.linear))
@@ -71,13 +77,15 @@ def _signed(sign: str) -> Callable[[Scalar, Scalar], Scalar]:
         return lambda left, right: _error(left, right) or _shown(left) + _shown(right)
     if sign in _COMPARISONS:
         compare = _COMPARISONS[sign]
-        return lambda left, right: _error(left, right) or float(compare(_ordered(left), _ordered(right)))
+        return lambda left, right: _error(left, right) or float(compare(*_ordered(left, right)))
     compute = _ARITHMETIC[sign]
 
     def applied(left: Scalar, right: Scalar) -> Scalar:
-        if isinstance(left, str) or isinstance(right, str):
-            return _error(left, right) or "#VALUE!"
-        return compute(left, right) if sign != "/" or right else "#DIV/0!"
+        for side in (left, right):
+            if isinstance(side, str):
+                return side if is_error(side) else "#VALUE!"
+        assert not isinstance(left, str) and not isinstance(right, str)
+        return finite(compute(left, right)) if sign != "/" or right else "#DIV/0!"
 
     return applied
 
@@ -87,13 +95,24 @@ def _error(*values: Scalar) -> str:
     return next((value for value in values if isinstance(value, str) and is_error(value)), "")
 
 
-def _ordered(value: Scalar) -> tuple[bool, Scalar]:
-    """Values in the order of a spreadsheet: every number before every text, texts whatever their case."""
-    return (True, value.casefold()) if isinstance(value, str) else (False, value)
+def _ordered(left: Scalar, right: Scalar) -> tuple[tuple[bool, Scalar], tuple[bool, Scalar]]:
+    """Two values in the order of a spreadsheet: every number before every text, texts whatever their case, numbers by
+    the digits that it keeps."""
+    if not isinstance(left, str) and not isinstance(right, str) and abs(left - right) < _NEAR * abs(left):
+        left, right = float(as_shown(left)), float(as_shown(right))
+    return _level(left), _level(right)
+
+
+def _level(value: Scalar) -> tuple[bool, Scalar]:
+    return (True, value.lower()) if isinstance(value, str) else (False, value)
 
 
 def _shown(value: Scalar) -> str:
-    return value if isinstance(value, str) else f"{value:.15g}"
+    """A value as the sign & puts it into a text."""
+    if isinstance(value, str):
+        return value
+    number = Decimal(as_shown(value))
+    return f"{number:f}" if -_FIXED < number.adjusted() < _FIXED else f"{number:E}"
 
 
 _SIGNS: Mapping[str, Callable[[Scalar, Scalar], Scalar]] = {

@@ -279,7 +279,7 @@ def counted(trees: Iterable[Expression]) -> Expression:
 
 def every(function: str, tests: Sequence[Expression]) -> Expression:
     """Tests joined by AND or OR; a single one stands by itself."""
-    return Call(function, tuple(tests)) if len(tests) > 1 else tests[0]
+    return summed(tests, function) if len(tests) > 1 else tests[0]
 
 
 def splits_since(date: Expression, splits: int) -> Expression:

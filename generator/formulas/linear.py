@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from generator.formulas.functions import Scalar
+from generator.formulas.functions import TOO_LARGE, Scalar, added
 
 Numbers = Sequence[float]
 """The values of all facts, in the order of the book."""
+_LARGEST = 1e250
+"""Up to this size a multiple of figures, and a sum of them, cannot be too large for a spreadsheet."""
 
 
 class Linear:
@@ -62,7 +64,7 @@ class Linear:
             if divisor.terms:
                 raise TypeError("a quotient of figures is not linear")
             divisor = divisor.constant
-        return self * (1 / divisor)
+        return Linear({fact: weight / divisor for fact, weight in self.terms.items()}, self.constant / divisor)
 
     def __neg__(self) -> Linear:
         return self * -1.0
@@ -110,8 +112,15 @@ class Quantity:
 
 
 def linear(form: Linear) -> Quantity:
-    """A linear form as a quantity; the commonest, a constant and a single figure, are worked out directly."""
+    """A linear form as a quantity, no longer a linear one where it may be too large.
+
+    The commonest, a constant and a single figure, are worked out directly.
+    """
     whole, terms = form.constant, form.terms
+    if terms and not max(map(abs, (whole, *terms.values()))) < _LARGEST:
+        return Quantity(terms, lambda numbers: added([whole, *(terms[fact] * numbers[fact] for fact in terms)]))
+    if not terms and not math.isfinite(whole):
+        return constant(TOO_LARGE)
     if not terms:
         return Quantity((), lambda _: whole, form)
     if len(terms) == 1:
@@ -122,3 +131,20 @@ def linear(form: Linear) -> Quantity:
 
 def constant(value: Scalar) -> Quantity:
     return Quantity((), lambda _: value, text=value) if isinstance(value, str) else linear(Linear(constant=value))
+
+
+def kept(quantity: Quantity) -> Quantity:
+    """A quantity that remembers its value until a figure behind it changes: what names it twice works it out once."""
+    if quantity.linear is not None or quantity.text is not None or not quantity.facts:
+        return quantity
+    facts, compute = tuple(quantity.facts), quantity.result
+    last: tuple[list[float], Scalar] = [], "#N/A"
+
+    def result(numbers: Numbers) -> Scalar:
+        nonlocal last
+        now = [numbers[fact] for fact in facts]
+        if last[0] != now:
+            last = now, compute(numbers)
+        return last[1]
+
+    return Quantity(facts, result)

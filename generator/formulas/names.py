@@ -19,7 +19,8 @@ from generator.formulas.expression import (
     splits_since,
     without_zeros,
 )
-from generator.formulas.parse import Fault, Index, Macro, parse
+from generator.formulas.parse import Index, Macro, parse
+from generator.formulas.tokens import Fault, said
 from generator.model.book import Book
 from generator.model.problem import nearest
 
@@ -128,9 +129,10 @@ class Formulas:
             return self._item(statement.key, rest)
         known = {*self._rows, *HEADER, *self._parameters, *self._book.statements}
         if name not in known:
-            raise Fault(f"the formula names an unknown row '{name}'{nearest(name, (*known, *self.macros, _SINCE))}")
+            hint = nearest(name, (*known, *self.macros, _SINCE))
+            raise Fault(f"the formula names an unknown row '{said(name)}'{hint}")
         if rest:
-            raise Fault(f"'{name}' has no accessor '{rest[0]}': it is one cell")
+            raise Fault(f"'{name}' has no accessor '{said(rest[0])}': it is one cell")
         return Header(name) if name in HEADER else Name(name)
 
     def _optional(self, name: str, rest: Sequence[str]) -> Expression:
@@ -143,7 +145,7 @@ class Formulas:
         """A line item of a statement, and its member if one is named."""
         items = self._book.statements[statement].items
         if not rest or rest[0] not in items:
-            raise Fault(f"unknown line item '{rest[0]}' of '{statement}'{nearest(rest[0], items)}" if rest else
+            raise Fault(f"unknown line item '{said(rest[0])}' of '{statement}'{nearest(rest[0], items)}" if rest else
                         f"'{statement}' is a statement; write {statement}.item")
         item, *after = rest
         member = ""
@@ -151,13 +153,13 @@ class Formulas:
             members = self._book.statements[statement].members
             member, after = str(after[0]), after[1:]
             if member not in members:
-                raise Fault(f"unknown member '{member}' of '{statement}'{nearest(member, members)}")
+                raise Fault(f"unknown member '{said(member)}' of '{statement}'{nearest(member, members)}")
         return self._accessed(Mention((statement, item, member)), after)
 
     def _accessed(self, mention: Mention, accessors: Sequence[str]) -> Mention:
         for accessor in accessors:
             if isinstance(accessor, Index) and accessor != "-1":
-                raise Fault(f"[{accessor}] is not used here; [-1] is the previous period of the same length")
+                raise Fault(f"[{said(accessor)}] is not used here; [-1] is the previous period of the same length")
             word = "previous" if isinstance(accessor, Index) else accessor
             if word in SHIFTS and not mention.shift:
                 mention = replace(mention, shift=word)
@@ -166,7 +168,7 @@ class Formulas:
             elif word in (*SHIFTS, *ACCESSORS):
                 raise Fault(f"'{word}' does not follow another accessor")
             else:
-                raise Fault(f"unknown accessor '{word}'{nearest(word, (*SHIFTS, *ACCESSORS))} "
+                raise Fault(f"unknown accessor '{said(word)}'{nearest(word, (*SHIFTS, *ACCESSORS))} "
                             f"known: {', '.join((*SHIFTS, *ACCESSORS, _OPTIONAL))} and [-1]")
         return mention
 
@@ -204,7 +206,7 @@ class Formulas:
         days = sorted({str(fact.period.end) for fact in self._book.facts
                        if fact.series == series and fact.period.is_instant})
         known = f"it is known on {', '.join(days)}" if days else "it has no balance on any date"
-        return "" if mention.day in days else f"no filing gives that row on '{mention.day}'; {known}"
+        return "" if mention.day in days else f"no filing gives that row on '{said(mention.day)}'; {known}"
 
 
 def written(leaf: Expression) -> str:

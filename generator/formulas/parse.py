@@ -11,10 +11,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from generator.formulas.excel import BINDS
 from generator.formulas.expression import (
@@ -31,32 +30,22 @@ from generator.formulas.expression import (
     replaced,
 )
 from generator.formulas.functions import FUNCTIONS
+from generator.formulas.kinds import misused
+from generator.formulas.tokens import Fault, Token, said, tokens
 
 LONGEST = 8_192
 """Characters of a formula that a spreadsheet takes."""
 DEEPEST = 64
 """Levels of brackets and signs; also a spreadsheet takes no more than 64 levels of functions."""
 _NUMBERS = ("0", "1", "100")
-_TOKEN = re.compile(r"""\s*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<text>"(?:[^"]|"")*")|(?P<quoted>'[^']*')
-                    |(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<sign>\{\{|\}\}|<>|<=|>=|[-+*/&=<>(),.\[\]]))""",
-                    re.ASCII | re.VERBOSE)
 _LEVELS = tuple([sign for sign, binds in BINDS.items() if binds == level] for level in sorted(set(BINDS.values())))
 """The signs of each level, the loosest first."""
-
-
-class Fault(Exception):
-    """What is wrong with a formula; the message says what would be right."""
 
 
 class Index(str):
     """What stands in square brackets after a name: a member, or -1."""
 
     __slots__ = ()
-
-
-class Token(NamedTuple):
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -90,24 +79,7 @@ def parse(formula: str, names: Names) -> tuple[Expression, tuple[Expression, ...
     formula = formula.strip().removeprefix("=")
     if len(formula) > LONGEST:
         raise Fault(f"this formula has {len(formula):,} characters; a spreadsheet takes {LONGEST:,}")
-    return _Parser(_tokens(formula), names).formula()
-
-
-def _tokens(formula: str) -> list[Token]:
-    found, end = [], 0
-    formula = formula.rstrip()
-    while end < len(formula):
-        match = _TOKEN.match(formula, end)
-        if not match:
-            rest = formula[end:].strip()
-            if rest[:1] in ("'", '"'):
-                raise Fault(f"not a usable formula: a text is not closed: {rest[:20]}")
-            raise Fault(f"not a usable formula: '{rest[:2] if rest[:1] == '{' else rest[:1]}' means nothing in one; "
-                        "names stand between {{ and }}")
-        assert match.lastgroup
-        found.append(Token(match.lastgroup, match[match.lastgroup]))
-        end = match.end()
-    return found
+    return _Parser(tokens(formula), names).formula()
 
 
 class _Parser:
@@ -121,9 +93,11 @@ class _Parser:
     def formula(self) -> tuple[Expression, tuple[Expression, ...]]:
         tree = self._expression()
         if self._at < len(self._tokens):
-            raise Fault(f"not a usable formula: '{self._next.text}' is not expected {self._where()}")
+            raise Fault(f"not a usable formula: '{said(self._next.text)}' is not expected {self._where()}")
         if height(tree) > 2 * DEEPEST:
             raise Fault("this formula is a longer chain than a spreadsheet should bear; use SUM, or a row of its own")
+        if wrong := misused(tree):
+            raise Fault(wrong)
         return tree, tuple(self._divisors)
 
     @property
@@ -132,7 +106,7 @@ class _Parser:
 
     def _where(self) -> str:
         before = self._tokens[self._at - 1].text if self._at else ""
-        return f"after '{before}'" if before else "here"
+        return f"after '{said(before)}'" if before else "here"
 
     def _take(self, *signs: str) -> str:
         """The next sign, if it is one of some."""
@@ -144,13 +118,13 @@ class _Parser:
 
     def _need(self, sign: str) -> None:
         if not self._take(sign):
-            found = f"'{self._next.text}'" if self._next.text else "the end"
+            found = f"'{said(self._next.text)}'" if self._next.text else "the end"
             raise Fault(f"not a usable formula: '{sign}' is missing {self._where()}, where {found} stands")
 
     def _word(self, kind: str = "name") -> str:
         token = self._next
         if token.kind != kind:
-            found = f"'{token.text}'" if token.text else "the end"
+            found = f"'{said(token.text)}'" if token.text else "the end"
             raise Fault(f"not a usable formula: a name is missing {self._where()}, where {found} stands")
         self._at += 1
         return token.text
@@ -171,9 +145,6 @@ class _Parser:
             right = self._expression(level + 1)
             if sign == "/":
                 self._divisors.append(right)
-            if sign in "+-*/":
-                _no_text(left)
-                _no_text(right)
             left = Operation(sign, left, right)
         if level == 0:
             self._deeper(-1)
@@ -191,7 +162,6 @@ class _Parser:
         self._deeper(1)
         operand = self._signed()
         self._deeper(-1)
-        _no_text(operand)
         return Negative(operand) if sign == "-" else operand
 
     def _operand(self) -> Expression:
@@ -213,13 +183,13 @@ class _Parser:
             tree = self._named()
             self._need("}}")
             return tree
-        raise Fault(f"not a usable formula: {f'{token.text!r} is' if token.text else 'the end is'} not expected "
+        raise Fault(f"not a usable formula: {f'{said(token.text)!r} is' if token.text else 'the end is'} not expected "
                     f"{self._where()}" if self._tokens else "there is no formula here")
 
     def _call(self, name: str) -> Expression:
         function = FUNCTIONS.get(name)
         if function is None:
-            raise Fault(f"the function {name} is not used here; known: {', '.join(sorted(FUNCTIONS))}")
+            raise Fault(f"the function {said(name)} is not used here; known: {', '.join(sorted(FUNCTIONS))}")
         if self._take(")"):
             raise Fault(f"the function {name} has nothing between its brackets")
         arguments = [self._expression()]
@@ -268,7 +238,7 @@ class _Parser:
         builtin, macro = self._names.builtin(name), self._names.macros.get(name)
         if not builtin and not macro:
             known = ", ".join(self._names.macros)
-            raise Fault(f"'{name}' is nothing that can be called between {{{{ and }}}}; known: {known}")
+            raise Fault(f"'{said(name)}' is nothing that can be called between {{{{ and }}}}; known: {known}")
         given = [self._named(argument=True)]
         while self._take(","):
             given.append(self._named(argument=True))
@@ -285,11 +255,5 @@ class _Parser:
 
 def _number(text: str) -> Number:
     if text not in _NUMBERS:
-        shown = text if len(text) <= 20 else f"{text[:20]}…"
-        raise Fault(f"the number {shown} stands inside a formula; give it a row in templates/parameters.yaml")
+        raise Fault(f"the number {said(text)} stands inside a formula; give it a row in templates/parameters.yaml")
     return Number(int(text))
-
-
-def _no_text(operand: Expression) -> None:
-    if isinstance(operand, Text):
-        raise Fault(f'the text "{operand.value}" is no number to compute with')

@@ -61,7 +61,7 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if not (left and right) or any(name in fields and not read for name, read in bounds.items()):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
-                         fields.text("look_at"), own, _between(fields), fields.flag("habit"),
+                         fields.text("look_at"), check.place, own, _between(fields), fields.flag("habit"),
                          _assumed(fields, formulas))
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
-from typing import TypeVar
 
+from generator.inputs.chains import circles, in_order, refuse_long_totals
 from generator.inputs.meant import several_names
 from generator.inputs.sheet_names import refuse_twins
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
 
-Node = TypeVar("Node", bound=Hashable)
 _SHARES = "shares"
 
 
 def check_references(statements: Mapping[str, Statement], concepts: Collection[str], problems: Problems) -> None:
     """Report every unknown, repeated or circular name in the statements."""
     holders: dict[str, LineItem] = {}
+    told = len(problems)
     for statement in statements.values():
         _members(statement, statements, problems)
         for item in statement.items.values():
@@ -27,6 +27,8 @@ def check_references(statements: Mapping[str, Statement], concepts: Collection[s
         _circles(statement, problems)
         _equivalents(statement, problems)
     _same_as_circles(statements, problems)
+    if len(problems) == told:
+        refuse_long_totals(statements, problems)
     refuse_twins(statements.values(), problems)
 
 
@@ -86,7 +88,7 @@ def _members(statement: Statement, statements: Mapping[str, Statement], problems
         if member.percent_of:
             _known(member.percent_of, statement.place, statements, problems)
     for circle in circles({m.key: [p for _, p in m.sum if p != m.key] for m in statement.members.values()}):
-        problems.add(statement.place, f"members of '{statement.key}' add up in a circle: {' → '.join(circle)}")
+        problems.add(statement.place, f"members of '{statement.key}' add up in a circle: {in_order(circle)}")
 
 
 def _refs(statement: Statement, item: LineItem, statements: Mapping[str, Statement], problems: Problems) -> None:
@@ -120,7 +122,7 @@ def _known(ref: Ref, place: Place, statements: Mapping[str, Statement], problems
 def _circles(statement: Statement, problems: Problems) -> None:
     graph = {item.key: [part for _, part in item.sum if part != item.key] for item in statement.items.values()}
     for circle in circles(graph):
-        problems.add(statement.items[circle[0]].place, f"totals add up in a circle: {' → '.join(circle)}")
+        problems.add(statement.items[circle[0]].place, f"totals add up in a circle: {in_order(circle)}")
 
 
 def _same_as_circles(statements: Mapping[str, Statement], problems: Problems) -> None:
@@ -138,31 +140,5 @@ def _same_as_circles(statements: Mapping[str, Statement], problems: Problems) ->
     for circle in circles(graph):
         first = statements[circle[0][0]].items.get(circle[0][1])
         if first and any(to in printings.get(series, ()) for series, to in pairwise(circle)):
-            names = " → ".join(f"{series[0]}.{series[1]}" for series in circle)
+            names = in_order([f"{series[0]}.{series[1]}" for series in circle])
             problems.add(first.place, f"second printings go in a circle: {names}")
-
-
-def circles(graph: Mapping[Node, list[Node]]) -> Iterator[list[Node]]:
-    """Every circle found by a walk of the graph, once each, with its first node repeated at the end."""
-    done: set[Node] = set()
-    for start in graph:
-        trail: dict[Node, None] = {}
-        stack: list[tuple[Node, int]] = [(start, 0)]
-        while stack:
-            node, index = stack.pop()
-            if index == 0:
-                if node in done:
-                    continue
-                trail[node] = None
-            following = graph.get(node, [])
-            if index < len(following):
-                stack.append((node, index + 1))
-                to = following[index]
-                if to in trail:
-                    walk = list(trail)
-                    yield [*walk[walk.index(to):], to]
-                elif to not in done:
-                    stack.append((to, 0))
-            else:
-                done.add(node)
-                trail.popitem()

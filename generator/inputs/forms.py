@@ -186,6 +186,6 @@ SCALES_SAID = Either((SCALE, MapOf(NameOf("unit or line item"), SCALE)))
 CURRENCIES_SAID = Either((CURRENCY, MapOf(NameOf("unit or line item"), CURRENCY)))
 """Of the amounts, or by unit or line item: ``{amount: million, shares: thousand}``."""
 EQUIVALENT = Pattern(
-    r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]*[1-9][0-9]*(?:\.[0-9]+)?)?", "1000, 0.5 or 1/1500",
+    r"[0-9]{1,15}(?:\.[0-9]{1,15})?(?:/(?=0*[1-9])[0-9]{1,15}(?:\.[0-9]{1,15})?)?", "1000, 0.5 or 1/1500",
     "'{text}' is not a number of shares; write 1000, 0.5 or 1/1500, and 0 for shares that earnings are not divided by")
 """How many of the shares that EPS is stated in one share of a class counts as."""

@@ -31,7 +31,7 @@ from generator.inputs.forms import (
 )
 from generator.inputs.keys import sorted_keys
 from generator.inputs.value import Value
-from generator.model.figure import Figure, NotAFigure, parse
+from generator.model.figure import NUMBER, Figure, NotAFigure, parse
 
 Read = TypeVar("Read")
 Kind = TypeVar("Kind")
@@ -94,6 +94,11 @@ class Fields:
         """A number above zero."""
         self._form(name, Printed)
         return self.read(name, positive)
+
+    def number(self, name: str) -> Decimal | None:
+        """A number of any sign, typed as figures are."""
+        self._form(name, Printed)
+        return self.read(name, number)
 
     def each(self, name: str) -> list[Value]:
         """The elements of a list, none where there are fewer or more than may be."""
@@ -215,6 +220,15 @@ def figure(value: Value) -> Figure | None:
     except NotAFigure as error:
         value.complain(str(error))
         return None
+
+
+def number(value: Value) -> Decimal | None:
+    """A number of any sign: a figure that is one, without a mark such as % behind it."""
+    found = figure(value)
+    if found and (found.kind != NUMBER or found.mark):
+        value.complain(f"expected a number, found {value.described()}; write its digits, e.g. 0.05")
+        return None
+    return found.value if found else None
 
 
 def positive(value: Value) -> Decimal | None:

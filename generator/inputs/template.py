@@ -35,9 +35,13 @@ class RowTemplate:
     of_accounts: bool = False
 
     @property
+    def formulas(self) -> tuple[TypedFormula, ...]:
+        """Its formula and its guards."""
+        return self.formula, *self.positive, *self.nonzero
+
+    @property
     def mentions(self) -> tuple[Mention, ...]:
-        guards = [m for guard in (*self.positive, *self.nonzero) for m in guard.mentions]
-        return tuple(dict.fromkeys([*self.formula.mentions, *guards]))
+        return tuple(dict.fromkeys(m for formula in self.formulas for m in formula.mentions))
 
     @property
     def header(self) -> frozenset[str]:
@@ -83,11 +87,17 @@ class CheckTemplate:
     exact_within: TypedFormula | None
     tolerance: TypedFormula | None
     look_at: str
+    place: Place
     own: bool = False
     between: Between | None = None
     habit: bool = False
     assumes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Totals, and the concepts of which alone the relation takes them to consist."""
+
+    @property
+    def formulas(self) -> tuple[TypedFormula, ...]:
+        """Its sides and what they may be apart."""
+        return tuple(filter(None, (self.left, self.right, self.exact_within, self.tolerance)))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from generator.sheets.context import Context
 from generator.sheets.contract import DAYS_ROW, PER_SHARE, RATIOS, STATUS_ROW, VERSION
 from generator.sheets.cover import VERSION_CELL
 from generator.sheets.facts_sheet import FactsSheet
+from generator.sheets.limits import refuse_unwritable
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.sheets.time_sheets import ComputedSheet, StatementSheet
@@ -26,13 +27,17 @@ from generator.xlsx.cells import Workbook as Cells
 
 
 def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
-    """The whole workbook as cells. ``input_hash`` stands for the files that it was made from."""
+    """The whole workbook as cells. ``input_hash`` stands for the files that it was made from.
+
+    Raises Refused where a formula is one that no spreadsheet takes.
+    """
     book, context = proof.book, _context(proof, plan, input_hash)
     sheets = []
     for kind in context.sheets:
         sheet = Sheet(kind.name, kind.tab)
         kind.write(sheet, context)
         sheets.append(sheet)
+    refuse_unwritable(sheets, proof, context.addresses.placed)
     names = context.facts.names | ({VERSION: VERSION_CELL} if context.has_versions else {})
     return Cells(tuple(sheets), names, f"{book.company.name}: Quarterbook",
                  f"Quarterbook {__version__}, inputs {input_hash}", book.filings[-1].filed)
@@ -79,6 +84,6 @@ def _place(blocks: dict[str, list[Line]], computed: dict[str, tuple[RowSection, 
 def _only_in_checks(templates: Templates, rows: Rows) -> list[Mention]:
     """Rows on a basis (LTM, average) that checks use and no computed row does, of what the company has."""
     used = {(m.row, m.basis) for row in templates.rows for m in row.mentions}
-    return [m for check in templates.checks for side in (check.left, check.right, check.exact_within, check.tolerance)
-            for m in (side.mentions if side else ()) if m.basis and (m.row, m.basis) not in used and (
+    return [m for check in templates.checks for formula in check.formulas
+            for m in formula.mentions if m.basis and (m.row, m.basis) not in used and (
                 rows.series(m.row) or m.row in rows.templates)]

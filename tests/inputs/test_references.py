@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.inputs.cross_references import circles
+from generator.inputs.chains import circles
 from tests.companies import MEMBERS, STATEMENTS, changed, complaints
 
 
