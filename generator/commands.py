@@ -35,11 +35,12 @@ def build(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     from generator import pipeline
     from generator.checks.proof import FAIL
+    from generator.inputs.readers import FILINGS
     from generator.output import look, refuse_among_inputs
 
     path = options.output or Path("output") / f"{real_path(options.folder).name}.xlsx"
     if options.output:
-        refuse_among_inputs(path, options.folder)
+        refuse_among_inputs(path, options.folder / FILINGS)
     stages = pipeline.Stages(_progress)
     with _without_collecting():
         inputs = pipeline.read(options.folder, stages)

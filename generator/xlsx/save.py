@@ -8,9 +8,9 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise
 from pathlib import Path
 
 try:
@@ -148,6 +148,7 @@ def _keep(path: Path, content: bytes, word: str) -> Path:
         target = path.with_name(f"{path.stem}{word}{f'.{number}' * (number > 1)}{path.suffix}")
         try:
             with _beside(target, content, path) as part:
+                os.utime(part, (now := int(time.time()), now))
                 _move_new(part, target)
             return target
         except FileExistsError:
@@ -162,12 +163,12 @@ def _numbered(path: Path, word: str) -> dict[int, Path]:
 
 
 def _remove_oldest(path: Path) -> None:
-    """Leave the newest backups; one that was changed after the next was made holds someone's work, and stays."""
+    """Leave the newest backups. One that someone saved since stays: its time is not the whole second that it was given.
+    """
     with suppress(OSError):
-        backups = [each for _, each in sorted(_numbered(path, ".backup").items())]
-        for old, following in list(pairwise(backups))[:max(0, len(backups) - KEPT)]:
-            if old.stat().st_mtime_ns <= following.stat().st_mtime_ns:
-                old.unlink()
+        made = [each for _, each in sorted(_numbered(path, ".backup").items()) if not each.stat().st_mtime_ns % 10 ** 9]
+        for old in made[:-KEPT]:
+            old.unlink()
 
 
 def _move_new(part: Path, path: Path) -> None:
