@@ -37,8 +37,9 @@ states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a f
 checks turn the master check, soft ones and those that must not tie are there to be read.
 
 exit codes: 0 all is well (build writes the workbook also when a check fails), 1 a hard check fails (check,
-also with --html and --json), 2 a mistake in the inputs, a file that cannot be written or is not to be written over;
-mistakes are printed as file:line:column, and nothing is written; 130 stopped with Ctrl-C, 143 by the system."""
+also with --html and --json), 2 a mistake in the inputs (printed as file:line:column), a file that cannot be written
+or is not to be written over, and nothing is written; 2 also where the output cannot be printed; 130 stopped with
+Ctrl-C, 143 ended by the system."""
 
 
 @dataclass(frozen=True)
