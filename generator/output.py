@@ -12,7 +12,7 @@ from generator.refused import Refused, reason
 from generator.sheets.contract import CREATOR
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import NotAPackage, Package
-from generator.xlsx.save import real_path, refuse_unwritable
+from generator.xlsx.save import PROTECTED, real_path, refuse_unwritable
 
 SUFFIX = ".xlsx"
 _REPLACE = "nothing was written; give another -o, or --replace, which keeps the file that is there as a backup"
@@ -59,7 +59,7 @@ def look(path: Path, replace: bool = False) -> Standing:
         refuse_unwritable(path, replace)
         content = path.read_bytes() if path.exists() else None
     except OSError as error:
-        hint = "; --replace writes over it" if path.is_file() and "protected" in reason(error) else ""
+        hint = "; --replace writes over it, where the system lets it" * (error.strerror == PROTECTED)
         raise Refused(f"{path}: cannot be written: {reason(error)}{hint}") from error
     whose, is_untouched, why = None, False, ""
     if content is not None:

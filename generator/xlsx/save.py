@@ -20,6 +20,7 @@ except ImportError:  # Windows, where a file that is open cannot be removed anyw
 
 KEPT = 10
 """How many backups of a file are kept; a further one takes the place of the oldest."""
+PROTECTED = "the file is write-protected"
 _LONGEST = 200
 
 
@@ -43,7 +44,7 @@ def refuse_unwritable(path: Path, also_protected: bool = False) -> None:
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "is not a file", str(path))
     if path.exists() and not also_protected and not (os.access(path, os.W_OK) and path.stat().st_mode & 0o222):
-        raise PermissionError(errno.EACCES, "the file is write-protected", str(path))
+        raise PermissionError(errno.EACCES, PROTECTED, str(path))
     folder = next(each for each in path.parents if each.exists())
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "its folder is a file", str(path))
