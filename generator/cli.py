@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__, commands
-from generator.refused import Refused
+from generator.console import CannotPrint, Stopped, any_console
+from generator.refused import Refused, printable, reason
+
+_STOPPED = "stopped; no file is half written"
 
 _DESCRIPTION = """\
 Turn a company's reported figures, kept as YAML, into an Excel workbook of live formulas:
@@ -21,6 +24,7 @@ examples:
   quarterbook build inputs/iij                  write output/iij.xlsx
   quarterbook build inputs/iij -o /tmp/iij.xlsx write it elsewhere
   quarterbook build inputs/iij --fresh          without what was added to the workbook since
+  quarterbook build inputs/iij --replace        also over a file that is another's, or is open in another program
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
@@ -33,8 +37,8 @@ states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a f
 checks turn the master check, soft ones and those that must not tie are there to be read.
 
 exit codes: 0 all is well (build writes the workbook also when a check fails), 1 a hard check fails (check,
-also with --html and --json), 2 a mistake in the inputs or a file that cannot be written; mistakes are printed
-as file:line:column, and nothing is written."""
+also with --html and --json), 2 a mistake in the inputs, a file that cannot be written or is not to be written over;
+mistakes are printed as file:line:column, and nothing is written; 130 stopped with Ctrl-C, 143 by the system."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,10 @@ COMMANDS = (
                 _argument("-o", "--output", type=Path, metavar="FILE",
                           help="where to write (default: output/<folder's name>.xlsx)"),
                 _argument("--fresh", action="store_true",
-                          help="start over: do not carry over what was added to the workbook that is there"))),
+                          help="start over: do not carry over what was added to the company's workbook that is there"),
+                _argument("--replace", action="store_true",
+                          help="write also over a file that is not this company's workbook, is write-protected or open "
+                               "in another program; it is kept as a backup"))),
     Command("check", "prove the figures: what fails, where, and what would mend it",
             "Evaluate the checks of a company's workbook without writing one, and search the smallest typing errors "
             "that explain those that fail. Nothing is corrected. Exits with 1 when a hard check fails.",
@@ -111,20 +118,40 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    options = _parser().parse_args(arguments)
     try:
+        with any_console():
+            return _run(arguments)
+    except CannotPrint as error:
+        with any_console():
+            print(f"the output cannot be printed: {error}", file=sys.stderr)
+        return commands.BAD_INPUT
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = _parser().parse_args(arguments)
         return int(options.run(options))
     except Refused as refused:
-        for line in refused.lines:
-            print(line, file=sys.stderr)
-        return commands.BAD_INPUT
-    except BrokenPipeError:
-        # The reader of a pipe went away, as `| head` does: not an error.
-        sys.stderr.close()
-        return commands.OK
+        lines, code = refused.lines, commands.BAD_INPUT
+    except OSError as error:
+        lines, code = (_said(error),), commands.BAD_INPUT
     except KeyboardInterrupt:
-        print("\nstopped; nothing was written", file=sys.stderr)
-        return 130
+        lines, code = (_STOPPED,), 130
+    except Stopped:
+        lines, code = (_STOPPED,), 143
+    for line in lines:
+        print(printable(line), file=sys.stderr)
+    return code
+
+
+def _said(error: OSError) -> str:
+    """What the system refused, and where."""
+    try:
+        Path.cwd()
+    except OSError:
+        return "the folder in which the command was started is no longer there; change into another"
+    where = error.filename.decode(errors="replace") if isinstance(error.filename, bytes) else error.filename
+    return f"{where}: {reason(error)}" if where else reason(error)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ import argparse
 import datetime
 import gc
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -18,11 +19,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.refused import Refused, reason
+from generator.refused import Refused, printable, reason
+from generator.xlsx.save import real_path
 
 if TYPE_CHECKING:
     from generator.history.diff import Changes
     from generator.history.snapshot import Snapshot
+    from generator.output import Standing
     from generator.pipeline import Result
 
 OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
@@ -30,17 +33,22 @@ OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
 def build(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    if options.output and options.output.suffix != ".xlsx":
-        raise Refused(f"{options.output}: cannot be written: a workbook's name ends in .xlsx")
     from generator import pipeline
     from generator.checks.proof import FAIL
+    from generator.inputs.readers import FILINGS
+    from generator.output import look, refuse_among_inputs
 
-    path = options.output or Path("output") / f"{options.folder.resolve().name}.xlsx"
+    path = options.output or Path("output") / f"{real_path(options.folder).name}.xlsx"
+    if options.output:
+        refuse_among_inputs(path, options.folder / FILINGS)
     stages = pipeline.Stages(_progress)
     with _without_collecting():
-        result = pipeline.build(options.folder, stages)
-    found = _changes(path, result)
-    written = pipeline.regenerate(path, result.package, options.fresh, stages,
+        inputs = pipeline.read(options.folder, stages)
+        company, standing = inputs[0].book.company, look(path, options.replace)
+        starts_over = not standing.is_of(company.name, company.code) or options.fresh
+        result = pipeline.build(options.folder, stages, been_read=inputs)
+    found = _changes(standing, result)
+    written = pipeline.regenerate(standing, result.package, starts_over, stages,
                                   partial(pipeline.build_again, options.folder, result))
     if found:
         from generator.report.terminal import print_brief
@@ -48,14 +56,14 @@ def build(options: argparse.Namespace) -> int:
         print_brief(found, path)
     _print_result(path, result)
     for line in written.lines():
-        print(f"  {line}")
+        print(f"  {printable(line)}")
     todo = result.book.todo
     if todo:
         print(f"  {len(todo)} figures still to be typed, the first at {todo[0].place}")
     print(f"  {time.perf_counter() - started:.2f} s")
     if any(check.is_hard and outcome.state == FAIL
            for check, outcome in (*result.proof.outcomes(), *result.proof.as_first_reported)):
-        print(f"  a hard check fails: see 'quarterbook check {options.folder}' or the Checks sheet")
+        print(f"  a hard check fails: see 'quarterbook check {printable(options.folder)}' or the Checks sheet")
     return OK
 
 
@@ -63,12 +71,14 @@ def check(options: argparse.Namespace) -> int:
     from generator.report.audit import audit
     from generator.report.data import as_data
 
+    if options.html:
+        _refuse_page(options.html, options.folder)
     found = audit(options.folder)
     data = as_data(found, protection=bool(options.html or options.json))
     if options.html:
         _write_page(options.html, data)
     if options.json:
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        _print_json(data)
     else:
         from generator.report.terminal import print_checks
 
@@ -84,7 +94,7 @@ def protect(options: argparse.Namespace) -> int:
 
     data = as_data(audit(options.folder))
     if options.json:
-        print(json.dumps(data["protection"], ensure_ascii=False, indent=2))
+        _print_json(data["protection"])
     else:
         from generator.report.terminal import print_protection
 
@@ -97,7 +107,7 @@ def diff(options: argparse.Namespace) -> int:
 
     found = changes(_snapshot(options.old), _snapshot(options.new))
     if options.json:
-        print(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
+        _print_json(found.as_data())
     else:
         from generator.report.terminal import print_changes
 
@@ -112,9 +122,9 @@ def add(options: argparse.Namespace) -> int:
     inputs = load_inputs(options.folder)
     path = lay_out_filing(inputs, options.period, options.filed, datetime.date.today())
     for filing in reporting(inputs.book, options.period):
-        print(f"{filing.place.file} is a filing of {options.period} already. Both are read, and the later one is in "
-              "force; if they are one document, delete one.", file=sys.stderr)
-    print(f"{path} is laid out and builds: quarterbook build {options.folder}")
+        print(f"{printable(filing.place.file)} is a filing of {options.period} already. Both are read, and the later "
+              "one is in force; if they are one document, delete one.", file=sys.stderr)
+    print(printable(f"{path} is laid out and builds: quarterbook build {options.folder}"))
     print("Look at its title, columns and headings, and type the figures in place of todo.")
     return OK
 
@@ -123,14 +133,14 @@ def new(options: argparse.Namespace) -> int:
     from generator.inputs.new_company import lay_out_company
 
     folder = lay_out_company(options.name, options.inputs)
-    print(f"{folder} is laid out and builds: quarterbook build {folder}")
-    print(f"Type the company's facts into {folder}/company.yaml and the figures into {folder}/filings/.")
+    print(printable(f"{folder} is laid out and builds: quarterbook build {folder}"))
+    print(printable(f"Type the company's facts into {folder}/company.yaml and the figures into {folder}/filings/."))
     return OK
 
 
 def _progress(stage: str) -> None:
     """The stage at work, on one line of a terminal that is watched."""
-    if sys.stderr.isatty():
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         print(f"\r\033[K{stage + ' …' if stage else ''}", end="", file=sys.stderr, flush=True)
 
 
@@ -148,7 +158,7 @@ def _without_collecting() -> Iterator[None]:
 
 def _print_result(path: Path, result: Result) -> None:
     facts, formulas, sheets = len(result.book.facts), len(result.values), len(result.cells.sheets)
-    print(f"{result.book.company.name} → {path}")
+    print(f"{result.book.company.name} → {printable(path)}")
     print(f"  {facts:,} facts · {formulas:,} formulas · {sheets} sheets")
     print(f"  checks: {_counted(outcome.state for _, outcome in result.proof.outcomes())}")
 
@@ -161,12 +171,38 @@ def _counted(states: Iterable[str]) -> str:
     return " · ".join(f"{counted[state]:,} {state.lower()}" for state in STATES)
 
 
+def _print_json(data: Any) -> None:
+    """Print data for programs; where the terminal's characters do not hold all texts, as JSON escapes them."""
+    is_unicode = (sys.stdout.encoding or "").lower().replace("_", "-").startswith("utf")
+    print(json.dumps(data, ensure_ascii=not is_unicode, indent=2))
+
+
+def _refuse_page(path: Path, folder: Path) -> None:
+    """Raises Refused where no page is to be written: over what is not one, or among the inputs."""
+    from generator.output import refuse_among_inputs
+    from generator.xlsx.save import refuse_unwritable
+
+    refuse_among_inputs(path, folder)
+    if any(each.suffix.lower() not in (".html", ".htm") for each in (path, real_path(path))):
+        raise Refused(f"{path}: cannot be written: a page's name ends in .html")
+    with _refusing(path):
+        refuse_unwritable(path)
+
+
 def _write_page(path: Path, data: dict[str, Any]) -> None:
     """Write the report's page."""
     from generator.report.page import page
+    from generator.xlsx.save import write_file
 
+    with _refusing(path):
+        write_file(path, page(data))
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """While a file is written. Raises Refused where that cannot be done."""
     try:
-        path.write_text(page(data), encoding="utf-8")
+        yield
     except OSError as error:
         raise Refused(f"{path}: cannot be written: {reason(error)}") from error
 
@@ -184,7 +220,7 @@ def _snapshot(path: Path) -> Snapshot:
     return snapshot(Proof(inputs.book, inputs.templates))
 
 
-def _changes(path: Path, result: Result) -> Changes | None:
+def _changes(standing: Standing, result: Result) -> Changes | None:
     """What a new workbook says otherwise than the one in its place; None where there is none that can be read.
 
     The same bytes say the same: they are not read again.
@@ -193,10 +229,10 @@ def _changes(path: Path, result: Result) -> Changes | None:
     from generator.history.snapshot import snapshot
     from generator.sheets.read_back import NotOurs, read_back
 
-    if not path.is_file() or path.read_bytes() == result.package:
+    if standing.whose is None or standing.content == result.package:
         return None
     try:
-        return changes(read_back(path), snapshot(result.proof))
+        return changes(read_back(standing.path), snapshot(result.proof))
     except NotOurs:
         return None
 
@@ -204,9 +240,7 @@ def _changes(path: Path, result: Result) -> Changes | None:
 def schema(options: argparse.Namespace) -> int:
     from generator.inputs.schema import write_schemas
 
-    try:
+    with _refusing(options.folder):
         paths = write_schemas(options.folder)
-    except OSError as error:
-        raise Refused(f"{options.folder}: cannot be written: {reason(error)}") from error
-    print(f"{options.folder}: {', '.join(path.name for path in paths)}")
+    print(f"{printable(options.folder)}: {', '.join(path.name for path in paths)}")
     return OK

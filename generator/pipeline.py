@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -17,19 +18,21 @@ from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import input_files
 from generator.inputs.summary import SummaryPlan, read_summary
 from generator.inputs.vocabulary import TEMPLATES
-from generator.merge.former import MakeAgain
+from generator.merge.former import MakeAgain, company_of
 from generator.merge.log import NotMerged, Report
 from generator.merge.merge import merge
 from generator.merge.record import recorded
 from generator.model.book import Book
 from generator.model.problem import Problems
+from generator.output import Standing, look
 from generator.refused import Refused, reason
 from generator.sheets.layout import lay_out
 from generator.xlsx.calculate import Address, Value, calculate
 from generator.xlsx.cells import Formula
 from generator.xlsx.cells import Workbook as Cells
 from generator.xlsx.finish import finish
-from generator.xlsx.save import replace_file
+from generator.xlsx.package import Package
+from generator.xlsx.save import FileChanged, real_path, replace_file
 
 _SHOWN, _REFUSED = 12, 10
 
@@ -85,21 +88,31 @@ class Written:
             yield f"the previous file: {self.backup}"
 
 
-def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False) -> Result:
+def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> tuple[Inputs, SummaryPlan]:
+    """What a company's folder says, the first and short part of a build. Raises Refused with every mistake found."""
+    with (stages or Stages()).at("reading"):
+        inputs, problems = load_inputs(folder, templates), Problems()
+        plan = read_summary({*inputs.vocabulary.concepts, *(row.id for row in inputs.templates.rows)}, problems)
+        problems.refuse()
+        return inputs, plan
+
+
+def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False,
+          been_read: tuple[Inputs, SummaryPlan] | None = None) -> Result:
     """A company's workbook, not yet in a file. Raises Refused with every mistake found.
 
-    A former one may lack what the company's declarations speak of, since a later filing brought it.
+    A former one may lack what the company's declarations speak of, since a later filing brought it. ``been_read`` is
+    what the folder says where that was read before.
     """
     stages = stages or Stages()
-    with stages.at("reading"):
-        inputs, plan = _read(folder, templates)
+    inputs, plan = been_read or read(folder, stages, templates)
     with stages.at("proving"):
         proof = Proof(inputs.book, inputs.templates)
         if not is_former:
             refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
         cells = lay_out(proof, plan, input_hash(folder))
-    with stages.at("writing"):
+    with stages.at("writing"), _passing():
         from generator.xlsx import writer
 
         package = writer.write(cells)
@@ -120,11 +133,11 @@ def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes
     if gone:
         raise Refused(f"of the filings that it names {', '.join(gone[:3])}{' …' * (len(gone) > 3)} "
                       f"{'are' if len(gone) > 1 else 'is'} no longer among the inputs")
-    later = {path.resolve() for key, path in known.items() if key not in filings}
-    with tempfile.TemporaryDirectory() as place:
-        former = Path(place) / folder.resolve().name
+    later = {real_path(path) for key, path in known.items() if key not in filings}
+    with _passing(), tempfile.TemporaryDirectory() as place:
+        former = Path(place) / real_path(folder).name
         for path in input_files(folder):
-            if path.resolve() not in later:
+            if real_path(path) not in later:
                 target = former / path.relative_to(folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
@@ -134,43 +147,53 @@ def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes
             raise Refused(*(line.replace(str(former), str(folder)) for line in refused.lines)) from refused
 
 
-def regenerate(path: Path, package: bytes, fresh: bool = False, stages: Stages | None = None,
+def regenerate(place: Path | Standing, package: bytes, fresh: bool = False, stages: Stages | None = None,
                make_again: MakeAgain | None = None) -> Written:
     """Write a package to its place, with the work that the file there holds unless ``fresh``.
 
-    Raises Refused, with nothing written, where something of that work would be lost, or the file cannot be written.
+    A place that was looked at before the build must be as it was then. Raises Refused, with nothing written, where
+    something of that work would be lost, or the file cannot be written.
     """
     stages = stages or Stages()
-    report = Report()
+    standing = look(place, replace=fresh) if isinstance(place, Path) else place
+    path, report = standing.path, Report()
+    drops = fresh and not (standing.untouched and standing.whose == company_of(Package.read(package)))
     try:
-        if path.is_file() and not fresh:
+        if standing.content is not None and not fresh:
             with stages.at("carrying over"):
-                merged = merge(path.read_bytes(), package, make_again)
+                merged = merge(standing.content, package, make_again)
                 package, report = merged.package, merged.report
+        standing.refuse_open()
         with stages.at("replacing the file"):
-            return Written(report, replace_file(path, package))
+            return Written(report, replace_file(path, package, lambda now: now == standing.content, drops,
+                                                standing.replace))
     except NotMerged as refused:
         shown, more = refused.conflicts[:_REFUSED], len(refused.conflicts) - _REFUSED
         raise Refused(*(f"{path}: {conflict}" for conflict in shown), *[f"{path}: … and {more} more"] * (more > 0),
                       "nothing was written; --fresh starts over and keeps the file that is there as a backup") from None
+    except FileChanged:
+        raise Refused(f"{path}: was changed while the workbook was built; nothing was written; build again") from None
     except OSError as error:
         hint = "; if it is open in another program, close it there" if isinstance(error, PermissionError) else ""
         raise Refused(f"{path}: cannot be written: {reason(error)}{hint}") from error
+
+
+@contextmanager
+def _passing() -> Iterator[None]:
+    """While files are written that are gone at the end. Raises Refused where there is no place for them."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(f"files in passing cannot be written: {reason(error)}; nothing was written; TMPDIR names the "
+                      "folder for them") from error
 
 
 def input_hash(folder: Path) -> str:
     """Twelve hex digits that change when any of the company's files does."""
     digest = hashlib.sha256()
     for path in input_files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
-
-
-def _read(folder: Path, templates: Path) -> tuple[Inputs, SummaryPlan]:
-    inputs, problems = load_inputs(folder, templates), Problems()
-    plan = read_summary({*inputs.vocabulary.concepts, *(row.id for row in inputs.templates.rows)}, problems)
-    problems.refuse()
-    return inputs, plan
 
 
 def _formulas(cells: Cells) -> list[Address]:

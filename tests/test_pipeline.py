@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.output import look
 from generator.pipeline import Result, Stages, build, regenerate
 from generator.refused import Refused
 from tests.companies import FILED, FILING, changed, write_company
@@ -34,9 +35,11 @@ def test_every_mistake_is_a_line_and_the_last_line_counts_them(tmp_path: Path) -
 
 
 def test_a_file_that_cannot_be_replaced_is_refused_with_its_path(tmp_path: Path) -> None:
+    standing = look(tmp_path / "book.xlsx")
     (tmp_path / "book.xlsx").mkdir()
     told: list[str] = []
-    with pytest.raises(Refused) as refused:
-        regenerate(tmp_path / "book.xlsx", b"", stages=Stages(told.append))
-    assert refused.value.lines == (f"{tmp_path / 'book.xlsx'}: cannot be written: is a folder",)
+    for place in (tmp_path / "book.xlsx", standing):
+        with pytest.raises(Refused) as refused:
+            regenerate(place, b"", stages=Stages(told.append))
+        assert refused.value.lines == (f"{tmp_path / 'book.xlsx'}: cannot be written: is a folder",)
     assert told == ["replacing the file", ""]

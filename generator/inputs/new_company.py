@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from generator.inputs.schema import FOLDER, write_schemas
 from generator.inputs.vocabulary import TEMPLATES
-from generator.refused import Refused
+from generator.refused import Refused, reason
+from generator.xlsx.save import make_folder
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
@@ -42,18 +45,17 @@ def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None)
         raise NotLaidOut(f"'{name}' cannot be a folder's name here; use at most 64 small letters, digits, - and _, "
                          "starting with a letter")
     folder = inputs / name
-    if folder.exists():
+    if os.path.lexists(folder):
         raise NotLaidOut(f"{folder} is already there; nothing was written")
     today = today or datetime.date.today()
     environment = _environment(TEMPLATES / "company")
-    files = {template: environment.get_template(template).render(name=name, today=today, year=today.year - 1)
-             for template in environment.list_templates()}
+    names = {"name": name, "today": today, "year": today.year - 1}
+    files = {template.removesuffix(".j2").replace("TODAY", today.isoformat()):
+             environment.get_template(template).render(names) for template in environment.list_templates()}
     try:
-        write_schemas(inputs / FOLDER)
-        for template, text in files.items():
-            path = folder / template.removesuffix(".j2").replace("TODAY", today.isoformat())
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        make_folder(folder, files)
     except OSError as error:
-        raise NotLaidOut(f"{folder}: cannot be written: {error.strerror}") from error
+        raise NotLaidOut(f"{folder}: cannot be written: {reason(error)}") from error
+    with suppress(OSError):  # the files are as good without an editor's help
+        write_schemas(inputs / FOLDER)
     return folder

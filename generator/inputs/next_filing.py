@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from generator.model.measure import Said
 from generator.model.period import Period, Slot
 from generator.model.problem import Problems
 from generator.model.statement import Series
+from generator.refused import reason
+from generator.xlsx.save import write_file
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
@@ -71,7 +74,7 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     if filed <= end:
         raise NotLaidOut(f"{label} ends on {end}, and a filing of {filed} cannot report it; give the day with --filed")
     path = inputs.folder / FILINGS / f"{filed}_{label.lower()}.yaml"
-    if path.exists():
+    if os.path.lexists(path):
         raise NotLaidOut(f"{path} is already there; nothing was written")
     problems = Problems()
     document = load(Path(last.place.file), problems)
@@ -83,10 +86,9 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
                     tables=[table for table, _ in moved if table],
                     left_out=list(dict.fromkeys(name for table, name in moved if not table)))
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_file(path, text, is_new=True)
     except OSError as error:
-        raise NotLaidOut(f"{path}: cannot be written: {(error.strerror or 'unknown error').lower()}") from error
+        raise NotLaidOut(f"{path}: cannot be written: {reason(error)}") from error
     with suppress(OSError):  # the file is as good without an editor's help
         write_schemas(inputs.folder / ".." / SCHEMAS)
     return path

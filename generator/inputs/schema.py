@@ -39,6 +39,7 @@ from generator.inputs.value import LONGEST, UNUSABLE
 from generator.inputs.vocabulary import TEMPLATES, read_vocabulary
 from generator.model.figure import LOST, MARKS, NO_FIGURE, TODO
 from generator.model.problem import Problems
+from generator.xlsx.save import write_file
 
 FOLDER = ".schema"
 """The folder of the schemas, beside the companies' folders; the first line of a company's files names it."""
@@ -79,7 +80,7 @@ def write_schemas(folder: Path) -> list[Path]:
     for name, schema in json_schemas().items():
         path, text = folder / name, json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         if not path.is_file() or path.read_bytes() != text.encode():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_file(path, text)
         paths.append(path)
     return paths
 

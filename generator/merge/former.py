@@ -35,7 +35,14 @@ def refuse_another_company(theirs: Package, ours: Package) -> None:
     (name, code), (now, other) = map(_company, (theirs, ours))
     if code and other and code != other:
         raise NotMerged([Conflict(THE_FILE, f"is the workbook of {name} ({code}), the inputs are {now}'s ({other}); "
-                                            "give another -o, or --fresh")])
+                                            "give another -o")])
+
+
+def company_of(theirs: Package) -> tuple[str, str] | None:
+    """The name and the code of the company whose workbook it is ("" where the Cover has none); None where it is not
+    ours."""
+    base = base_of(theirs)
+    return _company(base or theirs) if base or _filings(theirs) else None
 
 
 def made_again(theirs: Package, ours: Package, make: MakeAgain | None, log: Log) -> Package:

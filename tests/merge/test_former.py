@@ -119,7 +119,7 @@ def test_the_workbook_of_another_company_is_refused_with_one_line(first: bytes, 
             merge(file, other)
         assert error.value.conflicts == (Conflict(
             "the file that is there", "is the workbook of Acme Ltd. (1234), the inputs are Beta (Japan) Inc.'s (5678); "
-                                      "give another -o, or --fresh"),)
+                                      "give another -o"),)
 
 
 def test_a_company_under_another_name_is_the_same(first: bytes, tmp_path: Path) -> None:

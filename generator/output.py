@@ -1,0 +1,96 @@
+"""The place where a workbook goes, looked at before anything else is done: what stands there and who has it open."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.merge.former import company_of
+from generator.merge.record import untouched
+from generator.refused import Refused, reason
+from generator.sheets.contract import CREATOR
+from generator.xlsx.markup import Unreadable
+from generator.xlsx.package import NotAPackage, Package
+from generator.xlsx.save import real_path, refuse_unwritable
+
+SUFFIX = ".xlsx"
+_REPLACE = "nothing was written; give another -o, or --replace, which keeps the file that is there as a backup"
+_PROGRAMS = {".~lock.{}#": "LibreOffice", "~${}": "Excel"}
+"""How programs call the file by which they say that they have one open."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stood in a workbook's place when its build began. ``replace`` allows to write over anybody's file."""
+
+    path: Path
+    content: bytes | None
+    """None where there was no file."""
+    whose: tuple[str, str] | None
+    """The company's name and code; None where it is no workbook of ours."""
+    untouched: bool
+    """Whether it is as it was made, with nothing of a reader's in it."""
+    replace: bool
+
+    def is_of(self, name: str, code: str) -> bool:
+        """Whether it is the workbook of this company. Raises Refused where that matters and it is another's."""
+        is_same = self.whose is not None and (not self.whose[1] or self.whose[1] == code)
+        if not is_same and self.whose and not self.replace:
+            theirs, other = self.whose
+            raise Refused(f"{self.path}: the file that is there is the workbook of {theirs} ({other}), the inputs are "
+                          f"{name}'s ({code})", _REPLACE)
+        return is_same
+
+    def refuse_open(self) -> None:
+        """Raises Refused where a program has it open, or has left its lock there."""
+        lock = None if self.replace or not self.path.is_file() else _lock(self.path)
+        if lock:
+            raise Refused(f"{self.path}: is open in {lock[0]} since {_when(lock[1])}, says {lock[1].name} beside it",
+                          "nothing was written; close it there and build again; where it is not open any more, "
+                          "--replace passes over that lock")
+
+
+def look(path: Path, replace: bool = False) -> Standing:
+    """What stands in a place. Raises Refused where nothing can be written there, or only with ``replace``."""
+    try:
+        if {path.suffix, real_path(path).suffix} != {SUFFIX}:
+            raise Refused(f"{path}: cannot be written: a workbook's name ends in {SUFFIX}")
+        refuse_unwritable(path, replace)
+        content = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        hint = "; --replace writes over it" if path.is_file() and "protected" in reason(error) else ""
+        raise Refused(f"{path}: cannot be written: {reason(error)}{hint}") from error
+    whose, is_untouched, why = None, False, ""
+    if content is not None:
+        try:
+            package = Package.read(content)
+            whose, is_untouched = company_of(package), untouched(package)
+            why = f"is not a workbook that {CREATOR} made"
+        except (NotAPackage, Unreadable) as error:
+            why = str(error)
+    standing = Standing(path, content, whose, is_untouched, replace)
+    standing.refuse_open()
+    if content is not None and whose is None and not replace:
+        raise Refused(f"{path}: the file that is there {why}", _REPLACE)
+    return standing
+
+
+def refuse_among_inputs(path: Path, folder: Path) -> None:
+    """Raises Refused where a path leads into the company's folder, in which only inputs and their documents belong."""
+    if folder.is_dir() and any(each.exists() and each.samefile(folder) for each in real_path(path).parents):
+        raise Refused(f"{path}: cannot be written: {folder} is for the inputs; give a place outside of it")
+
+
+def _lock(path: Path) -> tuple[str, Path] | None:
+    """The program that has a file open and the lock by which it says so."""
+    for place in dict.fromkeys((path, real_path(path))):
+        for name, program in _PROGRAMS.items():
+            lock = place.with_name(name.format(place.name))
+            if lock.exists():
+                return program, lock
+    return None
+
+
+def _when(lock: Path) -> str:
+    return datetime.datetime.fromtimestamp(lock.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
