@@ -28,6 +28,7 @@ examples:
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
+  quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook new acme                          lay out inputs/acme, ready to type into
@@ -98,6 +99,13 @@ COMMANDS = (
                 _argument("old", type=Path, help="a workbook or a folder, e.g. output/iij.backup.xlsx"),
                 _argument("new", type=Path, help="a workbook or a folder, e.g. inputs/iij"),
                 _argument("--json", action="store_true", help="print the changes for programs"))),
+    Command("export", "write the facts and the rows of the workbook as tables for other programs",
+            "Write two tidy tables, facts (every figure of every filing, with its source) and rows (every number on "
+            "the time axis, reported, derived or calculated), as CSV or Parquet.", commands.export, (
+                _FOLDER,
+                _argument("-o", "--output", type=Path, metavar="DIR", help="default: output/<folder's name>"),
+                _argument("--format", choices=("csv", "parquet"), default="csv",
+                          help="parquet needs pyarrow: pip install 'quarterbook[parquet]'"))),
     Command("add", "lay out the next filing of a company",
             "Write the next filing's file from the last one: the same tables and rows, the new columns, and 'todo' "
             "where figures go, with what earlier filings give beside it. It builds at once.", commands.add, (

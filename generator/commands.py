@@ -198,6 +198,30 @@ def _write_page(path: Path, data: dict[str, Any]) -> None:
         write_file(path, page(data))
 
 
+def export(options: argparse.Namespace) -> int:
+    from generator.checks.proof import Proof
+    from generator.inputs.load import load_inputs
+    from generator.report import export as tables
+    from generator.xlsx.save import write_file
+
+    inputs = load_inputs(options.folder)
+    proof = Proof(inputs.book, inputs.templates)
+    folder = options.output or Path("output") / options.folder.resolve().name
+    written = tables.as_parquet if options.format == "parquet" else tables.as_csv
+    for name, titles, lines in (("facts", tables.FACTS, tables.facts(proof)),
+                                ("rows", tables.ROWS, tables.rows(proof))):
+        path, found = folder / f"{name}.{options.format}", list(lines)
+        try:
+            content = written(titles, found)
+        except ImportError as error:
+            raise Refused("Parquet needs pyarrow: pip install 'quarterbook[parquet]'; "
+                          "--format csv needs nothing") from error
+        with _refusing(path):
+            write_file(path, content)
+        print(f"{path}: {len(found):,} lines")
+    return OK
+
+
 @contextmanager
 def _refusing(path: Path) -> Iterator[None]:
     """While a file is written. Raises Refused where that cannot be done."""

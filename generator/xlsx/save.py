@@ -81,12 +81,12 @@ def replace_file(path: Path, content: bytes, as_read: Callable[[bytes | None], b
     return backup
 
 
-def write_file(path: Path, text: str, is_new: bool = False) -> None:
-    """Write a text into a file, whole or not at all; with ``is_new`` only where there is none. Raises OSError."""
+def write_file(path: Path, content: str | bytes, is_new: bool = False) -> None:
+    """Write a content into a file, whole or not at all; with ``is_new`` only where there is none. Raises OSError."""
     refuse_unwritable(path)
     path = real_path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(path, text.encode("utf-8"), path) as part:
+    with _beside(path, content.encode("utf-8") if isinstance(content, str) else content, path) as part:
         if is_new:
             _move_new(part, path)
         else:
