@@ -20,7 +20,6 @@ from generator.xlsx.markup import (
     with_attributes,
 )
 from generator.xlsx.package import CHART, DRAWING, Package, relationship_id
-from generator.xlsx.worksheet import Place
 
 _XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
@@ -151,7 +150,7 @@ def _move(sheet: SheetSides, drawing: Drawing) -> None:
         if start is None:
             continue
         row, column = (int(next(elements(start.inner, name)).inner) + 1 for name in ("row", "col"))
-        target = sheet.map.cell(row, column) or _near(sheet, row, column)
+        target = sheet.nearest((row, column))
         shift = {"row": target[0] - row, "col": target[1] - column}
         for corner in elements(anchor.inner, "from", "to"):
             inside = anchor.inside + corner.inside
@@ -159,12 +158,6 @@ def _move(sheet: SheetSides, drawing: Drawing) -> None:
                 if by := shift[local(number.name)]:
                     edits.append((inside + number.inside, inside + number.close, str(max(0, int(number.inner) + by))))
     drawing.package.put(drawing.part, edited(drawing.text, edits))
-
-
-def _near(sheet: SheetSides, row: int, column: int) -> Place:
-    """Where the cell that an object hangs on is gone, it hangs on the next one above that is still there."""
-    above = next((each for each in range(row, 0, -1) if sheet.map.cell(each, column)), 1)
-    return sheet.map.cell(above, column) or (row, column)
 
 
 def _add_charts(result: Drawing, ours: Drawing, charts: Charts) -> set[str]:

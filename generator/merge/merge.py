@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
+from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
 from generator.merge.log import Conflict, Log, NotMerged, Report, counted
@@ -24,6 +25,7 @@ from generator.merge.styles import Translation
 from generator.merge.tables import merge_tables, moved_areas
 from generator.merge.user_parts import follow_parts
 from generator.merge.values import renew_values
+from generator.merge.windows import select_tabs, windows_now
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import NotAPackage, Package
@@ -85,7 +87,8 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     _remove_vanished(work)
     work.styles.theirs.write(result)
     follow_parts(result, follow, moved_areas(packages.base, packages.ours), done)
-    merge_workbook(WorkbookSides(result, work.names, follow))
+    merge_workbook(WorkbookSides(result, work.names, follow, views := windows_now(packages.theirs, result)))
+    select_tabs(result, views, packages.theirs.sheets().keys())
     log.stop_at_conflicts()
     copy_record(packages.ours, result)
     log.notes += follow.follower.notes
@@ -94,6 +97,7 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
         log.kept.append(f"{counted(len(own), 'sheet')} of yours: {', '.join(own)}")
     if log.kept or log.overrides:  # else every value is as it was made
         renew_values(result, log)
+    apply_filters(result, sheets.theirs, work.maps, log)
     return Merged(result.bytes(), log.report())
 
 

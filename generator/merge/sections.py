@@ -11,6 +11,7 @@ from generator.merge.conditional_formats import conditional_formats
 from generator.merge.dimensions import columns, rows, sheet_format
 from generator.merge.log import counted
 from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
+from generator.merge.views import views
 from generator.xlsx.cells import at
 from generator.xlsx.markup import Element, attributes, elements, plain, sections, with_attributes
 from generator.xlsx.package import RELATIONSHIP, Package
@@ -80,12 +81,6 @@ def extent(piece: Piece) -> Kept:
     """The area of the merged cells."""
     last_row, last_column = (max(place[axis] for place in piece.sheet.cells) for axis in (0, 1))
     return Kept(f'<dimension ref="A1:{at(last_row, last_column)}"/>')
-
-
-def views(piece: Piece) -> Kept:
-    """Theirs, unless the reader took away the panes that we freeze."""
-    frozen, has_pane = "<pane" in piece.ours, "<pane" in piece.theirs
-    return Kept(piece.theirs) if has_pane or (piece.theirs and not frozen) else ours_or_followed(piece)
 
 
 def auto_filter(piece: Piece) -> Kept:
