@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from generator.merge.log import Log, counted
 from generator.merge.positions import SheetMap
-from generator.xlsx.markup import Element, edited, elements, plain, with_attributes
+from generator.xlsx.markup import Element, attributes, edited, elements, plain, with_attributes
 from generator.xlsx.package import Package
 from generator.xlsx.worksheet import Place, Worksheet, place_of, read_sheets
 
@@ -61,8 +61,12 @@ def _hidden(filter: Element, theirs: Worksheet, now: Worksheet, map: SheetMap) -
     def passes(sheet: Worksheet, row: int) -> bool:
         return all(_passes(each, _shown(sheet, (row, at))) for at, each in criteria)
 
-    by_hand = {target for row, target in map.rows.items()
-               if 'hidden="1"' in theirs.rows.get(row, "") and target and passes(theirs, row)}
+    table = {row for row, target in map.rows.items() if target and first < target <= last and row in theirs.rows}
+    hidden = {row for row in table if attributes(theirs.rows[row]).get("hidden") in _TRUE}
+    stopped = {row for row in table if not passes(theirs, row)}
+    if len(stopped & hidden) * 2 < len(stopped):
+        raise _Unknown  # it does not hide what it says
+    by_hand = {map.rows[row] for row in hidden - stopped}
     return {row: row in by_hand or not passes(now, row) for row in range(first + 1, last + 1) if row in now.rows}
 
 
@@ -114,7 +118,7 @@ def _compares(filter: Element, shown: Shown) -> bool:
     try:
         number = float(value)
     except ValueError:
-        if value.strip() and not isinstance(shown, str) or compared not in ("equal", "notEqual") or "~" in value:
+        if (value.strip() and not isinstance(shown, str)) or compared not in ("equal", "notEqual") or "~" in value:
             raise _Unknown from None
         if not isinstance(shown, str):
             return compared == "notEqual"  # it is not empty

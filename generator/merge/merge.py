@@ -25,6 +25,7 @@ from generator.merge.styles import Translation
 from generator.merge.tables import merge_tables, moved_areas
 from generator.merge.user_parts import follow_parts
 from generator.merge.values import renew_values
+from generator.merge.vanished import of_the_reader
 from generator.merge.windows import select_tabs, windows_now
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
 from generator.xlsx.markup import Unreadable
@@ -143,10 +144,9 @@ def _remove_vanished(work: _Work) -> None:
     """Sheets of ours that are no longer made: gone, unless something of the reader's stands on them."""
     for name in sorted(work.sheets.theirs.keys() - work.sheets.ours.keys()):
         base, theirs = work.sheets.base[name], work.sheets.theirs[name]
-        then, now = SheetPart(work.packages.base, base.part), SheetPart(work.packages.theirs, theirs.part)
-        if (theirs.contents.keys() - base.contents.keys()
-                or Notes.of(now).comments.keys() - Notes.of(then).comments.keys()
-                or len(Drawing.of(now).anchors) > len(Drawing.of(then).anchors)):
-            work.follow.log.refuse(f"sheet {name}", "is no longer made, and something of yours stands on it; move it "
+        found = of_the_reader(base, theirs, SheetPart(work.packages.base, base.part),
+                              SheetPart(work.packages.theirs, theirs.part))
+        if found:
+            work.follow.log.refuse(f"sheet {name}", f"is no longer made, and {found} of yours stands on it; move it "
                                                     "to a sheet of your own")
         remove_sheet(work.result, name)
