@@ -12,6 +12,7 @@ from generator.xlsx.formula import normal
 from generator.xlsx.markup import Element, elements, plain, with_attributes
 from generator.xlsx.worksheet import Place, place_of
 
+_COMPARING = ("whole", "decimal", "date", "time", "textLength")
 _BETWEEN = ("between", "notBetween")
 _AREA = re.compile(r"\$?[A-Z]+\$?[0-9]+(?::\$?[A-Z]+\$?[0-9]+)?")
 Area = tuple[Place, Place]
@@ -58,9 +59,9 @@ def _allowed(validation: Element) -> tuple[str, ...]:
     """Where something may be chosen, and what, however a program writes it."""
     found = validation.attributes
     kind = found.get("type", "none")
-    is_between = kind not in ("none", "list", "custom") and found.get("operator", "between") in _BETWEEN
+    is_between = kind in _COMPARING and found.get("operator", "between") in _BETWEEN
     bounds = ("formula1", "formula2") if is_between else ("formula1",)  # LibreOffice writes a second one always
-    return (found.get("sqref", ""), kind, "" if kind in ("none", "list", "custom") else found.get("operator", "between"),
+    return (found.get("sqref", ""), kind, found.get("operator", "between") if kind in _COMPARING else "",
             *(normal(plain(each.inner)) for each in elements(validation.inner, *bounds)))
 
 
