@@ -17,7 +17,7 @@ from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, ref
 from generator.merge.log import Conflict, Log, NotMerged, Report, counted
 from generator.merge.positions import SheetMap, names_of, pure_links, sheet_map, unmoved_map, vanished_map
 from generator.merge.recognition import recognise
-from generator.merge.record import base_of, copy_record, untouched
+from generator.merge.record import base_of, copy_record, renamed_in, untouched
 from generator.merge.references import Follower
 from generator.merge.sections import merged_sheet, with_objects
 from generator.merge.sides import SheetPart, SheetSides, Sides
@@ -114,8 +114,9 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     translation = Translation(styles.base, styles.theirs, styles.ours, (
         (sheet.styled(place), theirs.cells[place].style) for name, sheet in sheets.base.items()
         if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells))
+    renamed = renamed_in(packages.ours)
     maps = {name: sheet_map(names_of(sheet, styles.base.look), names_of(sheets.ours[name], styles.ours.look),
-                            pure_links(sheet))
+                            pure_links(sheet), [each for each in renamed if each[0] == name])
             if name in sheets.ours else vanished_map(sheet) for name, sheet in sheets.base.items()}
     names = packages.each(lambda package: defined_names(package, list(package.sheets())))
     gone = frozenset(name for name, sheet in names.base.keys() - names.ours.keys() if not sheet)
@@ -147,6 +148,6 @@ def _remove_vanished(work: _Work) -> None:
         found = of_the_reader(base, theirs, SheetPart(work.packages.base, base.part),
                               SheetPart(work.packages.theirs, theirs.part))
         if found:
-            work.follow.log.refuse(f"sheet {name}", f"is no longer made, and {found} of yours stands on it; move it "
-                                                    "to a sheet of your own")
+            work.follow.log.refuse(f"sheet {name}", "is no longer made, and something of yours stands on it "
+                                                    f"({found}); move it to a sheet of your own")
         remove_sheet(work.result, name)
