@@ -64,7 +64,7 @@ class Drawing:
 
     def charts(self) -> Charts:
         """The charts by their names."""
-        found = {}
+        found: dict[str, Chart] = {}
         for anchor in self.anchors:
             name = next(elements(anchor.inner, "cNvPr"), None)
             chart = next((e for e in elements(anchor.inner, "chart") if e.head), None)

@@ -17,7 +17,7 @@ from generator.xlsx.worksheet import Place, Worksheet, place_of, read_sheets
 _TRUE = ("1", "true")
 _ROW = re.compile(r"<row\b[^>]*>")
 _DAY_ZERO = datetime.date(1899, 12, 30)
-_COMPARED: Mapping[str, Callable[[object, object], bool]] = {
+_COMPARED: Mapping[str, Callable[[float, float], bool]] = {
     "equal": operator.eq, "notEqual": operator.ne, "lessThan": operator.lt, "lessThanOrEqual": operator.le,
     "greaterThan": operator.gt, "greaterThanOrEqual": operator.ge}
 Shown = str | float

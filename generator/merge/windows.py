@@ -30,9 +30,9 @@ def windows(package: Package) -> list[Window]:
                 for view in _views(package.text(part)) if view.get("tabSelected") in _TRUE]
     found = []
     for index, attributes in enumerate([view.attributes for view in elements(text, "workbookView")] or [{}]):
-        front, first = (int(attributes.get(name, "0")) for name in ("activeTab", "firstSheet"))
-        found.append(Window(*(tabs[each] if each < len(tabs) else tabs[0] for each in (front, first)),
-                            frozenset(name for id, name in selected if id == str(index))))
+        numbers = (int(attributes.get(name, "0")) for name in ("activeTab", "firstSheet"))
+        front, first = (tabs[each] if each < len(tabs) else tabs[0] for each in numbers)
+        found.append(Window(front, first, frozenset(name for id, name in selected if id == str(index))))
     return found
 
 
@@ -68,8 +68,8 @@ def select_tabs(result: Package, wanted: Sequence[Window], known: Collection[str
             continue
         xml = found.raw
         if name not in known and len(wanted) > 1:
-            view = next(elements(xml, "sheetView")).raw
-            xml = appended(xml, "".join(with_attributes(view, {"workbookViewId": str(index)})
+            made = next(elements(xml, "sheetView")).raw
+            xml = appended(xml, "".join(with_attributes(made, {"workbookViewId": str(index)})
                                         for index in range(1, len(wanted))))
         edits: list[Edit] = []
         for view in elements(xml, "sheetView"):
