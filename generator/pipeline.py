@@ -27,6 +27,7 @@ from generator.model.problem import Problems
 from generator.output import Standing, look
 from generator.refused import Refused, reason
 from generator.sheets.layout import lay_out
+from generator.sheets.renamed import renamed_rows
 from generator.xlsx.calculate import Address, Value, calculate
 from generator.xlsx.cells import Formula
 from generator.xlsx.cells import Workbook as Cells
@@ -119,7 +120,7 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
     with stages.at("calculating"):
         values = calculate(package, _formulas(cells))
     with stages.at("storing values"):
-        package = recorded(finish(package, cells, values))
+        package = recorded(finish(package, cells, values), renamed_rows(inputs.book.statements.values()))
     return Result(inputs.book, cells, package, proof, values, stages.seconds)
 
 

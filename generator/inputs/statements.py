@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from generator.inputs.value import Value
 from generator.inputs.vocabulary import Concept
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
 from generator.model.currency import code_of
-from generator.model.problem import Problems
+from generator.model.problem import Problems, nearest
 from generator.model.statement import SHEETS, YEAR_AGO, YEAR_END, LineItem, Member, Ref, Statement, Unit
 
 _PARTS = ListOf(Pattern(rf"-?\s*{NAME_PATTERN}", "revenue or -costs"), 1, otherwise="the sum names no parts")
@@ -93,6 +93,8 @@ STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("scale", SCALES_SAID, "The scale of its amounts, where no table says another; or by unit"),
     Key("currency", CURRENCIES_SAID, "The currency of its figures, where no table says another; or by unit"),
     Key("members", MapOf(NEW_NAME, Either((TEXT, MEMBER))), "What it prints across: segments, components, levels"),
+    Key("renamed", MapOf(NEW_NAME, NameOf("line item or member")),
+        "Keys of before with those of now: what refers to the old one in a workbook follows"),
     Key("items", MapOf(NEW_NAME, Either((TEXT, ITEM)), "the statement has no line items"),
         "The line items in printed order; 'key: Label' is short for 'key: {label: Label}'", required=True),
 ))
@@ -112,11 +114,25 @@ def read_statements(path: Path, units: Mapping[str, Unit], concepts: Mapping[str
 def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit], adding: frozenset[str]) -> Statement:
     fields = read_record(STATEMENT, value)
     unit, additivity = fields.choice("unit", tuple(units), "amount"), _additivity(fields, FLOW)
+    items = {each: _item(each, at, item, units, unit, additivity, adding) for each, at, item in fields.entries("items")}
+    members = {each: _member(each, member, units) for each, _, member in fields.entries("members")}
     return Statement(
-        name, fields.text("title", name), fields.read("sheet", sheet_name) or SHEETS[0], key.place,
-        {each: _item(each, at, item, units, unit, additivity, adding) for each, at, item in fields.entries("items")},
-        {each: _member(each, member, units) for each, _, member in fields.entries("members")},
-        said(fields, "scale", units), said(fields, "currency", units))
+        name, fields.text("title", name), fields.read("sheet", sheet_name) or SHEETS[0], key.place, items, members,
+        said(fields, "scale", units), said(fields, "currency", units), _renamed(fields, (*items, *members)))
+
+
+def _renamed(fields: Fields, known: Collection[str]) -> dict[str, str]:
+    """The keys of now by those of before; a key that is still there was not renamed."""
+    found: dict[str, str] = {}
+    for old, at, value in fields.entries("renamed"):
+        if old in known:
+            at.complain(f"'{old}' is still there; 'renamed' has a key of before, and the one that it has now")
+        elif new := value.text():
+            if new in known:
+                found[old] = new
+            else:
+                value.complain(f"'{new}' is no line item or member of this statement{nearest(new, known)}")
+    return found
 
 
 def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: str, additivity: Additivity,

@@ -36,6 +36,11 @@ def conditional_formats(piece: Piece) -> Kept:
                 f"{counted(kept, 'conditional format')} of yours" if kept else "")
 
 
+def rule_names(xml: str) -> set[RuleName]:
+    """What tells the rules of a sheet from others."""
+    return {_name(area, rule) for area, rule in _rules(xml)}
+
+
 def _ours(piece: Piece, became: dict[str, int], highest: int) -> str:
     """Our rules, after the reader's; ``became`` gives the formats that theirs has for those of base."""
     styles, edits = piece.sheet.styles, []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from generator.merge.log import counted
 from generator.merge.sides import Kept, Piece, SheetSides
 from generator.xlsx.cells import letter
 from generator.xlsx.formula import LAST_COLUMN
@@ -41,17 +42,20 @@ def rows(piece: Piece) -> Kept:
     """The <sheetData> section: the cells in their rows, each as made now or as the reader left it."""
     sheet = piece.sheet
     heads = {row: _styled(sheet, head, "s") for row, head in sheet.ours.rows.items()}
-    changed = []
+    changed, gone = [], []
     for row, head in sheet.theirs.rows.items():
         kept = _kept(sheet.base.rows.get(row, ""), head)
         if not kept:
             continue
         target = sheet.map.row(row)
         if target is None:
-            sheet.log.notes.append(f"{sheet.name}: row {row} is no longer there, nor is its height or group")
+            gone.append(row)
             continue
         changed.append(row)
         heads[target] = _with(heads.get(target, ""), kept)
+    if gone:
+        sheet.log.notes.append(f"{sheet.name}: the heights and groups of {counted(len(gone), 'row')} "
+                               f"({_listed(map(str, gone))}) are gone with them")
     return Kept(f"<sheetData>{_data(heads, sheet)}</sheetData>",
                 f"the heights and groups of {len(changed)} rows ({_listed(map(str, changed))})" if changed else "")
 

@@ -24,6 +24,8 @@ from generator.xlsx.worksheet import Place
 
 _XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+_ROW_HEIGHT, _COLUMN_WIDTH = 200_000, 1_500_000
+"""Of the rows and columns beside our charts, in EMU."""
 _KINDS = ("barChart", "lineChart", "pieChart", "areaChart", "scatterChart", "trendline", "errBars")
 
 
@@ -36,6 +38,8 @@ class Chart:
 
 
 Charts = Mapping[str, Chart]
+Shift = Mapping[str, int]
+"""By how many rows (``row``) and columns (``col``) something moves."""
 
 
 @dataclass(frozen=True)
@@ -60,32 +64,61 @@ class Drawing:
 
     def charts(self) -> Charts:
         """The charts by their names."""
-        found = {}
+        found: dict[str, Chart] = {}
         for anchor in self.anchors:
             name = next(elements(anchor.inner, "cNvPr"), None)
             chart = next((e for e in elements(anchor.inner, "chart") if e.head), None)
             if name and chart:
                 part = self.package.target(self.part, relationship_id(chart.attributes))
-                found[name.attributes.get("name", "")] = Chart(anchor, part)
+                called = name.attributes.get("name", "")
+                found[called if called not in found else f"{called} ({len(found)})"] = Chart(anchor, part)
         return found
 
 
 def merge_drawing(sheet: SheetSides, drawings: Sides[Drawing]) -> set[str]:
     """Merge a sheet's drawing into that of theirs. Returns the chart parts that are as we make them now."""
-    base, ours, result = drawings.base.charts(), drawings.ours.charts(), drawings.theirs
+    base, result = drawings.base.charts(), drawings.theirs
+    ours, new = _matched(drawings)
     if not result.part:
         if base:
             sheet.log.notes.append(f"{sheet.name}: the charts that you removed stay removed")
-        return set() if base else _add_charts(result, drawings.ours, ours)
+        return _add_charts(result, drawings.ours, new)
     theirs = _paired(drawings)
     for name in sorted(base.keys() & ours.keys() - theirs.keys()):
         sheet.log.notes.append(f"{sheet.name}: {name}, which you removed, stays removed")
     own = len(result.anchors) - len(theirs.keys() & base.keys())
     if own:
         sheet.log.kept.append(f"{sheet.name}: {counted(own, 'drawing object')} of yours")
+    placed = {chart.part: _by(ours[name].anchor, base[name].anchor) for name, chart in theirs.items()
+              if name in base and name in ours and not any(_by(chart.anchor, base[name].anchor).values())}
     done = _renew_charts(sheet, drawings, base, theirs, ours)
-    _move(sheet, result)
-    return done | _add_charts(result, drawings.ours, {name: each for name, each in ours.items() if name not in base})
+    _move(sheet, result, placed)
+    _covered(sheet, result, new)
+    return done | _add_charts(result, drawings.ours, new)
+
+
+def _matched(drawings: Sides[Drawing]) -> tuple[Charts, Charts]:
+    """The charts of ours by the names that base has for those that show the same, and the new ones by their own.
+
+    They are numbered in order, so that a new one before them takes the name that another had.
+    """
+    base, left, found = drawings.base, dict(drawings.ours.charts()), dict[str, Chart]()
+    for name, chart in base.charts().items():
+        words = _titles(base, chart)
+        same = next((other for other, each in left.items() if words & _titles(drawings.ours, each)), "")
+        if same:
+            found[name] = left.pop(same)
+    return found, left
+
+
+def _titles(drawing: Drawing, chart: Chart) -> set[str]:
+    """What a chart of ours is called: by its title and by its alternative text."""
+    title = next(elements(drawing.package.text(chart.part), "title"), None)
+    return {_property(chart, "descr"), plain(title.inner).strip() if title else ""} - {""}
+
+
+def _property(chart: Chart, name: str) -> str:
+    return next(elements(chart.anchor.inner, "cNvPr")).attributes.get(name, "")
 
 
 def _paired(drawings: Sides[Drawing]) -> Charts:
@@ -114,6 +147,8 @@ def _renew_charts(sheet: SheetSides, drawings: Sides[Drawing], base: Charts, the
             sheet.log.notes.append(f"{sheet.name}: {name} stays as you changed it, over the periods it has")
         elif name not in ours:
             edits.append((chart.anchor.start, chart.anchor.end, ""))
+            package.unrelate(drawings.theirs.part, chart.part)
+            package.remove(chart.part)
         else:
             package.put(chart.part, drawings.ours.package.text(ours[name].part))
             done.add(chart.part)
@@ -134,37 +169,68 @@ def _meaning(package: Package, part: str) -> tuple[object, ...]:
 
 
 def _described(theirs: Element, base: Element, ours: Element) -> list[Edit]:
-    """The edit that gives a chart of ours its alternative text, unless the reader has written another."""
-    properties = [next(elements(anchor.inner, "cNvPr")) for anchor in (base, theirs, ours)]
-    before, found, now = (each.attributes.get("descr", "") for each in properties)
-    if found == now or found not in ("", before):
-        return []
-    target = properties[1]
-    return [(theirs.inside + target.start, theirs.inside + target.end, with_attributes(target.raw, {"descr": now}))]
+    """The edit that gives a chart of ours its name and alternative text, unless the reader has written others."""
+    before, found, now = (next(elements(anchor.inner, "cNvPr")) for anchor in (base, theirs, ours))
+    changes: dict[str, str | None] = {}
+    for name in ("name", "descr"):
+        was, has, said = (each.attributes.get(name, "") for each in (before, found, now))
+        if has != said and has in ("", was):
+            changes[name] = said
+    return [(theirs.inside + found.start, theirs.inside + found.inside, with_attributes(found.tag, changes))]
 
 
-def _move(sheet: SheetSides, drawing: Drawing) -> None:
-    """Every object keeps its size and its distance to the cell that it hangs on."""
+def _corner(anchor: Element) -> Place | None:
+    """The cell that an object hangs on."""
+    start = next(elements(anchor.inner, "from"), None)
+    return None if start is None else (int(next(elements(start.inner, "row")).inner) + 1,
+                                       int(next(elements(start.inner, "col")).inner) + 1)
+
+
+def _by(anchor: Element, other: Element) -> Shift:
+    """How far one object hangs from where another does."""
+    here, there = _corner(anchor) or (0, 0), _corner(other) or (0, 0)
+    return {"row": here[0] - there[0], "col": here[1] - there[1]}
+
+
+def _move(sheet: SheetSides, drawing: Drawing, placed: Mapping[str, Shift]) -> None:
+    """Every object keeps its size, and its distance to the cell that it hangs on; charts of ours stand where they do
+    now unless the reader moved them: ``placed`` are their parts, and how far they moved."""
     edits: list[Edit] = []
+    parts = {chart.anchor.start: chart.part for chart in drawing.charts().values()}
     for anchor in drawing.anchors:
-        start = next(elements(anchor.inner, "from"), None)
-        if start is None:
+        if (corner := _corner(anchor)) is None:
             continue
-        row, column = (int(next(elements(start.inner, name)).inner) + 1 for name in ("row", "col"))
-        target = sheet.map.cell(row, column) or _near(sheet, row, column)
-        shift = {"row": target[0] - row, "col": target[1] - column}
-        for corner in elements(anchor.inner, "from", "to"):
-            inside = anchor.inside + corner.inside
-            for number in elements(corner.inner, "row", "col"):
+        target = sheet.nearest(corner)
+        shift = placed.get(parts.get(anchor.start, "")) or {"row": target[0] - corner[0], "col": target[1] - corner[1]}
+        for element in elements(anchor.inner, "from", "to"):
+            inside = anchor.inside + element.inside
+            for number in elements(element.inner, "row", "col"):
                 if by := shift[local(number.name)]:
                     edits.append((inside + number.inside, inside + number.close, str(max(0, int(number.inner) + by))))
     drawing.package.put(drawing.part, edited(drawing.text, edits))
 
 
-def _near(sheet: SheetSides, row: int, column: int) -> Place:
-    """Where the cell that an object hangs on is gone, it hangs on the next one above that is still there."""
-    above = next((each for each in range(row, 0, -1) if sheet.map.cell(each, column)), 1)
-    return sheet.map.cell(above, column) or (row, column)
+def _covered(sheet: SheetSides, drawing: Drawing, new: Charts) -> None:
+    """Objects of the reader's that a new chart of ours will lie on are told of."""
+    areas = [_area(chart.anchor) for chart in new.values()]
+    for anchor in drawing.anchors:
+        (top, left), (bottom, right) = _area(anchor)
+        if any(top <= low and high <= bottom and left <= last and first <= right
+               for (high, first), (low, last) in areas):
+            name = next(elements(anchor.inner, "cNvPr"), None)
+            called = name.attributes.get("name", "") if name else ""
+            sheet.log.notes.append(f"{sheet.name}: {called or 'an object'} lies under a new chart of ours")
+
+
+def _area(anchor: Element) -> tuple[Place, Place]:
+    """The first and the last cell of an object; from its size where it hangs on one cell, in usual rows and columns."""
+    first = _corner(anchor) or (1, 1)
+    if end := next(elements(anchor.inner, "to"), None):
+        row, column = (int(next(elements(end.inner, name)).inner) + 1 for name in ("row", "col"))
+        return first, (row, column)
+    size = next(elements(anchor.inner, "ext"), None)
+    height, width = (int(size.attributes.get(name, "0")) if size else 0 for name in ("cy", "cx"))
+    return first, (first[0] + height // _ROW_HEIGHT, first[1] + width // _COLUMN_WIDTH)
 
 
 def _add_charts(result: Drawing, ours: Drawing, charts: Charts) -> set[str]:
@@ -176,11 +242,14 @@ def _add_charts(result: Drawing, ours: Drawing, charts: Charts) -> set[str]:
         (ours.anchors[0].start, ours.anchors[-1].end, "")])).target
     spaces = {name: value for name, value in attributes(root(source)).items() if name.startswith("xmlns")}
     done, added = set(), ""
-    for chart in charts.values():
+    ids = [int(e.attributes.get("id", "0")) for e in elements(package.text(part), "cNvPr")]
+    for id, chart in enumerate(charts.values(), start=max(ids, default=0) + 1):
         new = package.add(part, CHART, ours.package.text(chart.part))
         anchor = chart.anchor.raw
         frame = next(e for e in elements(anchor, "chart") if e.head)
         anchor = edited(anchor, [(frame.start, frame.end, with_attributes(frame.raw, {"r:id": new.id}))])
+        named = next(elements(anchor, "cNvPr"))
+        anchor = edited(anchor, [(named.start, named.inside, with_attributes(named.tag, {"id": str(id)}))])
         added += with_attributes(anchor, {**spaces, "xmlns": _XDR})
         done.add(new.target)
     package.put(part, appended(package.text(part), added))

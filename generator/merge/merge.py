@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
+from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
 from generator.merge.log import Conflict, Log, NotMerged, Report, counted
 from generator.merge.positions import SheetMap, names_of, pure_links, sheet_map, unmoved_map, vanished_map
 from generator.merge.recognition import recognise
-from generator.merge.record import base_of, copy_record, untouched
+from generator.merge.record import base_of, copy_record, renamed_in, untouched
 from generator.merge.references import Follower
 from generator.merge.sections import merged_sheet, with_objects
 from generator.merge.sides import SheetPart, SheetSides, Sides
@@ -24,6 +25,8 @@ from generator.merge.styles import Translation
 from generator.merge.tables import merge_tables, moved_areas
 from generator.merge.user_parts import follow_parts
 from generator.merge.values import renew_values
+from generator.merge.vanished import of_the_reader
+from generator.merge.windows import select_tabs, windows_now
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import NotAPackage, Package
@@ -85,7 +88,8 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     _remove_vanished(work)
     work.styles.theirs.write(result)
     follow_parts(result, follow, moved_areas(packages.base, packages.ours), done)
-    merge_workbook(WorkbookSides(result, work.names, follow))
+    merge_workbook(WorkbookSides(result, work.names, follow, views := windows_now(packages.theirs, result)))
+    select_tabs(result, views, packages.theirs.sheets().keys())
     log.stop_at_conflicts()
     copy_record(packages.ours, result)
     log.notes += follow.follower.notes
@@ -94,6 +98,7 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
         log.kept.append(f"{counted(len(own), 'sheet')} of yours: {', '.join(own)}")
     if log.kept or log.overrides:  # else every value is as it was made
         renew_values(result, log)
+    apply_filters(result, sheets.theirs, work.maps, log)
     return Merged(result.bytes(), log.report())
 
 
@@ -109,8 +114,9 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     translation = Translation(styles.base, styles.theirs, styles.ours, (
         (sheet.styled(place), theirs.cells[place].style) for name, sheet in sheets.base.items()
         if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells))
+    renamed = renamed_in(packages.ours)
     maps = {name: sheet_map(names_of(sheet, styles.base.look), names_of(sheets.ours[name], styles.ours.look),
-                            pure_links(sheet))
+                            pure_links(sheet), [each for each in renamed if each[0] == name])
             if name in sheets.ours else vanished_map(sheet) for name, sheet in sheets.base.items()}
     names = packages.each(lambda package: defined_names(package, list(package.sheets())))
     gone = frozenset(name for name, sheet in names.base.keys() - names.ours.keys() if not sheet)
@@ -139,10 +145,9 @@ def _remove_vanished(work: _Work) -> None:
     """Sheets of ours that are no longer made: gone, unless something of the reader's stands on them."""
     for name in sorted(work.sheets.theirs.keys() - work.sheets.ours.keys()):
         base, theirs = work.sheets.base[name], work.sheets.theirs[name]
-        then, now = SheetPart(work.packages.base, base.part), SheetPart(work.packages.theirs, theirs.part)
-        if (theirs.contents.keys() - base.contents.keys()
-                or Notes.of(now).comments.keys() - Notes.of(then).comments.keys()
-                or len(Drawing.of(now).anchors) > len(Drawing.of(then).anchors)):
-            work.follow.log.refuse(f"sheet {name}", "is no longer made, and something of yours stands on it; move it "
-                                                    "to a sheet of your own")
+        found = of_the_reader(base, theirs, SheetPart(work.packages.base, base.part),
+                              SheetPart(work.packages.theirs, theirs.part))
+        if found:
+            work.follow.log.refuse(f"sheet {name}", "is no longer made, and something of yours stands on it "
+                                                    f"({found}); move it to a sheet of your own")
         remove_sheet(work.result, name)

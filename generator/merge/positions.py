@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.merge.record import Renamed
 from generator.sheets.contract import AXIS_TITLES, CHECKS_TABLE, FACTS_TABLE, KEY, LABEL
 from generator.xlsx.formula import LAST_COLUMN, LAST_ROW, Reference, parsed
 from generator.xlsx.worksheet import Place, Worksheet
@@ -14,6 +16,7 @@ from generator.xlsx.worksheet import Place, Worksheet
 _NAMED_BY = ((FACTS_TABLE.names, FACTS_TABLE.names[:-1]), (CHECKS_TABLE.names,))
 """The titles of the columns that name a row of a table; the second for rows of Facts whose heading was corrected."""
 Name = tuple[object, ...]
+_WORD = re.compile(r"[\w.]+")
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,15 @@ class SheetMap:
         return self.column(columns[0], row), self.column(columns[1], row)
 
 
-def sheet_map(base: SheetNames, ours: SheetNames, links: dict[Place, Reference]) -> SheetMap:
-    """The map from a sheet as it was made to the sheet as it is made now."""
+def sheet_map(base: SheetNames, ours: SheetNames, links: dict[Place, Reference],
+              renamed: Sequence[Renamed] = ()) -> SheetMap:
+    """The map from a sheet as it was made to the sheet as it is made now; ``renamed`` are words of its rows."""
     where = {name: row for row, name in ours.rows.items()}
     rows = {row: where.get(name) for row, name in base.rows.items()}
+    if renamed:
+        names = {row: _renamed(base.rows[row], renamed) for row, target in rows.items() if target is None}
+        often, free = Counter(names.values()), where.keys() - set(base.rows.values())
+        rows |= {row: where[name] for row, name in names.items() if name in free and often[name] == 1}
     if base.spare != base.rows:
         taken = {row for row in rows.values() if row}
         spare = {name: row for row, name in ours.spare.items() if row not in taken}
@@ -155,6 +163,13 @@ def sheet_map(base: SheetNames, ours: SheetNames, links: dict[Place, Reference])
     moved = (base.last != ours.last or any(row != target for row, target in rows.items())
              or any(column != target for band in bands for column, target in band.columns.items()))
     return SheetMap(rows, bands, base.last, ours.last, links, moved)
+
+
+def _renamed(name: Name, renamed: Sequence[Renamed]) -> Name:
+    """What a row is called now; a word may stand in a longer one, between signs that no key has."""
+    return tuple(_WORD.sub(lambda found: next((new for _, beside, old, new in renamed if old == found[0]
+                                               and (not beside or beside in name)), found[0]), each)
+                 if isinstance(each, str) else each for each in name)
 
 
 def unmoved_map() -> SheetMap:

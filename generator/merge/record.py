@@ -11,6 +11,9 @@ import hashlib
 import json
 import lzma
 import re
+from collections.abc import Sequence
+from html import unescape
+from xml.sax.saxutils import quoteattr
 
 from generator.xlsx.package import RELATIONSHIP, Package
 
@@ -19,15 +22,17 @@ _ID = "{6F2D0C1E-8B7A-4C55-9E0D-51A5C1B0F3D2}"
 _PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LEFT_OUT = re.compile(r"(docProps|customXml|xl/theme)/|_rels/\.rels$")
 _STORED = re.compile(r"(</f>)<v>[^<]*</v>")
-_RECORD = re.compile(r'<record xmlns="urn:quarterbook:record" digest="(\w+)">([^<]*)</record>')
+_RECORD = re.compile(r'<record xmlns="urn:quarterbook:record" digest="(\w+)"(?: renamed="([^"]*)")?>([^<]*)</record>')
+Renamed = tuple[str, str, str, str]
+"""A sheet, a word that must stand beside ("" for none), a word that named a row, and the word that names it now."""
 
 
-def recorded(package: bytes) -> bytes:
-    """A finished package with the record of itself."""
+def recorded(package: bytes, renamed: Sequence[Renamed] = ()) -> bytes:
+    """A finished package with the record of itself, and of what names its rows otherwise than before."""
     made = Package.read(package)
     record = _packed(made)
     item = _add(made)
-    made.parts[item] = _item(_digest(made, item), record)
+    made.parts[item] = _item(_digest(made, item), record, renamed)
     return made.bytes()
 
 
@@ -45,10 +50,16 @@ def base_of(package: Package) -> Package | None:
     if not found:
         return None
     try:
-        parts = json.loads(lzma.decompress(base64.b64decode(found[2])))
+        parts = json.loads(lzma.decompress(base64.b64decode(found[3])))
     except (ValueError, lzma.LZMAError):
         return None
     return Package({name: text.encode("utf-8") for name, text in parts.items()})
+
+
+def renamed_in(package: Package) -> tuple[Renamed, ...]:
+    """What names rows otherwise in a package than in those of before."""
+    found = _RECORD.search(package.text(_find(package)))
+    return tuple(tuple(each) for each in json.loads(unescape(found[2]))) if found and found[2] else ()
 
 
 def copy_record(source: Package, target: Package) -> None:
@@ -67,9 +78,10 @@ def _packed(made: Package) -> str:
     return base64.b64encode(packed).decode("ascii")
 
 
-def _item(digest: str, record: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="{_NAMESPACE}" digest="{digest}">{record}</record>' \
-        .encode("ascii")
+def _item(digest: str, record: str, renamed: Sequence[Renamed]) -> bytes:
+    said = f" renamed={quoteattr(json.dumps(renamed), {chr(34): '&quot;'})}" if renamed else ""
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="{_NAMESPACE}" digest="{digest}"{said}>'
+            f"{record}</record>").encode("ascii")
 
 
 def _digest(package: Package, item: str) -> str:

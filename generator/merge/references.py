@@ -64,6 +64,8 @@ class Follower:
             return reference.text
         if len(reference.corners) == 1:
             return self._single(reference, found)
+        if found.gone:
+            raise Unfollowable(f"{reference} is no longer there")
         moved = self._range(reference, found)
         return reference.text if moved == reference.corners else str(Reference(reference.prefix, moved))
 

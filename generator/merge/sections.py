@@ -11,6 +11,8 @@ from generator.merge.conditional_formats import conditional_formats
 from generator.merge.dimensions import columns, rows, sheet_format
 from generator.merge.log import counted
 from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
+from generator.merge.validations import validations
+from generator.merge.views import views
 from generator.xlsx.cells import at
 from generator.xlsx.markup import Element, attributes, elements, plain, sections, with_attributes
 from generator.xlsx.package import RELATIONSHIP, Package
@@ -36,7 +38,7 @@ def theirs(piece: Piece) -> Kept:
 
 def ours_or_followed(piece: Piece) -> Kept:
     """As we make it; what we do not make and never made, as the reader left it, with what it refers to followed."""
-    was_ours = bool(piece.base) and _said(piece.theirs) == _said(piece.base)
+    was_ours = bool(piece.base) and piece.theirs == piece.base
     return Kept(piece.ours or ("" if was_ours else followed_xml(piece.sheet, piece.theirs)))
 
 
@@ -51,7 +53,7 @@ def unless_same(meaning: Callable[[str], object]) -> Rule:
     def rule(piece: Piece) -> Kept:
         changed = meaning(piece.theirs) != meaning(piece.base)
         if not changed and "r:id" not in piece.theirs:
-            return ours_or_followed(piece)
+            return Kept(piece.ours) if piece.base else ours_or_followed(piece)
         return Kept(followed_xml(piece.sheet, piece.theirs), f"your {piece.name}" if changed else "")
 
     return rule
@@ -82,12 +84,6 @@ def extent(piece: Piece) -> Kept:
     return Kept(f'<dimension ref="A1:{at(last_row, last_column)}"/>')
 
 
-def views(piece: Piece) -> Kept:
-    """Theirs, unless the reader took away the panes that we freeze."""
-    frozen, has_pane = "<pane" in piece.ours, "<pane" in piece.theirs
-    return Kept(piece.theirs) if has_pane or (piece.theirs and not frozen) else ours_or_followed(piece)
-
-
 def auto_filter(piece: Piece) -> Kept:
     """Over our rows as made now, with what the reader filters by."""
     if not piece.base or "<filterColumn" not in piece.theirs:
@@ -98,7 +94,7 @@ def auto_filter(piece: Piece) -> Kept:
 def hyperlinks(piece: Piece) -> Kept:
     """Ours as made now, and the reader's at the cells where they stand."""
     sheet = piece.sheet
-    made = {_link(each) for each in elements(piece.base, "hyperlink")}
+    made = links(piece.base)
     ours = list(elements(piece.ours, "hyperlink"))
     taken = {each.attributes["ref"] for each in ours}
     own = []
@@ -118,20 +114,14 @@ def hyperlinks(piece: Piece) -> Kept:
                 f"{counted(len(own), 'hyperlink')} of yours" if own else "")
 
 
+def links(xml: str) -> set[tuple[str, ...]]:
+    """Where the hyperlinks of a sheet stand and where they lead."""
+    return {_link(each) for each in elements(xml, "hyperlink")}
+
+
 def _link(link: Element) -> tuple[str, str]:
     """Where a hyperlink stands and where it leads, however that is written."""
     return link.attributes["ref"], link.attributes.get("location", "").lstrip("#").replace("'", "")
-
-
-def _validations(xml: str) -> object:
-    """Where something may be chosen, and what."""
-    return {(e.attributes.get("sqref"), *(plain(each.inner) for each in elements(e.inner, "formula1", "formula2")))
-            for e in elements(xml, "dataValidation")}
-
-
-def _said(xml: str) -> object:
-    """What a part that was made says, whoever has written it: of validations what they allow, else as it stands."""
-    return _validations(xml) or xml
 
 
 def _margins(xml: str) -> object:
@@ -175,7 +165,7 @@ SECTIONS = (
     Section("mergeCells", added),
     Section("phoneticPr", ours_or_followed),
     Section("conditionalFormatting", conditional_formats),
-    Section("dataValidations", added),
+    Section("dataValidations", validations),
     Section("hyperlinks", hyperlinks),
     Section("printOptions", ours_or_followed),
     Section("pageMargins", unless_same(_margins)),
@@ -193,6 +183,7 @@ SECTIONS = (
     Section("drawingHF", ours_or_followed),
     Section("picture", ours_or_followed),
     Section("oleObjects", ours_or_followed),
+    Section("AlternateContent", ours_or_followed),  # of objects and controls
     Section("controls", ours_or_followed),
     Section("webPublishItems", ours_or_followed),
     Section("tableParts", theirs),

@@ -66,6 +66,12 @@ class SheetSides(Sides[Worksheet]):
     def log(self) -> Log:
         return self.follow.log
 
+    def nearest(self, place: Place) -> Place:
+        """Where a cell stands now; for one that is gone, the next above and to the left that is still there."""
+        row, column = place
+        found = next((target for each in range(row, 0, -1) if (target := self.map.row(each))), 1)
+        return found, next((target for each in range(column, 0, -1) if (target := self.map.column(each, row))), 1)
+
     def where(self, place: Place) -> str:
         """An address on base, with the row's key and the period where the sheet has them."""
         row, column = place

@@ -27,6 +27,9 @@ def merge_tables(sheet: SheetSides, parts: Sides[SheetPart]) -> None:
         after, found = _area(parts.ours.package, table), _area(package, theirs[name])
         before = _area(parts.base.package, base[name]) if name in base else after
         _resize(package, theirs[name], found, _combined(before, after, found))
+    for name in base.keys() & theirs.keys() - ours.keys():
+        package.unrelate(parts.theirs.part, theirs[name])
+        package.remove(theirs[name])
     _follow(sheet, parts.theirs, ours)
 
 

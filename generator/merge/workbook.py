@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.merge.following import Following
 from generator.merge.log import counted
 from generator.merge.sides import Sides
+from generator.merge.windows import Window
 from generator.xlsx.markup import Element, edited, elements, encoded, plain, with_attributes
 from generator.xlsx.package import WORKSHEET, Package, relationship_attribute
 
@@ -23,6 +24,7 @@ class WorkbookSides:
     result: Package
     names: Sides[Names]
     follow: Following
+    windows: Sequence[Window]
 
 
 Rule = Callable[[WorkbookSides, str], str]
@@ -54,15 +56,25 @@ def theirs(_: WorkbookSides, xml: str) -> str:
     return xml
 
 
-def views_within(book: WorkbookSides, xml: str) -> str:
-    """No tab shown first that is no longer there."""
-    count, edits = len(book.result.sheets()), []
-    for view in elements(xml, "workbookView"):
-        changes: dict[str, str | None] = {name: "0" for name in ("activeTab", "firstSheet")
-                                          if int(view.attributes.get(name, "0")) >= count}
+def same_views(book: WorkbookSides, xml: str) -> str:
+    """The same sheets in front and first as the reader saw."""
+    order, edits = list(book.result.sheets()), []
+    for view, window in zip(elements(xml, "workbookView"), book.windows, strict=False):
+        for_each = {"activeTab": order.index(window.in_front), "firstSheet": order.index(window.first)}
+        changes: dict[str, str | None] = {name: str(index) for name, index in for_each.items()
+                                          if index != int(view.attributes.get(name, "0"))}
         if changes:
             edits.append((view.start, view.end, with_attributes(view.raw, changes)))
     return edited(xml, edits)
+
+
+def same_custom_views(book: WorkbookSides, xml: str) -> str:
+    """Custom views open a sheet that is there."""
+    ids = {e.attributes["name"]: e.attributes["sheetId"]
+           for e in elements(book.result.text(book.result.workbook), "sheet")}
+    return edited(xml, [
+        (view.start, view.inside, with_attributes(view.tag, {"activeSheetId": ids[book.windows[0].in_front]}))
+        for view in elements(xml, "customWorkbookView") if view.attributes.get("activeSheetId") not in ids.values()])
 
 
 def merged_names(book: WorkbookSides, xml: str) -> str:
@@ -97,14 +109,14 @@ PIECES: tuple[tuple[str, Rule], ...] = (
     ("fileSharing", theirs),
     ("workbookPr", theirs),
     ("workbookProtection", theirs),
-    ("bookViews", views_within),
+    ("bookViews", same_views),
     ("sheets", theirs),  # with those of ours that came or went, by add_sheet and remove_sheet
     ("functionGroups", theirs),
     ("externalReferences", theirs),
     ("definedNames", merged_names),
     ("calcPr", calculated_on_load),
     ("oleSize", theirs),
-    ("customWorkbookViews", theirs),
+    ("customWorkbookViews", same_custom_views),
     ("pivotCaches", theirs),
     ("smartTagPr", theirs),
     ("smartTagTypes", theirs),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.model.additivity import RATIO, Additivity
@@ -156,6 +156,8 @@ class Statement:
     members: Mapping[str, Member]
     scale: Said = ()
     currency: Said = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Keys of line items and members that workbooks of before have, with those that they have now."""
 
     def member(self, key: str) -> Member:
         return self.members.get(key) or Member(key, "")

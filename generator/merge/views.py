@@ -1,0 +1,83 @@
+"""How a sheet of ours is looked at: zoom, scrolling, panes and what is selected stay as the reader left them."""
+
+from __future__ import annotations
+
+import re
+
+from generator.merge.sides import Kept, Piece, SheetSides
+from generator.xlsx.cells import at
+from generator.xlsx.markup import Edit, Element, edited, elements, with_attributes
+from generator.xlsx.worksheet import Place, place_of
+
+_AREA = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?")
+_NOTHING = frozenset(("workbookViewId", "tabSelected"))
+_SPLITS = ("ySplit", "xSplit")
+"""The attributes that say how many rows and how many columns are frozen, in the order of a place."""
+
+
+def views(piece: Piece) -> Kept:
+    """Theirs, over the same cells as before; ours where a program has saved the sheet that keeps no views."""
+    found = list(elements(piece.theirs, "sheetView"))
+    if not any(view.inner.strip() or view.attributes.keys() - _NOTHING for view in found):
+        return Kept(piece.ours)
+    if not piece.sheet.map.moved:
+        return Kept(piece.theirs)
+    made, now = (next(elements(xml, "pane"), None) for xml in (piece.base, piece.ours))
+    return Kept(edited(piece.theirs, [edit for view in found for edit in _followed(piece.sheet, view, made, now)]))
+
+
+def _followed(sheet: SheetSides, view: Element, made: Element | None, now: Element | None) -> list[Edit]:
+    """The edits of one view; ``made`` and ``now`` are our own panes, then and now."""
+    corner = view.attributes.get("topLeftCell", "A1")
+    first = sheet.nearest(place_of(corner))
+    edits: list[Edit] = []
+    if "topLeftCell" in view.attributes:
+        edits.append((view.start, view.inside, with_attributes(view.tag, {"topLeftCell": at(*first)})))
+    for pane in elements(view.inner, "pane"):
+        changes = _pane(sheet, pane, made, now, (place_of(corner), first))
+        edits.append((view.inside + pane.start, view.inside + pane.inside, with_attributes(pane.tag, changes)))
+    for selection in elements(view.inner, "selection"):
+        edits.append((view.inside + selection.start, view.inside + selection.inside,
+                      with_attributes(selection.tag, _selection(sheet, selection))))
+    return edits
+
+
+def _pane(sheet: SheetSides, pane: Element, made: Element | None, now: Element | None,
+          corners: tuple[Place, Place]) -> dict[str, str | None]:
+    """The rows and columns that are frozen: as many as ours where they are ours, else up to the same row and column.
+
+    ``corners`` are the first cell that the view shows, then and now. What was not scrolled is not scrolled now.
+    """
+    then, shown = pane.attributes, place_of(pane.attributes.get("topLeftCell", "A1"))
+    moved, changes = sheet.nearest(shown), dict[str, str | None]()
+    if not then.get("state", "split").startswith("frozen"):
+        return {"topLeftCell": at(*moved)} if "topLeftCell" in then else {}
+    top = list(moved)
+    for axis, name in enumerate(_SPLITS):
+        count = int(float(then.get(name, "0")))
+        if made and now and count == int(float(made.attributes.get(name, "0"))):
+            split = int(float(now.attributes.get(name, "0")))
+        else:
+            last = sheet.nearest(_with(corners[0], axis, corners[0][axis] + count - 1)) if count else corners[1]
+            split = last[axis] - corners[1][axis] + 1 if count else 0
+        if split != count:
+            changes[name] = str(split)
+        if shown[axis] == corners[0][axis] + count:
+            top[axis] = corners[1][axis] + split
+    return changes | ({"topLeftCell": at(*top)} if "topLeftCell" in then else {})
+
+
+def _with(place: Place, axis: int, number: int) -> Place:
+    return (number, place[1]) if axis == 0 else (place[0], number)
+
+
+def _selection(sheet: SheetSides, selection: Element) -> dict[str, str | None]:
+    """The cells that are selected, and the active one among them."""
+    found = selection.attributes
+    changes: dict[str, str | None] = {}
+    if "activeCell" in found:
+        changes["activeCell"] = at(*sheet.nearest(place_of(found["activeCell"])))
+    if "sqref" in found:
+        changes["sqref"] = _AREA.sub(
+            lambda area: ":".join(at(*sheet.nearest(place_of(each))) for each in area.groups() if each), found["sqref"])
+    return changes

@@ -1,0 +1,88 @@
+"""The windows of a workbook: which sheet is in front, which are selected, which tab is shown first.
+
+All of that is said by the numbers of tabs, which change as sheets of ours come and go; what is meant are the sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from generator.xlsx.markup import Edit, appended, edited, elements, with_attributes
+from generator.xlsx.package import Package
+
+_TRUE = ("1", "true")
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window by its sheets: the one in front, the first whose tab is shown, all that are selected."""
+
+    in_front: str
+    first: str
+    selected: frozenset[str]
+
+
+def windows(package: Package) -> list[Window]:
+    """The windows of a workbook, at least one."""
+    tabs, text = list(package.sheets()), package.text(package.workbook)
+    selected = [(view.get("workbookViewId", "0"), name) for name, part in package.sheets().items()
+                for view in _views(package.text(part)) if view.get("tabSelected") in _TRUE]
+    found = []
+    for index, attributes in enumerate([view.attributes for view in elements(text, "workbookView")] or [{}]):
+        numbers = (int(attributes.get(name, "0")) for name in ("activeTab", "firstSheet"))
+        front, first = (tabs[each] if each < len(tabs) else tabs[0] for each in numbers)
+        found.append(Window(front, first, frozenset(name for id, name in selected if id == str(index))))
+    return found
+
+
+def windows_now(theirs: Package, result: Package) -> list[Window]:
+    """The windows as they are to be: the same sheets, and for one that is gone the next that is still there.
+
+    A group of sheets stays one where the reader had selected it; else the sheet in front is selected alone.
+    """
+    before, now = list(theirs.sheets()), result.sheets()
+    hidden = {e.attributes["name"] for e in elements(theirs.text(theirs.workbook), "sheet")
+              if e.attributes.get("state", "visible") != "visible"}
+
+    def still(name: str) -> str:
+        place = before.index(name)
+        nearby = [*before[place + 1:], *reversed(before[:place])]
+        return name if name in now else next((each for each in nearby if each in now and each not in hidden), name)
+
+    found = []
+    for window in windows(theirs):
+        front = still(window.in_front)
+        is_kept = front == window.in_front and (front in window.selected or not window.selected)
+        selected = window.selected & now.keys() if is_kept else frozenset({front})
+        found.append(Window(front, still(window.first), selected))
+    return found
+
+
+def select_tabs(result: Package, wanted: Sequence[Window], known: Collection[str]) -> None:
+    """Exactly the sheets that are to be selected say so, in each window; one not yet ``known`` has a view for each."""
+    for name, part in result.sheets().items():
+        text = result.text(part)
+        found = next(elements(text, "sheetViews", "sheetData"), None)
+        if found is None or not found.name.endswith("sheetViews"):
+            continue
+        xml = found.raw
+        if name not in known and len(wanted) > 1:
+            made = next(elements(xml, "sheetView")).raw
+            xml = appended(xml, "".join(with_attributes(made, {"workbookViewId": str(index)})
+                                        for index in range(1, len(wanted))))
+        edits: list[Edit] = []
+        for view in elements(xml, "sheetView"):
+            index = int(view.attributes.get("workbookViewId", "0"))
+            is_wanted = index < len(wanted) and name in wanted[index].selected
+            if is_wanted != (view.attributes.get("tabSelected") in _TRUE):
+                edits.append((view.start, view.inside, with_attributes(view.tag, {
+                    "tabSelected": "1" if is_wanted else None})))
+        result.put(part, text[:found.start] + edited(xml, edits) + text[found.end:])
+
+
+def _views(text: str) -> list[dict[str, str]]:
+    """What the views of a sheet say; they stand before its cells."""
+    found = next(elements(text, "sheetViews", "sheetData"), None)
+    inner = found.inner if found and found.name.endswith("sheetViews") else ""
+    return [view.attributes for view in elements(inner, "sheetView")]
