@@ -20,7 +20,7 @@ Scope = Mapping[str, str]
 XML = "http://www.w3.org/XML/1998/namespace"
 _UNDECLARED: Scope = MappingProxyType({"xml": XML})
 # Only for start tags, and text, that the parser has found right.
-_TAG = re.compile(r"<[^\s/>]+((?:[^\"'>]|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_TAG = re.compile(r"<[^\s/>]+((?:\s+[^\s=/>]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
