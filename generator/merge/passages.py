@@ -20,7 +20,8 @@ _NUMBERS = (Kind.ROW, Kind.COLUMN, Kind.LINE, Kind.FILE)
 _AT_HOME = (Kind.AREA, Kind.SEEN, *_NUMBERS)
 """What stands on the sheet that the text belongs to, and moves only with it."""
 _BY_NAME: Mapping[str, list[tuple[Place, Kind]]] = {
-    place.element: [(other, kind) for other, kind in PLACES.items() if other.element == place.element]
+    place.element: sorted(((other, kind) for other, kind in PLACES.items() if other.element == place.element),
+                          key=lambda each: each[0].within)
     for place, kind in PLACES.items() if kind not in (Kind.LEFT, Kind.CACHE)}
 _NAMES = (*_BY_NAME, *{place.within for place in PLACES if place.within}, "row", "c", "scenario")
 
@@ -80,7 +81,7 @@ def edits(passage: Passage) -> Iterator[Edit]:
 
 
 def _places(element: Element) -> Iterator[tuple[str, Kind]]:
-    """The places that the list has for an element: "" for its text, else an attribute."""
+    """The places that the list has for an element, those within another last: "" for its text, else an attribute."""
     space = _space(element)
     for place, kind in _BY_NAME.get(element.local, ()):
         if space in (place.space, None) and (not place.within or _is_within(element, place.within)):
@@ -122,12 +123,16 @@ def _declared(text: str) -> Iterator[str]:
 
 
 def _text(passage: Passage, element: Element, kind: Kind) -> Iterator[Edit]:
-    if "<" in element.inner and len(walk(element.raw, scope=element.scope)) > 1:  # it holds others, and no text
+    if not _is_leaf(element):
         return
     words = element.words
     moved = _moved(passage, element, kind, words)
     if moved != words:
         yield element.edit(moved)
+
+
+def _is_leaf(element: Element) -> bool:
+    return "<" not in element.inner or len(walk(element.raw, scope=element.scope)) == 1
 
 
 def _attribute(passage: Passage, element: Element, name: str, kind: Kind) -> Iterator[Edit]:
@@ -188,7 +193,7 @@ def _refuse_unknown(passage: Passage, element: Element) -> None:
     """Refuse what looks like a reference to a sheet that has moved, in a namespace of which nothing is known."""
     own = _space(element)
     said = [(_usual(space) or own, value.words) for (space, _), value in element.values.items()]
-    if "<" not in element.inner:
+    if _is_leaf(element):
         said.append((own, element.words))
     for space, words in said:
         if space and space not in KNOWN and passage.follow.follower.names_moved(words):
