@@ -10,6 +10,7 @@ from generator.merge.following import Following
 from generator.merge.positions import SheetMap
 from generator.merge.reference_places import KNOWN, PLACES, Kind, Place
 from generator.merge.references import Unfollowable
+from generator.merge.relative import followed_everywhere, is_relative, offsets
 from generator.xlsx.cells import at
 from generator.xlsx.formula import shifted
 from generator.xlsx.located import Edit, Element, Scope, edited, encoded, walk
@@ -147,7 +148,9 @@ def _moved(passage: Passage, element: Element, kind: Kind, words: str) -> str:
     follow, home, where = passage.follow, passage.home, _where(passage, element)
     if kind is Kind.FORMULA:
         equals = words[: len(words) - len(words.lstrip("= "))]
-        return equals + follow.formula(words[len(equals):], where, home, passage.mark)
+        formula = words[len(equals):]
+        _refuse_where_cells_part(passage, element, formula, where)
+        return equals + follow.formula(formula, where, home, passage.mark)
     if kind is Kind.LOCATION:
         return follow.location(words, f"{where}!{element.attributes.get('ref', '')}", home)
     if kind is Kind.AREA:
@@ -171,6 +174,30 @@ def source(follow: Following, element: Element, where: str, home: str = "") -> s
     values = {local: value.words for (_, local), value in element.values.items()}
     area = values.get("ref", "")
     return area if "id" in values else follow.area(area, where, values.get("sheet", home))
+
+
+def _refuse_where_cells_part(passage: Passage, element: Element, formula: str, where: str) -> None:
+    """Refuse a rule for several cells that means another cell in each of them, where these no longer move alike."""
+    follower, areas = passage.follow.follower, _rule_areas(passage, element)
+    relative = is_relative(formula, follower, passage.home) if areas else (False, False)
+    if not any(relative):
+        return
+    try:
+        is_alike = len(followed_everywhere(formula, offsets(areas, *relative), follower, passage.home)) == 1
+    except Unfollowable:
+        is_alike = False
+    if not is_alike:
+        passage.follow.log.refuse(f"{where}!{areas}", f"{formula} means another cell in each of these, and they no "
+                                                      "longer move alike; write it with $, or one rule a cell")
+
+
+def _rule_areas(passage: Passage, element: Element) -> str:
+    """The cells of the conditional format or the validation that a formula belongs to; "" for no such formula."""
+    rule = next((each for each in _holders(element) if each.local in ("conditionalFormatting", "dataValidation")), None)
+    if rule is None:
+        return ""
+    return rule.attributes.get("sqref", "") or next((
+        each.words for each in passage.elements if each.local == "sqref" and rule in _holders(each)), "")
 
 
 def _number(map: SheetMap, kind: Kind, number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from generator.merge.positions import SheetMap
 from generator.xlsx.cells import quoted
@@ -31,6 +32,14 @@ class Follower:
     def has_moved(self) -> bool:
         """Whether any cell of our sheets stands elsewhere now."""
         return bool(self._moved)
+
+    def concerns_part(self, xml: str, home: str = "") -> bool:
+        """Whether a part that belongs to the sheet ``home``, or a piece of one, can hold such a formula."""
+        if not self._moved and not self.gone:
+            return False
+        text = unescape(xml)
+        is_through_sheets = any(":" in before[-80:] for before in text.split("!")[:-1])
+        return is_through_sheets or self.concerns(text.replace(":", " "), home)
 
     def concerns(self, text: str, home: str = "") -> bool:
         """Whether a formula can hold anything that has to be followed."""

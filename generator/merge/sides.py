@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Generic, NamedTuple, TypeVar
 
 from generator.merge.following import Following
@@ -112,6 +111,6 @@ def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
 
 def followed_xml(sides: SheetSides, xml: str) -> str:
     """A piece of a sheet's XML whose formulas, areas and page breaks follow what they refer to."""
-    if not xml or not (sides.map.moved or sides.follow.follower.concerns(unescape(xml))):
+    if not xml or not sides.follow.follower.concerns_part(xml, sides.name):
         return xml
     return followed(Passage(xml, sides.name, sides.name, sides.follow, sides.theirs.scope, mark=""))

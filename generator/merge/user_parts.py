@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from html import unescape
 
 from generator.merge.following import Following
 from generator.merge.passages import Passage, edits, source
@@ -39,7 +38,7 @@ def follow_part(package: Package, name: str, owner: str, follow: Following, area
     text = package.text(name)
     kind = local(root(text).strip("</>").split()[0])
     # What was said of cells while a workbook was shared names sheets by their numbers.
-    if kind in _WITHOUT or not (follow.follower.concerns(unescape(text), owner)
+    if kind in _WITHOUT or not (follow.follower.concerns_part(text, owner)
                                 or (kind == "revisions" and follow.follower.has_moved)):
         return
     where = owner if kind == "worksheet" else f"{owner}: " * bool(owner) + name.rpartition("/")[2]
