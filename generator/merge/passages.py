@@ -24,6 +24,7 @@ _BY_NAME: Mapping[str, list[tuple[Place, Kind]]] = {
     place.element: sorted(((other, kind) for other, kind in PLACES.items() if other.element == place.element),
                           key=lambda each: each[0].within)
     for place, kind in PLACES.items() if kind not in (Kind.LEFT, Kind.CACHE)}
+_RULES = ("conditionalFormatting", "dataValidation")
 _NAMES = (*_BY_NAME, *{place.within for place in PLACES if place.within}, "row", "c", "scenario")
 
 
@@ -53,6 +54,31 @@ class Passage:
     def elements(self) -> list[Element]:
         """Those in which a reference can stand, and those that hold them; all where not all is known."""
         return walk(self.text, *(_NAMES if self.is_known else ()), scope=self.scope)
+
+    @cached_property
+    def addresses(self) -> Mapping[int, str]:
+        """The addresses of its cells by their places in the text; one not written follows from the cell before it."""
+        found: dict[int, str] = {}
+        row, column = 0, 0
+        for element in self.elements:
+            if element.local == "row":
+                row, column = int(element.attributes.get("r", row + 1)), 0
+            elif element.local == "c" and element.parent and element.parent.local == "row":
+                address = element.attributes.get("r") or at(row, column + 1)
+                column = place_of(address)[1]
+                found[element.start] = address
+        return found
+
+    @cached_property
+    def rules(self) -> Mapping[int, str]:
+        """The cells of its conditional formats and validations, by the places of these in the text."""
+        found: dict[int, str] = {}
+        for element in self.elements:
+            if element.local in _RULES and "sqref" in (head := element.attributes):
+                found[element.start] = head["sqref"]
+            elif element.local == "sqref" and element.parent and element.parent.local in _RULES:
+                found[element.parent.start] = element.words
+        return found
 
 
 def followed(passage: Passage) -> str:
@@ -178,7 +204,8 @@ def source(follow: Following, element: Element, where: str, home: str = "") -> s
 
 def _refuse_where_cells_part(passage: Passage, element: Element, formula: str, where: str) -> None:
     """Refuse a rule for several cells that means another cell in each of them, where these no longer move alike."""
-    follower, areas = passage.follow.follower, _rule_areas(passage, element)
+    follower = passage.follow.follower
+    areas = next((passage.rules.get(each.start, "") for each in _holders(element) if each.local in _RULES), "")
     relative = is_relative(formula, follower, passage.home) if areas else (False, False)
     if not any(relative):
         return
@@ -191,15 +218,6 @@ def _refuse_where_cells_part(passage: Passage, element: Element, formula: str, w
                                                       "longer move alike; write it with $, or one rule a cell")
 
 
-def _rule_areas(passage: Passage, element: Element) -> str:
-    """The cells of the conditional format or the validation that a formula belongs to; "" for no such formula."""
-    rule = next((each for each in _holders(element) if each.local in ("conditionalFormatting", "dataValidation")), None)
-    if rule is None:
-        return ""
-    return rule.attributes.get("sqref", "") or next((
-        each.words for each in passage.elements if each.local == "sqref" and rule in _holders(each)), "")
-
-
 def _number(map: SheetMap, kind: Kind, number: int) -> str:
     first = 0 if kind in (Kind.LINE, Kind.FILE) else 1
     target = (map.row if kind in (Kind.ROW, Kind.LINE) else map.column)(number + 1 - first)
@@ -209,8 +227,8 @@ def _number(map: SheetMap, kind: Kind, number: int) -> str:
 def _where(passage: Passage, element: Element) -> str:
     """How messages name a place: a cell by its address, what stands in a scenario by the scenario's name."""
     for holder in _holders(element):
-        if holder.local == "c" and (address := _address(passage, holder)):
-            return f"{passage.where}!{address}"
+        if holder.start in passage.addresses:
+            return f"{passage.where}!{passage.addresses[holder.start]}"
         if holder.local == "scenario":
             return f"{passage.where}: scenario {holder.attributes.get('name', '')}"
     return passage.where
@@ -232,21 +250,6 @@ def _refuse_unknown(passage: Passage, element: Element) -> None:
 
 def _is_shared(element: Element) -> bool:
     return element.attributes.get("t") == "shared"
-
-
-def _address(passage: Passage, cell: Element) -> str:
-    """A cell's address; one that is not written follows from the cell before it, as its row does."""
-    if address := cell.attributes.get("r"):
-        return address
-    row, column = 0, 0
-    for element in passage.elements:
-        if element.local == "row":
-            row, column = int(element.attributes.get("r", row + 1)), 0
-        elif element.local == "c" and element.parent and element.parent.local == "row":
-            column = place_of(element.attributes["r"])[1] if "r" in element.attributes else column + 1
-            if element is cell:
-                return at(row, column)
-    return ""
 
 
 def _shared(passage: Passage, group: list[Element]) -> Iterator[Edit]:

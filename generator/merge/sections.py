@@ -191,6 +191,7 @@ SECTIONS = (
     Section("picture", ours_or_followed),
     Section("oleObjects", ours_or_followed),
     Section("controls", ours_or_followed),
+    Section("AlternateContent", ours_or_followed),  # the two before it, as Excel writes them
     Section("webPublishItems", ours_or_followed),
     Section("tableParts", theirs),
     Section("extLst", added),

@@ -158,6 +158,21 @@ def test_controls_tables_and_views_that_hang_on_a_sheet_of_ours_move_with_it(fir
         assert piece in text, piece
 
 
+def test_controls_on_a_sheet_of_ours_are_kept_where_they_hang(first: bytes, second: bytes) -> None:
+    """As Excel writes them: for itself, and for programs that do not know the extension nothing."""
+    touched = Touched(first)
+    raw = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
+           f'Requires="x14" xmlns:x14="{X14}"><controls><mc:AlternateContent><mc:Choice Requires="x14"><control '
+           'shapeId="1025" r:id="rId77" name="Box"><controlPr linkedCell="$Q$10" listFillRange="Q9:Q10"><anchor '
+           'moveWithCells="1"><from><xdr:col xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/'
+           'spreadsheetDrawing">2</xdr:col><xdr:row xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/'
+           'spreadsheetDrawing">9</xdr:row></from></anchor></controlPr></control></mc:Choice></mc:AlternateContent>'
+           "</controls></mc:Choice></mc:AlternateContent>")
+    touched.before("Income Statement", "</worksheet>", raw)
+    text = parts(merged(touched, second).package)[touched.part("Income Statement")].decode()
+    assert raw.replace("$Q$10", "$Q$11").replace("Q9:Q10", "Q10:Q11").replace(">9</xdr:row>", ">10</xdr:row>") in text
+
+
 # --- what means another cell wherever it is used ---------------------------------------------------------------------
 
 
