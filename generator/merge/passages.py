@@ -90,13 +90,11 @@ def edits(passage: Passage) -> Iterator[Edit]:
     """Every change that following the references of a text makes to it."""
     shared: dict[str, list[Element]] = {}
     for element in passage.elements:
-        kinds = dict(_places(element))
+        kinds = {attribute: kind for attribute, kind in _places(element) if kind not in _AT_HOME or passage.map}
         if "" in kinds and element.local == "f" and _is_shared(element):
             shared.setdefault(element.attributes.get("si", ""), []).append(element)
             continue
         for attribute, kind in kinds.items():
-            if kind in _AT_HOME and not passage.map:
-                continue
             yield from _text(passage, element, kind) if not attribute else _attribute(passage, element, attribute, kind)
         if not passage.is_known:
             _refuse_unknown(passage, element)
@@ -109,9 +107,8 @@ def edits(passage: Passage) -> Iterator[Edit]:
 
 def _places(element: Element) -> Iterator[tuple[str, Kind]]:
     """The places that the list has for an element, those within another last: "" for its text, else an attribute."""
-    space = _space(element)
     for place, kind in _BY_NAME.get(element.local, ()):
-        if space in (place.space, None) and (not place.within or _is_within(element, place.within)):
+        if _space(element) in (place.space, None) and (not place.within or _is_within(element, place.within)):
             yield place.attribute, kind
 
 
@@ -227,8 +224,8 @@ def _number(map: SheetMap, kind: Kind, number: int) -> str:
 def _where(passage: Passage, element: Element) -> str:
     """How messages name a place: a cell by its address, what stands in a scenario by the scenario's name."""
     for holder in _holders(element):
-        if holder.start in passage.addresses:
-            return f"{passage.where}!{passage.addresses[holder.start]}"
+        if holder.local == "c" and (address := holder.attributes.get("r") or passage.addresses.get(holder.start)):
+            return f"{passage.where}!{address}"
         if holder.local == "scenario":
             return f"{passage.where}: scenario {holder.attributes.get('name', '')}"
     return passage.where
@@ -249,7 +246,7 @@ def _refuse_unknown(passage: Passage, element: Element) -> None:
 
 
 def _is_shared(element: Element) -> bool:
-    return element.attributes.get("t") == "shared"
+    return "shared" in element.tag and element.attributes.get("t") == "shared"
 
 
 def _shared(passage: Passage, group: list[Element]) -> Iterator[Edit]:
