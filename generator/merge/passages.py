@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.merge.following import Following
 from generator.merge.positions import SheetMap
-from generator.merge.reference_places import KNOWN, PLACES, Kind, Place
+from generator.merge.reference_places import KNOWN, PLACES, Kind, Spot
 from generator.merge.references import Unfollowable
 from generator.merge.relative import followed_everywhere, is_relative, offsets
 from generator.xlsx.cells import at
@@ -20,7 +20,7 @@ _STRICT, _USUAL = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.
 _NUMBERS = (Kind.ROW, Kind.COLUMN, Kind.LINE, Kind.FILE)
 _AT_HOME = (Kind.AREA, Kind.SEEN, *_NUMBERS)
 """What stands on the sheet that the text belongs to, and moves only with it."""
-_BY_NAME: Mapping[str, list[tuple[Place, Kind]]] = {
+_BY_NAME: Mapping[str, list[tuple[Spot, Kind]]] = {
     place.element: sorted(((other, kind) for other, kind in PLACES.items() if other.element == place.element),
                           key=lambda each: each[0].within)
     for place, kind in PLACES.items() if kind not in (Kind.LEFT, Kind.CACHE)}

@@ -59,7 +59,7 @@ class Kind(Enum):
     LEFT = "nothing that has to be followed here"
 
 
-class Place(NamedTuple):
+class Spot(NamedTuple):
     """An element's text, or with ``attribute`` one of its attributes; ``within`` is an ancestor's name, or ""."""
 
     space: str
@@ -125,19 +125,19 @@ LEFT = {
 """Places that are not followed as such, by the reason."""
 
 
-def place(written: str) -> Place:
+def place(written: str) -> Spot:
     """A place by the way in which it is written here."""
     within, _, rest = written.rpartition("/")
     prefix, _, named = rest.partition(":")
     element, _, attribute = named.partition("@")
-    return Place(SPACES[prefix], element, attribute, within)
+    return Spot(SPACES[prefix], element, attribute, within)
 
 
-def _listed() -> Iterator[tuple[Place, Kind]]:
+def _listed() -> Iterator[tuple[Spot, Kind]]:
     for kind, places in _FOLLOWED.items():
         yield from ((place(each), kind) for each in places.split())
     for places in LEFT.values():
         yield from ((place(each), Kind.LEFT) for each in places.split())
 
 
-PLACES: Mapping[Place, Kind] = dict(_listed())
+PLACES: Mapping[Spot, Kind] = dict(_listed())

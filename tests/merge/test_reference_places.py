@@ -10,7 +10,7 @@ from generator.merge.following import Following
 from generator.merge.log import Log
 from generator.merge.passages import Passage, followed
 from generator.merge.positions import BandMap, SheetMap
-from generator.merge.reference_places import LEFT, PLACES, SPACES, Kind, Place, place
+from generator.merge.reference_places import LEFT, PLACES, SPACES, Kind, Spot, place
 from generator.merge.references import Follower
 from generator.merge.user_parts import follow_part
 from generator.xlsx.markup import edited
@@ -31,7 +31,7 @@ def followed_text(text: str, home: str = "S") -> tuple[str, list[str]]:
     return followed(Passage(text, "part.xml", home, follow)), [str(each) for each in log.conflicts]
 
 
-def planted(where: Place, words: str, prefix: str = "p", quote: str = '"') -> str:
+def planted(where: Spot, words: str, prefix: str = "p", quote: str = '"') -> str:
     """A part with words in a place."""
     name = f"{prefix}:{where.element}" if prefix else where.element
     declared = f"xmlns:{prefix}" if prefix else "xmlns"
@@ -59,7 +59,7 @@ def test_no_place_is_listed_twice_and_what_is_left_has_its_reason() -> None:
 @pytest.mark.parametrize(("where", "kind"), [
     pytest.param(where, kind, id=f"{where.within}/{where.element}@{where.attribute}")
     for where, kind in PLACES.items() if kind in TRIED and kind is not Kind.CACHE])
-def test_each_place_is_followed(where: Place, kind: Kind) -> None:
+def test_each_place_is_followed(where: Spot, kind: Kind) -> None:
     before, after = TRIED[kind]
     for prefix, quote in (("p", '"'), ("", "'")):
         assert followed_text(planted(where, before, prefix, quote)) == (planted(where, after, prefix, quote), [])
@@ -74,13 +74,13 @@ def test_each_place_is_followed(where: Place, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("where", [where for where, kind in PLACES.items() if kind is Kind.REFUSED])
-def test_what_cannot_be_followed_is_refused(where: Place) -> None:
+def test_what_cannot_be_followed_is_refused(where: Spot) -> None:
     text = planted(where, "B3")
     assert followed_text(text) == (text, [f"part.xml: what {where.element} says there of cells cannot be followed"])
 
 
 @pytest.mark.parametrize("where", [where for where, kind in PLACES.items() if kind is Kind.LEFT])
-def test_what_is_left_is_left(where: Place) -> None:
+def test_what_is_left_is_left(where: Spot) -> None:
     text = planted(where, "B3")
     assert followed_text(text) == (text, [])
 
