@@ -108,7 +108,7 @@ LEFT = {
     "goes with the cell that it hangs on (merge/drawings.py)": "xdr:row xdr:col",
     "followed with the other names (merge/workbook.py)": "x:definedName",
     "read together with the address beside it": "x:worksheetSource@sheet x:rangeSet@sheet x:dataRef@sheet",
-    "cells of another workbook": "x:cell@r",
+    "cells of another workbook": "x:cell@r x:definedName@refersTo",
     "made anew by the calculation that is asked for": "x:c@ref x:tr@r",
     "counted from a corner of its own pivot table": "x:pivotArea@offset x14:pivotArea@offset",
     "the fields of a pivot table, never cells": "x:cacheField@formula x:calculatedItem@formula",
@@ -118,7 +118,6 @@ LEFT = {
         xvml:FmlaMacro x:webPublishItem@sourceObject x:webPublishObject@sourceObject x15:webExtension@appRef
         x:oleSize@ref x:sheetPr@syncRef""",
     "how far a break reaches across the page": "x:brk@min x:brk@max",
-    "not in the standard": "x:definedName@refersTo",
     "the sheet's number, with a record that is refused":
         """xr:xrrDefName@sh xr:xrrList@sh xr:xrrListExpR@sh xr:xrrSheet@sh xr:xrrTrim@sh xr:xrrUspt@sh xr:xrrc@sh
         xr:xrrco@sh xr:xrrdo@sh xr:xrrf@sh xr:xrrftr@sh xr:xrrg@sh xr:xrrm@sh xr:xrrm@srcSh xr:xrrrc@sh"""}

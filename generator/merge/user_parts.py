@@ -48,7 +48,7 @@ def follow_part(package: Package, name: str, owner: str, follow: Following, area
 
 
 def _is_xml(content: bytes) -> bool:
-    return content[:4].lstrip(b"\xef\xbb\xbf\xff\xfe\x00")[:1] == b"<"
+    return content[:40].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")[:1] == b"<"
 
 
 def _owners(package: Package) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,17 @@ def test_cells_and_rows_without_their_addresses_and_shared_formulas_under_a_pref
     assert conflicts == []
     assert found == head + "<x:row><x:c/><x:c><x:f>S!$A1</x:f></x:c></x:row><x:row><x:c r='B2'><x:f>S!$A2</x:f>" \
         "</x:c></x:row><x:row><x:c/><x:c><x:f>S!$A4</x:f></x:c></x:row></x:sheetData></x:worksheet>"
+
+
+@pytest.mark.parametrize(("name", "written"), [
+    ("R&D", "'R&amp;D'!B{}"), ("Bob's", "'Bob''s'!B{}"), ("Bob's", "&apos;Bob&#39;&#39;s&apos;!B{}"), ("S", "s!b{}"),
+    ("R&D", "<![CDATA['R&D'!B{}]]>")])
+def test_a_part_names_a_sheet_in_whatever_way_it_is_written(name: str, written: str) -> None:
+    package = Package({"chart.xml": (f'<?xml version="1.0"?><c:chart xmlns:c="{SPACES["c"]}"><c:f>{written.format(3)}'
+                                     "</c:f></c:chart>").encode()})
+    follow_part(package, "chart.xml", "", Following(Follower({name: MOVED}, [name, "Mine"]), Log()), {})
+    assert html.unescape(written.format(4)).removeprefix("<![CDATA[").removesuffix("]]>").casefold().replace(
+        "!b", "!c") in html.unescape(package.text("chart.xml")).casefold()
 
 
 def test_a_place_is_named() -> None:
