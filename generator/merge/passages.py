@@ -48,7 +48,7 @@ class Passage:
     @cached_property
     def is_known(self) -> bool:
         """Whether it is all in namespaces whose schemas are known."""
-        return all(_usual(space) in KNOWN for space in _declared(self.text))
+        return all(_usual(space) in KNOWN for space in (*_declared(self.text), *filter(None, self.scope.values())))
 
     @cached_property
     def elements(self) -> list[Element]:

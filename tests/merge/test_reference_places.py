@@ -108,6 +108,9 @@ def test_what_stands_where_nothing_is_known_of_it_is_refused() -> None:
         assert found == text
         assert [each for each in conflicts if repr(said) in each] == conflicts != []
     assert followed_text(root.format("S", "Mine!B3, T!B3"))[1] == []
+    log = Log()  # a piece of a sheet whose root declares the prefix
+    followed(Passage("<n:b>S!B3</n:b>", "S", "S", Following(Follower({"S": MOVED}, ["S"]), log), {"n": "urn:new"}))
+    assert [str(each) for each in log.conflicts] == ["S: n:b holds 'S!B3', which cannot be followed"]
 
 
 def test_a_file_of_the_strict_kind_is_followed() -> None:
