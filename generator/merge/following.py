@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from generator.merge.log import Log
 from generator.merge.references import Follower, Unfollowable
+from generator.merge.relative import followed_name
+from generator.xlsx.package import Package
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,15 @@ class Following:
         moved = self._tried(self.follower.formula, text, home, where, f"{mark}{text}: ")
         if moved != text:
             self.log.repointed.append(f"{where}: {mark}{text} → {mark}{moved}")
+        return moved
+
+    def name(self, text: str, name: str, package: Package) -> str:
+        """A name without $, as the cells of a package use it."""
+        where = f"name {name}"
+        moved = self._tried(lambda text, _: followed_name(name, text, self.follower, package), text, "", where,
+                            f"{text}: ")
+        if moved != text:
+            self.log.repointed.append(f"{where}: {text} → {moved}")
         return moved
 
     def area(self, text: str, where: str, home: str, shown: str | None = None) -> str:

@@ -135,8 +135,7 @@ def _merge_sheet(work: _Work, name: str) -> set[str]:
     parts = Sides(SheetPart(work.packages.base, base.part), SheetPart(work.result, part),
                   SheetPart(work.packages.ours, ours.part))
     merge_notes(sheet, parts.each(Notes.of))
-    done = merge_drawing(sheet, parts.each(Drawing.of))
-    merge_tables(sheet, parts)
+    done = merge_drawing(sheet, parts.each(Drawing.of)) | merge_tables(sheet, parts)
     work.result.put(part, with_objects(work.result, part))
     return {*done, part}
 

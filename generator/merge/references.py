@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from generator.merge.positions import SheetMap
 from generator.xlsx.cells import quoted
@@ -27,11 +28,29 @@ class Follower:
         self._maps = {name.casefold(): found for name, found in self.maps.items()}
         self._moved = [name for name, found in self._maps.items() if found.moved]
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether any cell of our sheets stands elsewhere now."""
+        return bool(self._moved)
+
+    def concerns_part(self, xml: str, home: str = "") -> bool:
+        """Whether a part that belongs to the sheet ``home``, or a piece of one, can hold such a formula."""
+        if not self._moved and not self.gone:
+            return False
+        text = unescape(xml)
+        is_through_sheets = any(":" in before[-80:] for before in text.split("!")[:-1])
+        return is_through_sheets or self.concerns(text.replace(":", " "), home)
+
     def concerns(self, text: str, home: str = "") -> bool:
         """Whether a formula can hold anything that has to be followed."""
         folded = text.casefold().replace("''", "'")
         return any(name in folded for name in self._moved) or any(name in folded for name in self.gone) or (
             home.casefold() in self._maps and self._maps[home.casefold()].moved) or ":" in folded.partition("!")[0]
+
+    def names_moved(self, text: str) -> bool:
+        """Whether a text names a sheet whose cells have moved, as a reference does."""
+        folded = text.casefold().replace("''", "'")
+        return any(f"{name}!" in folded or f"{name}'!" in folded for name in self._moved)
 
     def formula(self, text: str, home: str = "") -> str:
         """A formula that stands on the sheet ``home`` (only ours count), followed. Raises Unfollowable."""
@@ -130,8 +149,7 @@ class Follower:
         moved = self.location(plain)
         if moved != plain or parsed(plain.removeprefix("#")):
             return moved.replace('"', '""')
-        folded = plain.casefold()
-        if any(f"{name}!" in folded or f"{name}'!" in folded for name in self._moved):
+        if self.names_moved(plain):
             raise Unfollowable(f'"{text}" is a part of a reference: it cannot be followed')
         return text
 

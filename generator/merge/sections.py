@@ -105,9 +105,6 @@ def hyperlinks(piece: Piece) -> Kept:
         moved = followed_xml(sheet, link.raw)
         if attributes(moved)["ref"] in taken:
             sheet.log.refuse(where, "your hyperlink stands on one of ours")
-        if place := attributes(moved).get("location"):
-            target = sheet.follow.location(place, where, sheet.name, "your hyperlink: ")
-            moved = with_attributes(moved, {"location": target})
         own.append(moved)
     found = "".join([link.raw for link in ours] + own)
     return Kept(f"<hyperlinks>{found}</hyperlinks>" if found else "",

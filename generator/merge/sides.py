@@ -9,18 +9,16 @@ from typing import Generic, NamedTuple, TypeVar
 
 from generator.merge.following import Following
 from generator.merge.log import Log
+from generator.merge.passages import Passage, followed
 from generator.merge.positions import SheetMap
 from generator.merge.styles import Translation
 from generator.sheets.contract import AXIS_TITLES, FACTS, FIRST, KEY, LABEL, LABEL_ROW
 from generator.xlsx.cells import at
-from generator.xlsx.markup import Edit, Element, edited, elements, encoded, local, plain, with_attributes
+from generator.xlsx.markup import encoded, with_attributes
 from generator.xlsx.package import Package, PartKind
 from generator.xlsx.worksheet import Place, StoredCell, Worksheet
 
-_FORMULAS, _AREAS = ("f", "formula", "formula1", "formula2"), ("sqref",)
 _FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.S)
-_AREA = re.compile(r'(\s(?:sqref|ref|r1|cell)=)"([A-Z$0-9: ]+)"')
-_BREAK = re.compile(r'(<brk\b[^>]*?\sid=)"(\d+)"')
 Side = TypeVar("Side")
 Other = TypeVar("Other")
 
@@ -119,17 +117,6 @@ def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
 
 def followed_xml(sides: SheetSides, xml: str) -> str:
     """A piece of a sheet's XML whose formulas, areas and page breaks follow what they refer to."""
-    if not xml or not (sides.map.moved or sides.follow.follower.concerns(xml)):
+    if not xml or not sides.follow.follower.concerns_part(xml, sides.name):
         return xml
-    edits = [edit for element in elements(xml, *_FORMULAS, *_AREAS) if "<" not in element.inner
-             for edit in _followed_text(sides, element)]
-    xml = _AREA.sub(lambda m: f'{m[1]}"{sides.follow.area(m[2], sides.name, sides.name)}"', edited(xml, edits))
-    target = sides.map.row if xml.startswith("<rowBreaks") else sides.map.column
-    return _BREAK.sub(lambda m: f'{m[1]}"{target(int(m[2])) or m[2]}"', xml)
-
-
-def _followed_text(sides: SheetSides, element: Element) -> list[Edit]:
-    text = plain(element.inner)
-    moved = sides.follow.area(text, sides.name, sides.name) if local(element.name) in _AREAS else \
-        sides.follow.formula(text, sides.name, sides.name, mark="")
-    return [(element.inside, element.close, encoded(moved))] if moved != text else []
+    return followed(Passage(xml, sides.name, sides.name, sides.follow, sides.theirs.scope, mark=""))

@@ -1,10 +1,10 @@
-"""Tables and pivot tables on our sheets: ours over the rows made now, the reader's where their cells have gone."""
+"""Our tables over the rows made now; those of the reader's on our sheets are followed like his other parts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from generator.merge.passages import Passage, followed
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.xlsx.cells import letter
 from generator.xlsx.markup import Element, attributes, elements, root, with_attributes
@@ -14,8 +14,8 @@ from generator.xlsx.worksheet import place_of
 TableParts = Mapping[str, str]
 
 
-def merge_tables(sheet: SheetSides, parts: Sides[SheetPart]) -> None:
-    """Our tables over the rows made now, with the columns that the reader added to them; the reader's move along."""
+def merge_tables(sheet: SheetSides, parts: Sides[SheetPart]) -> set[str]:
+    """Our tables over the rows made now, with the columns that the reader added to them. Returns their parts."""
     base, theirs, ours = (_tables(*each) for each in (parts.base, parts.theirs, parts.ours))
     package = parts.theirs.package
     for name, table in ours.items():
@@ -25,12 +25,14 @@ def merge_tables(sheet: SheetSides, parts: Sides[SheetPart]) -> None:
             _add(parts.theirs, parts.ours.package.text(table))
             continue
         after, found = _area(parts.ours.package, table), _area(package, theirs[name])
+        text = package.text(theirs[name])
+        package.put(theirs[name], followed(Passage(text, f"{sheet.name}: the table {name}", "", sheet.follow)))
         before = _area(parts.base.package, base[name]) if name in base else after
         _resize(package, theirs[name], found, _combined(before, after, found))
     for name in base.keys() & theirs.keys() - ours.keys():
         package.unrelate(parts.theirs.part, theirs[name])
         package.remove(theirs[name])
-    _follow(sheet, parts.theirs, ours)
+    return {theirs[name] for name in ours if name in theirs}
 
 
 def moved_areas(base: Package, ours: Package) -> dict[tuple[str, str], str]:
@@ -41,20 +43,6 @@ def moved_areas(base: Package, ours: Package) -> dict[tuple[str, str], str]:
         found |= {(sheet, _area(base, table)): _area(ours, now[name])
                   for name, table in _tables(base, part).items() if name in now}
     return found
-
-
-def _follow(sheet: SheetSides, where: SheetPart, ours: TableParts) -> None:
-    """Tables and pivot tables that the reader put on a sheet of ours move with their cells."""
-    package = where.package
-    for relationship in package.relationships(where.part):
-        if relationship.kind not in ("table", "pivotTable"):
-            continue
-        text = package.text(relationship.target)
-        name = next(elements(text, "table", "pivotTableDefinition")).attributes.get("name")
-        area = re.search(r'\sref="([A-Z0-9:]+)"', text)
-        if area and name not in ours:
-            moved = sheet.follow.area(area[1], f"{sheet.name}: {name or ''}", sheet.name, shown="")
-            _resize(package, relationship.target, area[1], moved)
 
 
 def _add(where: SheetPart, table: str) -> None:

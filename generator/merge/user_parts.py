@@ -1,51 +1,25 @@
-"""The reader's own parts: what stands in them that refers to our sheets follows; the list REFERENCES says where."""
+"""The reader's own parts: what stands in them that refers to our sheets follows, wherever it can stand."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from xml.sax.saxutils import escape
 
 from generator.merge.following import Following
-from generator.xlsx.cells import at
-from generator.xlsx.formula import parsed, shifted
-from generator.xlsx.markup import Edit, Element, edited, elements, encoded, plain, with_attributes
+from generator.merge.passages import Passage, edits, source
+from generator.xlsx.located import Edit, edited, walk
+from generator.xlsx.markup import local, root
 from generator.xlsx.package import Package
-from generator.xlsx.worksheet import Place, filled_cells
 
-_FORMULAS = ("f", "formula", "formula1", "formula2", "oldFormula", "calculatedColumnFormula", "totalsRowFormula",
-             "FmlaLink", "FmlaRange", "FmlaGroup", "FmlaTxbx")
-_ATTRIBUTE = re.compile(r'\s(?:textlink|fmlaLink|fmlaRange|fmlaGroup|fmlaTxbx|cellRange|listFillRange|linkedCell)='
-                        r'"([^"]*)"')
-_WITHOUT = re.compile(r"(sharedStrings|styles|theme\d*|comments/?\w*|[tT]hreadedComment\w*|person\w*|calcChain|"
-                      r"pivotCacheRecords\d+|metadata)\.xml$|^(docProps|customXml|\[)|\.rels$")
-"""Parts in which no reference can stand."""
+_WITHOUT = frozenset(("sst", "styleSheet", "theme", "comments", "ThreadedComments", "personList", "calcChain",
+                      "pivotCacheRecords", "metadata", "Types"))
+"""The root elements of parts in which no reference can stand, some of them large."""
+_FOLDERS = ("docProps/", "customXml/", "[")
 
 Areas = Mapping[tuple[str, str], str]
 """The areas of our tables by sheet and area, as they were, with the area that each has now."""
 
 
-@dataclass(frozen=True)
-class UserPart:
-    """The text of a part, the sheet from which it is reached ("" for none), and how what it refers to is followed."""
-
-    name: str
-    text: str
-    owner: str
-    follow: Following
-    areas: Areas
-
-    @property
-    def is_sheet(self) -> bool:
-        return "<worksheet" in self.text[:2000]
-
-    @property
-    def where(self) -> str:
-        """The part in a message."""
-        owner = f"{self.owner}: " if self.owner else ""
-        return self.owner if self.is_sheet else f"{owner}{self.name.rpartition('/')[2]}"
 
 
 def follow_parts(package: Package, follow: Following, areas: Areas, done: Iterable[str]) -> None:
@@ -55,10 +29,26 @@ def follow_parts(package: Package, follow: Following, areas: Areas, done: Iterab
     for name in sorted(package.parts):
         if name.endswith(".rels"):
             package.follow_places(name, partial(follow.location, where=name))
-        elif name not in left and not _WITHOUT.search(name) and name.endswith((".xml", ".vml")):
-            part = UserPart(name, package.text(name), owners.get(name, ""), follow, areas)
-            if follow.follower.concerns(part.text, part.owner if name.endswith(".vml") else ""):
-                package.put(name, edited(part.text, [edit for find in REFERENCES for edit in find(part)]))
+        elif name not in left and not name.startswith(_FOLDERS) and _is_xml(package.parts[name]):
+            follow_part(package, name, owners.get(name, ""), follow, areas)
+
+
+def follow_part(package: Package, name: str, owner: str, follow: Following, areas: Areas) -> None:
+    """One part, which is reached from the sheet ``owner`` ("" for none)."""
+    text = package.text(name)
+    kind = local(root(text).strip("</>").split()[0])
+    # What was said of cells while a workbook was shared names sheets by their numbers.
+    if kind in _WITHOUT or not (follow.follower.concerns_part(text, owner)
+                                or (kind == "revisions" and follow.follower.has_moved)):
+        return
+    where = owner if kind == "worksheet" else f"{owner}: " * bool(owner) + name.rpartition("/")[2]
+    passage = Passage(text, where, owner, follow)
+    caches = _pivot_sources(passage, areas) if kind == "pivotCacheDefinition" else ()
+    package.put(name, edited(text, [*edits(passage), *caches]))
+
+
+def _is_xml(content: bytes) -> bool:
+    return content[:40].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")[:1] == b"<"
 
 
 def _owners(package: Package) -> dict[str, str]:
@@ -70,90 +60,22 @@ def _owners(package: Package) -> dict[str, str]:
     return found
 
 
-# --- where references stand ------------------------------------------------------------------------------------------
-
-
-def cells(part: UserPart) -> Iterator[Edit]:
-    """The formulas of a sheet's cells; a shared one whose cells no longer move alike is written out."""
-    if not part.is_sheet:
-        return
-    shared: dict[str, list[tuple[Place, int, Element]]] = {}
-    for place, cell in filled_cells(part.text):
-        formula = next(elements(cell["body"], "f"), None) if "<f" in cell["body"] else None
-        if formula is None:
+def _pivot_sources(passage: Passage, areas: Areas) -> Iterator[Edit]:
+    """A pivot cache's sources; one over a whole table of ours stays over the whole table."""
+    has_moved = False
+    for element in walk(passage.text, "worksheetSource", "rangeSet"):
+        found = {local: value for (_, local), value in element.values.items()}
+        if "sheet" not in found or "ref" not in found:
             continue
-        if formula.attributes.get("t") == "shared":
-            shared.setdefault(formula.attributes["si"], []).append((place, cell.start("body"), formula))
-        else:
-            yield from _content(part, formula, f"{part.owner}!{at(*place)}", cell.start("body"))
-    for group in shared.values():
-        yield from _shared(part, group)
-
-
-def _shared(part: UserPart, group: list[tuple[Place, int, Element]]) -> Iterator[Edit]:
-    anchor = next((each for each in group if each[2].inner), None)
-    if anchor is None or not part.follow.follower.concerns(plain(anchor[2].inner)):
-        return
-    (row, column), master = anchor[0], plain(anchor[2].inner)
-    before = [shifted(master, place[0] - row, place[1] - column) for place, _, _ in group]
-    after = [part.follow.formula(formula, f"{part.owner}!{at(*place)}")
-             for (place, _, _), formula in zip(group, before, strict=True)]
-    if before != after:
-        for (_, start, element), formula in zip(group, after, strict=True):
-            yield start + element.start, start + element.end, f"<f>{encoded(formula)}</f>"
-
-
-def formulas(part: UserPart) -> Iterator[Edit]:
-    """Elements that hold a formula, on a sheet those below its cells."""
-    start = part.text.index("</sheetData>") if part.is_sheet and "</sheetData>" in part.text else 0
-    for element in elements(part.text[start:], *_FORMULAS):
-        if "<" not in element.inner:
-            yield from _content(part, element, part.where, start)
-
-
-def _content(part: UserPart, element: Element, where: str, start: int) -> Iterator[Edit]:
-    formula = plain(element.inner)
-    moved = part.follow.formula(formula, where)
-    if moved != formula:
-        yield start + element.inside, start + element.close, encoded(moved)
-
-
-def hyperlinks(part: UserPart) -> Iterator[Edit]:
-    """Hyperlinks to a place in the workbook."""
-    for element in elements(part.text, "hyperlink"):
-        if location := element.attributes.get("location", ""):
-            moved = part.follow.location(location, f"{part.where}!{element.attributes.get('ref', '')}")
-            if moved != location:
-                yield element.start, element.end, with_attributes(element.raw, {"location": moved})
-
-
-def pivot_sources(part: UserPart) -> Iterator[Edit]:
-    """A pivot table's source; one over a whole table of ours stays over the whole table."""
-    if "pivotCacheDefinition" not in part.text[:2000]:
-        return
-    for source in elements(part.text, "worksheetSource"):
-        sheet, area = source.attributes.get("sheet", ""), source.attributes.get("ref", "")
-        if not sheet or not area or parsed(f"'{sheet}'!{area}") is None:
-            continue
-        moved = part.areas.get((sheet, area)) or \
-            part.follow.formula(f"'{sheet}'!{area}", f"{part.where} (its source)").rpartition("!")[2]
-        if moved == area:
-            continue
-        part.follow.log.repointed.append(f"{part.where}: its source {sheet}!{area} → {sheet}!{moved}")
-        yield source.start, source.end, with_attributes(source.raw, {"ref": moved})
-        whole = next(elements(part.text, "pivotCacheDefinition"))
-        yield whole.start, whole.inside, with_attributes(whole.tag, {"refreshOnLoad": "1"})
-
-
-def linked_cells(part: UserPart) -> Iterator[Edit]:
-    """Attributes of shapes and controls that name the cells they show or set."""
-    for found in _ATTRIBUTE.finditer(part.text):
-        reference = plain(found[1])
-        moved = part.follow.formula(reference, part.where)
-        if moved != reference:
-            yield found.start(1), found.end(1), escape(moved, {'"': "&quot;"})
-
-
-REFERENCES: tuple[Callable[[UserPart], Iterator[Edit]], ...] = (
-    cells, formulas, hyperlinks, pivot_sources, linked_cells)
-"""Where references stand in a part, in the order in which they are told of."""
+        sheet, area = found["sheet"].words, found["ref"].words
+        where = f"{passage.where} (its source)"
+        moved = areas.get((sheet, area)) or source(passage.follow, element, where)
+        if moved != area:
+            has_moved = True
+            passage.follow.log.repointed.append(f"{passage.where}: its source {sheet}!{area} → {sheet}!{moved}")
+            yield found["ref"].edit(moved)
+    if has_moved:
+        whole = walk(passage.text, "pivotCacheDefinition")[0]
+        asked = whole.values.get(("", "refreshOnLoad"))
+        yield asked.edit("1") if asked else (whole.start + len(whole.name) + 1, whole.start + len(whole.name) + 1,
+                                             ' refreshOnLoad="1"')

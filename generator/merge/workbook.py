@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from generator.merge.following import Following
 from generator.merge.log import counted
+from generator.merge.passages import Passage, followed
+from generator.merge.relative import is_relative
 from generator.merge.sides import Sides
 from generator.merge.windows import Window
+from generator.xlsx.located import walk
 from generator.xlsx.markup import Element, edited, elements, encoded, plain, with_attributes
 from generator.xlsx.package import WORKSHEET, Package, relationship_attribute
 
@@ -54,6 +57,12 @@ def merge_workbook(book: WorkbookSides) -> None:
 def theirs(_: WorkbookSides, xml: str) -> str:
     """As the reader left it."""
     return xml
+
+
+def theirs_followed(book: WorkbookSides, xml: str) -> str:
+    """As the reader left it, with what it refers to followed."""
+    root = walk(book.result.text(book.result.workbook))[0]
+    return followed(Passage(xml, "the workbook", "", book.follow, root.scope)) if xml else xml
 
 
 def same_views(book: WorkbookSides, xml: str) -> str:
@@ -123,7 +132,7 @@ PIECES: tuple[tuple[str, Rule], ...] = (
     ("webPublishing", theirs),
     ("fileRecoveryPr", theirs),
     ("webPublishObjects", theirs),
-    ("extLst", theirs),
+    ("extLst", theirs_followed),
 )
 
 
@@ -161,7 +170,11 @@ def _is_kept(book: WorkbookSides, key: Key, theirs: Element, order: list[str]) -
 
 def _followed(book: WorkbookSides, element: Element, sheet: str, order: list[str]) -> str:
     formula, written = plain(element.inner), _placed(element, sheet, order)
-    moved = book.follow.formula(formula, f"name {element.attributes['name']}", sheet, mark="")
+    name = element.attributes["name"]
+    if any(is_relative(formula, book.follow.follower)):
+        moved = book.follow.name(formula, name, book.result)
+    else:
+        moved = book.follow.formula(formula, f"name {name}", sheet, mark="")
     if moved == formula:
         return written
     return written[: written.index(">") + 1] + encoded(moved) + written[written.rindex("</"):]

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from generator.xlsx.cells import at, column_number
 from generator.xlsx.formula import normal, shifted
+from generator.xlsx.located import Scope, walk
 from generator.xlsx.markup import Unreadable, attributes, elements, encoded, plain, sections
 from generator.xlsx.package import Package
 
@@ -118,6 +119,11 @@ class Worksheet:
         """The style of a cell, and whether it is a hyperlink; style 0 where there is no cell."""
         cell = self.cells.get(place)
         return cell.style if cell else 0, bool(self.linked) and at(*place) in self.linked
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The namespaces in which its sections are written."""
+        return walk(self.root + self.end)[0].scope
 
     @property
     def last(self) -> Place:

@@ -31,7 +31,7 @@ def piece(base: str, theirs: str, ours: str) -> Piece:
         sheet, sheet, sheet, MOVED, Translation(styles.base, styles.theirs, styles.ours, []), follow))
 
 
-THEIRS, FOLLOWED = '<m ref="A3"/>', '<m ref="A4"/>'
+THEIRS, FOLLOWED = '<mergeCell ref="A3"/>', '<mergeCell ref="A4"/>'
 SAID = "your mergeCells"
 
 
