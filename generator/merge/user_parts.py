@@ -85,18 +85,18 @@ def cells(part: UserPart) -> Iterator[Edit]:
         if formula.attributes.get("t") == "shared":
             shared.setdefault(formula.attributes["si"], []).append((place, cell.start("body"), formula))
         else:
-            yield from _content(part, formula, f"{part.owner}!{at(*place)}", cell.start("body"))
+            yield from _content(part, formula, f"{part.owner}!{at(*place)}", cell.start("body"), place)
     for group in shared.values():
         yield from _shared(part, group)
 
 
 def _shared(part: UserPart, group: list[tuple[Place, int, Element]]) -> Iterator[Edit]:
     anchor = next((each for each in group if each[2].inner), None)
-    if anchor is None or not part.follow.follower.concerns(plain(anchor[2].inner)):
+    if anchor is None or not part.follow.follower.concerns(plain(anchor[2].inner), part.owner):
         return
     (row, column), master = anchor[0], plain(anchor[2].inner)
     before = [shifted(master, place[0] - row, place[1] - column) for place, _, _ in group]
-    after = [part.follow.formula(formula, f"{part.owner}!{at(*place)}")
+    after = [part.follow.formula(formula, f"{part.owner}!{at(*place)}", part.owner, place=place)
              for (place, _, _), formula in zip(group, before, strict=True)]
     if before != after:
         for (_, start, element), formula in zip(group, after, strict=True):
@@ -111,9 +111,9 @@ def formulas(part: UserPart) -> Iterator[Edit]:
             yield from _content(part, element, part.where, start)
 
 
-def _content(part: UserPart, element: Element, where: str, start: int) -> Iterator[Edit]:
+def _content(part: UserPart, element: Element, where: str, start: int, place: Place | None = None) -> Iterator[Edit]:
     formula = plain(element.inner)
-    moved = part.follow.formula(formula, where)
+    moved = part.follow.formula(formula, where, part.owner, place=place)
     if moved != formula:
         yield start + element.inside, start + element.close, encoded(moved)
 
@@ -141,8 +141,6 @@ def pivot_sources(part: UserPart) -> Iterator[Edit]:
             continue
         part.follow.log.repointed.append(f"{part.where}: its source {sheet}!{area} → {sheet}!{moved}")
         yield source.start, source.end, with_attributes(source.raw, {"ref": moved})
-        whole = next(elements(part.text, "pivotCacheDefinition"))
-        yield whole.start, whole.inside, with_attributes(whole.tag, {"refreshOnLoad": "1"})
 
 
 def linked_cells(part: UserPart) -> Iterator[Edit]:
