@@ -9,6 +9,9 @@ from generator.merge.area import Area, Moment, Scalar, Unknown, Value, as_text
 from generator.xlsx.cells import absolute, letter, quoted
 from generator.xlsx.worksheet import Place
 
+_FARTHEST = 20_000
+"""How many cells are looked through for a value."""
+
 
 class Caller(Protocol):
     """The formula that calls: where it stands, and how its arguments are taken as one value. All raise Unknown."""
@@ -57,9 +60,9 @@ def _area(value: Value) -> Area:
 
 def _match(at: Caller, values: list[Value]) -> float:
     wanted, area = as_text(at.one(values[0])).casefold(), _area(values[1])
-    if len(values) < 3 or at.number(values[2]) or area.count > 20_000 or set(wanted) & set("*?~"):
+    if len(values) < 3 or at.number(values[2]) or set(wanted) & set("*?~"):
         raise Unknown
-    for index in range(area.count):
+    for index in range(min(area.count, _FARTHEST)):
         if as_text(at.moment.cell(area.sheet, area.place(index), at.depth + 1)).casefold() == wanted:
             return float(index + 1)
     raise Unknown

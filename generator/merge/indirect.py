@@ -41,9 +41,9 @@ class Texts:
         """Raises Unfollowable where a text would be read as another cell than before."""
         for call in calls(site.then):
             if call.name in READERS and call.arguments:
-                start, end = call.arguments[0]
-                if [token.subtype for token in site.then[start:end]] != [Token.TEXT]:  # a constant follows by itself
-                    self._check(site, call, _is_by_numbers(site, call))
+                by_numbers = _is_by_numbers(site, call)
+                if by_numbers or not _follows_by_itself(site.then[slice(*call.arguments[0])]):
+                    self._check(site, call, by_numbers)
 
     def _check(self, site: Site, call: Call, by_numbers: bool) -> None:
         span = call.arguments[0]
@@ -154,6 +154,11 @@ def _leads(before: str, wanted: str, after: str, is_live: bool) -> bool:
     return now.sheet.casefold() == then.sheet.casefold() and all(
         getattr(now, side) == getattr(right, side) or getattr(now, side) != getattr(then, side)
         for side in ("top", "left", "bottom", "right"))
+
+
+def _follows_by_itself(found: Sequence[Token]) -> bool:
+    """Whether a text is a constant with the name of a sheet in it."""
+    return [token.subtype for token in found] == [Token.TEXT] and "!" in found[0].value
 
 
 def _is_by_numbers(site: Site, call: Call) -> bool:

@@ -147,7 +147,7 @@ class SheetMap:
         target_row, target_column = self.row(row), self.column(column, row)
         return (target_row, target_column) if target_row and target_column else None
 
-    def reached(self, rows: tuple[int, int]) -> tuple[int | None, int | None] | None:
+    def reached(self, rows: tuple[int, int]) -> tuple[int, int] | None:
         """The rows of a range over all rows of the sheet, or down to the last one of a list: as many as it has now.
 
         None for any other range, whose ends follow their rows.
