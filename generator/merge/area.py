@@ -48,10 +48,13 @@ Value = Scalar | Area
 
 
 class Moment(Protocol):
-    """A workbook at one time. Both raise Unknown."""
+    """A workbook at one time. All raise Unknown."""
 
     def cell(self, sheet: str, place: Place, depth: int) -> Scalar:
         """What a cell shows."""
+
+    def filled(self, area: Area) -> int:
+        """How many cells of an area are not empty."""
 
     def meaning(self, name: str, sheet: str) -> str:
         """The formula of a defined name, as it is seen from a sheet."""
@@ -72,6 +75,9 @@ class Nowhere:
     """A moment at which nothing can be asked."""
 
     def cell(self, sheet: str, place: Place, depth: int) -> Scalar:
+        raise Unknown
+
+    def filled(self, area: Area) -> int:
         raise Unknown
 
     def meaning(self, name: str, sheet: str) -> str:

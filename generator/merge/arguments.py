@@ -21,7 +21,7 @@ _DEEPEST = 40
 
 
 @dataclass
-class Argument:
+class Working:
     """Tokens that are worked out where they stand: on the sheet ``home``, in the cell ``place`` where that is known.
 
     ``pick`` chooses one cell of any area that stands where a single value is wanted.
@@ -152,6 +152,6 @@ class Argument:
 def worked_out(formula: str, moment: Moment, home: str, place: Place | None, depth: int) -> Value:
     """What a formula (without its equals sign) comes to. Raises Unknown."""
     try:
-        return Argument(tokens(formula), moment, home, place, depth).value()
+        return Working(tokens(formula), moment, home, place, depth).value()
     except NotParsed as error:
         raise Unknown from error

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from openpyxl.formula.tokenizer import Token
 
 from generator.merge.area import Area, Moment, Nowhere, Site, Unknown, area_of, as_number
-from generator.merge.arguments import Argument
+from generator.merge.arguments import Working
 from generator.merge.positions import SheetMap, Unfollowable
-from generator.xlsx.calls import Call, Span, calls
+from generator.xlsx.calls import FunctionCall, Span, calls
 from generator.xlsx.formula import LAST_COLUMN, LAST_ROW
 
 LIVE = frozenset(("MATCH", "XMATCH", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "ROWS", "COLUMNS"))
@@ -21,7 +21,7 @@ SAME_SIZE = frozenset(("SUMIFS", "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "
 
 
 @dataclass(frozen=True)
-class Axis:
+class RangeAxis:
     """The rows or the columns of a range, as they were and as they are now; ``target`` says where one is now."""
 
     name: str
@@ -59,16 +59,16 @@ class Axis:
         return any(self.target(each) != each - self.before[0] + self.after[0] for each in range(low, high + 1))
 
 
-Rule = Callable[[Axis, int], int]
+Rule = Callable[[RangeAxis, int], int]
 _ROW, _COLUMN = 0, 1
 _RULES: dict[str, tuple[int, tuple[tuple[int, int, Rule], ...]]] = {
-    "VLOOKUP": (1, ((2, _COLUMN, Axis.position),)),
-    "HLOOKUP": (1, ((2, _ROW, Axis.position),)),
-    "INDEX": (0, ((1, _ROW, Axis.position), (2, _COLUMN, Axis.position))),
-    "CHOOSEROWS": (0, tuple((each, _ROW, Axis.position) for each in range(1, 60))),
-    "CHOOSECOLS": (0, tuple((each, _COLUMN, Axis.position) for each in range(1, 60))),
-    "TAKE": (0, ((1, _ROW, Axis.position), (2, _COLUMN, Axis.position))),
-    "DROP": (0, ((1, _ROW, Axis.dropped), (2, _COLUMN, Axis.dropped))),
+    "VLOOKUP": (1, ((2, _COLUMN, RangeAxis.position),)),
+    "HLOOKUP": (1, ((2, _ROW, RangeAxis.position),)),
+    "INDEX": (0, ((1, _ROW, RangeAxis.position), (2, _COLUMN, RangeAxis.position))),
+    "CHOOSEROWS": (0, tuple((each, _ROW, RangeAxis.position) for each in range(1, 60))),
+    "CHOOSECOLS": (0, tuple((each, _COLUMN, RangeAxis.position) for each in range(1, 60))),
+    "TAKE": (0, ((1, _ROW, RangeAxis.position), (2, _COLUMN, RangeAxis.position))),
+    "DROP": (0, ((1, _ROW, RangeAxis.dropped), (2, _COLUMN, RangeAxis.dropped))),
 }
 """By function: which argument is the range, and which count its rows or columns off, by what rule."""
 FUNCTIONS = frozenset(_RULES) | {"OFFSET"} | SAME_SIZE
@@ -109,22 +109,22 @@ class Counting:
             return None
         try:
             value = area_of(found[0].value, site.home) or \
-                (Argument(found, self.then, site.home, site.place).value() if self.then else None)
+                (Working(found, self.then, site.home, site.place).value() if self.then else None)
         except Unknown:
             return None
         return value if isinstance(value, Area) and self.map_of(value.sheet) else None
 
-    def _axes(self, site: Site, call: Call, at: int) -> tuple[Axis, Axis] | None:
+    def _axes(self, site: Site, call: FunctionCall, at: int) -> tuple[RangeAxis, RangeAxis] | None:
         before = self._area(site, call.arguments[at]) if at < len(call.arguments) else None
         map = self.map_of(before.sheet) if before else None
         if before is None or map is None:
             return None
         after = self.follow(before)
-        return (Axis("row", (before.top, before.bottom), (after.top, after.bottom), map.row),
-                Axis("column", (before.left, before.right), (after.left, after.right),
+        return (RangeAxis("row", (before.top, before.bottom), (after.top, after.bottom), map.row),
+                RangeAxis("column", (before.left, before.right), (after.left, after.right),
                      lambda column: map.column(column, before.top)))
 
-    def _settled(self, site: Site, call: Call, number: int, axis: Axis, rule: Rule) -> dict[int, str]:
+    def _settled(self, site: Site, call: FunctionCall, number: int, axis: RangeAxis, rule: Rule) -> dict[int, str]:
         span = call.arguments[number]
         before = self._number(self.then, site.then, span, site)
         if before is None:
@@ -147,7 +147,7 @@ class Counting:
         raise Unfollowable(f"{_written(site, span)} counts off {axis} {before} of its range, which is {wanted} now; "
                            "write the number, which follows")
 
-    def _offset(self, site: Site, call: Call) -> dict[int, str]:
+    def _offset(self, site: Site, call: FunctionCall) -> dict[int, str]:
         """Down and right from the first cell of a range, and how high and wide: the area follows as a whole."""
         before = self._area(site, call.arguments[0]) if call.arguments else None
         if before is None:
@@ -174,16 +174,16 @@ class Counting:
                 raise Unfollowable("the area of OFFSET is no longer as large as its range")
         return found
 
-    def _sheet_axis(self, before: Area, after: Area, of_rows: int) -> Axis:
+    def _sheet_axis(self, before: Area, after: Area, of_rows: int) -> RangeAxis:
         """The rows, or the columns, from the first of a range to the last of its sheet."""
         map = self.map_of(before.sheet)
         assert map
         if of_rows:
-            return Axis("row", (before.top, map.base_last[0]), (after.top, map.ours_last[0]), map.row)
-        return Axis("column", (before.left, map.base_last[1]), (after.left, map.ours_last[1]),
+            return RangeAxis("row", (before.top, map.base_last[0]), (after.top, map.ours_last[0]), map.row)
+        return RangeAxis("column", (before.left, map.base_last[1]), (after.left, map.ours_last[1]),
                     lambda column: map.column(column, before.top))
 
-    def _argument(self, site: Site, call: Call, number: int) -> int | None:
+    def _argument(self, site: Site, call: FunctionCall, number: int) -> int | None:
         if number >= len(call.arguments):
             return None
         return self._number(self.then, site.then, call.arguments[number], site)
@@ -193,7 +193,7 @@ class Counting:
             raise Unfollowable(f"the {axis} that {_written(site, span)} counts off cannot be told, and {axis}s moved; "
                                "write the number, which follows")
 
-    def _same_size(self, site: Site, call: Call) -> None:
+    def _same_size(self, site: Site, call: FunctionCall) -> None:
         """Raises Unfollowable where ranges that were read side by side no longer have one size."""
         before = [found for span in call.arguments if (found := _plain(site, span)) and found.count > 1]
         sizes = {(each.bottom - each.top, each.right - each.left) for each in before}
@@ -207,7 +207,7 @@ class Counting:
         """A whole number; None where it can't be told."""
         piece = [token for token in found[slice(*span)] if token.type != Token.WSPACE]
         try:
-            value = Argument(piece, moment or Nowhere(), site.home, site.place).scalar()
+            value = Working(piece, moment or Nowhere(), site.home, site.place).scalar()
             number = as_number(value)
         except Unknown:
             return None

@@ -96,6 +96,7 @@ FUNCTIONS: dict[str, Callable[[Caller, list[Value]], Value]] = {
     "ROWS": lambda at, values: float(_area(values[0]).bottom - _area(values[0]).top + 1),
     "COLUMNS": lambda at, values: float(_area(values[0]).right - _area(values[0]).left + 1),
     "MATCH": _match,
+    "COUNTA": lambda at, values: float(sum(at.moment.filled(_area(each)) for each in values)),
     "INDEX": _index,
     "IF": lambda at, values: values[1] if at.number(values[0]) else values[2],
     "CHOOSE": lambda at, values: values[int(at.number(values[0]))],

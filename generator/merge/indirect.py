@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from openpyxl.formula.tokenizer import Token
 
 from generator.merge.area import Area, Many, Moment, Nowhere, Site, Unknown, area_of, as_text
-from generator.merge.arguments import Argument
+from generator.merge.arguments import Working
 from generator.merge.counted import LIVE
 from generator.merge.moments import AMoment
 from generator.merge.positions import Unfollowable
-from generator.xlsx.calls import Call, Span, calls
+from generator.xlsx.calls import FunctionCall, Span, calls
 from generator.xlsx.cells import absolute
 from generator.xlsx.formula import normal, parsed
 from generator.xlsx.worksheet import Place
@@ -45,7 +45,7 @@ class Texts:
                 if by_numbers or not _follows_by_itself(site.then[slice(*call.arguments[0])]):
                     self._check(site, call, by_numbers)
 
-    def _check(self, site: Site, call: Call, by_numbers: bool) -> None:
+    def _check(self, site: Site, call: FunctionCall, by_numbers: bool) -> None:
         span = call.arguments[0]
         for pick in self._picks(site, span):
             before = self._said(self.then, site.then[slice(*span)], site, pick)
@@ -74,7 +74,7 @@ class Texts:
         """Which of many values there are: one, or one for each cell of a list."""
         if self.then is not None:
             try:
-                Argument(site.then[slice(*span)], self.then, site.home, site.place).scalar()
+                Working(site.then[slice(*span)], self.then, site.home, site.place).scalar()
             except Many as many:
                 return range(min(many.count, _MOST))
             except Unknown:
@@ -85,11 +85,11 @@ class Texts:
         if moment is None:
             return None
         try:
-            return as_text(Argument(found, moment, site.home, site.place, pick=pick).scalar())
+            return as_text(Working(found, moment, site.home, site.place, pick=pick).scalar())
         except Unknown:
             return None
 
-    def _unclear(self, site: Site, call: Call) -> None:
+    def _unclear(self, site: Site, call: FunctionCall) -> None:
         """A text that cannot be told: refused, unless the sheet that it begins with is known, and has not moved."""
         found = site.then[slice(*call.arguments[0])]
         start = self._start(found, site)
@@ -129,7 +129,7 @@ class Texts:
         if self.then is None or len(found) != 1 or found[0].subtype != Token.RANGE:
             return False
         try:
-            value = Argument(found, self.then, site.home, site.place).value()
+            value = Working(found, self.then, site.home, site.place).value()
             if not isinstance(value, Area) or value.sheet.casefold() in self.ours:
                 return False
             place = value.place(0)
@@ -161,7 +161,7 @@ def _follows_by_itself(found: Sequence[Token]) -> bool:
     return [token.subtype for token in found] == [Token.TEXT] and "!" in found[0].value
 
 
-def _is_by_numbers(site: Site, call: Call) -> bool:
+def _is_by_numbers(site: Site, call: FunctionCall) -> bool:
     """Whether a text is read as R28C25."""
     if call.name != "INDIRECT" or len(call.arguments) < 2:
         return False

@@ -70,6 +70,13 @@ class AMoment:
             raise shown
         return shown
 
+    def filled(self, area: Area) -> int:
+        """How many cells of an area are not empty. Raises Unknown."""
+        if (found := self.sheets(area.sheet)) is None:
+            raise Unknown
+        return sum(area.top <= row <= area.bottom and area.left <= column <= area.right
+                   for row, column in found.contents)
+
     def meaning(self, name: str, sheet: str) -> str:
         """The formula of a defined name, as it is seen from a sheet. Raises Unknown."""
         folded = name.casefold()

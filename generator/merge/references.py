@@ -40,6 +40,7 @@ class Follower:
     def __post_init__(self) -> None:
         self._maps = {name.casefold(): found for name, found in self.maps.items()}
         self._moved = [name for name, found in self._maps.items() if found.moved]
+        self._areas: dict[Area, Area] = {}
 
     def concerns(self, text: str, home: str = "") -> bool:
         """Whether a formula can hold anything that has to be followed."""
@@ -116,6 +117,11 @@ class Follower:
         return found if found and found.moved else None
 
     def _followed_area(self, area: Area) -> Area:
+        if area not in self._areas:
+            self._areas[area] = self._area_now(area)
+        return self._areas[area]
+
+    def _area_now(self, area: Area) -> Area:
         ends = Corner(area.top, area.left, "", ""), Corner(area.bottom, area.right, "", "")
         before = Reference(f"{quoted(area.sheet)}!", ends)
         found = area_of(self._quiet.reference(before, "") or str(before), "")

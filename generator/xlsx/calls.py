@@ -13,14 +13,14 @@ _PREFIXES = ("@", "_XLFN.", "_XLWS.", "_XLUDF.")
 
 
 @dataclass(frozen=True)
-class Call:
+class FunctionCall:
     """A call by the name of its function in capitals; an argument that is left out is an empty span."""
 
     name: str
     arguments: tuple[Span, ...]
 
 
-def calls(found: Sequence[Token]) -> Iterator[Call]:
+def calls(found: Sequence[Token]) -> Iterator[FunctionCall]:
     """Every call in a formula's tokens, the inner ones first."""
     open_calls: list[tuple[str, list[int]]] = []
     for index, token in enumerate(found):
@@ -33,7 +33,7 @@ def calls(found: Sequence[Token]) -> Iterator[Call]:
             ends = [*(start - 1 for start in starts[1:]), index]
             spans = tuple(trimmed(found, span) for span in zip(starts, ends, strict=True))
             if name:
-                yield Call(name, () if len(spans) == 1 and spans[0][0] >= spans[0][1] else spans)
+                yield FunctionCall(name, () if len(spans) == 1 and spans[0][0] >= spans[0][1] else spans)
 
 
 def function(token: Token) -> str:

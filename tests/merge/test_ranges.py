@@ -208,7 +208,7 @@ def test_an_address_in_a_cell_follows_in_its_cell(first: bytes, second: bytes) -
     ('=INDIRECT("\'Income Statement\'!R9C17",FALSE)', f"it read {IS}$Q$9"),
     ('=SUM(INDIRECT(E1))', f"it read {IS}Q9"), ("=SUM(INDIRECT(where))", f"it read {IS}Q9"),
     ("=HYPERLINK(\"#'\"&B1&\"'!Q9\",\"costs\")", f"it read {IS}Q9"),
-    ('=INDIRECT(TEXT(NOW(),"@"))', "cannot be told")])
+    (f'=SUM(INDIRECT("{IS}Q"&D1:D2))', f"it read {IS}Q9"), ('=INDIRECT(TEXT(NOW(),"@"))', "cannot be told")])
 def test_a_text_that_would_read_another_cell_is_refused(first: bytes, second: bytes, text: str, said: str) -> None:
     touched = typed(with_formulas(first, {"A1": text, "D1": "9", "E1": "=\"'\"&B1&\"'!Q\"&D1"}),
                     {"B1": "Income Statement", "C1": "Q"})
@@ -220,11 +220,13 @@ def test_a_text_that_would_read_another_cell_is_refused(first: bytes, second: by
 
 @pytest.mark.parametrize("text", [
     "=INDIRECT(\"'\"&B1&\"'!Q8\")", '=INDIRECT("Mine!D"&1)', '=INDIRECT("D"&RANDBETWEEN(1,1))', "=SUM(INDIRECT(C1&1))",
+    '=INDIRECT("Facts!H"&COUNTA(Facts!A:A)+1)', f'=SUM(INDIRECT("{IS}Q"&D2:D3))',
     f"=INDIRECT(\"{IS}Q\"&MATCH(\"costs\",{IS}A:A,0))", f"=INDIRECT(ADDRESS(ROW({IS}Q9),17,1,1,B1))",
     '=SUMPRODUCT(ROW(INDIRECT("1:"&D1)))', '=INDIRECT("Facts[Value]")', '=INDIRECT("own"&"name")',
     '=HYPERLINK("https://example.org/"&B1,"x")', '="see \'Income Statement\'!Q"&D1'])
 def test_a_text_that_reads_the_same_goes_through(first: bytes, second: bytes, text: str) -> None:
-    touched = typed(with_formulas(first, {"A1": text, "D1": "9"}), {"B1": "Income Statement", "C1": "D"})
+    touched = typed(with_formulas(first, {"A1": text, "D1": "9", "D2": "7", "D3": "8"}),
+                    {"B1": "Income Statement", "C1": "D"})
     touched.name("ownname", "Mine!$D$1")
     assert formula(merged(touched, second), "A1") == text.replace(f"ROW({IS}Q9)", f"ROW({IS}Q10)")
 
