@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from generator.merge.log import Log
-from generator.merge.references import Follower, Unfollowable
+from generator.merge.positions import Unfollowable
+from generator.merge.references import Follower
 from generator.merge.relative import followed_name
 from generator.xlsx.package import Package
+from generator.xlsx.worksheet import Place
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,9 @@ class Following:
     follower: Follower
     log: Log
 
-    def formula(self, text: str, where: str, home: str = "", mark: str = "=") -> str:
-        """A formula that stands on the sheet ``home``; ``mark`` is what is shown before it."""
-        moved = self._tried(self.follower.formula, text, home, where, f"{mark}{text}: ")
+    def formula(self, text: str, where: str, home: str = "", mark: str = "=", place: Place | None = None) -> str:
+        """A formula that stands on the sheet ``home``, in the cell ``place`` if in one; ``mark`` is shown before it."""
+        moved = self._tried(partial(self.follower.formula, place=place), text, home, where, f"{mark}{text}: ")
         if moved != text:
             self.log.repointed.append(f"{where}: {mark}{text} → {mark}{moved}")
         return moved

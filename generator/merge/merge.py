@@ -15,10 +15,13 @@ from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
 from generator.merge.log import Conflict, Log, NotMerged, Report, counted
+from generator.merge.moments import meanings, moments
+from generator.merge.pivots import refresh_pivots
 from generator.merge.positions import SheetMap, names_of, pure_links, sheet_map, unmoved_map, vanished_map
 from generator.merge.recognition import recognise
 from generator.merge.record import base_of, copy_record, renamed_in, untouched
 from generator.merge.references import Follower
+from generator.merge.retyped import retype
 from generator.merge.sections import merged_sheet, with_objects
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.merge.styles import Translation
@@ -90,9 +93,11 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     follow_parts(result, follow, moved_areas(packages.base, packages.ours), done)
     merge_workbook(WorkbookSides(result, work.names, follow, views := windows_now(packages.theirs, result)))
     select_tabs(result, views, packages.theirs.sheets().keys())
+    retype(result, follow.follower.retyped, log)
+    refresh_pivots(result, packages.ours, sheets, meanings(work.names.theirs), log)
     log.stop_at_conflicts()
     copy_record(packages.ours, result)
-    log.notes += follow.follower.notes
+    log.notes += [*follow.follower.notes, *follow.follower.said_of_ranges()]
     own = [name for name in packages.theirs.sheets() if name not in sheets.base]
     if own:
         log.kept.append(f"{counted(len(own), 'sheet')} of yours: {', '.join(own)}")
@@ -121,6 +126,8 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     names = packages.each(lambda package: defined_names(package, list(package.sheets())))
     gone = frozenset(name for name, sheet in names.base.keys() - names.ours.keys() if not sheet)
     follower = Follower(maps, list(packages.theirs.sheets()), gone)
+    follower.moments = moments(packages.theirs, sheets.theirs, sheets.ours, meanings(names.theirs),
+                               meanings(names.ours), follower.told)
     return _Work(packages, sheets, names, translation, maps, Following(follower, log), Package(packages.theirs.parts))
 
 

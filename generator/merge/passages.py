@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.merge.following import Following
-from generator.merge.positions import SheetMap
+from generator.merge.positions import SheetMap, Unfollowable
 from generator.merge.reference_places import KNOWN, PLACES, Kind, Spot
-from generator.merge.references import Unfollowable
 from generator.merge.relative import followed_everywhere, is_relative, offsets
 from generator.xlsx.cells import at
 from generator.xlsx.formula import shifted
 from generator.xlsx.located import Edit, Element, Scope, edited, encoded, walk
-from generator.xlsx.worksheet import place_of
+from generator.xlsx.worksheet import Place, place_of
 
 _STRICT, _USUAL = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
 _NUMBERS = (Kind.ROW, Kind.COLUMN, Kind.LINE, Kind.FILE)
@@ -173,7 +172,7 @@ def _moved(passage: Passage, element: Element, kind: Kind, words: str) -> str:
         equals = words[: len(words) - len(words.lstrip("= "))]
         formula = words[len(equals):]
         _refuse_where_cells_part(passage, element, formula, where)
-        return equals + follow.formula(formula, where, home, passage.mark)
+        return equals + follow.formula(formula, where, home, passage.mark, _place(passage, element))
     if kind is Kind.LOCATION:
         return follow.location(words, f"{where}!{element.attributes.get('ref', '')}", home)
     if kind is Kind.AREA:
@@ -231,6 +230,13 @@ def _where(passage: Passage, element: Element) -> str:
     return passage.where
 
 
+def _place(passage: Passage, element: Element) -> Place | None:
+    """The cell that a formula stands in."""
+    holder = element.parent
+    address = passage.addresses.get(holder.start) if holder and holder.local == "c" else None
+    return place_of(address) if address else None
+
+
 def _refuse_unknown(passage: Passage, element: Element) -> None:
     """Refuse what looks like a reference to a sheet that has moved, in a namespace of which nothing is known."""
     own = _space(element)
@@ -259,7 +265,8 @@ def _shared(passage: Passage, group: list[Element]) -> Iterator[Edit]:
     row, column = places[group.index(anchor)]
     before = [each.words or shifted(anchor.words, place[0] - row, place[1] - column)
               for each, place in zip(group, places, strict=True)]
-    after = [passage.follow.formula(formula, cell, passage.home) for cell, formula in zip(cells, before, strict=True)]
+    after = [passage.follow.formula(formula, cell, passage.home, place=place)
+             for cell, place, formula in zip(cells, places, before, strict=True)]
     if before != after:
         for element, formula in zip(group, after, strict=True):
             yield element.start, element.end, f"<{element.name}>{encoded(formula)}</{element.name}>"

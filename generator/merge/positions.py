@@ -9,14 +9,29 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.merge.record import Renamed
-from generator.sheets.contract import AXIS_TITLES, CHECKS_TABLE, FACTS_TABLE, KEY, LABEL
+from generator.sheets.contract import AXIS_TITLES, CHECKS_TABLE, FACTS_TABLE, FILINGS_TABLE, KEY, LABEL
 from generator.xlsx.formula import LAST_COLUMN, LAST_ROW, Reference, parsed
 from generator.xlsx.worksheet import Place, Worksheet
 
 _NAMED_BY = ((FACTS_TABLE.names, FACTS_TABLE.names[:-1]), (CHECKS_TABLE.names,))
 """The titles of the columns that name a row of a table; the second for rows of Facts whose heading was corrected."""
+_LISTS = frozenset(table.titles[0] for table in (FACTS_TABLE, CHECKS_TABLE, FILINGS_TABLE))
+"""The first titles of sheets that are one list, which grows at its end."""
 Name = tuple[object, ...]
 _WORD = re.compile(r"[\w.]+")
+
+
+class Unfollowable(Exception):
+    """A reference whose target is no longer there, or that cannot be followed; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows below a sheet's header, down to the first empty one; ``is_list`` where they are one growing list."""
+
+    first: int
+    last: int
+    is_list: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,7 @@ class SheetNames:
     spare: dict[int, Name]
     bands: tuple[Band, ...]
     last: Place
+    body: Body
 
 
 def names_of(sheet: Worksheet, look: Callable[[int], str]) -> SheetNames:
@@ -51,7 +67,9 @@ def names_of(sheet: Worksheet, look: Callable[[int], str]) -> SheetNames:
     levels = next((each for each in _NAMED_BY if all(title in titles for title in each[0])), ())
     keyed = [[titles[title] for title in level] for level in levels] or [[KEY]]
     found = [_rows(sheet, frozen, columns, bands) for columns in keyed]
-    return SheetNames(found[0], found[-1], bands, last)
+    filled = {row for row, _ in sheet.contents}
+    end = next(row for row in range(frozen + 1, last[0] + 2) if row not in filled) - 1
+    return SheetNames(found[0], found[-1], bands, last, Body(frozen + 1, end, sheet.words(label_row, KEY) in _LISTS))
 
 
 def _columns(labels: list[str]) -> dict[int, Name]:
@@ -98,6 +116,8 @@ class SheetMap:
     links: dict[Place, Reference] = field(default_factory=dict)
     moved: bool = True
     gone: bool = False
+    bodies: tuple[Body, Body] | None = None
+    """The rows below the header as they were, and as they are now."""
 
     def row(self, row: int) -> int | None:
         if row in self.rows or self.gone:
@@ -129,6 +149,22 @@ class SheetMap:
     def cell(self, row: int, column: int) -> Place | None:
         target_row, target_column = self.row(row), self.column(column, row)
         return (target_row, target_column) if target_row and target_column else None
+
+    def reached(self, rows: tuple[int, int]) -> tuple[int, int] | None:
+        """The rows of a range over all rows of the sheet, or down to the last one of a list: as many as it has now.
+
+        None for any other range, whose ends follow their rows.
+        """
+        if self.bodies is None or self.gone:
+            return None
+        then, now = self.bodies
+        top, bottom = min(rows), max(rows)
+        if bottom != then.last or top == bottom or not (then.is_list or top <= then.first):
+            return None
+        start = now.first if top == then.first else self.row(top)
+        if start is None or start > now.last:
+            return None
+        return (start, now.last) if rows[0] == top else (now.last, start)
 
     def ends(self, row: int, columns: tuple[int, int]) -> tuple[int | None, int | None]:
         """The columns of a range. One over all periods of a rolling block stays one over all of them."""
@@ -162,7 +198,7 @@ def sheet_map(base: SheetNames, ours: SheetNames, links: dict[Place, Reference],
         bands.append(BandMap(band.first, columns, tuple(match.columns) if match else ()))
     moved = (base.last != ours.last or any(row != target for row, target in rows.items())
              or any(column != target for band in bands for column, target in band.columns.items()))
-    return SheetMap(rows, bands, base.last, ours.last, links, moved)
+    return SheetMap(rows, bands, base.last, ours.last, links, moved, bodies=(base.body, ours.body))
 
 
 def _renamed(name: Name, renamed: Sequence[Renamed]) -> Name:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import unescape
 
-from generator.merge.positions import SheetMap
+from generator.merge.area import Area, Site, Unknown, area_of
+from generator.merge.counted import FUNCTIONS, Counting
+from generator.merge.indirect import READERS, Retyped, Texts
+from generator.merge.log import counted
+from generator.merge.moments import AMoment
+from generator.merge.positions import SheetMap, Unfollowable
 from generator.xlsx.cells import quoted
-from generator.xlsx.formula import Corner, NotParsed, Reference, names, parsed, rewritten
+from generator.xlsx.formula import Corner, NotParsed, Reference, names, parsed, rewritten, tokens
+from generator.xlsx.worksheet import Place
 
-
-class Unfollowable(Exception):
-    """A reference whose target is no longer there, or that cannot be followed; the text says which and why."""
+_READS_TEXTS = re.compile(rf"\b(?:{'|'.join(READERS)})\(", re.I)
+_LOOKS_INSIDE = re.compile(rf"\b(?:{'|'.join((*READERS, *sorted(FUNCTIONS)))})\(", re.I)
 
 
 @dataclass
@@ -23,10 +31,17 @@ class Follower:
     tabs: list[str]
     gone: frozenset[str] = frozenset()
     notes: list[str] = field(default_factory=list)
+    widened: Counter[str] = field(default_factory=Counter)
+    """How many ranges over all rows of a sheet reach its new last row, by sheet."""
+
+    moments: tuple[AMoment, AMoment] | None = None
+    """The workbook as its reader left it, and as it is made now, where they can be asked."""
+    retyped: Retyped = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._maps = {name.casefold(): found for name, found in self.maps.items()}
         self._moved = [name for name, found in self._maps.items() if found.moved]
+        self._areas: dict[Area, Area] = {}
 
     @property
     def has_moved(self) -> bool:
@@ -43,6 +58,10 @@ class Follower:
 
     def concerns(self, text: str, home: str = "") -> bool:
         """Whether a formula can hold anything that has to be followed."""
+        return self._mentions(text, home) or (bool(self._moved) and (
+            _READS_TEXTS.search(text) is not None or (self._naming is not None and bool(self._naming.search(text)))))
+
+    def _mentions(self, text: str, home: str) -> bool:
         folded = text.casefold().replace("''", "'")
         return any(name in folded for name in self._moved) or any(name in folded for name in self.gone) or (
             home.casefold() in self._maps and self._maps[home.casefold()].moved) or ":" in folded.partition("!")[0]
@@ -52,16 +71,81 @@ class Follower:
         folded = text.casefold().replace("''", "'")
         return any(f"{name}!" in folded or f"{name}'!" in folded for name in self._moved)
 
-    def formula(self, text: str, home: str = "") -> str:
-        """A formula that stands on the sheet ``home`` (only ours count), followed. Raises Unfollowable."""
+    @cached_property
+    def _naming(self) -> re.Pattern[str] | None:
+        """The reader's names that stand for cells of ours which moved."""
+        found = [name for (name, _), meaning in (self.moments[0].names if self.moments else {}).items()
+                 if self._mentions(meaning, "") and not name.startswith("_xlnm")]
+        return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, found))})(?![\w.(])", re.I) if found else None
+
+    def formula(self, text: str, home: str = "", place: Place | None = None) -> str:
+        """A formula that stands on the sheet ``home``, followed; ``place`` is its cell. Raises Unfollowable."""
         if not self.concerns(text, home):
             return text
         try:
             if self.gone:
                 self._names(text)
-            return rewritten(text, lambda reference: self.reference(reference, home), self._text)
+            return self.plain(self._looked_into(text, home, place) if _LOOKS_INSIDE.search(text) else text, home)
         except NotParsed as error:
+            if not self._mentions(text, home):
+                return text
             raise Unfollowable("its syntax cannot be followed") from error
+
+    def plain(self, text: str, home: str) -> str:
+        """A formula with its plain references followed, and texts that are a whole one. Raises Unfollowable and
+        NotParsed."""
+        return rewritten(text, lambda reference: self.reference(reference, home), self._text)
+
+    def told(self, text: str, home: str) -> str:
+        """The same without a word of it in the notes. Raises Unknown where it can't be followed."""
+        try:
+            return self.quiet.plain(text, home)
+        except (Unfollowable, NotParsed) as error:
+            raise Unknown from error
+
+    def said_of_ranges(self) -> list[str]:
+        """How many ranges grew with our lists."""
+        return [f"{counted(count, 'range')} over all rows of {sheet or 'a sheet of ours'}: down to its last row now"
+                for sheet, count in self.widened.items()]
+
+    def _looked_into(self, text: str, home: str, place: Place | None) -> str:
+        """Numbers that count in our ranges lead to the same as before; texts that are read as references must."""
+        found = tokens(text)
+        site = Site(home, place, found, tokens(self.quiet.plain(text, home)))
+        self._texts.check(site)
+        changes = self._counting.changes(site)
+        return "".join(changes.get(index, str(token.value)) for index, token in enumerate(found))
+
+    @cached_property
+    def quiet(self) -> Follower:
+        """The same, to ask where something is without a word of it in the notes."""
+        return replace(self, notes=[], widened=Counter(), retyped={})
+
+    @cached_property
+    def _texts(self) -> Texts:
+        then, now = self.moments or (None, None)
+        return Texts(then, now, self.quiet.location, self._moved, frozenset(self._maps), self.retyped)
+
+    @cached_property
+    def _counting(self) -> Counting:
+        then, now = self.moments or (None, None)
+        return Counting(then, now, self._moved_map, self._followed_area)
+
+    def _moved_map(self, sheet: str) -> SheetMap | None:
+        found = self._maps.get(sheet.casefold())
+        return found if found and found.moved else None
+
+    def _followed_area(self, area: Area) -> Area:
+        if area not in self._areas:
+            self._areas[area] = self._area_now(area)
+        return self._areas[area]
+
+    def _area_now(self, area: Area) -> Area:
+        ends = Corner(area.top, area.left, "", ""), Corner(area.bottom, area.right, "", "")
+        before = Reference(f"{quoted(area.sheet)}!", ends)
+        found = area_of(self.quiet.reference(before, "") or str(before), "")
+        assert found
+        return found
 
     def location(self, text: str, home: str = "") -> str:
         """The target of a hyperlink: a reference with or without the # before it, or a name."""
@@ -114,13 +198,23 @@ class Follower:
         rows: tuple[int | None, int | None] = (None, None)
         columns: tuple[int | None, int | None] = (None, None)
         if first.row and second.row:
-            rows = found.row(first.row), found.row(second.row)
-            self._together(reference, found, (first.row, second.row), rows)
+            rows = self._rows(reference, found, (first.row, second.row))
         if first.column and second.column:
             columns = found.ends(first.row or 1, (first.column, second.column))
         if (first.row and None in rows) or (first.column and None in columns):
             raise Unfollowable(f"{reference}: an end of it is no longer there")
         return first.at(rows[0], columns[0]), second.at(rows[1], columns[1])
+
+    def _rows(self, reference: Reference, found: SheetMap, before: tuple[int, int]) -> tuple[int | None, int | None]:
+        """Where the first and the last row of a range are now."""
+        if reached := found.reached(before):
+            if max(reached) != max(before):
+                self.widened[reference.sheets[0] if reference.sheets else ""] += 1
+            if found.bodies and min(before) <= found.bodies[0].first:
+                return reached  # all rows, in whatever order they stand
+        rows = reached or (found.row(before[0]), found.row(before[1]))
+        self._together(reference, found, before, rows)
+        return rows
 
     def _together(self, reference: Reference, found: SheetMap, before: tuple[int, int],
                   after: tuple[int | None, int | None]) -> None:
@@ -142,15 +236,13 @@ class Follower:
         return reference.text
 
     def _text(self, text: str) -> str:
-        """A text constant that is a whole reference, as INDIRECT and HYPERLINK take it; part of one is refused."""
+        """A text constant that is a whole reference, as INDIRECT and HYPERLINK take it."""
         if "!" not in text:
             return text
         plain = text.replace('""', '"')
         moved = self.location(plain)
         if moved != plain or parsed(plain.removeprefix("#")):
             return moved.replace('"', '""')
-        if self.names_moved(plain):
-            raise Unfollowable(f'"{text}" is a part of a reference: it cannot be followed')
         return text
 
     def _names(self, text: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.merge.references import Follower, Unfollowable
+from generator.merge.positions import Unfollowable
+from generator.merge.references import Follower
 from generator.xlsx.formula import NotParsed, Reference, names, rewritten, shifted
 from generator.xlsx.located import walk
 from generator.xlsx.package import Package
@@ -38,7 +39,7 @@ def followed_everywhere(formula: str, offsets: Iterable[Place], follower: Follow
     """What a formula would have to say so that it is followed at each distance from where it is written."""
     found = set()
     for down, right in offsets:
-        moved = follower.formula(shifted(formula, down, right), home)
+        moved = follower.quiet.formula(shifted(formula, down, right), home)
         found.add(shifted(moved, -down, -right))
     return found
 

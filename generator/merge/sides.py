@@ -103,7 +103,7 @@ def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
     if not (formula := cell.formula):
         return cell
     head, text = formula[0], formula[1] or sides.theirs.contents[place][1]  # of a shared one, as it reads here
-    moved = sides.follow.formula(text, sides.where(place), sides.name)
+    moved = sides.follow.formula(text, sides.where(place), sides.name, place=place)
     areas: dict[str, str | None] = {name: sides.follow.area(head[name], sides.where(place), sides.name, f"={text}: ")
                                     for name in ("ref", "r1", "r2") if name in head}
     if head.get("t") == "shared":

@@ -20,8 +20,6 @@ Areas = Mapping[tuple[str, str], str]
 """The areas of our tables by sheet and area, as they were, with the area that each has now."""
 
 
-
-
 def follow_parts(package: Package, follow: Following, areas: Areas, done: Iterable[str]) -> None:
     """Every part of the reader's but those that are already as they should be."""
     left = {*done, package.workbook}
@@ -62,20 +60,12 @@ def _owners(package: Package) -> dict[str, str]:
 
 def _pivot_sources(passage: Passage, areas: Areas) -> Iterator[Edit]:
     """A pivot cache's sources; one over a whole table of ours stays over the whole table."""
-    has_moved = False
     for element in walk(passage.text, "worksheetSource", "rangeSet"):
         found = {local: value for (_, local), value in element.values.items()}
         if "sheet" not in found or "ref" not in found:
             continue
         sheet, area = found["sheet"].words, found["ref"].words
-        where = f"{passage.where} (its source)"
-        moved = areas.get((sheet, area)) or source(passage.follow, element, where)
+        moved = areas.get((sheet, area)) or source(passage.follow, element, f"{passage.where} (its source)")
         if moved != area:
-            has_moved = True
             passage.follow.log.repointed.append(f"{passage.where}: its source {sheet}!{area} → {sheet}!{moved}")
             yield found["ref"].edit(moved)
-    if has_moved:
-        whole = walk(passage.text, "pivotCacheDefinition")[0]
-        asked = whole.values.get(("", "refreshOnLoad"))
-        yield asked.edit("1") if asked else (whole.start + len(whole.name) + 1, whole.start + len(whole.name) + 1,
-                                             ' refreshOnLoad="1"')

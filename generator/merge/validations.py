@@ -6,7 +6,7 @@ import re
 
 from generator.merge.log import counted
 from generator.merge.overrides import ELSEWHERE
-from generator.merge.references import Unfollowable
+from generator.merge.positions import Unfollowable
 from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
 from generator.xlsx.formula import normal
 from generator.xlsx.markup import Element, elements, plain, with_attributes

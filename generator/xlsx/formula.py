@@ -92,13 +92,14 @@ def rewritten(formula: str, change: Callable[[Reference], str], texts: Callable[
 
     ``texts`` is given each text constant between its quotes. Raises NotParsed.
     """
-    tokens = _tokens(formula)
-    if "".join(token.value for token in tokens) != formula:
+    found = tokens(formula)
+    if "".join(token.value for token in found) != formula:
         raise NotParsed(formula)
-    return "".join(_token(token, change, texts) for token in tokens)
+    return "".join(_token(token, change, texts) for token in found)
 
 
-def _tokens(formula: str) -> list[Token]:
+def tokens(formula: str) -> list[Token]:
+    """The tokens of a formula. Raises NotParsed."""
     try:
         return list(Tokenizer("=" + formula).items)
     except (TokenizerError, IndexError, AssertionError) as error:
@@ -143,15 +144,15 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 
 def names(formula: str) -> set[str]:
     """Every defined name that a formula uses. Raises NotParsed."""
-    return {token.value for token in _tokens(formula) if token.type == Token.OPERAND and token.subtype == Token.RANGE
+    return {token.value for token in tokens(formula) if token.type == Token.OPERAND and token.subtype == Token.RANGE
             and not parsed(token.value)}
 
 
 def normal(formula: str) -> str:
     """A formula without the differences that programs make when they save it."""
     try:
-        tokens = _tokens(formula)
+        found = tokens(formula)
     except NotParsed:
         return formula
     return "".join(token.value if token.subtype == Token.TEXT else token.value.replace("'", "").upper()
-                   for token in tokens if token.type != Token.WSPACE)
+                   for token in found if token.type != Token.WSPACE)

@@ -355,7 +355,8 @@ def test_a_reference_to_a_row_that_vanished_is_refused(first: bytes, second: byt
 
 @pytest.mark.parametrize(("formula", "reason"), [
     ("=SUM('Income Statement:Balance Sheet'!Q9)", "runs through several sheets"),
-    ("=INDIRECT(\"'Income Statement'!Q\"&ROW())", "is a part of a reference")])
+    ("=INDIRECT(\"'Income Statement'!Q\"&ROW(A10))", "which is 'Income Statement'!Q11 now"),
+    ("=INDIRECT(\"'Income Statement'!Q\"&RANDBETWEEN(1,9))", "is a part of a reference")])
 def test_what_cannot_be_followed_is_refused(first: bytes, second: bytes, formula: str, reason: str) -> None:
     touched = Touched(first)
     touched.sheet("M", {"A1": formula})

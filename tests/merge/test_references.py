@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.merge.positions import BandMap, SheetMap
-from generator.merge.references import Follower, Unfollowable
+from generator.merge.positions import BandMap, SheetMap, Unfollowable
+from generator.merge.references import Follower
 from generator.xlsx.cells import letter, quoted
 from generator.xlsx.formula import NotParsed, normal, parsed, rewritten, shifted
 
