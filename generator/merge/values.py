@@ -43,7 +43,7 @@ def _renewed(text: str, sheet: str, values: dict[Address, Value]) -> str:
             continue
         kind, written = stored_value(value)
         body = _VALUE.sub("", body) + f"<v>{written}</v>"
-        edits.append((cell.start, cell.end, f"<c {_TYPE.sub('', head)}{kind}>{body}</c>"))
+        edits.append((cell.start, cell.end, f"<{cell.name}{_TYPE.sub('', head)}{kind}>{body}</{cell.name}>"))
     return edited(text, edits)
 
 
