@@ -22,7 +22,7 @@ def renew_values(result: Package, log: Log) -> None:
     formulas = [(name, *place) for name, (_, text) in texts.items() for place, cell in filled_cells(text)
                 if any(True for _ in elements(cell.inner, "f"))]
     try:
-        values = known_values(result.bytes(), formulas)
+        values = known_values(result.unprefixed().bytes(), formulas)
     except NotCalculated as error:
         log.notes.append(f"stored values were not calculated anew ({error}); a spreadsheet program does on opening")
         return

@@ -86,6 +86,18 @@ class Package:
     def bytes(self) -> bytes:
         return zipped(self.parts)
 
+    def unprefixed(self) -> Package:
+        """The same with its workbook, sheets and styles in the form that we write, for a program that knows no other.
+
+        Raises Unreadable.
+        """
+        parts = dict(self.parts)
+        sheets = set(self.sheets().values())
+        for part in [name for name in parts if name.endswith((".xml", ".rels"))]:
+            text = self.text(part)
+            parts[part] = (without_prefix(text, check(text)) if part in sheets else text).encode("utf-8")
+        return Package(parts)
+
     # --- parts and their content types ------------------------------------------------------------------------------
 
     def text(self, part: str) -> str:
