@@ -8,7 +8,7 @@ from generator.merge.log import Log
 from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
 from generator.xlsx.finish import stored_value
 from generator.xlsx.markup import edited, elements, plain
-from generator.xlsx.package import Package
+from generator.xlsx.package import WORKSHEET, Package
 from generator.xlsx.worksheet import filled_cells
 
 _TYPE = re.compile(r'\s+t="\w+"')
@@ -18,7 +18,7 @@ _VALUE = re.compile(r"<v\b[^>]*>.*?</v>|<v\s*/>|<is>.*?</is>", re.S)
 def renew_values(result: Package, log: Log) -> None:
     """Write the value that each formula has now where it differs from the stored one."""
     texts = {name: (part, result.text(part)) for name, part in result.sheets().items()
-             if "<worksheet" in result.parts[part][:3000].decode("utf-8", "replace")}
+             if result.content_type(part) == WORKSHEET.content_type}
     formulas = [(name, *place) for name, (_, text) in texts.items() for place, cell in filled_cells(text)
                 if any(True for _ in elements(cell.inner, "f"))]
     try:
