@@ -12,7 +12,8 @@ from generator.merge.reference_places import KNOWN, PLACES, Kind, Spot
 from generator.merge.relative import followed_everywhere, is_relative, offsets
 from generator.xlsx.cells import at
 from generator.xlsx.formula import shifted
-from generator.xlsx.located import Edit, Element, Scope, edited, encoded, walk
+from generator.xlsx.located import Edit, Element, Scope, edited, walk
+from generator.xlsx.parser import encoded
 from generator.xlsx.worksheet import Place, place_of
 
 _STRICT, _USUAL = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"

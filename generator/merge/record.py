@@ -12,17 +12,17 @@ import json
 import lzma
 import re
 from collections.abc import Sequence
-from html import unescape
 from xml.sax.saxutils import quoteattr
 
+from generator.xlsx.located import Element, walk
 from generator.xlsx.package import RELATIONSHIP, Package
+from generator.xlsx.parser import Unreadable
 
 _NAMESPACE = "urn:quarterbook:record"
 _ID = "{6F2D0C1E-8B7A-4C55-9E0D-51A5C1B0F3D2}"
 _PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LEFT_OUT = re.compile(r"(docProps|customXml|xl/theme)/|_rels/\.rels$")
-_STORED = re.compile(r"(</f>)<v>[^<]*</v>")
-_RECORD = re.compile(r'<record xmlns="urn:quarterbook:record" digest="(\w+)"(?: renamed="([^"]*)")?>([^<]*)</record>')
+_STORED = re.compile(r"(</f>)<v>[^<]*</v>")  # in what has just been made
 Renamed = tuple[str, str, str, str]
 """A sheet, a word that must stand beside ("" for none), a word that named a row, and the word that names it now."""
 
@@ -39,18 +39,17 @@ def recorded(package: bytes, renamed: Sequence[Renamed] = ()) -> bytes:
 def untouched(package: Package) -> bool:
     """Whether every part is still what was written when the record was."""
     item = _find(package)
-    found = _RECORD.search(package.text(item)) if item else None
-    return bool(found) and found[1] == _digest(package, item)  # type: ignore[index]
+    found = _record(package, item)
+    return found is not None and found.attributes.get("digest") == _digest(package, item)
 
 
 def base_of(package: Package) -> Package | None:
     """The parts as they were made, the base of a merge; None where the record is missing or damaged."""
-    item = _find(package)
-    found = _RECORD.search(package.text(item)) if item else None
-    if not found:
+    found = _record(package, _find(package))
+    if found is None:
         return None
     try:
-        parts = json.loads(lzma.decompress(base64.b64decode(found[3])))
+        parts = json.loads(lzma.decompress(base64.b64decode(found.words)))
     except (ValueError, lzma.LZMAError):
         return None
     return Package({name: text.encode("utf-8") for name, text in parts.items()})
@@ -58,8 +57,9 @@ def base_of(package: Package) -> Package | None:
 
 def renamed_in(package: Package) -> tuple[Renamed, ...]:
     """What names rows otherwise in a package than in those of before."""
-    found = _RECORD.search(package.text(_find(package)))
-    return tuple(tuple(each) for each in json.loads(unescape(found[2]))) if found and found[2] else ()
+    found = _record(package, _find(package))
+    said = found.attributes.get("renamed") if found else None
+    return tuple(tuple(each) for each in json.loads(said)) if said else ()
 
 
 def copy_record(source: Package, target: Package) -> None:
@@ -93,10 +93,19 @@ def _digest(package: Package, item: str) -> str:
     return digest.hexdigest()
 
 
+def _record(package: Package, item: str) -> Element | None:
+    try:
+        found = walk(package.text(item), "record") if item else []
+    except Unreadable:
+        return None
+    return next((each for each in found if each.space == _NAMESPACE), None)
+
+
 def _find(package: Package) -> str:
     # Not by its relation, which LibreOffice moves from the workbook to the package.
     return next((name for name, content in package.parts.items()
-                 if name.startswith("customXml/") and b'<record xmlns="urn:quarterbook:record"' in content[:400]), "")
+                 if name.startswith("customXml/") and _NAMESPACE.encode() in content[:400]
+                 and _record(package, name)), "")
 
 
 def _add(package: Package) -> str:

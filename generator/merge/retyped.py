@@ -23,7 +23,8 @@ def retype(result: Package, cells: Retyped, log: Log) -> None:
         xml, edits = result.text(part), []
         for place, cell in filled_cells(xml):
             if place in texts:
-                written = text_cell(place, before.cells[place].style, texts[place])
-                edits.append((cell.start(), cell.end(), written))
+                prefix = cell.name.removesuffix("c")
+                written = text_cell(place, before.cells[place].style, texts[place], prefix)
+                edits.append((cell.start, cell.end, written))
                 log.repointed.append(f"{name}!{at(*place)}: {shown(before.contents[place])} → {texts[place]}")
         result.put(part, edited(xml, edits))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
@@ -14,11 +13,10 @@ from generator.merge.positions import SheetMap
 from generator.merge.styles import Translation
 from generator.sheets.contract import AXIS_TITLES, FACTS, FIRST, KEY, LABEL, LABEL_ROW
 from generator.xlsx.cells import at
-from generator.xlsx.markup import encoded, with_attributes
+from generator.xlsx.markup import edited, elements, encoded, with_attributes
 from generator.xlsx.package import Package, PartKind
 from generator.xlsx.worksheet import Place, StoredCell, Worksheet
 
-_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.S)
 Side = TypeVar("Side")
 Other = TypeVar("Other")
 
@@ -112,7 +110,8 @@ def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
         return cell
     else:
         written = with_attributes("<f>", {**head, **areas}) + f"{encoded(moved)}</f>"
-    return cell._replace(body=_FORMULA.sub(lambda _: written, cell.body, count=1))
+    element = next(elements(cell.body, "f"))
+    return cell._replace(body=edited(cell.body, [(element.start, element.end, written)]))
 
 
 def followed_xml(sides: SheetSides, xml: str) -> str:

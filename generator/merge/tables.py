@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from generator.merge.passages import Passage, followed
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.xlsx.cells import letter
-from generator.xlsx.markup import Element, attributes, elements, root, with_attributes
+from generator.xlsx.located import Element, edited, walk
+from generator.xlsx.markup import attributes, elements, root, with_attributes
 from generator.xlsx.package import TABLE, Package
 from generator.xlsx.worksheet import place_of
 
@@ -50,7 +51,8 @@ def _add(where: SheetPart, table: str) -> None:
     package = where.package
     ids = [int(attributes(root(package.text(part))).get("id", "0")) for part in package.parts
            if part.startswith("xl/tables/")]
-    package.add(where.part, TABLE, with_attributes(table[table.index("<table"):], {"id": str(max(ids, default=0) + 1)}))
+    raw = next(elements(table, "table")).raw
+    package.add(where.part, TABLE, with_attributes(raw, {"id": str(max(ids, default=0) + 1)}))
 
 
 def _tables(package: Package, sheet: str) -> TableParts:
@@ -82,4 +84,5 @@ def _combined(before: str, after: str, found: str) -> str:
 def _resize(package: Package, part: str, found: str, area: str) -> None:
     if found != area:
         text = package.text(part)
-        package.put(part, text.replace(f'ref="{found}"', f'ref="{area}"'))
+        places = (each.values.get(("", "ref")) for each in walk(text, "table", "autoFilter", "location"))
+        package.put(part, edited(text, [place.edit(area) for place in places if place and place.words == found]))

@@ -7,8 +7,8 @@ import re
 from generator.merge.log import Log
 from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
 from generator.xlsx.finish import stored_value
-from generator.xlsx.markup import edited, plain
-from generator.xlsx.package import Package
+from generator.xlsx.markup import edited, elements, plain
+from generator.xlsx.package import WORKSHEET, Package
 from generator.xlsx.worksheet import filled_cells
 
 _TYPE = re.compile(r'\s+t="\w+"')
@@ -18,11 +18,11 @@ _VALUE = re.compile(r"<v\b[^>]*>.*?</v>|<v\s*/>|<is>.*?</is>", re.S)
 def renew_values(result: Package, log: Log) -> None:
     """Write the value that each formula has now where it differs from the stored one."""
     texts = {name: (part, result.text(part)) for name, part in result.sheets().items()
-             if "<worksheet" in result.parts[part][:3000].decode("utf-8", "replace")}
+             if result.content_type(part) == WORKSHEET.content_type}
     formulas = [(name, *place) for name, (_, text) in texts.items() for place, cell in filled_cells(text)
-                if "<f" in cell["body"]]
+                if any(True for _ in elements(cell.inner, "f"))]
     try:
-        values = known_values(result.bytes(), formulas)
+        values = known_values(result.unprefixed().bytes(), formulas)
     except NotCalculated as error:
         log.notes.append(f"stored values were not calculated anew ({error}); a spreadsheet program does on opening")
         return
@@ -38,12 +38,12 @@ def renew_values(result: Package, log: Log) -> None:
 def _renewed(text: str, sheet: str, values: dict[Address, Value]) -> str:
     edits = []
     for place, cell in filled_cells(text):
-        value, head, body = values.get((sheet, *place)), cell["head"], cell["body"]
-        if value is None or "<f" not in body or _stores(head, body, value):
+        value, head, body = values.get((sheet, *place)), cell.head, cell.inner
+        if value is None or not any(True for _ in elements(cell.inner, "f")) or _stores(head, body, value):
             continue
         kind, written = stored_value(value)
         body = _VALUE.sub("", body) + f"<v>{written}</v>"
-        edits.append((cell.start(), cell.end(), f"<c {_TYPE.sub('', head)}{kind}>{body}</c>"))
+        edits.append((cell.start, cell.end, f"<{cell.name}{_TYPE.sub('', head)}{kind}>{body}</{cell.name}>"))
     return edited(text, edits)
 
 
