@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +12,12 @@ from generator.refused import Refused
 
 _MANY = 4
 """From how many places on one message is told once."""
+_PLACES = 10
+"""How many places of one message are told."""
+_SHOWN = 80
+"""How many characters of what a user typed a message repeats."""
+_WORD = re.compile(rf"[^\s/\\]{{{_SHOWN + 1},}}")
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -20,7 +28,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return printable(f"{self.file}:{self.line}:{self.column}" if self.line else self.file)
 
 
 @dataclass(frozen=True, order=True)
@@ -40,8 +48,9 @@ class Problems:
     def __init__(self) -> None:
         self._found: set[Problem] = set()
 
-    def add(self, place: Place, message: str) -> None:
-        self._found.add(Problem(place, message))
+    def add(self, place: Place, message: str, typed: str = "") -> None:
+        """Add a mistake; of ``typed``, which the message may repeat, and of any word it shows eighty characters."""
+        self._found.add(Problem(place, printable(_WORD.sub(lambda word: shortened(word[0]), _without(typed, message)))))
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -72,9 +81,39 @@ class Problems:
 def _joined(alike: list[Problem]) -> Problem:
     """The first of problems with one message, and where the others are: lines of its file, then other files."""
     first, *others = alike
-    near = ", ".join(f"{each.place.line}:{each.place.column}" for each in others if each.place.file == first.place.file)
-    far = ", ".join(str(each.place) for each in others if each.place.file != first.place.file)
-    return Problem(first.place, f"{first.message} (and the same at {' and '.join(filter(None, (near, far)))})")
+    told, more = others[:_PLACES], f" and {len(others) - _PLACES} more" * (len(others) > _PLACES)
+    near = ", ".join(f"{each.place.line}:{each.place.column}" for each in told if each.place.file == first.place.file)
+    far = ", ".join(str(each.place) for each in told if each.place.file != first.place.file)
+    return Problem(first.place, f"{first.message} (and the same at {' and '.join(filter(None, (near, far)))}{more})")
+
+
+def shortened(text: str) -> str:
+    """What a message shows of a text: eighty characters at most, the end of it as ``…``."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """A text as any terminal shows it: on one line, and what cannot be seen as ``\\u202e``."""
+    return "".join(each if each.isprintable() or unicodedata.category(each) == "Zs" else
+                   each.encode("unicode-escape").decode() for each in text)
+
+
+def _without(typed: str, message: str) -> str:
+    """The message with no more than eighty characters of what was typed in one piece."""
+    if len(typed) <= _SHOWN:
+        return message
+    message = message.replace(typed, shortened(typed))
+    start = 0
+    while start + _SHOWN < len(message):
+        end = start + _SHOWN + 1
+        if message[start:end] not in typed:
+            start += 1
+            continue
+        while end < len(message) and message[start:end + 1] in typed:
+            end += 1
+        message = message[:start + _SHOWN - 1] + "…" + message[end:]
+        start += _SHOWN
+    return message
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
     assert load(tmp_path / "none.yaml", problems, "none.yaml") is None
     assert load(tmp_path, problems, "folder.yaml") is None
     assert [str(each) for each in problems.sorted()] == [
-        "folder.yaml: cannot be read: Is a directory", "none.yaml: there is no such file"]
+        "folder.yaml: this is a folder, not a file", "none.yaml: there is no such file"]
 
 
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbfa: 1\n", b"a: 1\r\n", b"# \xe6\x97\xa5\na: 1", b"a: 1\n...\n"])
@@ -129,13 +129,35 @@ def test_the_nearest_name_is_found_in_either_case() -> None:
     assert nearest("zzz", ["revenue", "profit"]) == ""
 
 
-@pytest.mark.parametrize("text", ['"\\x01"', '"bell\\a"', f'"{"a" * 40_000}"'])
-def test_a_text_that_no_cell_can_hold(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(f"label: {text}\n", encoding="utf-8")
-    problems = Problems()
-    root = load(path, problems)
-    assert root
-    (_, value), = root.items()
-    assert value.text() is None
-    assert len(problems) == 1
+@pytest.mark.parametrize(("text", "words"), [
+    ('"\\x01"', "the character U+0001 cannot be seen"),
+    ('"bell\\a"', "the character U+0007 cannot be seen"),
+    ('"\\uFFFE"', "the character U+FFFE"),
+    ('"\\uFFFF"', "the character U+FFFF"),
+    ('"next\\x85line"', "the character U+0085"),
+    ('"\\u202E99 eunever"', "the character U+202E"),
+    ('"\\uD800"', "this escape stands for no character"),
+    ('"\\uD83D\\uDE00"', "this escape stands for no character"),
+    (f'"{"a" * 32_768}"', "a text has 32,768 characters; a cell holds 32,767"),
+])
+@pytest.mark.parametrize("line", ["label: {0}\n", "{0}: label\n", "list: [a, {0}]\n", "deep: {{er: {{a: {0}}}}}\n"])
+def test_a_text_that_no_cell_can_hold(tmp_path: Path, text: str, words: str, line: str) -> None:
+    content = "first: 1\n" + line.format(text)
+    value, found = loaded(tmp_path, content)
+    if len(text) > 32_767 and value is None and line.startswith("{0}"):  # YAML's keys are shorter than that
+        words = "not valid YAML"
+    assert len(found) == 1, found
+    assert found[0].startswith("a.yaml:2:")
+    assert words in found[0]
+    assert len(found[0]) < 200
+
+
+def test_the_longest_text_and_letters_of_every_script(tmp_path: Path) -> None:
+    """Joiners and marks of direction are part of Persian, Hindi and Hebrew; figures, tabs and new lines of any text."""
+    texts = ["a" * 32_767, "می\u200cخواهم", "क्\u200dष", "א\u200f", "😀", "a\tb", "Ä", "A\u0308", "a\xa0b"]
+    lines = "".join(f'  - "{text}"\n' for text in texts)
+    value, found = loaded(tmp_path, f"a:\n{lines}")
+    assert found == []
+    assert value is not None
+    (_, one), = value.items()
+    assert [each.text() for each in one.elements()] == texts
