@@ -20,8 +20,8 @@ _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
                           "\U00010000-\U0010ffff]")
 """What YAML does not know, what it takes for the end of a line where nobody sees one, and what turns the direction."""
-_LARGEST = 8_000_000
-"""Bytes of a file: a filing of ten thousand rows has one."""
+_LARGEST = 2_000_000
+"""Bytes of a file: a filing of ten thousand rows has half of them."""
 _EMPTY = re.compile(r"(?<=,) *(?=,)")
 _ROW = re.compile(r"(?P<indent> *)[a-z][a-z0-9_]*: +\[[^\[\]{}\"'#]*\] *")
 _FIRST_EMPTY = re.compile(r"[\[,] *(?=,)")
@@ -162,6 +162,9 @@ def _decoded(path: Path, file: str, problems: Problems) -> str | None:
                      f"byte 0x{raw[error.start]:02x} is not UTF-8 text; save the file with UTF-8 encoding")
         return None
     bad = _UNPRINTABLE.search(text)
+    if bad and bad.start() < 2 and bad[0] == "\0":
+        problems.add(Place(file, 1, 1), "this is not UTF-8 text; save the file with UTF-8 encoding")
+        return None
     if bad:
         problems.add(_place_after(file, text[: bad.start()]),
                      f"the character U+{ord(bad[0]):04X} cannot be seen and cannot stand in a YAML file; delete it")
@@ -188,6 +191,7 @@ def _inspect(value: Value, seen: set[int]) -> bool:
         value.complain("anchors and aliases (& and *) are not used here; write the value out")
         return False
     seen.add(id(node))
+    value.problems.know(value.literal or "")
     if wrong := unusable(value.literal or ""):
         value.complain(wrong)
         if len(value.literal or "") > LONGEST:

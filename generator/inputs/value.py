@@ -46,7 +46,7 @@ class Value:
                     and self.node.end_mark.column + 1 == other.node.start_mark.column)
 
     def complain(self, message: str) -> None:
-        self.problems.add(self.place, message, self.literal or "")
+        self.problems.add(self.place, message)
 
     @property
     def is_mapping(self) -> bool:

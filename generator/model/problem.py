@@ -16,6 +16,8 @@ _PLACES = 10
 """How many places of one message are told."""
 _SHOWN = 80
 """How many characters of what a user typed a message repeats."""
+_PIECE, _MOST_PIECES = 20, 40
+"""Long texts are known by their pieces: two in a row are shown whole, with less than one before and one behind."""
 _WORD = re.compile(rf"[^\s/\\]{{{_SHOWN + 1},}}")
 
 
@@ -47,10 +49,29 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: set[Problem] = set()
+        self._pieces: set[str] = set()
 
-    def add(self, place: Place, message: str, typed: str = "") -> None:
-        """Add a mistake; of ``typed``, which the message may repeat, and of any word it shows eighty characters."""
-        self._found.add(Problem(place, printable(_WORD.sub(lambda word: shortened(word[0]), _without(typed, message)))))
+    def know(self, typed: str) -> None:
+        """Take note of a text that the user typed: of a long one no message repeats more than eighty characters."""
+        for text in (typed, " ".join(typed.split())) if len(typed) > _SHOWN else ():
+            self._pieces.update(text[start:start + _PIECE] for start in range(0, len(text) - _PIECE + 1, _PIECE))
+
+    def add(self, place: Place, message: str) -> None:
+        """Add a mistake; the message is kept to one line, and of each long text and long word to its beginning."""
+        self._found.add(Problem(place, printable(_WORD.sub(lambda word: shortened(word[0]), self._abridged(message)))))
+
+    def _abridged(self, message: str) -> str:
+        """The message with the middle left out of what repeats a long text that was typed."""
+        shown, at = "", 0
+        while at < len(message):
+            end = at
+            while message[end:end + _PIECE] in self._pieces:
+                end += _PIECE
+            if end - at > _MOST_PIECES:
+                shown, at = f"{shown}{message[at:at + _MOST_PIECES]}…", end
+            else:
+                shown, at = shown + message[at], at + 1
+        return shown
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -96,24 +117,6 @@ def printable(text: str) -> str:
     """A text as any terminal shows it: on one line, and what cannot be seen as ``\\u202e``."""
     return "".join(each if each.isprintable() or unicodedata.category(each) == "Zs" else
                    each.encode("unicode-escape").decode() for each in text)
-
-
-def _without(typed: str, message: str) -> str:
-    """The message with no more than eighty characters of what was typed in one piece."""
-    if len(typed) <= _SHOWN:
-        return message
-    message = message.replace(typed, shortened(typed))
-    start = 0
-    while start + _SHOWN < len(message):
-        end = start + _SHOWN + 1
-        if message[start:end] not in typed:
-            start += 1
-            continue
-        while end < len(message) and message[start:end + 1] in typed:
-            end += 1
-        message = message[:start + _SHOWN - 1] + "…" + message[end:]
-        start += _SHOWN
-    return message
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -32,6 +32,14 @@ def loaded(folder: Path, content: str | bytes) -> tuple[Value | None, list[str]]
     ("日本: ".encode() + b"\xff\n", "a.yaml:1:5:", ["0xff", "UTF-8"]),
     (b"\xef\xbb\xbfa: 1\nb: \xff\n", "a.yaml:2:4:", ["0xff", "UTF-8"]),
     ("a: 1\n".encode("utf-16"), "a.yaml:1:1:", ["0xff", "UTF-8"]),
+    ("a: 1\n".encode("utf-16-le"), "a.yaml:1:1:", ["UTF-8"]),
+    ("a: b\x85c: d\n", "a.yaml:1:5:", ["U+0085", "delete it"]),
+    ("a: b # remark\u2028c: d\n", "a.yaml:1:14:", ["U+2028", "delete it"]),
+    ("a: 1\rb 2\rc: 3\r", "a.yaml:2:1:", ["a colon is missing after 'b'"]),
+    ('a: "\\q"\n', "a.yaml:1:5:", ["single quotes", "two backslashes"]),
+    ("a: '" + "x " * 1_500_000 + "'\n", "a.yaml:", ["larger than the 2 MB"]),
+    ("a: b: " + "x" * 1_500_000 + "\n", "a.yaml:1:5:", ["not valid YAML"]),
+    ("a: &a [x]\n" + "".join(f"b{n}: [*a, *a, *a]\n" for n in range(300)), "a.yaml:1:4:", ["aliases"]),
     ("a: 1\n日本: x\x07y\n", "a.yaml:2:6:", ["U+0007", "delete it"]),
     ("a: 1\nb: x\ufeffy\n", "a.yaml:2:5:", ["U+FEFF", "delete it"]),
     ("a: &here [1]\nb: *here\n", "a.yaml:1:4:", ["aliases", "write the value out"]),
@@ -161,3 +169,14 @@ def test_the_longest_text_and_letters_of_every_script(tmp_path: Path) -> None:
     assert value is not None
     (_, one), = value.items()
     assert [each.text() for each in one.elements()] == texts
+
+
+def test_empty_items_on_many_lines_are_read_at_once(tmp_path: Path) -> None:
+    """A table with an empty item on each of its lines is read again once, not once a line."""
+    value, found = loaded(tmp_path, "a:\n" + "".join(f"  r{n}: [ , {n}]\n" for n in range(10_000)))
+    assert found == []
+    assert value is not None
+    (_, rows), = value.items()
+    *_, (_, last) = rows.items()
+    assert [each.literal for each in last.elements()] == ["~", "9999"]
+    assert [each.place.column for each in last.elements()] == [11, 14]
