@@ -35,9 +35,9 @@ def refuse_copies(filings: Sequence[Read], problems: Problems) -> None:
     firsts = {filing.key: filing for filing, _ in filings}
     for filing, _ in filings:
         named = _COPY.fullmatch(filing.key)
-        first = firsts.get(named["first"]) if named else None
-        if first and first is not filing and filing not in told:
-            problems.add(filing.place, f"this file is called as a copy of {first.place.file} would be; move it out of "
+        original = firsts.get(named["first"]) if named else None
+        if original and original is not filing and filing not in told:
+            problems.add(filing.place, f"this file is called as a copy of {original.place.file} would be; move it out of "
                                        "the folder or, if it is a filing of its own, give it a name of its own")
 
 

@@ -27,6 +27,7 @@ _ROW = re.compile(r"(?P<indent> *)[a-z][a-z0-9_]*: +\[[^\[\]{}\"'#]*\] *")
 _FIRST_EMPTY = re.compile(r"[\[,] *(?=,)")
 _MOST_READ = 50_000_000
 """Characters that are read again and again because of empty items in lists; then ``~`` has to be typed."""
+_OFFER, _LONGEST_OFFER = ": write ", 82
 _DEEPEST = 20
 _TOO_DEEP = "lists or mappings are nested too deeply"
 
@@ -65,7 +66,11 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     except yaml.MarkedYAMLError as error:
         told = advice(text, error)
         if told:
-            problems.add(Place(file, told[0] + 1, told[1] + 1), f"not valid YAML: {told[2]}")
+            for line in text.split("\n")[max(told[0] - 1, 0):told[0] + 1]:
+                problems.know(line)
+            what, _, offer = told[2].partition(_OFFER)  # half an offer would be none
+            problems.add(Place(file, told[0] + 1, told[1] + 1),
+                         f"not valid YAML: {told[2] if len(offer) <= _LONGEST_OFFER else what}")
             return None
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)

@@ -180,3 +180,14 @@ def test_empty_items_on_many_lines_are_read_at_once(tmp_path: Path) -> None:
     *_, (_, last) = rows.items()
     assert [each.literal for each in last.elements()] == ["~", "9999"]
     assert [each.place.column for each in last.elements()] == [11, 14]
+
+
+@pytest.mark.parametrize("line", ["b c: {0}", "b: c: {0}", "\tb: {0}", "   b: {0}", "b:{0}", "- b: {0}", "b: [c: {0}",
+                                  "b: [{0} c: d]", "b: *{0}", "b: @{0}", "b: ]{0}", "b: [c}} {0}"])
+@pytest.mark.parametrize("long", ["word " * 100, "x" * 400, "it's (1,234) " * 40])
+def test_advice_on_a_long_line_is_short(tmp_path: Path, line: str, long: str) -> None:
+    """A line too long to be offered whole is not offered in part."""
+    _, found = loaded(tmp_path, f"a: 1\n{line.format(long)}\n")
+    for each in found:
+        assert len(each) < 300, each
+        assert not [at for at in range(len(each) - 80) if each[at:at + 81] in long], each
