@@ -37,8 +37,8 @@ def refuse_copies(filings: Sequence[Read], problems: Problems) -> None:
         named = _COPY.fullmatch(filing.key)
         original = firsts.get(named["first"]) if named else None
         if original and original is not filing and filing not in told:
-            problems.add(filing.place, f"this file is called as a copy of {original.place.file} would be; move it out of "
-                                       "the folder or, if it is a filing of its own, give it a name of its own")
+            problems.add(filing.place, f"this file is called as a copy of {original.place.file} would be; move it out "
+                                       "of the folder or, if it is a filing of its own, give it a name of its own")
 
 
 def _plainest_first(read: Read) -> tuple[int, str]:
