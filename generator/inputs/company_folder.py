@@ -14,6 +14,7 @@ from generator.inputs.row_units import with_units
 from generator.inputs.signs import with_signs
 from generator.inputs.split_bases import ask_for_bases
 from generator.inputs.statements import read_statements
+from generator.inputs.value import unusable
 from generator.inputs.vocabulary import Vocabulary
 from generator.inputs.year_names import refuse_misnamed_years
 from generator.model.book import Book, Diluted
@@ -23,6 +24,10 @@ from generator.model.problem import Place, Problems
 from generator.model.statement import Statement
 
 _COMPANY, _STATEMENTS = "company.yaml", "statements.yaml"
+_BESIDE: tuple[Content, ...] = ("ratios", "checks")
+"""What is read once the book is whole."""
+_SHOWN = 10
+"""How many companies' folders a message names."""
 
 
 def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book | None:
@@ -42,7 +47,8 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         statements = with_units(statements, units, vocabulary.concepts, problems)
     refuse_unread_filings(folder, problems)
     if company is None or not statements:
-        _syntax(folder, "filing", problems)
+        for content in ("filing", *_BESIDE):
+            _syntax(folder, content, problems)
         return None
     filings, read = _filings(folder, company, statements, problems)
     facts, forecasts = (tuple(fact for fact in read if bool(fact.forecast) == told) for told in (False, True))
@@ -58,7 +64,11 @@ def read_book(folder: Path, vocabulary: Vocabulary, problems: Problems) -> Book 
         first = f" from 'first_year:' FY{company.first_year} on" if company.first_year else ""
         problems.add(filings[0].place, f"no figure stands under a period or the end of a quarter{first}: nothing to "
                                        "lay out")
-    return None if problems else book
+    if not problems:
+        return book
+    for content in _BESIDE:
+        _syntax(folder, content, problems)
+    return None
 
 
 def _is_folder(folder: Path, problems: Problems) -> bool:
@@ -72,6 +82,9 @@ def _is_folder(folder: Path, problems: Problems) -> bool:
     except (OSError, ValueError) as error:
         problems.add(Place(str(folder)), f"cannot be read: {getattr(error, 'strerror', error)}")
     else:
+        if wrong := unusable(folder.resolve().name):
+            problems.add(Place(str(folder)), f"in the name of this folder {wrong}; rename it")
+            return False
         return not _is_another_folder(folder, problems)
     return False
 
@@ -90,7 +103,9 @@ def _is_another_folder(folder: Path, problems: Problems) -> bool:
         return True
     companies = sorted(str(path.parent) for path in folder.glob(f"*/{_COMPANY}"))
     if companies:
-        problems.add(Place(str(folder)), f"this is no company's folder; name one in it: {', '.join(companies)}")
+        more = f" and {len(companies) - _SHOWN} more" if len(companies) > _SHOWN else ""
+        problems.add(Place(str(folder)),
+                     f"this is no company's folder; name one in it: {', '.join(companies[:_SHOWN])}{more}")
     return bool(companies)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -10,6 +11,11 @@ from generator.model.period import Period
 from generator.model.problem import Problems
 from generator.model.statement import Series
 
+_COPY = re.compile(
+    r"(?:copy of |kopie von |copie de )?(?P<first>.*?)"
+    r"(?: \(\d+\)|[ _-]+(?:copy|kopie|copie|コピー)(?: ?\(?\d+\)?)?"
+    r"|\.sync-conflict-.*| \([^()]*conflict[^()]*\)|[ _-]+conflict.*)?", re.IGNORECASE)
+"""What sync programs, file managers and browsers make of a name that is taken."""
 Read = tuple[Filing, Sequence[Fact]]
 """A filing and its facts in printed order."""
 
@@ -26,6 +32,13 @@ def refuse_copies(filings: Sequence[Read], problems: Problems) -> None:
             told.add(other[0])
             problems.add(other[0].place, f"{reason} {first[0].place}; keep the file that is right and move the other "
                                          "out of the folder, or, if they are two documents, let their titles say so")
+    firsts = {filing.key: filing for filing, _ in filings}
+    for filing, _ in filings:
+        named = _COPY.fullmatch(filing.key)
+        original = firsts.get(named["first"]) if named else None
+        if original and original is not filing and filing not in told:
+            problems.add(filing.place, f"this file is called as a copy of {original.place.file} would be; move it out "
+                                       "of the folder or, if it is a filing of its own, give it a name of its own")
 
 
 def _plainest_first(read: Read) -> tuple[int, str]:

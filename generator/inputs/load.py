@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.inputs.belongings import entries_of, meant_file, refuse_strays
 from generator.inputs.company_folder import read_book
 from generator.inputs.template import Templates
 from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
 from generator.model.problem import Problems
+
+_COMMON = ("units.yaml", "concepts.yaml", "parameters.yaml", "formulas.yaml", "per_share.yaml", "ratios.yaml",
+           "checks.yaml", "summary.yaml")
+"""The templates that are read, beside the skeletons of pages and of new files."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Inputs:
 def load_inputs(folder: Path, templates: Path = TEMPLATES) -> Inputs:
     """Read a company's folder. Raises Refused with every Problem found."""
     problems = Problems()
+    _refuse_strays(templates, problems)
     vocabulary = read_vocabulary(templates, problems)
     book = read_book(folder, vocabulary, problems)
     problems.refuse()
@@ -33,3 +39,11 @@ def load_inputs(folder: Path, templates: Path = TEMPLATES) -> Inputs:
     ready = read_templates(templates, vocabulary, book, folder, problems)
     problems.refuse()
     return Inputs(folder, book, ready, vocabulary)
+
+
+def _refuse_strays(templates: Path, problems: Problems) -> None:
+    """Report what stands among the templates and would be passed over."""
+    skeletons = {path for path in entries_of(templates) if path.suffix == ".j2" or path.name == "company"}
+    entries = [path for path in entries_of(templates) if path not in skeletons]
+    refuse_strays(entries, {templates / name for name in _COMMON},
+                  lambda name: f"a file of this name is not read{meant_file(name, _COMMON)}", lambda _: "", problems)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from generator.inputs.belongings import entries_of, meant_file, refuse_strays, without_yaml
 from generator.inputs.check_templates import CHECKS
 from generator.inputs.company import COMPANY
 from generator.inputs.filings import FILING, read_filing
@@ -62,7 +63,7 @@ READERS: tuple[Reader, ...] = (
 
 def files_of(folder: Path, content: Content) -> Iterator[tuple[Path, Reader]]:
     """The files in a company's folder that hold this content, by name, each with its reader."""
-    for path in sorted((folder / FILINGS if content == "filing" else folder).glob("*")):
+    for path in entries_of(folder / FILINGS if content == "filing" else folder):
         reader = next((each for each in READERS if each.holds == content and each.recognises(path)), None)
         if reader:
             yield path, reader
@@ -75,30 +76,38 @@ def input_files(folder: Path) -> list[Path]:
 
 
 def refuse_unread(folder: Path, problems: Problems) -> None:
-    """Report the files in a company's folder that would be passed over although they look like inputs."""
-    names = [reader.files for reader in READERS if reader.holds != "filing"]
-    read = set(input_files(folder))
-    for path in folder.iterdir():
-        if path.suffix in _suffixes() and path not in read:
-            hint = nearest(path.name, names) or f"; known: {', '.join(names)}, {FILINGS}/"
-            problems.add(Place(str(path)), f"a file of this name is not read{hint}")
+    """Report what stands in a company's folder and would be passed over, although it may be meant as an input."""
+    names = [*(reader.files for reader in READERS if reader.holds != "filing"), f"{FILINGS}/"]
+    filings = folder / FILINGS
+
+    def of_file(name: str) -> str:
+        return f"a file of this name is not read{meant_file(name, names)}"
+
+    def of_folder(name: str) -> str:
+        return nearest(name, (FILINGS,)) or f"; filings stand in {FILINGS}/, all else beside it"
+
+    if filings.exists() and not filings.is_dir():
+        problems.add(Place(str(filings)), f"this is a file; {FILINGS} is a folder with one YAML file a filing")
+    contents = dict.fromkeys(reader.holds for reader in READERS if reader.holds != "filing")
+    read = {path for content in contents for path, _ in files_of(folder, content)}
+    entries = [path for path in entries_of(folder) if path != filings]
+    refuse_strays(entries, read, of_file, of_folder, problems)
 
 
 def refuse_unread_filings(folder: Path, problems: Problems) -> None:
-    """Report the files of filings that no reader knows, or that there is none."""
-    where = folder / FILINGS
+    """Report what stands among the filings and no reader knows, or that there is none."""
+    where, before = folder / FILINGS, len(problems)
+    formats = ", ".join(reader.files for reader in READERS if reader.holds == "filing")
     read = {path for path, _ in files_of(folder, "filing")}
-    unread = [path for path in where.glob("*") if path.suffix.lower() in _suffixes() and path not in read]
-    if not read and not unread:
+
+    def of_file(name: str) -> str:
+        stem = without_yaml(name)
+        if not stem:
+            return f"this file is of no format that is read; known: {formats}"
+        if where / f"{stem}.yaml" in read:
+            return f"a filing's file ends in .yaml, and {stem}.yaml stands here too; keep the one that is right"
+        return f"a filing's file ends in .yaml; rename it to {stem}.yaml"
+
+    refuse_strays(entries_of(where), read, of_file, lambda _: f"; a filing stands in {FILINGS}/ itself", problems)
+    if not read and len(problems) == before and (where.is_dir() or not where.exists()):
         problems.add(Place(str(where)), "there is no filing here; one YAML file a filing is expected")
-    for path in unread:
-        if path.suffix.lower() in (".yaml", ".yml"):
-            problems.add(Place(str(path)), f"a filing's file ends in .yaml; rename it to {path.stem}.yaml")
-        else:
-            known = ", ".join(reader.files for reader in READERS if reader.holds == "filing")
-            problems.add(Place(str(path)), f"this file is of no format that is read; known: {known}")
-
-
-def _suffixes() -> set[str]:
-    """How files end that look like inputs."""
-    return {".yml", *(Path(reader.files).suffix for reader in READERS)}

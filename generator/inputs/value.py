@@ -12,8 +12,11 @@ import yaml
 from generator.inputs.meant import meant_dates
 from generator.model.problem import Place, Problems, nearest
 
-UNUSABLE = r"\x00-\x08\x0b-\x1f\x7f"
-"""The characters that no cell can hold, as a set of a regular expression."""
+UNUSABLE = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
+"""The characters that no text may hold, as a set of a regular expression: control characters and what is no character,
+which no cell can hold, and those by which a text shows in another order than it has. Joiners and marks that Arabic,
+Hebrew or Hindi is written with are none of them."""
+_UNUSABLE = re.compile(f"[{UNUSABLE}\ud800-\udfff]")
 LONGEST = 32_767
 """How many characters a cell can hold."""
 _SURPRISES = {
@@ -25,7 +28,8 @@ _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True)
 class Value:
-    """A node of a YAML file. Every accessor reports a Problem and returns None where the node does not fit."""
+    """A node of a YAML file. Every accessor reports a Problem and returns None where the node does not fit; of a text
+    that no cell can hold the Problem is there already, since ``load`` looks at every one."""
 
     node: yaml.Node
     file: str
@@ -90,7 +94,8 @@ class Value:
         if surprise and not self.quoted:
             self.complain(f"YAML reads '{self.node.value}' as {surprise}; put it in quotes to use it as a name")
             return None
-        return str(self.node.value)
+        text = str(self.node.value)
+        return None if unusable(text) else text  # reported when the file was read
 
     def text(self) -> str | None:
         """A non-empty text."""
@@ -103,11 +108,7 @@ class Value:
                           if self.node.value else "expected text here, found nothing")
             return None
         text = str(self.node.value)
-        if re.search(f"[{UNUSABLE}]", text) or len(text) > LONGEST:
-            self.complain("this text holds a control character" if len(text) <= LONGEST
-                          else f"this text has {len(text):,} characters; a cell holds {LONGEST:,}")
-            return None
-        return text
+        return None if unusable(text) else text  # reported when the file was read
 
     def choice(self, options: Collection[str]) -> str | None:
         """One of a fixed set of words."""
@@ -140,6 +141,14 @@ class Value:
         if self.is_list:
             return "a list"
         return f"'{self.literal}'" if self.literal else "nothing"
+
+
+def unusable(text: str) -> str:
+    """What is wrong with a text that no cell can hold, as words after a place; empty where nothing is."""
+    if len(text) > LONGEST:
+        return f"a text has {len(text):,} characters; a cell holds {LONGEST:,}"
+    bad = _UNUSABLE.search(text)
+    return f"the character U+{ord(bad[0]):04X} cannot be seen and cannot stand in a workbook; delete it" if bad else ""
 
 
 def as_date(word: str) -> datetime.date | None:

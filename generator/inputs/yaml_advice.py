@@ -12,6 +12,9 @@ _BARE = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*)(?: +(\S.*))?")
 _KEY = re.compile(r"\s*(?:- )*[^\s:#'\"\[{][^:#'\"\[{]*:(?:\s+|$)")
 _PLAIN = re.compile(r"[^\[\]{},:]*$")
 
+_WHOLE = 2_000
+"""Characters of the longest line that is looked into: what is longer nobody typed."""
+
 Advice = tuple[int, int, str]
 """A line and a column, from 0, and what to say there."""
 
@@ -19,7 +22,7 @@ Advice = tuple[int, int, str]
 def advice(text: str, error: yaml.MarkedYAMLError) -> Advice | None:
     """Where the mistake is, what it is and what would be right; None where the parser's own words must do."""
     mark, lines = error.problem_mark, text.split("\n")
-    if mark is None:
+    if mark is None or max(map(len, lines)) > _WHOLE:
         return None
     problem, line = error.problem or "", lines[mark.line] if mark.line < len(lines) else ""
     margin = line[:_indent(line)]
@@ -29,7 +32,7 @@ def advice(text: str, error: yaml.MarkedYAMLError) -> Advice | None:
         right = " " * _expected(lines, mark.line) + line.strip()
         return mark.line, mark.column, f"a tab stands here; indent with spaces: write '{right}'"
     if "quoted scalar" in (error.context or "") and error.context_mark:
-        return error.context_mark.line, error.context_mark.column, "the quotation mark that opens here is not closed"
+        return _in_quotes(problem, mark, error.context_mark)
     if "undefined alias" in problem:
         return mark.line, mark.column, "a text that begins with '*' stands in quotes: write \"*…\""
     if "cannot start any token" in problem:
@@ -47,6 +50,16 @@ def advice(text: str, error: yaml.MarkedYAMLError) -> Advice | None:
             return mark.line, mark.column, f"'{rest}' is not expected here: the value before it is whole"
         return _out_of_line(lines, line, mark) or _without_dash(line, mark, problem)
     return None
+
+
+def _in_quotes(problem: str, mark: yaml.Mark, opened: yaml.Mark) -> Advice:
+    """A text in quotes without its end, or with a backslash in double ones that says no character."""
+    if "Unicode character escape" in problem:
+        return mark.line, mark.column, "this escape stands for no character; type the character itself, or delete it"
+    if "escape" in problem or "hexdecimal" in problem:
+        return (mark.line, mark.column, "in double quotes a backslash says what character follows; put the text in "
+                                        "single quotes, or write two backslashes for one")
+    return opened.line, opened.column, "the quotation mark that opens here is not closed"
 
 
 def _in_brackets(line: str, mark: yaml.Mark, opened: yaml.Mark, end: str) -> Advice:

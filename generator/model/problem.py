@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +12,14 @@ from generator.refused import Refused
 
 _MANY = 4
 """From how many places on one message is told once."""
+_PLACES = 10
+"""How many places of one message are told."""
+_SHOWN = 80
+"""How many characters of what a user typed a message repeats."""
+_PIECE, _MOST_PIECES = 20, 40
+"""Long texts are known by their pieces: two in a row are shown whole, with less than one before and one behind."""
+_WORD = re.compile(rf"[^\s/\\]{{{_SHOWN + 1},}}")
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -20,7 +30,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return printable(f"{self.file}:{self.line}:{self.column}" if self.line else self.file)
 
 
 @dataclass(frozen=True, order=True)
@@ -39,9 +49,29 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: set[Problem] = set()
+        self._pieces: set[str] = set()
+
+    def know(self, typed: str) -> None:
+        """Take note of a text that the user typed: of a long one no message repeats more than eighty characters."""
+        for text in (typed, " ".join(typed.split())) if len(typed) > _SHOWN else ():
+            self._pieces.update(text[start:start + _PIECE] for start in range(0, len(text) - _PIECE + 1, _PIECE))
 
     def add(self, place: Place, message: str) -> None:
-        self._found.add(Problem(place, message))
+        """Add a mistake; the message is kept to one line, and of each long text and long word to its beginning."""
+        self._found.add(Problem(place, printable(_WORD.sub(lambda word: shortened(word[0]), self._abridged(message)))))
+
+    def _abridged(self, message: str) -> str:
+        """The message with the middle left out of what repeats a long text that was typed."""
+        shown, at = "", 0
+        while at < len(message):
+            end = at
+            while message[end:end + _PIECE] in self._pieces:
+                end += _PIECE
+            if end - at > _MOST_PIECES:
+                shown, at = f"{shown}{message[at:at + _MOST_PIECES]}…", end
+            else:
+                shown, at = shown + message[at], at + 1
+        return shown
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -72,9 +102,21 @@ class Problems:
 def _joined(alike: list[Problem]) -> Problem:
     """The first of problems with one message, and where the others are: lines of its file, then other files."""
     first, *others = alike
-    near = ", ".join(f"{each.place.line}:{each.place.column}" for each in others if each.place.file == first.place.file)
-    far = ", ".join(str(each.place) for each in others if each.place.file != first.place.file)
-    return Problem(first.place, f"{first.message} (and the same at {' and '.join(filter(None, (near, far)))})")
+    told, more = others[:_PLACES], f" and {len(others) - _PLACES} more" * (len(others) > _PLACES)
+    near = ", ".join(f"{each.place.line}:{each.place.column}" for each in told if each.place.file == first.place.file)
+    far = ", ".join(str(each.place) for each in told if each.place.file != first.place.file)
+    return Problem(first.place, f"{first.message} (and the same at {' and '.join(filter(None, (near, far)))}{more})")
+
+
+def shortened(text: str) -> str:
+    """What a message shows of a text: eighty characters at most, the end of it as ``…``."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """A text as any terminal shows it: on one line, and what cannot be seen as ``\\u202e``."""
+    return "".join(each if each.isprintable() or unicodedata.category(each) == "Zs" else
+                   each.encode("unicode-escape").decode() for each in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

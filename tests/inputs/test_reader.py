@@ -85,7 +85,8 @@ def test_windows_line_ends_are_accepted(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(("name", "hint"), [("ratio.yaml", "did you mean 'ratios.yaml'?"),
                                             ("checks.yml", "did you mean 'checks.yaml'?"),
-                                            ("filing.yaml", "known: company.yaml")])
+                                            ("filing.yaml", "did you mean 'filings/'?"),
+                                            ("figures.yaml", "known: company.yaml")])
 def test_a_file_that_would_be_passed_over(tmp_path: Path, name: str, hint: str) -> None:
     only(complaints(tmp_path, {name: "[]\n"}), name, "is not read", hint)
 
