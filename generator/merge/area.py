@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from openpyxl.formula.tokenizer import Token
-
-from generator.xlsx.formula import LAST_COLUMN, LAST_ROW, parsed
+from generator.xlsx.formula import LAST_COLUMN, LAST_ROW, Token, parsed
 from generator.xlsx.worksheet import Place
 
 Scalar = str | float | bool | None

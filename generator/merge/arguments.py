@@ -6,12 +6,10 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from openpyxl.formula.tokenizer import Token
-
 from generator.merge.area import Area, Many, Moment, Scalar, Unknown, Value, area_of, as_number, as_text
 from generator.merge.functions import FUNCTIONS
 from generator.xlsx.calls import function
-from generator.xlsx.formula import NotParsed, tokens
+from generator.xlsx.formula import NotParsed, Token, tokens
 from generator.xlsx.worksheet import Place
 
 _LEVELS = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from openpyxl.formula.tokenizer import Token
-
 from generator.merge.area import Area, Moment, Nowhere, Site, Unknown, area_of, as_number
 from generator.merge.arguments import Working
 from generator.merge.positions import SheetMap, Unfollowable
 from generator.xlsx.calls import FunctionCall, Span, calls
-from generator.xlsx.formula import LAST_COLUMN, LAST_ROW
+from generator.xlsx.formula import LAST_COLUMN, LAST_ROW, Token
 
 LIVE = frozenset(("MATCH", "XMATCH", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "ROWS", "COLUMNS"))
 """Functions that find a place in the sheets themselves: they lead to the right one, or to a newer one."""

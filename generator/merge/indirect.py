@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.formula.tokenizer import Token
-
 from generator.merge.area import Area, Many, Moment, Nowhere, Site, Unknown, area_of, as_text
 from generator.merge.arguments import Working
 from generator.merge.counted import LIVE
@@ -15,7 +13,7 @@ from generator.merge.moments import AMoment
 from generator.merge.positions import Unfollowable
 from generator.xlsx.calls import FunctionCall, Span, calls
 from generator.xlsx.cells import absolute
-from generator.xlsx.formula import normal, parsed
+from generator.xlsx.formula import Token, normal, parsed
 from generator.xlsx.worksheet import Place
 
 READERS = ("INDIRECT", "HYPERLINK")

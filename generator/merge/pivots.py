@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from openpyxl.formula.tokenizer import Token
-
 from generator.merge.log import Log, counted
 from generator.merge.moments import NameKey
 from generator.merge.sides import Sides
-from generator.xlsx.formula import NotParsed, parsed, tokens
+from generator.xlsx.formula import NotParsed, Token, parsed, tokens
 from generator.xlsx.markup import elements, with_attributes
 from generator.xlsx.package import TABLE, Package
 from generator.xlsx.worksheet import Worksheet

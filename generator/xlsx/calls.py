@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openpyxl.formula.tokenizer import Token
+from generator.xlsx.formula import Token
 
 Span = tuple[int, int]
 """From a token to before another."""

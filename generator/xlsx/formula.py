@@ -11,6 +11,9 @@ from openpyxl.formula.tokenizer import Token, TokenizerError
 
 from generator.xlsx.cells import column_number, letter
 
+__all__ = ("LAST_COLUMN", "LAST_ROW", "Corner", "NotParsed", "Reference", "Token", "names", "normal",
+           "parsed", "rewritten", "shifted", "tokens")
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _SHEET = re.compile(r"((?:'(?:[^']|'')+'|[^'!\"\s(),]+)!)?(.*)", re.S)
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
