@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.refused import Refused
+from generator.refused import Refused, printable
 
 _MANY = 4
 """From how many places on one message is told once."""
@@ -112,11 +111,6 @@ def shortened(text: str) -> str:
     """What a message shows of a text: eighty characters at most, the end of it as ``…``."""
     return text if len(text) <= _SHOWN else text[:_SHOWN - 1] + "…"
 
-
-def printable(text: str) -> str:
-    """A text as any terminal shows it: on one line, and what cannot be seen as ``\\u202e``."""
-    return "".join(each if each.isprintable() or unicodedata.category(each) == "Zs" else
-                   each.encode("unicode-escape").decode() for each in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
