@@ -21,6 +21,7 @@ def merged_cells(sides: SheetSides) -> dict[Place, str]:
         base, theirs = contents.base.get(place), contents.theirs.get(place)
         if same_content(base, theirs):
             continue
+        sides.log.typed = True
         if theirs and overrides.may_stand_at(place) and (base or sides.map.cell(*place) in contents.ours):
             overridden.append(place)
         elif base and theirs and not overrides.here and _is_choice(sides, place):

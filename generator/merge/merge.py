@@ -23,7 +23,7 @@ from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.merge.styles import Translation
 from generator.merge.tables import merge_tables, moved_areas
 from generator.merge.user_parts import follow_parts
-from generator.merge.values import renew_values
+from generator.merge.values import Renewal, renew_values
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import NotAPackage, Package
@@ -92,8 +92,8 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     own = [name for name in packages.theirs.sheets() if name not in sheets.base]
     if own:
         log.kept.append(f"{counted(len(own), 'sheet')} of yours: {', '.join(own)}")
-    if log.kept or log.overrides:  # else every value is as it was made
-        renew_values(result, log)
+    renew_values(Renewal(packages.theirs, result, sheets, work.maps,
+                         [(name, sheet.lower()) for name, sheet in work.names.ours]), log)
     return Merged(result.bytes(), log.report())
 
 
