@@ -71,7 +71,7 @@ def _looks(sides: SheetSides, cells: dict[Place, str]) -> None:
     kept = 0
     for place, cell in sides.theirs.cells.items():
         is_ours = place in sides.base.cells
-        if place in sides.theirs.contents and not is_ours:
+        if place in sides.theirs.contents and place not in sides.base.contents:
             continue  # a cell of the reader's: kept with its look
         if not (sides.styles.restyled(sides.base.styled(place), cell.style) if is_ours else cell.style):
             continue

@@ -195,10 +195,10 @@ class Package:
         return self.related("", "officeDocument")
 
     def sheets(self) -> dict[str, str]:
-        """Worksheets and other sheets in order: name to part."""
+        """Worksheets and other sheets in order: name to part; "" where it has none, as old modules of macros."""
         targets = {each.id: each.target for each in self.relationships(self.workbook)}
         found = (element.attributes for element in elements(self.text(self.workbook), "sheet"))
-        return {each["name"]: targets[relationship_id(each)] for each in found}
+        return {each["name"]: targets.get(relationship_id(each), "") for each in found}
 
 
 def relationships_part(part: str) -> str:
@@ -214,7 +214,7 @@ def relationship_attribute(found: Mapping[str, str]) -> str:
 
 def relationship_id(found: Mapping[str, str]) -> str:
     """The id of the relationship that an element names."""
-    return found[relationship_attribute(found)]
+    return next((value for name, value in found.items() if local(name) == "id" and ":" in name), "")
 
 
 def _relationship(part: str, found: Mapping[str, str]) -> Relationship:

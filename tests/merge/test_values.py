@@ -110,8 +110,8 @@ def test_a_frozen_value_is_what_is_calculated_with(first: bytes, second: bytes) 
 
 def test_an_array_s_other_cells_are_renewed_with_it(first: bytes, second: bytes) -> None:
     touched = Touched(first)
-    touched.sheet("Mine", {"A1": f'<f t="array" ref="A1:A2">{REVENUE}:Q9*2</f><v>240</v>', "A2": "-140"})
-    assert stored(merge(touched.saved(), second)) == {"A1": 242, "A2": -140}
+    touched.sheet("Mine", {"A1": f'<f t="array" ref="A1:A2">{COSTS}:Q10*2</f><v>-140</v>', "A2": "100"})
+    assert stored(merge(touched.saved(), second)) == {"A1": -140, "A2": 102}  # profit 50 became 51
 
 
 def test_a_formula_of_the_reader_s_on_facts_feeds_ours(first: bytes, second: bytes) -> None:
