@@ -25,8 +25,9 @@ from generator.merge.tables import merge_tables, moved_areas
 from generator.merge.user_parts import follow_parts
 from generator.merge.values import Renewal, renew_values
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
+from generator.xlsx.container import NotAPackage
 from generator.xlsx.markup import Unreadable
-from generator.xlsx.package import NotAPackage, Package
+from generator.xlsx.package import Package
 from generator.xlsx.stylesheet import Stylesheet
 from generator.xlsx.worksheet import Worksheet, empty_sheet, read_sheets
 
@@ -115,7 +116,7 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     names = packages.each(lambda package: defined_names(package, list(package.sheets())))
     gone = frozenset(name for name, sheet in names.base.keys() - names.ours.keys() if not sheet)
     follower = Follower(maps, list(packages.theirs.sheets()), gone)
-    return _Work(packages, sheets, names, translation, maps, Following(follower, log), Package(packages.theirs.parts))
+    return _Work(packages, sheets, names, translation, maps, Following(follower, log), packages.theirs.copy())
 
 
 def _merge_sheet(work: _Work, name: str) -> set[str]:

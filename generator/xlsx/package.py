@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.xlsx.finish import zipped
+from generator.xlsx.container import NotAPackage, packed_parts, parts_of, zipped
 from generator.xlsx.markup import appended, edited, elements, local, with_attributes
 
 TYPES = "[Content_Types].xml"
@@ -17,10 +15,7 @@ _NO_RELATIONSHIPS = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<R
                     'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _SPREADSHEET = _OFFICE + "spreadsheetml."
-
-
-class NotAPackage(Exception):
-    """The bytes are no .xlsx package that can be followed."""
+_LARGE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,23 +53,27 @@ class Relationship:
 class Package:
     """The parts by name, as text where they are XML."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
+    def __init__(self, parts: Mapping[str, bytes], source: bytes = b"") -> None:
         self.parts = dict(parts)
+        self._source, self._read = source, parts
 
     @classmethod
     def read(cls, content: bytes) -> Package:
         """Raises NotAPackage."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as source:
-                package = cls({info.filename: source.read(info) for info in source.infolist() if not info.is_dir()})
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-            raise NotAPackage("not an .xlsx file, damaged, or protected by a password") from error
+        package = cls(parts_of(content), content)
         if TYPES not in package.parts or not package.related("", "officeDocument"):
-            raise NotAPackage("a zip file, but no workbook")
+            raise NotAPackage("is a zip file, but no workbook")
         return package
 
     def bytes(self) -> bytes:
-        return zipped(self.parts)
+        """The whole; large parts that are as they were read stay as they are packed."""
+        same = {name: content for name, content in self.parts.items()
+                if len(content) > _LARGE and self._read.get(name) is content}
+        return zipped(self.parts, dict(packed_parts(self._source, same)) if same and self._source else None)
+
+    def copy(self) -> Package:
+        """The same parts, to be changed."""
+        return Package(self.parts, self._source)
 
     # --- parts and their content types ------------------------------------------------------------------------------
 
