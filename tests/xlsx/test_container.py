@@ -48,7 +48,7 @@ SOMETHING_ELSE = {
     "packed in a way": packed(TYPES, ("a.xml", b"x" * 99), how=zipfile.ZIP_LZMA),
     "of next to nothing": sized("a.xml", LARGEST), "is too large": packed(TYPES) and sized("a.xml", 2**32 - 2),
     "cannot be unpacked": WHOLE[:200] + b"\xff\xff\xff" + WHOLE[203:],
-    "is encrypted": re.sub(rb"(PK\x01\x02....)..", rb"\1\x01\x00", WHOLE, flags=re.S)}
+    "is encrypted": re.sub(rb"(PK\x01\x02....)..", lambda found: found[1] + b"\x01\0", WHOLE, flags=re.S)}
 
 
 @pytest.mark.parametrize("words", SOMETHING_ELSE)
