@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,6 @@ from generator.xlsx.package import TABLE, WORKSHEET, Package
 from generator.xlsx.uses import Area, Scope, TableArea
 from generator.xlsx.worksheet import Content, Place, StoredCell, Worksheet, read_sheets
 
-_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.S)
 _LARGE = 64 * 1024 * 1024
 Name = tuple[str, str]
 """A defined name and the sheet it belongs to ("" for all), both in lower case."""
@@ -143,11 +141,10 @@ class Calculation:
 def _formulas(sheet: Worksheet) -> Iterator[tuple[Place, Found]]:
     shared: dict[str, tuple[Place, str]] = {}
     for place, cell in sheet.cells.items():
-        formula = cell.formula if cell.body else None
-        if formula is None:
+        if cell.formula is None:
             continue
-        head, text = formula
-        kind, group, is_left = head.get("t", "normal"), head.get("si", ""), "<v" not in cell.body and ":v" not in cell.body
+        head, text = cell.formula
+        kind, group, is_left = head.get("t", "normal"), head.get("si", ""), cell.words is None
         if kind == "shared" and text:
             shared[group] = place, text
         if kind == "shared" and not text:
@@ -160,9 +157,11 @@ def _formulas(sheet: Worksheet) -> Iterator[tuple[Place, Found]]:
 
 def _stored(cell: StoredCell, strings: list[str]) -> Content | None:
     """The value of a cell, whether a formula made it or it was typed."""
-    if "<f" in cell.body or ":f" in cell.body:
-        cell = cell._replace(body=_FORMULA.sub("", cell.body))
-    return cell.content(strings) or (("s", "") if cell.kind == "str" else None)
+    try:
+        found = cell._replace(formula=None).content(strings)
+    except (ValueError, IndexError):
+        return None
+    return found or (("s", "") if cell.kind == "str" and cell.words is not None else None)
 
 
 def _tables(package: Package, sheet: str, part: str) -> Iterator[BareTable]:

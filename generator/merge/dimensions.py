@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from generator.merge.sides import Kept, Piece, SheetSides
@@ -72,7 +71,7 @@ def _columns(section: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for element in elements(section, "col"):
         first, last = int(element.attributes["min"]), int(element.attributes["max"])
-        head = re.sub(r'\s*\b(min|max)="\d+"', "", element.head).strip()
+        head = _with(element.head, {"min": None, "max": None})
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
             continue
         found |= dict.fromkeys(range(first, last + 1), head)
@@ -140,7 +139,7 @@ def _styled(sheet: SheetSides, head: str, attribute: str) -> str:
 
 
 def _with(head: str, changes: dict[str, str | None]) -> str:
-    return with_head(f" {head}", changes).strip()
+    return with_head(head, changes).strip()
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -12,15 +12,16 @@ import json
 import lzma
 import re
 
+from generator.xlsx.located import Element, walk
 from generator.xlsx.package import RELATIONSHIP, Package
+from generator.xlsx.parser import Unreadable
 
 _LARGEST = 256 * 1024 * 1024
 _NAMESPACE = "urn:quarterbook:record"
 _ID = "{6F2D0C1E-8B7A-4C55-9E0D-51A5C1B0F3D2}"
 _PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LEFT_OUT = re.compile(r"(docProps|customXml|xl/theme)/|_rels/\.rels$")
-_STORED = re.compile(r"(</f>)<v>[^<]*</v>")
-_RECORD = re.compile(r'<record xmlns="urn:quarterbook:record" digest="(\w+)">([^<]*)</record>')
+_STORED = re.compile(r"(</f>)<v>[^<]*</v>")  # in what has just been made
 
 
 def recorded(package: bytes) -> bytes:
@@ -35,21 +36,20 @@ def recorded(package: bytes) -> bytes:
 def untouched(package: Package) -> bool:
     """Whether every part is still what was written when the record was."""
     item = _find(package)
-    found = _RECORD.search(package.text(item)) if item else None
-    return bool(found) and found[1] == _digest(package, item)  # type: ignore[index]
+    found = _record(package, item)
+    return found is not None and found.attributes.get("digest") == _digest(package, item)
 
 
 def base_of(package: Package) -> Package | None:
     """The parts as they were made, the base of a merge; None where the record is missing or damaged."""
-    item = _find(package)
-    found = _RECORD.search(package.text(item)) if item else None
-    if not found:
+    found = _record(package, _find(package))
+    if found is None:
         return None
     try:
         unpacker = lzma.LZMADecompressor(memlimit=_LARGEST)
-        parts = json.loads(unpacker.decompress(base64.b64decode(found[2]), max_length=_LARGEST))
+        parts = json.loads(unpacker.decompress(base64.b64decode(found.words), max_length=_LARGEST))
         return Package({str(name): text.encode("utf-8") for name, text in parts.items()}) if unpacker.eof else None
-    except (ValueError, lzma.LZMAError, EOFError, AttributeError, RecursionError):
+    except (Unreadable, ValueError, lzma.LZMAError, EOFError, AttributeError, RecursionError):
         return None
 
 
@@ -83,10 +83,18 @@ def _digest(package: Package, item: str) -> str:
     return digest.hexdigest()
 
 
+def _record(package: Package, item: str) -> Element | None:
+    try:
+        found = walk(package.text(item), "record") if item else []
+    except Unreadable:
+        return None
+    return next((each for each in found if each.space == _NAMESPACE), None)
+
+
 def _find(package: Package) -> str:
     # Not by its relation, which LibreOffice moves from the workbook to the package.
     return next((name for name, content in package.parts.items()
-                 if name.startswith("customXml/") and b'<record xmlns="urn:quarterbook:record"' in content[:400]), "")
+                 if name.startswith("customXml/") and _NAMESPACE.encode() in content[:400]), "")
 
 
 def _add(package: Package) -> str:

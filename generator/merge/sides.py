@@ -18,7 +18,6 @@ from generator.xlsx.package import Package, PartKind
 from generator.xlsx.worksheet import Place, StoredCell, Worksheet
 
 _FORMULAS, _AREAS = ("f", "formula", "formula1", "formula2"), ("sqref",)
-_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.S)
 _AREA = re.compile(r'(\s(?:sqref|ref|r1|cell)=)"([A-Z$0-9: ]+)"')
 _BREAK = re.compile(r'(<brk\b[^>]*?\sid=)"(\d+)"')
 Side = TypeVar("Side")
@@ -108,7 +107,8 @@ def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
         return cell
     else:
         written = with_attributes("<f>", {**head, **areas}) + f"{encoded(moved)}</f>"
-    return cell._replace(body=_FORMULA.sub(lambda _: written, cell.body, count=1))
+    element = next(elements(cell.body, "f"))
+    return cell._replace(body=edited(cell.body, [(element.start, element.end, written)]))
 
 
 def followed_xml(sides: SheetSides, xml: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.xlsx.cells import letter
-from generator.xlsx.markup import Element, attributes, elements, root, with_attributes
+from generator.xlsx.located import Element, edited, walk
+from generator.xlsx.markup import attributes, elements, root, with_attributes
 from generator.xlsx.package import TABLE, Package
 from generator.xlsx.worksheet import place_of
 
@@ -46,12 +46,12 @@ def _follow(sheet: SheetSides, where: SheetPart, ours: TableParts) -> None:
     for relationship in package.relationships(where.part):
         if relationship.kind not in ("table", "pivotTable"):
             continue
-        text = package.text(relationship.target)
-        name = next(elements(text, "table", "pivotTableDefinition")).attributes.get("name")
-        area = re.search(r'\sref="([A-Z0-9:]+)"', text)
+        found = walk(package.text(relationship.target), "table", "pivotTableDefinition", "location")
+        name, area = (next((each.attributes[said] for each in found if said in each.attributes), "")
+                      for said in ("name", "ref"))
         if area and name not in ours:
-            moved = sheet.follow.area(area[1], f"{sheet.name}: {name or ''}", sheet.name, shown="")
-            _resize(package, relationship.target, area[1], moved)
+            moved = sheet.follow.area(area, f"{sheet.name}: {name}", sheet.name, shown="")
+            _resize(package, relationship.target, area, moved)
 
 
 def _add(where: SheetPart, table: str) -> None:
@@ -59,7 +59,7 @@ def _add(where: SheetPart, table: str) -> None:
     package = where.package
     ids = [int(attributes(root(package.text(part))).get("id", "0")) for part in package.parts
            if part.startswith("xl/tables/")]
-    package.add(where.part, TABLE, with_attributes(table[table.index("<table"):], {"id": str(max(ids, default=0) + 1)}))
+    package.add(where.part, TABLE, with_attributes(next(elements(table, "table")).raw, {"id": str(max(ids, default=0) + 1)}))
 
 
 def _tables(package: Package, sheet: str) -> TableParts:
@@ -91,4 +91,5 @@ def _combined(before: str, after: str, found: str) -> str:
 def _resize(package: Package, part: str, found: str, area: str) -> None:
     if found != area:
         text = package.text(part)
-        package.put(part, text.replace(f'ref="{found}"', f'ref="{area}"'))
+        places = (each.values.get(("", "ref")) for each in walk(text, "table", "autoFilter", "location"))
+        package.put(part, edited(text, [place.edit(area) for place in places if place and place.words == found]))

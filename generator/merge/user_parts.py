@@ -79,13 +79,13 @@ def cells(part: UserPart) -> Iterator[Edit]:
         return
     shared: dict[str, list[tuple[Place, int, Element]]] = {}
     for place, cell in filled_cells(part.text):
-        formula = next(elements(cell["body"], "f"), None) if "<f" in cell["body"] else None
+        formula = next(elements(cell.inner, "f"), None)
         if formula is None:
             continue
         if formula.attributes.get("t") == "shared":
-            shared.setdefault(formula.attributes["si"], []).append((place, cell.start("body"), formula))
+            shared.setdefault(formula.attributes["si"], []).append((place, cell.inside, formula))
         else:
-            yield from _content(part, formula, f"{part.owner}!{at(*place)}", cell.start("body"))
+            yield from _content(part, formula, f"{part.owner}!{at(*place)}", cell.inside)
     for group in shared.values():
         yield from _shared(part, group)
 
@@ -105,10 +105,10 @@ def _shared(part: UserPart, group: list[tuple[Place, int, Element]]) -> Iterator
 
 def formulas(part: UserPart) -> Iterator[Edit]:
     """Elements that hold a formula, on a sheet those below its cells."""
-    start = part.text.index("</sheetData>") if part.is_sheet and "</sheetData>" in part.text else 0
-    for element in elements(part.text[start:], *_FORMULAS):
-        if "<" not in element.inner:
-            yield from _content(part, element, part.where, start)
+    data = next(elements(part.text, "sheetData"), None) if part.is_sheet else None
+    for element in elements(part.text, *_FORMULAS):
+        if "<" not in element.inner and (data is None or element.start > data.end):
+            yield from _content(part, element, part.where, 0)
 
 
 def _content(part: UserPart, element: Element, where: str, start: int) -> Iterator[Edit]:

@@ -7,7 +7,6 @@ while nothing that the formula reads has changed, and is taken away else: a cell
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,13 +19,11 @@ from generator.merge.sides import Sides
 from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
 from generator.xlsx.cells import at
 from generator.xlsx.finish import stored_value
-from generator.xlsx.markup import edited, plain
+from generator.xlsx.markup import Element, edited, elements, with_head
 from generator.xlsx.package import Package
 from generator.xlsx.uses import Area
 from generator.xlsx.worksheet import Content, Place, Worksheet, filled_cells
 
-_TYPE = re.compile(r'\s+t="\w+"')
-_VALUE = re.compile(r"<v\b[^>]*>.*?</v>|<v\s*/>|<is>.*?</is>", re.S)
 _REPRODUCED, _SAME = 1e-9, 1e-12
 
 
@@ -226,26 +223,27 @@ def _renewed(text: str, values: Mapping[Place, Value | None]) -> str:
     for place, cell in filled_cells(text):
         if place not in values:
             continue
-        value, head, body = values[place], cell["head"], cell["body"]
-        if value is not None and _stores(head, body, value):
+        value, old = values[place], list(elements(cell.inner, "v", "is"))
+        if value is not None and _stores(cell, old, value):
             continue
+        prefix = cell.name.removesuffix("c")
         kind, written = stored_value(value) if value is not None else ("", "")
-        body = _VALUE.sub("", body) + (f"<v>{written}</v>" if value is not None else "")
-        edits.append((cell.start(), cell.end(), f"<c {_TYPE.sub('', head)}{kind}>{body}</c>"))
+        body = edited(cell.inner, [(each.start, each.end, "") for each in old])
+        if value is not None:
+            body += f"<{prefix}v>{written}</{prefix}v>"
+        edits.append((cell.start, cell.end, f"<{cell.name}{with_head(cell.head, {'t': None})}{kind}>{body}</{cell.name}>"))
     return edited(text, edits)
 
 
-def _stores(head: str, body: str, value: Value) -> bool:
+def _stores(cell: Element, found: list[Element], value: Value) -> bool:
     """Whether a cell already stores a value."""
-    found = re.search(r"<v\b[^>]*>(.*?)</v>", body, re.S)
-    kind = re.search(r'\bt="(\w+)"', head)
-    text = plain(found[1]) if found else ""
+    kind, text = cell.attributes.get("t", "n"), found[0].words if found else ""
     if isinstance(value, bool):
-        return kind is not None and kind[1] == "b" and text == str(int(value))
+        return kind == "b" and text == str(int(value))
     if isinstance(value, str):
-        return kind is not None and kind[1] in ("str", "e") and text == value
+        return kind in ("str", "e") and text == value
     try:
         number = float(text)
     except ValueError:
         return False
-    return (kind is None or kind[1] == "n") and abs(number - value) <= 1e-12 * max(abs(number), abs(value))
+    return kind == "n" and abs(number - value) <= _SAME * max(abs(number), abs(value))

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.xlsx.container import NotAPackage, packed_parts, parts_of, zipped
+from generator.xlsx.located import head_span
 from generator.xlsx.markup import appended, edited, elements, local, with_attributes
+from generator.xlsx.parser import Unreadable, check
+from generator.xlsx.prefixes import RELATIONSHIPS, without_prefix
 
 TYPES = "[Content_Types].xml"
-RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+RELATIONSHIP = f"{RELATIONSHIPS}/"
 _NO_RELATIONSHIPS = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships ' \
                     'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+_WRITTEN_INTO = frozenset(("Types", "Relationships", "workbook", "styleSheet", "sst", "comments", "table"))
+"""The roots of the parts of theirs that something of ours is put into."""
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+          (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+"""What a part in another encoding than UTF-8 begins with, whatever it says of itself."""
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.\-]+)[\"']", re.A)
+_STRICT = "http://purl.oclc.org/ooxml/"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _SPREADSHEET = _OFFICE + "spreadsheetml."
 _LARGE = 1024 * 1024
@@ -56,14 +67,12 @@ class Package:
     def __init__(self, parts: Mapping[str, bytes], source: bytes = b"") -> None:
         self.parts = dict(parts)
         self._source, self._read = source, parts
+        self._texts: dict[str, tuple[bytes, str]] = {}
 
     @classmethod
     def read(cls, content: bytes) -> Package:
         """Raises NotAPackage."""
-        package = cls(parts_of(content), content)
-        if TYPES not in package.parts or not package.related("", "officeDocument"):
-            raise NotAPackage("is a zip file, but no workbook")
-        return package
+        return _workbook(cls(parts_of(content), content))
 
     def bytes(self) -> bytes:
         """The whole; large parts that are as they were read stay as they are packed."""
@@ -78,14 +87,16 @@ class Package:
     # --- parts and their content types ------------------------------------------------------------------------------
 
     def text(self, part: str) -> str:
-        """Raises NotAPackage for XML in another encoding than UTF-8."""
-        try:
-            return self.parts[part].decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise NotAPackage(f"{part} is not written in UTF-8") from error
+        """A part of XML. Those that we write into are in the form that we write, without a prefix for their own
+        namespace; a reader's sheets, drawings and the like are as they stand. Raises Unreadable."""
+        content = self.parts[part]
+        known = self._texts.get(part)
+        if known is None or known[0] is not content:
+            known = self._texts[part] = content, _text(part, content)
+        return known[1]
 
     def put(self, part: str, text: str, content_type: str = "") -> None:
-        """Write a part; unchanged text leaves its bytes alone. A new part needs its content type."""
+        """Write a part; unchanged text leaves its bytes alone. A new part needs its content type. Raises Unreadable."""
         if part in self.parts and self.text(part) == text:
             return
         self.parts[part] = text.encode("utf-8")
@@ -198,6 +209,44 @@ class Package:
         targets = {each.id: each.target for each in self.relationships(self.workbook)}
         found = (element.attributes for element in elements(self.text(self.workbook), "sheet"))
         return {each["name"]: targets.get(relationship_id(each), "") for each in found}
+
+
+def _workbook(package: Package) -> Package:
+    """A package that is a workbook, in the form of the standard that is used. Raises NotAPackage."""
+    try:
+        found = [each for each in package.relationships("") if each.kind == "officeDocument"]
+        if TYPES not in package.parts or not found:
+            raise NotAPackage("is a zip file, but no workbook")
+        package.text(TYPES)
+    except Unreadable as error:
+        raise NotAPackage(str(error)) from error
+    if found[0].type.startswith(_STRICT):
+        raise NotAPackage("is saved as a Strict Open XML Spreadsheet; save it as an ordinary Excel workbook (.xlsx)")
+    return package
+
+
+def _text(part: str, content: bytes) -> str:
+    try:
+        text = _decoded(content)
+        root = check(text)
+        name = local(text[root + 1:head_span(text, root)[0]])
+        return without_prefix(text, root) if name in _WRITTEN_INTO else text
+    except Unreadable as error:
+        raise Unreadable(f"{part}: {error}") from error
+
+
+def _decoded(content: bytes) -> str:
+    """A part's text, which says of itself that it is in UTF-8, as it will be where it is written."""
+    found = _DECLARED.match(content)
+    said = found[1].decode("ascii") if found else "utf-8"
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), said)
+    try:
+        text = content.decode(encoding)
+    except (UnicodeError, LookupError) as error:
+        raise Unreadable(f"it is not written in {encoding.removesuffix('-sig').upper()}") from error
+    if text.startswith("<?xml") and not (encoding == said and said.lower() == "utf-8"):
+        text = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + text.partition("?>")[2]
+    return text
 
 
 def relationships_part(part: str) -> str:

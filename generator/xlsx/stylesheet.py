@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,13 +36,10 @@ class StyleList:
         self.added.append(item)
         return len(found)
 
-    def written(self, name: str) -> str:
+    def written(self) -> str:
         if not self.added:
             return self.raw
-        raw = with_attributes(self.raw, {"count": str(len(self.all))})
-        if re.search(r"/>\s*$", raw) and not self.items:
-            raw = re.sub(r"\s*/>\s*$", f"></{name}>", raw)
-        return appended(raw, "".join(self.added))
+        return appended(with_attributes(self.raw, {"count": str(len(self.all))}), "".join(self.added))
 
 
 class Stylesheet:
@@ -87,7 +83,7 @@ class Stylesheet:
         found = dict(self.rest)
         for name, each in self.lists.items():
             if each.items or each.added:
-                found[name] = each.written(name)
+                found[name] = each.written()
         package.put(self.part, self.root + "".join(found[name] for name in _ORDER if name in found) + self.end)
 
 

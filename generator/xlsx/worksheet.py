@@ -2,72 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
-from generator.xlsx.cells import at, column_number
+from generator.xlsx.cells import at
 from generator.xlsx.formula import normal, shifted
-from generator.xlsx.markup import Unreadable, attributes, elements, encoded, plain, sections
+from generator.xlsx.located import walk
+from generator.xlsx.markup import elements
 from generator.xlsx.package import Package
+from generator.xlsx.parser import Unreadable, check, encoded
+from generator.xlsx.prefixes import without_prefix
+from generator.xlsx.sheet_text import Content, Place, SheetText, StoredCell, filled_cells, place_of
 
-_ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
-# As every spreadsheet program writes it, and then in whatever order its attributes stand.
-_CELL = re.compile(r'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?([^>/]*)(?:/>|>(.*?)</c>)', re.S)
-_ANY_CELL = re.compile(r"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_FILLED = re.compile(r'<c\s(?P<head>[^>]*?\br="(?P<column>[A-Z]+)(?P<row>\d+)"[^>]*)(?<!/)>(?P<body>.*?)</c>', re.S)
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
-_FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
-_VALUE = re.compile(r"<v\b[^>]*>(.*?)</v>", re.S)
-_TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
+__all__ = ("Content", "Place", "StoredCell", "Styled", "Worksheet", "alike", "empty_sheet", "filled_cells", "place_of",
+           "read_sheets", "same_content", "shared_strings", "shown", "text_cell")
 
-Place = tuple[int, int]
-Content = tuple[str, str]
-"""What stands in a cell: its kind (f formula, n number, s text, b truth, e error) and its text."""
 Styled = tuple[int, bool]
 """A cell's style and whether it is a hyperlink, which programs colour in their own way."""
-
-
-class StoredCell(NamedTuple):
-    """A cell as it is stored: its style, its type, its other attributes and what it holds."""
-
-    style: int = 0
-    kind: str = ""
-    rest: str = ""
-    body: str = ""
-
-    @property
-    def formula(self) -> tuple[dict[str, str], str] | None:
-        """The attributes and the text of its formula, entities resolved."""
-        found = _FORMULA.search(self.body) if "<f" in self.body else None
-        return (attributes(found[1]) if found[1] else {}, plain(found[2] or "")) if found else None
-
-    def content(self, strings: list[str]) -> Content | None:
-        """None for an empty cell; a shared formula's follower has no text of its own here."""
-        if not self.body:
-            return None
-        if formula := self.formula:
-            kind = formula[0].get("t", "normal")
-            return "f", formula[1] + ("" if kind in ("normal", "shared") else f" [{kind} {formula[0].get('ref', '')}]")
-        if self.kind == "inlineStr":
-            return "s", "".join(plain(text) for text in _TEXT.findall(self.body))
-        found = _VALUE.search(self.body)
-        if not found or not found[1]:
-            return None
-        if self.kind == "s":
-            return "s", strings[int(found[1])]
-        if self.kind in ("", "n"):
-            return "n", repr(float(found[1]))
-        return "s" if self.kind in ("str", "d") else self.kind, plain(found[1])
-
-    def placed(self, row: int, column: int, style: int) -> str:
-        """The cell's XML at an address with a style."""
-        kind = f' t="{self.kind}"' if self.kind else ""
-        head = f'<c r="{at(row, column)}" s="{style}"{kind}{self.rest.rstrip()}'
-        return f"{head}>{self.body}</c>" if self.body else f"{head}/>"
 
 
 @dataclass
@@ -92,7 +44,10 @@ class Worksheet:
         found: dict[Place, Content] = {}
         shared: dict[str, tuple[Place, str]] = {}
         for place, cell in self.cells.items():
-            content = cell.content(self.strings)
+            try:
+                content = cell.content(self.strings)
+            except (ValueError, IndexError) as error:
+                raise Unreadable(f"{self.name}!{at(*place)}: its value cannot be read") from error
             if content and content[0] == "f" and (formula := cell.formula) and formula[0].get("t") == "shared":
                 index = formula[0]["si"]
                 if formula[1]:
@@ -130,19 +85,6 @@ class Worksheet:
         return int(float(pane.attributes.get("ySplit", "0"))) if pane else 0
 
 
-def place_of(address: str) -> Place:
-    """The row and the column of an address, whatever is marked with $ in it."""
-    found = _ADDRESS.fullmatch(address.replace("$", ""))
-    assert found, address
-    return int(found[2]), column_number(found[1])
-
-
-def filled_cells(text: str) -> Iterator[tuple[Place, re.Match[str]]]:
-    """The cells of a sheet's text that hold anything: the groups ``head`` and ``body`` are what they are made of."""
-    for match in _FILLED.finditer(text):
-        yield (int(match["row"]), column_number(match["column"])), match
-
-
 def read_sheets(package: Package, names: Iterable[str]) -> dict[str, Worksheet]:
     """The worksheets with these names that a package has. Raises Unreadable."""
     strings = shared_strings(package)
@@ -156,32 +98,12 @@ def empty_sheet(like: Worksheet) -> Worksheet:
 
 
 def _read(package: Package, name: str, part: str, strings: list[str]) -> Worksheet:
-    root, parts, end = sections(package.text(part))
-    sheet = Worksheet(name, part, root, parts, end, strings)
-    for row in _ROW.finditer(sheet.section("sheetData")):
-        number = attributes(row[1]).get("r")
-        if number is None:
-            raise Unreadable(f"{name}: a row without its number")
-        sheet.rows[int(number)] = row[1]
-        for place, cell in _cells(row[2] or "", name):
-            sheet.cells[place] = cell
-    return sheet
-
-
-def _cells(row: str, sheet: str) -> Iterator[tuple[Place, StoredCell]]:
-    found = _CELL.findall(row)
-    if len(found) == row.count("<c ") and not any(' s="' in rest or ' t="' in rest for *_, rest, _ in found):
-        for letters, number, style, kind, rest, body in found:
-            yield (int(number), column_number(letters)), StoredCell(int(style or 0), kind, rest, body)
-        return
-    for head, body in _ANY_CELL.findall(row):
-        named = attributes(head)
-        where = _ADDRESS.fullmatch(named.pop("r", ""))
-        if where is None:
-            raise Unreadable(f"{sheet}: a cell without its address")
-        style, kind = int(named.pop("s", "0")), named.pop("t", "")
-        rest = "".join(f" {name}={quoteattr(value)}" for name, value in named.items())
-        yield (int(where[2]), column_number(where[1])), StoredCell(style, kind, rest, body)
+    text = package.text(part)
+    try:
+        found = SheetText(without_prefix(text, check(text)))
+    except (Unreadable, ValueError) as error:
+        raise Unreadable(f"sheet {name}: {error}") from error
+    return Worksheet(name, part, found.root, found.parts, found.end, strings, found.rows, found.cells)
 
 
 def shared_strings(package: Package) -> list[str]:
@@ -189,8 +111,13 @@ def shared_strings(package: Package) -> list[str]:
     part = package.related(package.workbook, "sharedStrings")
     if not part or part not in package.parts:
         return []
-    text = re.sub(r"<rPh\b.*?</rPh>", "", package.text(part), flags=re.S)  # how the text is read aloud
-    return ["".join(plain(each) for each in _TEXT.findall(item.inner)) for item in elements(text, "si")]
+    strings: list[str] = []
+    for element in walk(package.text(part), "si", "t", "rPh"):
+        if element.local == "si":
+            strings.append("")
+        elif element.local == "t" and element.parent and element.parent.local == "si":  # else how it is read aloud
+            strings[-1] += element.words
+    return strings
 
 
 def alike(made: Worksheet, found: Worksheet) -> float:

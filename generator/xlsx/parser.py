@@ -1,0 +1,118 @@
+"""The one parser of XML: what it finds wrong is one error, and places in bytes are places in the text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from xml.parsers import expat
+
+# Only for what the parser has found right.
+_TAG = re.compile(r"<[^\s/>]+((?:\s+[^\s=/>]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*/?>")
+_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_VALUE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+_VML = "urn:schemas-microsoft-com:vml"
+
+
+class Unreadable(Exception):
+    """XML that is damaged, or that holds what no spreadsheet program writes."""
+
+
+def tag_at(text: str, start: int = 0) -> re.Match[str]:
+    """The start tag at a place, with its attributes as group 1. Raises Unreadable."""
+    found = _TAG.match(text, start)
+    if found is None:
+        raise Unreadable(f"its XML has no start tag where one must be: {text[start:start + 40]!r}")
+    return found
+
+
+def check(text: str) -> int:
+    """Where the root of a part begins that is well formed and whose prefixes are declared. Raises Unreadable."""
+    parser, place = new_parser(separator=" "), 0
+
+    def root(*_: object) -> None:
+        nonlocal place
+        place, parser.StartElementHandler = parser.CurrentByteIndex, None
+
+    parser.StartElementHandler = root
+    read(parser, text)
+    if "\ufffe" in text or "\uffff" in text:
+        raise Unreadable("its XML holds a character that XML cannot")
+    return place
+
+
+def plain(text: str) -> str:
+    """What a piece says: its text without tags and comments, entities and CDATA resolved. Raises Unreadable."""
+    if "<" not in text and "&" not in text and "\r" not in text:
+        return text
+    said: list[str] = []
+    parser = new_parser("utf-8")
+    parser.CharacterDataHandler = said.append
+    read(parser, text, is_piece=True, encoding="utf-8")
+    return "".join(said)
+
+
+def encoded(words: str) -> str:
+    """Text as the content of an element."""
+    return words.translate(_IN_TEXT)
+
+
+def encoded_value(words: str, quote: str = '"') -> str:
+    """Text as the value of an attribute that is written in one kind of quotes."""
+    return words.translate(_IN_VALUE).replace(quote, "&quot;" if quote == '"' else "&apos;")
+
+
+def value_of(written: str) -> str:
+    """What an attribute says that is written so between its quotes."""
+    if not ("&" in written or "\n" in written or "\t" in written or "\r" in written):
+        return written
+    return _ENTITY.sub(_entity, re.sub(r"\r\n|[\r\n\t]", " ", written))
+
+
+def _entity(found: re.Match[str]) -> str:
+    sixteen, ten, name = found.groups()
+    return _NAMED.get(name, found[0]) if name else chr(int(sixteen, 16) if sixteen else int(ten))
+
+
+def is_simple(text: str) -> bool:
+    """Whether no > stands in an attribute or as text, so that the next one ends a tag."""
+    return text.count("<") == text.count(">")
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a part from its very beginning, rather than a piece of one."""
+    return text.startswith("<?xml")
+
+
+def new_parser(encoding: str = "iso-8859-1", separator: str | None = None) -> expat.XMLParserType:
+    """A parser that lists attributes and their values in turn, and refuses a DTD where it begins."""
+
+    def document_type(*_: object) -> None:
+        raise Unreadable("it holds a DTD, which no spreadsheet program writes")
+
+    parser = expat.ParserCreate(encoding, separator)
+    parser.ordered_attributes = True
+    parser.StartDoctypeDeclHandler = document_type
+    return parser
+
+
+def read(parser: expat.XMLParserType, text: str, is_piece: bool = False, encoding: str = "iso-8859-1") -> None:
+    """Give a text to a parser, in one byte a letter, so that bytes are places in the text. Raises Unreadable."""
+    if _VML in text[:2000] and text.count("<br>") > text.count("</br>"):
+        text = text.replace("<br>", "    ")  # as Excel writes it, which is no XML
+    before, after = ("<_>", "</_>") if is_piece else ("", "")
+    try:
+        parser.Parse(f"{before}{text}{after}".encode(encoding, _LETTERS), True)
+    except expat.ExpatError as error:
+        place = parser.ErrorByteIndex - len(before)
+        raise Unreadable(f"its XML is damaged at character {place}: {expat.errors.messages[error.code]}") from error
+
+
+def _letters(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "\xe9" * (error.end - error.start), error.end
+
+
+_LETTERS = "one letter for another"
+codecs.register_error(_LETTERS, _letters)

@@ -1,0 +1,213 @@
+"""The text of a worksheet read once: its parts, its rows, and its cells with what they say."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from generator.xlsx.cells import at, column_number
+from generator.xlsx.located import Element, head_span, local, values, walk
+from generator.xlsx.parser import Unreadable, encoded_value, is_simple, new_parser, plain, read, tag_at
+
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+Place = tuple[int, int]
+Content = tuple[str, str]
+"""What stands in a cell: its kind (f formula, n number, s text, b truth, e error) and its text."""
+
+
+Formula = tuple[dict[str, str], str]
+"""The attributes and the text of a formula."""
+Said = tuple[Formula | None, str | None]
+
+
+class StoredCell(NamedTuple):
+    """A cell as it is stored: its style, its type, its other attributes, what it holds, and what that says."""
+
+    style: int = 0
+    kind: str = ""
+    rest: str = ""
+    body: str = ""
+    formula: Formula | None = None
+    words: str | None = None
+    """Its value, or the text that stands in it; None where it has neither."""
+
+    def content(self, strings: list[str]) -> Content | None:
+        """None for an empty cell; a shared formula's follower has no text of its own here."""
+        if self.formula:
+            kind = self.formula[0].get("t", "normal")
+            ref = self.formula[0].get("ref", "")
+            return "f", self.formula[1] + ("" if kind in ("normal", "shared") else f" [{kind} {ref}]")
+        if self.words is None or (not self.words and self.kind != "inlineStr"):
+            return None
+        if self.kind == "s":
+            return "s", strings[int(self.words)]
+        if self.kind in ("", "n"):
+            return "n", repr(float(self.words))
+        return "s" if self.kind in ("str", "d", "inlineStr") else self.kind, self.words
+
+    def placed(self, row: int, column: int, style: int) -> str:
+        """The cell's XML at an address with a style."""
+        kind = f' t="{self.kind}"' if self.kind else ""
+        head = f'<c r="{at(row, column)}" s="{style}"{kind}{self.rest.rstrip()}'
+        return f"{head}>{self.body}</c>" if self.body else f"{head}/>"
+
+
+class SheetText:
+    """Reads a worksheet's text once: its parts, and of ``sheetData`` the rows and the cells with what they say.
+
+    The parser calls straight what is done at a tag, and in the data by other methods: there are hundreds of thousands.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Raises Unreadable, and ValueError for a number that is none."""
+        self._text, self._parser = text, new_parser()
+        self.root = self.end = ""
+        self.parts: list[tuple[str, str]] = []
+        self.rows: dict[int, str] = {}
+        self.cells: dict[Place, StoredCell] = {}
+        self._is_simple = is_simple(text)
+        self._depth = self._section = self._cell = self._row = self._column = 0
+        self._named: dict[str, str] = {}
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._opened, self._closed
+        read(self._parser, self._text)
+
+    def _opened(self, name: str, _: list[str]) -> None:
+        place = self._parser.CurrentByteIndex
+        if self._depth == 0:
+            self.root = self._text[:self._inside(place)]
+        elif self._depth == 1:
+            self._section = place
+            if name == "sheetData":
+                self._parser.StartElementHandler, self._parser.EndElementHandler = self._data_opened, self._data_closed
+        self._depth += 1
+
+    def _closed(self, name: str) -> None:
+        self._depth -= 1
+        place, inside = self._parser.CurrentByteIndex, self._inside(self._section)
+        if self._depth == 0:
+            self.end = self._text[place:]
+        elif self._depth == 1:
+            end = inside if self._is_empty(inside) else self._text.index(">", place) + 1
+            self.parts.append((local(name), self._text[self._section:end]))
+
+    def _data_opened(self, name: str, listed: list[str]) -> None:
+        if name == "c":
+            self._named, self._cell = _pairs(listed), self._parser.CurrentByteIndex
+            self._row, self._column = _place(self._named.pop("r", ""), self._row, self._column)
+            self._parser.StartElementHandler = None  # what is in it is read with its end
+        elif name == "row":
+            where = _pairs(listed).get("r", "")
+            self._row, self._column = int(where) if where else self._row + 1, 0
+            start, end = head_span(self._text, self._parser.CurrentByteIndex)
+            self.rows[self._row] = self._text[start:end]
+
+    def _data_closed(self, name: str) -> None:
+        if name == "c":
+            inside = self._inside(self._cell)
+            self._end_cell("" if self._is_empty(inside) else self._text[inside:self._parser.CurrentByteIndex])
+            self._parser.StartElementHandler = self._data_opened
+        elif name == "sheetData":
+            self._parser.StartElementHandler, self._parser.EndElementHandler = self._opened, self._closed
+            self._closed(name)
+
+    def _end_cell(self, body: str) -> None:
+        named, rest = self._named, ""
+        style, kind = int(named.pop("s", "0")), named.pop("t", "")
+        if named:
+            rest = "".join(f' {name}="{encoded_value(value.words)}"' for name, value in values(self._text, self._cell)
+                           if name in named)
+        self.cells[self._row, self._column] = StoredCell(style, kind, rest, body, *_said(body))
+
+    def _inside(self, start: int) -> int:
+        return self._text.index(">", start) + 1 if self._is_simple else tag_at(self._text, start).end()
+
+    def _is_empty(self, inside: int) -> bool:
+        return self._text[inside - 2] == "/"
+
+
+_USUAL = (("<v>", "</v>"), ("<is><t>", "</t></is>"), ('<is><t xml:space="preserve">', "</t></is>"))
+"""How nearly every value is written."""
+
+
+def _said(body: str) -> Said:
+    """The formula of a cell, and its value or text, of what stands in it."""
+    if not body:
+        return None, None
+    formula, value = None, body
+    if body.startswith("<f>"):
+        formula, _, value = body[len("<f>"):].partition("</f>")
+    if formula is None or "<" not in formula:
+        found = ({}, plain(formula)) if formula is not None else None
+        if not value:
+            return found, None
+        for start, end in _USUAL:
+            if value.startswith(start) and value.endswith(end) and "<" not in (said := value[len(start):-len(end)]):
+                return found, plain(said)
+    return _read_said(body)
+
+
+def _read_said(body: str) -> Said:
+    formula: Formula | None = None
+    words: list[str] = []
+    for element in walk(body, "f", "v", "t", "rPh"):
+        if element.name == "f":
+            formula = element.attributes, element.words
+        elif element.name == "v" or (element.name == "t" and element.parent is None):  # else how it is read aloud
+            words.append(element.words)
+    return formula, "".join(words) if words else None
+
+
+def _pairs(listed: list[str]) -> dict[str, str]:
+    return dict(zip(listed[::2], listed[1::2], strict=True))
+
+
+def filled_cells(text: str) -> list[tuple[Place, Element]]:
+    """The cells of a sheet's text that hold anything, in their order. Raises Unreadable, ValueError."""
+    found: list[tuple[Place, Element]] = []
+    parser, simple, row, column = new_parser(), is_simple(text), 0, 0
+    cell: Element | None = None
+
+    def opened(name: str, listed: list[str]) -> None:
+        nonlocal row, column, cell
+        kind = local(name)
+        if kind == "c":
+            where, start = _pairs(listed).get("r", ""), parser.CurrentByteIndex
+            row, column = _place(where, row, column)
+            inside = text.index(">", start) + 1 if simple else tag_at(text, start).end()
+            cell = Element(text, name, None, 3, {}, start, inside)
+        elif kind == "row":
+            where = _pairs(listed).get("r", "")
+            row, column = int(where) if where else row + 1, 0
+
+    def closed(name: str) -> None:
+        nonlocal cell
+        if cell and name == cell.name:
+            cell.close = parser.CurrentByteIndex
+            if text[cell.inside - 2] != "/" and cell.close > cell.inside:
+                cell.end = text.index(">", cell.close) + 1
+                found.append(((row, column), cell))
+            cell = None
+
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    read(parser, text)
+    return found
+
+
+def _place(where: str, row: int, column: int) -> Place:
+    """The place of a cell: its address, which stands in its row; without one it follows the cell before it."""
+    if not where:
+        return row, column + 1
+    number = str(row)
+    letters = where[:-len(number)]
+    return (row, column_number(letters)) if where.endswith(number) and letters.isascii() and letters.isalpha() \
+        and letters.isupper() \
+        else place_of(where)
+
+
+def place_of(address: str) -> Place:
+    """The row and the column of an address, whatever is marked with $ in it. Raises Unreadable."""
+    found = _ADDRESS.fullmatch(address.replace("$", ""))
+    if found is None:
+        raise Unreadable(f"{address[:40]!r} is no address of a cell")
+    return int(found[2]), column_number(found[1])
