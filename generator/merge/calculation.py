@@ -107,7 +107,7 @@ class Calculation:
         """The defined names, each with the sheet it belongs to and what it means."""
         found = defined_names(self.package, list(self.package.sheets()))
         return {(element.attributes["name"].lower(), sheet.lower()):
-                (element.attributes["name"], sheet, plain(element.inner)) for (_, sheet), element in found.items()}
+                (element.attributes["name"], sheet, element.words) for (_, sheet), element in found.items()}
 
     @cached_property
     def tables(self) -> list[BareTable]:

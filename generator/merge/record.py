@@ -94,7 +94,7 @@ def _record(package: Package, item: str) -> Element | None:
 def _find(package: Package) -> str:
     # Not by its relation, which LibreOffice moves from the workbook to the package.
     return next((name for name, content in package.parts.items()
-                 if name.startswith("customXml/") and _NAMESPACE.encode() in content[:400]), "")
+                 if name.startswith("customXml/") and _NAMESPACE.encode() in content[:400] and _record(package, name)), "")
 
 
 def _add(package: Package) -> str:

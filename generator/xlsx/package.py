@@ -89,6 +89,8 @@ class Package:
     def text(self, part: str) -> str:
         """A part of XML. Those that we write into are in the form that we write, without a prefix for their own
         namespace; a reader's sheets, drawings and the like are as they stand. Raises Unreadable."""
+        if part not in self.parts:
+            raise Unreadable(f"its part {part} is missing")
         content = self.parts[part]
         known = self._texts.get(part)
         if known is None or known[0] is not content:
@@ -182,7 +184,7 @@ class Package:
         """Give the targets that are places in the workbook (#Sheet!A1) to ``follow``, in a part of relationships."""
         text, edits = self.text(relationships), []
         for element in elements(text, "Relationship"):
-            target = element.attributes["Target"]
+            target = element.attributes.get("Target", "")
             if target.startswith("#") and (moved := follow(target)) != target:
                 edits.append((element.start, element.end, with_attributes(element.raw, {"Target": moved})))
         self.put(relationships, edited(text, edits))
@@ -266,6 +268,8 @@ def relationship_id(found: Mapping[str, str]) -> str:
 
 
 def _relationship(part: str, found: Mapping[str, str]) -> Relationship:
+    if missing := {"Id", "Type", "Target"} - found.keys():
+        raise Unreadable(f"a relationship of {part or 'the file'} has no {min(missing)}")
     target = found["Target"]
     inside = found.get("TargetMode") != "External" and not target.startswith("#")
     return Relationship(found["Id"], found["Type"], _resolved(part, target) if inside else target, not inside)
