@@ -12,7 +12,7 @@ from generator.xlsx.package import Package
 from generator.xlsx.uses import Area, Scope, Uses, uses, whole
 from generator.xlsx.worksheet import Place, Worksheet
 
-_FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
+FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 _PLAIN = re.compile(rb"[0-9A-Za-z_]+")
 _RELATIVE = re.compile(r"(?<![\w$.])(?:\$?[A-Za-z]{1,3}\d{1,7}|[A-Za-z]{1,3}\$\d{1,7}|[A-Za-z]{1,3}:|\d{1,7}:)(?![\w(])")
@@ -93,7 +93,7 @@ def concerned_sheets(then: Calculation, base: Collection[str]) -> list[str]:
 
 def has_formulas(package: Package, part: str) -> bool:
     content = package.parts[part]
-    return content.startswith(_OTHER_ENCODINGS) or any(mark in content for mark in _FORMULA_MARKS)
+    return content.startswith(_OTHER_ENCODINGS) or any(mark in content for mark in FORMULA_MARKS)
 
 
 def _mark(word: str) -> bytes:

@@ -9,6 +9,7 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from generator.merge.following import Following
+from generator.merge.readers import FORMULA_MARKS
 from generator.xlsx.cells import at
 from generator.xlsx.formula import parsed, shifted
 from generator.xlsx.markup import Edit, Element, edited, elements, encoded, plain, with_attributes
@@ -22,6 +23,8 @@ _ATTRIBUTE = re.compile(r'\s(?:textlink|fmlaLink|fmlaRange|fmlaGroup|fmlaTxbx|ce
 _WITHOUT = re.compile(r"(sharedStrings|styles|theme\d*|comments/?\w*|[tT]hreadedComment\w*|person\w*|calcChain|"
                       r"pivotCacheRecords\d+|metadata)\.xml$|^(docProps|customXml|\[)|\.rels$")
 """Parts in which no reference can stand."""
+
+_LARGE = 1024 * 1024
 
 Areas = Mapping[tuple[str, str], str]
 """The areas of our tables by sheet and area, as they were, with the area that each has now."""
@@ -55,10 +58,18 @@ def follow_parts(package: Package, follow: Following, areas: Areas, done: Iterab
     for name in sorted(package.parts):
         if name.endswith(".rels"):
             package.follow_places(name, partial(follow.location, where=name))
+        elif is_silent(name, package.parts[name]):
+            continue
         elif name not in left and not _WITHOUT.search(name) and name.endswith((".xml", ".vml")):
             part = UserPart(name, package.text(name), owners.get(name, ""), follow, areas)
             if follow.follower.concerns(part.text, part.owner if name.endswith(".vml") else ""):
                 package.put(name, edited(part.text, [edit for find in REFERENCES for edit in find(part)]))
+
+
+def is_silent(name: str, content: bytes) -> bool:
+    """Whether a large sheet holds numbers and texts alone, which is seen without reading it as XML."""
+    return name.startswith("xl/worksheets/") and len(content) > _LARGE and not any(
+        mark in content for mark in (b"!", *FORMULA_MARKS, b"ormula", b"yperlink"))
 
 
 def _owners(package: Package) -> dict[str, str]:

@@ -184,7 +184,7 @@ class Package:
         """Give the targets that are places in the workbook (#Sheet!A1) to ``follow``, in a part of relationships."""
         text, edits = self.text(relationships), []
         for element in elements(text, "Relationship"):
-            target = element.attributes.get("Target", "")
+            target = _relationship(relationships, element.attributes).target
             if target.startswith("#") and (moved := follow(target)) != target:
                 edits.append((element.start, element.end, with_attributes(element.raw, {"Target": moved})))
         self.put(relationships, edited(text, edits))
