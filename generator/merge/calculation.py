@@ -164,6 +164,13 @@ def _stored(cell: StoredCell, strings: list[str]) -> Content | None:
     return found or (("s", "") if cell.kind == "str" and cell.words is not None else None)
 
 
+def sheet_values(sheet: Worksheet) -> Iterator[tuple[Address, Content]]:
+    """The values that the formulas of a sheet store."""
+    for place, cell in sheet.cells.items():
+        if cell.formula and (found := _stored(cell, sheet.strings)):
+            yield (sheet.name, *place), found
+
+
 def _tables(package: Package, sheet: str, part: str) -> Iterator[BareTable]:
     for each in package.relationships(part):
         if each.kind == TABLE.relationship and each.target in package.parts:

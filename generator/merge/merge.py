@@ -97,7 +97,7 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     if own:
         log.kept.append(f"{counted(len(own), 'sheet')} of yours: {', '.join(own)}")
     renew_values(Renewal(packages.theirs, result, sheets, work.maps,
-                         [(name, sheet.lower()) for name, sheet in work.names.ours]), log)
+                         [(name, sheet.lower()) for name, sheet in work.names.ours], log.typed), log)
     return Merged(result.bytes(), log.report())
 
 

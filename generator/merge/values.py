@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.merge.calculation import Calculation, Name, content_of
+from generator.merge.calculation import Calculation, Name, content_of, sheet_values
 from generator.merge.log import Log, counted
 from generator.merge.positions import SheetMap
 from generator.merge.readers import Readers, found_uses, name_uses, places, readers_of
@@ -19,7 +19,7 @@ from generator.merge.sides import Sides
 from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
 from generator.xlsx.cells import at
 from generator.xlsx.finish import stored_value
-from generator.xlsx.markup import Element, edited, elements, with_head
+from generator.xlsx.markup import edited, elements, with_head
 from generator.xlsx.package import Package
 from generator.xlsx.uses import Area
 from generator.xlsx.worksheet import Content, Place, Worksheet, filled_cells
@@ -36,6 +36,8 @@ class Renewal:
     sheets: Sides[dict[str, Worksheet]]
     maps: Mapping[str, SheetMap]
     names: Collection[Name]
+    is_typed: bool
+    """Whether anything of the reader's stands among our cells."""
 
     @cached_property
     def then(self) -> Calculation:
@@ -43,7 +45,10 @@ class Renewal:
 
     @cached_property
     def now(self) -> Calculation:
-        return Calculation(self.result)
+        """A sheet on which nothing is otherwise is not read a second time."""
+        same = {name: self.then.read[name] for name, part in self.then.parts.items()
+                if name in self.then.read and self.result.parts.get(part) == self.theirs.parts[part]}
+        return Calculation(self.result, same if self.is_typed else {**same, **self.sheets.ours})
 
     @cached_property
     def readers(self) -> Readers:
@@ -71,15 +76,19 @@ def renew_values(work: Renewal, log: Log) -> None:
     readers = work.readers
     cells = [number for number, (name, place) in readers.cells.items() if number in readers.dependent
              or (name in work.sheets.theirs and work.then.value((name, *place)) is None)]
-    if not cells and not log.typed:
+    if not cells and not work.is_typed:
         return
     before, after, why = _calculated(work, cells, log)
     work.now.values = {address: value for address, value in after.items() if address in work.formulas}
     trusted, stale = _judged(work, cells, before, after)
-    written: dict[Address, Value | None] = dict.fromkeys(work.formulas if log.typed and after else ())
-    written |= work.now.values
-    written |= {new: after[new] for number in trusted for _, new in work.filled(number)}
-    written |= {new: None for number in stale for old, new in work.filled(number) if work.then.value(old)}
+    written: dict[Address, Value | None] = {new: None for number in stale for old, new in work.filled(number)
+                                            if work.then.value(old)}
+    written |= {new: after[new] for number in trusted for old, new in work.filled(number)
+                if not _agree(work.then.value(old), after[new], _SAME)}
+    if work.is_typed and after:
+        made = {address: content for name, sheet in work.sheets.ours.items() for address, content in sheet_values(sheet)}
+        written |= {address: after.get(address) for address in work.formulas
+                    if address not in after or not _agree(made.get(address), after[address], _SAME)}
     for name, part in work.now.parts.items():
         if here := {(row, column): value for (sheet, row, column), value in written.items() if sheet == name}:
             work.result.put(part, _renewed(work.result.text(part), here))
@@ -95,7 +104,7 @@ def renew_values(work: Renewal, log: Log) -> None:
 def _calculated(work: Renewal, cells: list[int], log: Log) -> tuple[dict[Address, Value], dict[Address, Value], str]:
     """The engine's values of the reader's formulas in the file as it was, and of all that may have changed in the file
     as it is; and why there are none where it fails."""
-    ours = work.formulas if log.typed else set()
+    ours = work.formulas if work.is_typed else set()
     live, sheets = _live(work, cells, work.sheets.theirs if ours else ())
     used = [work.readers.names[number] for number in live if number in work.readers.names]
     filled = [pair for number in cells for pair in work.filled(number)]
@@ -224,8 +233,6 @@ def _renewed(text: str, values: Mapping[Place, Value | None]) -> str:
         if place not in values:
             continue
         value, old = values[place], list(elements(cell.inner, "v", "is"))
-        if value is not None and _stores(cell, old, value):
-            continue
         prefix = cell.name.removesuffix("c")
         kind, written = stored_value(value) if value is not None else ("", "")
         body = edited(cell.inner, [(each.start, each.end, "") for each in old])
@@ -233,17 +240,3 @@ def _renewed(text: str, values: Mapping[Place, Value | None]) -> str:
             body += f"<{prefix}v>{written}</{prefix}v>"
         edits.append((cell.start, cell.end, f"<{cell.name}{with_head(cell.head, {'t': None})}{kind}>{body}</{cell.name}>"))
     return edited(text, edits)
-
-
-def _stores(cell: Element, found: list[Element], value: Value) -> bool:
-    """Whether a cell already stores a value."""
-    kind, text = cell.attributes.get("t", "n"), found[0].words if found else ""
-    if isinstance(value, bool):
-        return kind == "b" and text == str(int(value))
-    if isinstance(value, str):
-        return kind in ("str", "e") and text == value
-    try:
-        number = float(text)
-    except ValueError:
-        return False
-    return kind == "n" and abs(number - value) <= _SAME * max(abs(number), abs(value))
