@@ -49,7 +49,7 @@ def base_of(package: Package) -> Package | None:
         unpacker = lzma.LZMADecompressor(memlimit=_LARGEST)
         parts = json.loads(unpacker.decompress(base64.b64decode(found.words), max_length=_LARGEST))
         return Package({str(name): text.encode("utf-8") for name, text in parts.items()}) if unpacker.eof else None
-    except (Unreadable, ValueError, lzma.LZMAError, EOFError, AttributeError, RecursionError):
+    except (ValueError, lzma.LZMAError, EOFError, AttributeError, RecursionError):
         return None
 
 
@@ -94,7 +94,8 @@ def _record(package: Package, item: str) -> Element | None:
 def _find(package: Package) -> str:
     # Not by its relation, which LibreOffice moves from the workbook to the package.
     return next((name for name, content in package.parts.items()
-                 if name.startswith("customXml/") and _NAMESPACE.encode() in content[:400] and _record(package, name)), "")
+                 if name.startswith("customXml/") and _NAMESPACE.encode() in content[:400]
+                 and _record(package, name)), "")
 
 
 def _add(package: Package) -> str:

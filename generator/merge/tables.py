@@ -59,7 +59,8 @@ def _add(where: SheetPart, table: str) -> None:
     package = where.package
     ids = [int(attributes(root(package.text(part))).get("id", "0")) for part in package.parts
            if part.startswith("xl/tables/")]
-    package.add(where.part, TABLE, with_attributes(next(elements(table, "table")).raw, {"id": str(max(ids, default=0) + 1)}))
+    raw = next(elements(table, "table")).raw
+    package.add(where.part, TABLE, with_attributes(raw, {"id": str(max(ids, default=0) + 1)}))
 
 
 def _tables(package: Package, sheet: str) -> TableParts:

@@ -42,7 +42,7 @@ class UserPart:
 
     @property
     def is_sheet(self) -> bool:
-        return "<worksheet" in self.text[:2000]
+        return any(mark in self.text[:2000] for mark in ("<worksheet", ":worksheet"))
 
     @property
     def where(self) -> str:

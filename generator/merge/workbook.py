@@ -9,7 +9,8 @@ from generator.merge.following import Following
 from generator.merge.log import counted
 from generator.merge.sides import Sides
 from generator.xlsx.markup import Element, edited, elements, encoded, plain, with_attributes
-from generator.xlsx.package import WORKSHEET, Package, relationship_attribute
+from generator.xlsx.package import WORKSHEET, Package
+from generator.xlsx.prefixes import RELATIONSHIPS
 
 Key = tuple[str, str]
 """A defined name in lower case, and the sheet it belongs to ("" for the whole workbook)."""
@@ -152,7 +153,7 @@ def _followed(book: WorkbookSides, element: Element, sheet: str, order: list[str
     moved = book.follow.formula(formula, f"name {element.attributes['name']}", sheet, mark="")
     if moved == formula:
         return written
-    return written[: written.index(">") + 1] + encoded(moved) + written[written.rindex("</"):]
+    return edited(written, [next(elements(written, "definedName")).edit(moved)])
 
 
 def _placed(element: Element, sheet: str, order: list[str]) -> str:
@@ -176,10 +177,9 @@ def add_sheet(package: Package, name: str, text: str, order: list[str]) -> str:
     before = order[: order.index(name)]
     place = next((e.end for wanted in reversed(before) for e in found if e.attributes["name"] == wanted),
                  found[0].start)
-    id = relationship_attribute(found[0].attributes)
-    space = f"xmlns:{id.partition(':')[0]}"  # some programs say it on each sheet
-    said = f' {space}="{found[0].attributes[space]}"' if space in found[0].attributes else ""
-    written = f'<sheet name="{encoded(name)}" sheetId="{number}"{said} {id}="{added.id}"/>'
+    declared = "r" in next(elements(book, "sheets")).scope  # some programs do so on each sheet
+    space = "" if declared else f' xmlns:r="{RELATIONSHIPS}"'
+    written = f'<sheet name="{encoded(name)}" sheetId="{number}"{space} r:id="{added.id}"/>'
     package.put(package.workbook, book[:place] + written + book[place:])
     return added.target
 

@@ -23,7 +23,7 @@ _UNDECLARED: Scope = MappingProxyType({"xml": XML})
 _ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
-class Value(NamedTuple):
+class Attribute(NamedTuple):
     """The value of an attribute: what it says, and where it is written between its quotes."""
 
     words: str
@@ -93,7 +93,7 @@ class Element:
         return {name: value.words for name, value in values(self.text, self.start)}
 
     @property
-    def values(self) -> dict[tuple[str | None, str], Value]:
+    def values(self) -> dict[tuple[str | None, str], Attribute]:
         """The attributes by namespace ("" for none, None for one declared outside the text) and local name.
 
         Those that declare namespaces are none of them.
@@ -171,12 +171,12 @@ def prefix(name: str) -> str:
     return name.rpartition(":")[0]
 
 
-def values(text: str, start: int = 0) -> Iterator[tuple[str, Value]]:
+def values(text: str, start: int = 0) -> Iterator[tuple[str, Attribute]]:
     """The attributes of the start tag at a place, by the names they are written with."""
     head = tag_at(text, start)
     for found in _ATTRIBUTE.finditer(text, head.start(1), head.end(1)):
         group, quote = (2, '"') if found[2] is not None else (3, "'")
-        yield found[1], Value(value_of(found[group]), found.start(group), found.end(group), quote)
+        yield found[1], Attribute(value_of(found[group]), found.start(group), found.end(group), quote)
 
 
 def head_span(text: str, start: int = 0) -> tuple[int, int]:

@@ -257,13 +257,8 @@ def relationships_part(part: str) -> str:
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
-def relationship_attribute(found: Mapping[str, str]) -> str:
-    """The attribute by which an element names a relationship: r:id, whatever the prefix is in this part."""
-    return next(name for name in found if local(name) == "id" and ":" in name)
-
-
 def relationship_id(found: Mapping[str, str]) -> str:
-    """The id of the relationship that an element names."""
+    """The id of the relationship that an element names, whatever the prefix is in its part; "" for none."""
     return next((value for name, value in found.items() if local(name) == "id" and ":" in name), "")
 
 

@@ -138,7 +138,7 @@ def _said(body: str) -> Said:
     if body.startswith("<f>"):
         formula, _, value = body[len("<f>"):].partition("</f>")
     if formula is None or "<" not in formula:
-        found = ({}, plain(formula)) if formula is not None else None
+        found: Formula | None = None if formula is None else ({}, plain(formula))
         if not value:
             return found, None
         for start, end in _USUAL:

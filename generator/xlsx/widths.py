@@ -1,4 +1,7 @@
-"""Columns wide enough for what they show: one that is too narrow shows #### for a number, and cuts words off."""
+"""Columns wide enough for what they show: one that is too narrow shows #### for a number, and cuts words off.
+
+Like ``finish`` it changes only XML that openpyxl has just written for us.
+"""
 
 from __future__ import annotations
 

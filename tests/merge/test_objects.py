@@ -227,7 +227,7 @@ def test_a_damaged_or_protected_file_is_refused(first: bytes, second: bytes) -> 
     assert "not an .xlsx file, damaged" in refused(first[: len(first) // 2], second)
     assert "not an .xlsx file" in refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, second)
     touched = Touched(first)
-    touched.edit("xl/workbook.xml", lambda text: text.replace("<workbookPr", '<workbookPr date1904="1"'))
+    touched.edit("xl/workbook.xml", lambda text: text.replace("<workbookPr ", '<workbookPr date1904="1" '))
     assert "counts its dates from 1904" in refused(touched.saved(), second)
 
 
