@@ -101,7 +101,8 @@ def _with_formulas(package: bytes) -> bytes:
     part = touched.sheet("Dense", {})
     rows = "".join(f'<row r="{row}">' + "".join(
         f'<c r="{letter(column)}{row}"><f>{letter(column - 5)}{row}*2</f><v/></c>' if column > 5 else
-        f'<c r="{letter(column)}{row}"><f>\'Income Statement\'!{letter(8 + (row + column) % 20)}{8 + row % 12}</f><v/></c>'
+        f'<c r="{letter(column)}{row}"><f>\'Income Statement\'!{letter(8 + (row + column) % 20)}{8 + row % 12}</f>'
+        "<v/></c>"
         for column in range(1, 11)) + "</row>" for row in range(1, FORMULAS // 10 + 1))
     touched.edit(part, lambda text: text.replace("<sheetData>", f"<sheetData>{rows}"))
     return touched.saved()

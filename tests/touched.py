@@ -53,7 +53,7 @@ class Touched:
     # --- sheets and cells -------------------------------------------------------------------------------------------
 
     def sheet(self, name: str, formulas: dict[str, str], after: str = "", tail: str = "", head: str = "") -> str:
-        """A sheet of the reader's with formulas that store no value yet (openpyxl writes them so), otherwise as Excel writes it."""
+        """A sheet of the reader's as Excel writes it, but that its formulas store no value yet, as openpyxl has it."""
         rows: dict[int, list[str]] = {}
         for address, formula in formulas.items():
             number = int(re.sub(r"\D", "", address))

@@ -11,7 +11,7 @@ from generator.merge.workbook import defined_names
 from generator.xlsx.bare import Bare, BareTable, bare_package
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.formula import NotParsed, parsed, shifted
-from generator.xlsx.markup import elements, plain
+from generator.xlsx.markup import elements
 from generator.xlsx.package import TABLE, WORKSHEET, Package
 from generator.xlsx.uses import Area, Scope, TableArea
 from generator.xlsx.worksheet import Content, Place, StoredCell, Worksheet, read_sheets

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from generator.xlsx.uses import Area, Uses
 
 _FINE, _COARSE, _MANY = 7, 13, 16
-"""Areas are found by blocks of 2**7 rows, large ones by blocks of 2**13; over so many blocks or columns one is large."""
+"""Areas are found by blocks of 2**7 rows, large ones by blocks of 2**13; over so many blocks or columns it is large."""
 _Block = tuple[str, int, int, int]
 
 

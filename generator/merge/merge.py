@@ -61,7 +61,8 @@ def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Me
         return _merged(packages, sheets, log)
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
-    except (LookupError, ValueError, ArithmeticError, RecursionError, StopIteration) as error:  # what no program leaves out or writes
+    except (LookupError, ValueError, ArithmeticError, RecursionError, StopIteration) as error:
+        # What no program leaves out, or writes in such a way.
         raise NotMerged([Conflict(THE_FILE, "is damaged: something in it is missing, or written as no spreadsheet "
                                             f"program writes it ({str(error)[:60]!a})")]) from error
 

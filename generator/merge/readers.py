@@ -15,7 +15,8 @@ from generator.xlsx.worksheet import Place, Worksheet
 FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 _PLAIN = re.compile(rb"[0-9A-Za-z_]+")
-_RELATIVE = re.compile(r"(?<![\w$.])(?:\$?[A-Za-z]{1,3}\d{1,7}|[A-Za-z]{1,3}\$\d{1,7}|[A-Za-z]{1,3}:|\d{1,7}:)(?![\w(])")
+_RELATIVE = re.compile(r"(?<![\w$.])(?:\$?[A-Za-z]{1,3}\d{1,7}|[A-Za-z]{1,3}\$\d{1,7}|[A-Za-z]{1,3}:|\d{1,7}:)"
+                       r"(?![\w(])")
 
 
 @dataclass(frozen=True)

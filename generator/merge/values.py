@@ -86,16 +86,16 @@ def renew_values(work: Renewal, log: Log) -> None:
     written |= {new: after[new] for number in trusted for old, new in work.filled(number)
                 if not _agree(work.then.value(old), after[new], _SAME)}
     if work.is_typed and after:
-        made = {address: content for name, sheet in work.sheets.ours.items() for address, content in sheet_values(sheet)}
+        made = dict(pair for sheet in work.sheets.ours.values() for pair in sheet_values(sheet))
         written |= {address: after.get(address) for address in work.formulas
                     if address not in after or not _agree(made.get(address), after[address], _SAME)}
     for name, part in work.now.parts.items():
         if here := {(row, column): value for (sheet, row, column), value in written.items() if sheet == name}:
             work.result.put(part, _renewed(work.result.text(part), here))
-    if dropped := [f"{name}!{at(*place)}" for name, *place in sorted(each for each in written if written[each] is None)]:
-        log.notes.append(f"{counted(len(dropped), 'formula')} ({', '.join(dropped[:5])}"
-                         f"{' …' * (len(dropped) > 5)}) without a value until a spreadsheet program opens the file: what "
-                         f"they read has changed, and it cannot be calculated here{why}")
+    if dropped := [f"{name}!{at(*place)}" for name, *place in sorted(written) if written[name, *place] is None]:
+        shown = f"{', '.join(dropped[:5])}{' …' * (len(dropped) > 5)}"
+        log.notes.append(f"{counted(len(dropped), 'formula')} ({shown}) without a value until a spreadsheet program "
+                         f"opens the file: what they read has changed, and it cannot be calculated here{why}")
 
 
 # --- calculated ------------------------------------------------------------------------------------------------------
@@ -114,7 +114,8 @@ def _calculated(work: Renewal, cells: list[int], log: Log) -> tuple[dict[Address
     try:
         before = _values(work.then, sheets, {(name, *place) for name, place in at_work}, used,
                          [old for old, _ in filled])
-        after = _values(work.now, sheets | our_sheets, ours | {(name, *work.moved(name, place)) for name, place in at_work},
+        moved = {(name, *work.moved(name, place)) for name, place in at_work}
+        after = _values(work.now, sheets | our_sheets, ours | moved,
                         [*used, *work.names], [*(new for _, new in filled), *ours])
     except NotCalculated as error:
         why = f" ({error})"
@@ -139,7 +140,8 @@ def _live(work: Renewal, cells: list[int], others: Iterable[str]) -> tuple[set[i
                 if number not in readers.dependent and work.then.value((name, *place)) is None}
     while True:
         live |= readers.read_names(live)
-        sheets = at_least | readers.needed(live) | {readers.cells[number][0].lower() for number in live if number in readers.cells}
+        sheets = at_least | readers.needed(live)
+        sheets |= {readers.cells[number][0].lower() for number in live if number in readers.cells}
         more = {number for number, sheet in unstored.items() if sheet in sheets} - live
         if not more:
             break
@@ -172,7 +174,7 @@ def _judged(work: Renewal, cells: list[int], before: Mapping[Address, Value], af
 
 
 def _is_reproduced(work: Renewal, number: int, before: Mapping[Address, Value], after: Mapping[Address, Value]) -> bool:
-    """Whether the engine gave the value that is stored, and gives one now; without a stored one, whether it knows how."""
+    """Whether the engine gave the value that is stored, and gives one now; where none is, whether it knows how."""
     name, place = work.readers.cells[number]
     is_left = work.then.formulas(name)[place].is_left
     for old, new in work.filled(number):
@@ -183,7 +185,8 @@ def _is_reproduced(work: Renewal, number: int, before: Mapping[Address, Value], 
             return False
         if stored is not None and not _agree(stored, was, _REPRODUCED):
             return False
-    return not any(work.then.is_large(work.then.tabs.get(area.sheet, "")) for area in work.readers.graph.uses[number].areas)
+    areas = work.readers.graph.uses[number].areas
+    return not any(work.then.is_large(work.then.tabs.get(area.sheet, "")) for area in areas)
 
 
 def _reads_otherwise(work: Renewal, number: int, shown: dict[tuple[Area, Area], bool]) -> bool:
@@ -238,5 +241,6 @@ def _renewed(text: str, values: Mapping[Place, Value | None]) -> str:
         body = edited(cell.inner, [(each.start, each.end, "") for each in old])
         if value is not None:
             body += f"<{prefix}v>{written}</{prefix}v>"
-        edits.append((cell.start, cell.end, f"<{cell.name}{with_head(cell.head, {'t': None})}{kind}>{body}</{cell.name}>"))
+        head = with_head(cell.head, {"t": None})
+        edits.append((cell.start, cell.end, f"<{cell.name}{head}{kind}>{body}</{cell.name}>"))
     return edited(text, edits)

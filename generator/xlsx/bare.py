@@ -23,7 +23,7 @@ Place = tuple[int, int]
 
 
 class Bare(NamedTuple):
-    """What a cell holds: its kind (f formula, n number, s text, b truth, e error), its text, an array formula's area."""
+    """What a cell holds: its kind (f formula, n number, s text, b truth, e error), its text, an array's area."""
 
     kind: str
     text: str

@@ -1,4 +1,4 @@
-"""The container of an .xlsx file: a zip file of parts, read within limits; what is none of that is named as what it is."""
+"""The container of an .xlsx file: a zip file of parts, read within limits; what is no such file is named."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _refuse_odd(infos: list[zipfile.ZipInfo]) -> None:
         if info.flag_bits & 0x1:
             raise NotAPackage(f"is protected by a password: {shown} is encrypted")
         steps = name.replace("\\", "/").split("/")
-        if "\\" in name or "" in steps or "." in steps or ".." in steps or ":" in steps[0] or "\0" in info.orig_filename:
+        if "\\" in name or {"", ".", ".."} & {*steps} or ":" in steps[0] or "\0" in info.orig_filename:
             raise NotAPackage(f"is damaged: {shown} has a name that no part can have")
         if name.lower() in seen:
             raise NotAPackage(f"is damaged: {shown} is there twice")

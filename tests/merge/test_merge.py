@@ -430,7 +430,8 @@ def test_older_figures_that_move_every_column(first: bytes, tmp_path: Path) -> N
 
 def test_a_formula_that_cannot_be_calculated_keeps_its_stored_value(first: bytes, second: bytes) -> None:
     touched = Touched(first)
-    touched.sheet("M", {"A1": "<f>CUBEVALUE(&quot;x&quot;,'Income Statement'!Q9)</f><v>42</v>", "A2": "<f>1+1</f><v>3</v>"})
+    touched.sheet("M", {"A1": "<f>CUBEVALUE(&quot;x&quot;,'Income Statement'!Q9)</f><v>42</v>",
+                        "A2": "<f>1+1</f><v>3</v>"})
     result = merged(touched, second)
     sheet = seen(result.package, values=True)["M"]
     assert (sheet["A1"].value, sheet["A2"].value) == (42, 3)  # costs of 1H2023 are what they were

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -49,8 +48,8 @@ def broken(theirs: bytes, result: bytes) -> list[str]:
     before, after = Package.read(theirs), Package.read(result)
     wrong = []
     for name, content in after.parts.items():
-        if name.endswith((".xml", ".rels", ".vml")) and not (not _is_whole(content) and before.parts.get(name) == content):
-            if not _is_whole(content):
+        if name.endswith((".xml", ".rels", ".vml")):
+            if not _is_whole(content) and before.parts.get(name) != content:
                 wrong.append(f"{name} is not well-formed")
             elif not name.endswith(".rels"):
                 dangling = {each.target for each in after.relationships(name) if not each.external
@@ -78,13 +77,13 @@ def tried(touched: Touched, second: bytes, seed: str | int, dice_name: str, fuzz
     except NotMerged as refused:
         said = [str(each) for each in refused.conflicts]
         return "" if said and all("\n" not in each and len(each) < 400 for each in said) else f"{what}: said {said}"
-    except Exception as error:  # noqa: BLE001 - that is what is looked for
+    except Exception as error:
         return f"{what}: {type(error).__name__}: {error}"
     return f"{what}: {wrong}" if wrong else ""
 
 
 @pytest.mark.fuzz
 def test_a_mutated_package_is_merged_or_refused(touched: Touched, second: bytes, fuzz: Fuzz) -> None:
-    count = 40 if fuzz.seed is None else 500
+    count = 20 if fuzz.seed is None else 500
     wrong = [each for number in range(count) if (each := tried(touched, second, number, "mutated", fuzz))]
     assert not wrong, "\n".join(wrong)

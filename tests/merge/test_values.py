@@ -53,7 +53,8 @@ def test_what_has_nothing_to_do_with_ours_keeps_its_bytes(first: bytes, second: 
         "A5": ("UNKNOWN(1)", 7), "A6": ("A5*2", 14), "A7": ("[1]Sheet1!A1", 3), "A8": ("own*2", 8), "A9": ("1+1", 3)},
         tail='<tableParts count="1"><tablePart r:id="rId1"/></tableParts>')
     table = touched.add("xl/tables/table91.xml", f'<table xmlns="{MAIN}" id="91" name="Deals" displayName="Deals" '
-                        'ref="C1:C3"><tableColumns count="1"><tableColumn id="1" name="Amount "/></tableColumns></table>',
+                        'ref="C1:C3"><tableColumns count="1"><tableColumn id="1" name="Amount "/></tableColumns>'
+                        "</table>",
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml")
     assert touched.package.relate(part, RELATIONSHIP + "table", table) == "rId1"
     touched.name("own", "Mine!$A$5")
@@ -64,7 +65,8 @@ def test_what_has_nothing_to_do_with_ours_keeps_its_bytes(first: bytes, second: 
 
 
 CHAINS: list[tuple[str, Cells, Cells]] = [
-    ("cells", {"A1": (REVENUE, 120), "A2": ("A1*2", 240), "A3": ("SUM(A1:A2)", 360)}, {"A2": ("", 242), "A3": ("", 363)}),
+    ("cells", {"A1": (REVENUE, 120), "A2": ("A1*2", 240), "A3": ("SUM(A1:A2)", 360)},
+     {"A2": ("", 242), "A3": ("", 363)}),
     ("a name", {"A1": ("turnover/2", 60)}, {"A1": ("", 60.5)}),
     ("a name of a cell of his", {"A5": (REVENUE, 120), "A1": ("base+1", 121)}, {"A1": ("", 122)}),
     ("a whole column", {"B7": (f"{REVENUE}*10", 1200), "A1": ("SUM(B:B)", 1200)}, {"A1": ("", 1210)}),

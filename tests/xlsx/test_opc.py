@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from generator.xlsx.markup import Unreadable, edited, elements, sections, with_attributes
-from generator.xlsx.container import NotAPackage
 from generator.xlsx.package import CHART, RELATIONSHIP, TYPES, Package, relationship_id
 
 
