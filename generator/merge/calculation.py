@@ -21,7 +21,7 @@ Name = tuple[str, str]
 """A defined name and the sheet it belongs to ("" for all), both in lower case."""
 
 
-class Found(NamedTuple):
+class StoredFormula(NamedTuple):
     """A formula as it is stored: its text, how far a shared one has moved from there, the area that an array fills;
     ``is_left`` where it has no place for a value: that is for the program that opens the file."""
 
@@ -70,14 +70,14 @@ class Calculation:
             self.read |= read_sheets(self.package, missing)
         return {name: self.read[name] for name in self.parts if name in names}
 
-    def formulas(self, name: str) -> dict[Place, Found]:
+    def formulas(self, name: str) -> dict[Place, StoredFormula]:
         """The formulas of a sheet by their places."""
         if name not in self._formulas:
             self._formulas[name] = dict(_formulas(self.read[name]))
         return self._formulas[name]
 
     @cached_property
-    def _formulas(self) -> dict[str, dict[Place, Found]]:
+    def _formulas(self) -> dict[str, dict[Place, StoredFormula]]:
         return {}
 
     def value(self, address: Address) -> Content | None:
@@ -138,7 +138,7 @@ class Calculation:
                 yield place, Bare("f", found.here(), found.area)
 
 
-def _formulas(sheet: Worksheet) -> Iterator[tuple[Place, Found]]:
+def _formulas(sheet: Worksheet) -> Iterator[tuple[Place, StoredFormula]]:
     shared: dict[str, tuple[Place, str]] = {}
     for place, cell in sheet.cells.items():
         if cell.formula is None:
@@ -149,9 +149,9 @@ def _formulas(sheet: Worksheet) -> Iterator[tuple[Place, Found]]:
             shared[group] = place, text
         if kind == "shared" and not text:
             (row, column), text = shared.get(group, (place, ""))
-            yield place, Found(text, (place[0] - row, place[1] - column), "", is_left)
+            yield place, StoredFormula(text, (place[0] - row, place[1] - column), "", is_left)
         else:
-            yield place, Found(text or ("INDIRECT()" if kind == "dataTable" else ""), (0, 0),
+            yield place, StoredFormula(text or ("INDIRECT()" if kind == "dataTable" else ""), (0, 0),
                                head.get("ref", "") if kind in ("array", "dataTable") else "", is_left)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.merge.calculation import Calculation, Found, Name, area_of
+from generator.merge.calculation import Calculation, Name, StoredFormula, area_of
 from generator.merge.dependents import Dependents
 from generator.xlsx.package import Package
 from generator.xlsx.uses import Area, Scope, Uses, uses, whole
@@ -64,7 +64,7 @@ def readers_of(then: Calculation, base: Mapping[str, Worksheet]) -> Readers:
     return Readers(graph, cells, names, frozenset(graph.spread(graph.direct(ours))))
 
 
-def found_uses(name: str, place: Place, found: Found, scope: Scope) -> Uses:
+def found_uses(name: str, place: Place, found: StoredFormula, scope: Scope) -> Uses:
     """What a formula in a cell reads."""
     return uses(found.text, Area(name.lower(), *place, *place), scope, found.shift)
 
