@@ -92,7 +92,8 @@ def renew_values(work: Renewal, log: Log) -> None:
     for name, part in work.now.parts.items():
         if here := {(row, column): value for (sheet, row, column), value in written.items() if sheet == name}:
             work.result.put(part, _renewed(work.result.text(part), here))
-    if dropped := [f"{name}!{at(*place)}" for name, *place in sorted(written) if written[name, *place] is None]:
+    if dropped := [f"{name}!{at(row, column)}" for name, row, column in sorted(written)
+                   if written[name, row, column] is None]:
         shown = f"{', '.join(dropped[:5])}{' …' * (len(dropped) > 5)}"
         log.notes.append(f"{counted(len(dropped), 'formula')} ({shown}) without a value until a spreadsheet program "
                          f"opens the file: what they read has changed, and it cannot be calculated here{why}")
