@@ -10,8 +10,9 @@ from generator.merge.former import company_of
 from generator.merge.record import untouched
 from generator.refused import Refused, reason
 from generator.sheets.contract import CREATOR
+from generator.xlsx.container import NotAPackage
 from generator.xlsx.markup import Unreadable
-from generator.xlsx.package import NotAPackage, Package
+from generator.xlsx.package import Package
 from generator.xlsx.save import PROTECTED, real_path, refuse_unwritable
 
 SUFFIX = ".xlsx"
