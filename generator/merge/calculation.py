@@ -13,7 +13,7 @@ from generator.xlsx.calculate import Address, Value
 from generator.xlsx.formula import NotParsed, parsed, shifted
 from generator.xlsx.markup import elements
 from generator.xlsx.package import TABLE, WORKSHEET, Package
-from generator.xlsx.uses import Area, Scope, TableArea
+from generator.xlsx.uses import Block, Scope, TableArea
 from generator.xlsx.worksheet import Content, Place, StoredCell, Worksheet, read_sheets
 
 _LARGE = 64 * 1024 * 1024
@@ -88,7 +88,7 @@ class Calculation:
         cell = sheet.cells.get(address[1:]) if sheet else None
         return _stored(cell, sheet.strings) if cell and sheet else None
 
-    def shows(self, area: Area) -> list[object]:
+    def shows(self, area: Block) -> list[object]:
         """All that an area shows, and how large it is as far as anything stands on its sheet."""
         name = self.tabs.get(area.sheet, "")
         sheet = self.sheets([name]).get(name)
@@ -181,13 +181,13 @@ def _tables(package: Package, sheet: str, part: str) -> Iterator[BareTable]:
                             int(head.get("headerRowCount", "1")), int(head.get("totalsRowCount", "0")))
 
 
-def area_of(sheet: str, text: str) -> Area:
+def area_of(sheet: str, text: str) -> Block:
     """An address or two with a colon, on a sheet."""
     reference = parsed(text)
     if reference is None:
-        return Area(sheet.lower(), 1, 1, 1, 1)
+        return Block(sheet.lower(), 1, 1, 1, 1)
     first, last = reference.corners[0], reference.corners[-1]
-    return Area(sheet.lower(), first.row or 1, first.column or 1, last.row or 1, last.column or 1)
+    return Block(sheet.lower(), first.row or 1, first.column or 1, last.row or 1, last.column or 1)
 
 
 def content_of(value: Value) -> Content:

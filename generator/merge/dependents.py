@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from generator.xlsx.uses import Area, Uses
+from generator.xlsx.uses import Block, Uses
 
 _FINE, _COARSE, _MANY = 7, 13, 16
 """Areas are found by blocks of 2**7 rows, large ones by blocks of 2**13; over so many blocks or columns it is large."""
@@ -15,14 +15,14 @@ class Dependents:
     """A graph of formulas, each with the cells it fills (None for a name's) and what it reads."""
 
     def __init__(self) -> None:
-        self.fills: list[Area | None] = []
+        self.fills: list[Block | None] = []
         self.uses: list[Uses] = []
         self._names: dict[tuple[str, str], int] = {}
-        self._readers: dict[Area, list[int]] = {}
-        self._blocks: dict[_Block, list[Area]] = {}
+        self._readers: dict[Block, list[int]] = {}
+        self._blocks: dict[_Block, list[Block]] = {}
         self._named: dict[int, list[int]] = {}
 
-    def add(self, fills: Area | None, uses: Uses) -> int:
+    def add(self, fills: Block | None, uses: Uses) -> int:
         """A formula; returns its number."""
         self.fills.append(fills)
         self.uses.append(uses)
@@ -72,11 +72,11 @@ class Dependents:
                 if target is not None:
                     self._named.setdefault(target, []).append(number)
 
-    def _reading(self, fills: Area, blocks: dict[_Block, list[Area]]) -> Iterator[int]:
+    def _reading(self, fills: Block, blocks: dict[_Block, list[Block]]) -> Iterator[int]:
         """The formulas that read any of these cells. An area once found is not looked for again."""
         for row in range(fills.top, fills.bottom + 1):
             for column in range(fills.left, fills.right + 1):
-                yield from self._readers.get(Area(fills.sheet, row, column, row, column), ())
+                yield from self._readers.get(Block(fills.sheet, row, column, row, column), ())
                 for block in _blocks_at(fills.sheet, row, column):
                     if areas := blocks.get(block):
                         missed = [each for each in areas if not _holds(each, row, column)]
@@ -87,11 +87,11 @@ class Dependents:
                             blocks[block] = missed
 
 
-def _holds(area: Area, row: int, column: int) -> bool:
+def _holds(area: Block, row: int, column: int) -> bool:
     return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
-def _blocks_of(area: Area) -> Iterator[_Block]:
+def _blocks_of(area: Block) -> Iterator[_Block]:
     """The blocks that a large area is found by: of its columns, or of all columns where there are many."""
     size = _FINE if (area.bottom >> _FINE) - (area.top >> _FINE) < _MANY else _COARSE
     columns = range(area.left, area.right + 1) if area.right - area.left < _MANY else (0,)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.merge.calculation import Calculation, Name, StoredFormula, area_of
 from generator.merge.dependents import Dependents
 from generator.xlsx.package import Package
-from generator.xlsx.uses import Area, Scope, Uses, uses, whole
+from generator.xlsx.uses import Block, Scope, Uses, uses, whole
 from generator.xlsx.worksheet import Place, Worksheet
 
 FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
@@ -58,7 +58,7 @@ def readers_of(then: Calculation, base: Mapping[str, Worksheet]) -> Readers:
         for place, found in then.formulas(name).items():
             if place in made and made[place].formula:
                 continue
-            number = graph.add(area_of(name, found.area) if found.area else Area(name.lower(), *place, *place),
+            number = graph.add(area_of(name, found.area) if found.area else Block(name.lower(), *place, *place),
                                found_uses(name, place, found, then.scope))
             cells[number] = name, place
     return Readers(graph, cells, names, frozenset(graph.spread(graph.direct(ours))))
@@ -66,12 +66,12 @@ def readers_of(then: Calculation, base: Mapping[str, Worksheet]) -> Readers:
 
 def found_uses(name: str, place: Place, found: StoredFormula, scope: Scope) -> Uses:
     """What a formula in a cell reads."""
-    return uses(found.text, Area(name.lower(), *place, *place), scope, found.shift)
+    return uses(found.text, Block(name.lower(), *place, *place), scope, found.shift)
 
 
 def name_uses(meaning: str, name: Name, scope: Scope) -> Uses:
     """What a name reads: wherever a part of it goes by the cell that it is used in, all of the sheet."""
-    found = uses(meaning, Area(name[1], 1, 1, 1, 1), scope)
+    found = uses(meaning, Block(name[1], 1, 1, 1, 1), scope)
     if not _RELATIVE.search(meaning):
         return found
     return found._replace(areas=tuple(whole(area.sheet) for area in found.areas))
@@ -109,7 +109,7 @@ def _mentions(content: bytes, marks: list[bytes]) -> bool:
     return any(mark in folded for mark in marks)
 
 
-def places(area: Area, present: Mapping[Place, object]) -> Iterator[Place]:
+def places(area: Block, present: Mapping[Place, object]) -> Iterator[Place]:
     """The cells of an area that are there."""
     if area[1:3] == area[3:]:
         yield area.top, area.left

@@ -21,7 +21,7 @@ from generator.xlsx.cells import at
 from generator.xlsx.finish import stored_value
 from generator.xlsx.markup import edited, elements, with_head
 from generator.xlsx.package import Package
-from generator.xlsx.uses import Area
+from generator.xlsx.uses import Block
 from generator.xlsx.worksheet import Content, Place, Worksheet, filled_cells
 
 _REPRODUCED, _SAME = 1e-9, 1e-12
@@ -168,7 +168,7 @@ def _judged(work: Renewal, cells: list[int], before: Mapping[Address, Value], af
         return trusted, set()
     changed = {number for number in trusted for old, new in work.filled(number)
                if not _agree(work.then.value(old), after[new], _SAME)}
-    shown: dict[tuple[Area, Area], bool] = {}
+    shown: dict[tuple[Block, Block], bool] = {}
     changed |= {number for number in doubtful | work.readers.read_names(doubtful)
                 if _reads_otherwise(work, number, shown)}
     return trusted, graph.spread(changed) & doubtful & set(cells)
@@ -190,7 +190,7 @@ def _is_reproduced(work: Renewal, number: int, before: Mapping[Address, Value], 
     return not any(work.then.is_large(work.then.tabs.get(area.sheet, "")) for area in areas)
 
 
-def _reads_otherwise(work: Renewal, number: int, shown: dict[tuple[Area, Area], bool]) -> bool:
+def _reads_otherwise(work: Renewal, number: int, shown: dict[tuple[Block, Block], bool]) -> bool:
     """Whether anything on our sheets that a formula reads by itself shows something else than before."""
     before = work.readers.graph.uses[number]
     if number in work.readers.names:

@@ -24,7 +24,7 @@ _COLUMN = re.compile(r"\[((?:'.|[^\[\]])*)\]")
 _BRACKETS = re.compile(r"'.|[\[\]]")
 
 
-class Area(NamedTuple):
+class Block(NamedTuple):
     """A rectangle on a sheet, whose name is in lower case."""
 
     sheet: str
@@ -34,16 +34,16 @@ class Area(NamedTuple):
     right: int
 
 
-def whole(sheet: str) -> Area:
+def whole(sheet: str) -> Block:
     """All of a sheet."""
-    return Area(sheet, 1, 1, LAST_ROW, LAST_COLUMN)
+    return Block(sheet, 1, 1, LAST_ROW, LAST_COLUMN)
 
 
 @dataclass(frozen=True)
 class TableArea:
     """Where a table stands, titles included, and its columns in order; names in lower case."""
 
-    area: Area
+    area: Block
     columns: tuple[str, ...]
 
 
@@ -58,18 +58,18 @@ class Scope:
 class Uses(NamedTuple):
     """What a formula reads. A name comes with the sheet it was asked on; ``anywhere`` where no one can tell."""
 
-    areas: tuple[Area, ...]
+    areas: tuple[Block, ...]
     names: tuple[tuple[str, str], ...]
     anywhere: bool = False
 
 
-def uses(formula: str, home: Area, scope: Scope, shift: tuple[int, int] = (0, 0)) -> Uses:
+def uses(formula: str, home: Block, scope: Scope, shift: tuple[int, int] = (0, 0)) -> Uses:
     """What a formula (without its equals sign) reads that stands in the cell ``home``.
 
     ``shift`` moves its references down and to the right, as those of a shared formula. What is counted off
     (``OFFSET``), or reached by a range between two functions, counts as all of the sheet it starts from.
     """
-    areas: list[Area] = []
+    areas: list[Block] = []
     names: list[tuple[str, str]] = []
     is_wide = anywhere = False
     end = 0
@@ -117,11 +117,11 @@ def _sheets(prefix: str, tabs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(65536)
-def _area(text: str, sheet: str, shift: tuple[int, int]) -> Area:
+def _area(text: str, sheet: str, shift: tuple[int, int]) -> Block:
     first, _, second = text.partition(":")
     top, left = _corner(first, shift, (1, 1))
     bottom, right = _corner(second or first, shift, (LAST_ROW, LAST_COLUMN))
-    return Area(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+    return Block(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 @lru_cache(65536)
@@ -145,7 +145,7 @@ def _inside(formula: str, start: int) -> str:
     return formula[start:]
 
 
-def _columns(table: TableArea | None, inside: str, home: Area) -> list[Area]:
+def _columns(table: TableArea | None, inside: str, home: Block) -> list[Block]:
     """The cells of a table that the text between its brackets names; all of them where that is not clear."""
     if table is None:
         return []

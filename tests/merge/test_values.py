@@ -12,7 +12,7 @@ import pytest
 
 from generator.merge.merge import Merged, merge
 from generator.xlsx.package import RELATIONSHIP
-from generator.xlsx.uses import Area, Scope, TableArea, Uses, uses, whole
+from generator.xlsx.uses import Block, Scope, TableArea, Uses, uses, whole
 from tests.companies import built
 from tests.merge.test_merge import NEXT, parts
 from tests.touched import MAIN, Touched
@@ -141,20 +141,20 @@ def test_a_number_format_without_a_code_and_other_sheets_are_no_trouble(first: b
     assert b">121<" in parts(result.package)[touched.part("Mine")]
 
 
-HOME = Area("mine", 2, 3, 2, 3)
-SCOPE = Scope(("a", "b", "mine"), {"deals": TableArea(Area("mine", 1, 1, 3, 3), ("deal", "amount ", "double"))})
+HOME = Block("mine", 2, 3, 2, 3)
+SCOPE = Scope(("a", "b", "mine"), {"deals": TableArea(Block("mine", 1, 1, 3, 3), ("deal", "amount ", "double"))})
 FORMS: list[tuple[str, Uses]] = [
-    ("Deals[[#This Row],[Amount ]]*2", Uses((Area("mine", 2, 2, 2, 2),), ())),
-    ("SUM(Deals[Amount ])", Uses((Area("mine", 1, 2, 3, 2),), ())),
-    ("COUNT(Deals[[#All],[Deal]:[Double]])", Uses((Area("mine", 1, 1, 3, 3),), ())),
-    ("'It''s'!$B$2+B$1", Uses((Area("it's", 2, 2, 2, 2), Area("mine", 1, 2, 1, 2)), ())),
-    ("SUM(A:B!C1)", Uses((Area("a", 1, 3, 1, 3), Area("b", 1, 3, 1, 3)), ())),
+    ("Deals[[#This Row],[Amount ]]*2", Uses((Block("mine", 2, 2, 2, 2),), ())),
+    ("SUM(Deals[Amount ])", Uses((Block("mine", 1, 2, 3, 2),), ())),
+    ("COUNT(Deals[[#All],[Deal]:[Double]])", Uses((Block("mine", 1, 1, 3, 3),), ())),
+    ("'It''s'!$B$2+B$1", Uses((Block("it's", 2, 2, 2, 2), Block("mine", 1, 2, 1, 2)), ())),
+    ("SUM(A:B!C1)", Uses((Block("a", 1, 3, 1, 3), Block("b", 1, 3, 1, 3)), ())),
     ('"A1"&LOG10(1E5)&[1]x!A1', Uses((), ())),
     ("A1:INDEX(A2,1)", Uses((whole("mine"), whole("mine")), ())),
     ("OFFSET(b!A1,1,1)", Uses((whole("b"),), ())),
     ('INDIRECT("b!A1")', Uses((), (), True)),
     ("one+b!two", Uses((), (("one", "mine"), ("two", "b")))),
-    ("$C:$D", Uses((Area("mine", 1, 3, 1_048_576, 4),), ()))]
+    ("$C:$D", Uses((Block("mine", 1, 3, 1_048_576, 4),), ()))]
 
 
 @pytest.mark.parametrize(("formula", "read"), FORMS)
@@ -163,4 +163,4 @@ def test_what_formulas_read(formula: str, read: Uses) -> None:
 
 
 def test_a_shared_formula_reads_elsewhere() -> None:
-    assert uses("A1+$B$2", HOME, SCOPE, (2, 1)).areas == (Area("mine", 3, 2, 3, 2), Area("mine", 2, 2, 2, 2))
+    assert uses("A1+$B$2", HOME, SCOPE, (2, 1)).areas == (Block("mine", 3, 2, 3, 2), Block("mine", 2, 2, 2, 2))
