@@ -160,8 +160,8 @@ def test_rows_exchanged_are_a_slip_although_every_period_fails(tmp_path: Path) -
 def test_what_is_added_back_for_dilution_is_named(tmp_path: Path) -> None:
     """(900 + 60) / 120 = 8.00 and (1,000 + 56) / 120 = 8.80; with its concept all ties."""
     rows = DILUTED.format("[8.00, 8.80]") + INTEREST
-    assert failing(tmp_path, company(rows)) == {"diluted_eps:FY2022": "hard", "diluted_eps:FY2023": "hard"}
-    (said, wrong), = told(tmp_path, company(rows))
+    assert failing(tmp_path / "own", company(rows)) == {"diluted_eps:FY2022": "hard", "diluted_eps:FY2023": "hard"}
+    (said, wrong), = told(tmp_path / "own", company(rows))
     assert not wrong and said.endswith("give income_statement.interest 'concept: diluted_earnings_adjustment'.")
     statements = changed(BASIC, "interest: Interest on convertible bonds after tax",
                          "interest: {label: Interest on convertible bonds, concept: diluted_earnings_adjustment}")

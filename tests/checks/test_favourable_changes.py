@@ -73,7 +73,7 @@ def test_the_company_may_say_it_once_and_a_line_otherwise(tmp_path: Path) -> Non
 
 def test_a_line_of_its_own_that_prints_the_change_goes_by_the_line_that_it_is_of(tmp_path: Path) -> None:
     rows = ROWS + "; op_growth: [nil, 4.0, nil, nil]"
-    assert failing(tmp_path, rows, company=COMPANY + "growth: favourable\n") == []
+    assert failing(tmp_path / "own", rows, company=COMPANY + "growth: favourable\n") == []
     assert failing(tmp_path / "wrong", rows.replace("nil, 4.0", "nil, (4.0)")) == [
         "same:income_statement.op_growth:FY2023", "growth:income_statement.op_growth:FY2023"]
 

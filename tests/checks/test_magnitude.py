@@ -211,8 +211,8 @@ def test_a_balance_printed_again_in_new_shares(tmp_path: Path) -> None:
     second = annual(2023, "owners: [600, 900]", "issued: [1000000000, 1000000000]; treasury: [nil, nil]")
     assert "looks restated" in complaints(tmp_path / "asked", company(first, second, more=SPLIT))[0]
     files = company(first, as_of_their_date(second), more=SPLIT)
-    assert "shares:balance_sheet.issued:2022-12-31:2023-02-20" in doubts(tmp_path, files)
-    assert as_data(audited(tmp_path, files), protection=False)["findings"] == []  # no digit was lost
+    assert "shares:balance_sheet.issued:2022-12-31:2023-02-20" in doubts(tmp_path / "own", files)
+    assert as_data(audited(tmp_path / "own", files), protection=False)["findings"] == []  # no digit was lost
 
 
 def test_an_average_on_the_basis_after_the_split_beside_balances_adjusted_twice(tmp_path: Path) -> None:

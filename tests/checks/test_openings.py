@@ -69,7 +69,7 @@ def test_an_interim_period_opens_with_the_last_year_end(tmp_path: Path) -> None:
 def test_a_restated_opening_by_its_own_rows_ties_with_the_balance_before(tmp_path: Path) -> None:
     rows = ("before: [270, 100, 370]", "effect: [5, nil, 5]", "opening: [275, 100, 375]", "oci: [12, 25, 37]",
             "closing: [287, 125, 412]")
-    assert fails(tmp_path, FIRST, filing("2023-06-23", equity("FY2022", *rows))) == []
+    assert fails(tmp_path / "own", FIRST, filing("2023-06-23", equity("FY2022", *rows))) == []
     slip = tuple(row.replace("before: [270, 100, 370]", "before: [207, 100, 307]").replace("275", "212").replace(
         "375", "312").replace("287", "224").replace("412", "349") for row in rows)
     assert fails(tmp_path / "slip", FIRST, filing("2023-06-23", equity("FY2022", *slip))) == [
@@ -79,7 +79,7 @@ def test_a_restated_opening_by_its_own_rows_ties_with_the_balance_before(tmp_pat
 
 def test_a_restatement_that_the_filing_declares_is_no_error(tmp_path: Path) -> None:
     rows = ("opening: [275, 100, 375]", "oci: [12, 25, 37]", "closing: [287, 125, 412]")
-    assert len(fails(tmp_path, FIRST, filing("2023-06-23", equity("FY2022", *rows)))) == 2
+    assert len(fails(tmp_path / "own", FIRST, filing("2023-06-23", equity("FY2022", *rows)))) == 2
     declared = filing("2023-06-23", equity("FY2022", *rows), more=", restated: {changes_in_equity: Hyperinflation}")
     assert fails(tmp_path / "declared", FIRST, declared) == []
 
@@ -93,7 +93,7 @@ def test_a_year_printed_anew_by_the_next_filing_ties_as_each_filing_had_it(tmp_p
 
 def test_cash_flow_statements_open_with_the_last_closing_cash(tmp_path: Path) -> None:
     years = table("cash_flow", "FY2021, FY2022", "opening: [50, 80]; change: [30, 15]; closing: [80, 95]")
-    assert fails(tmp_path, filing("2023-06-23", years), statements=CASH) == []
+    assert fails(tmp_path / "own", filing("2023-06-23", years), statements=CASH) == []
     slip = changed(changed(years, "[50, 80]", "[50, 60]"), "[80, 95]", "[80, 75]")
     assert fails(tmp_path / "slip", filing("2023-06-23", slip), statements=CASH) == [
         ("opening:cash_flow.opening:2022-03-31", True)]

@@ -66,7 +66,7 @@ def test_growth_of_a_restated_period_on_one_that_is_not_says_so(tmp_path: Path) 
 
 def test_a_wrong_printed_change_of_an_older_filing_is_still_seen(tmp_path: Path) -> None:
     wrong = changed(FIRST, "5400, 400, 8.0", "5400, 150, 8.0")  # what the restated figures would give
-    assert changes(tmp_path, (OLD, wrong), (NEW, SECOND)) == {
+    assert changes(tmp_path / "own", (OLD, wrong), (NEW, SECOND)) == {
         ("change:income_statement.revenue@change:1H2023", "hard")}
     wrong = changed(FIRST, "5400, 400, 8.0", "5400, 400, 3.0")
     assert changes(tmp_path / "percent", (OLD, wrong), (NEW, SECOND)) == {
@@ -82,7 +82,7 @@ def test_each_of_three_filings_has_its_own_comparative(tmp_path: Path) -> None:
     third = filing("2025-11-11", table(
         "income_statement", "1H2024, 1H2025, 1H2025 change, 1H2025 yoy",
         "revenue: [5280, 5500, 220, 4.2]; costs: [(2990), (3110), (120), 4.0]; gross: [2290, 2390, 100, 4.4]"))
-    assert changes(tmp_path, (OLD, FIRST), (NEW, SECOND), (NEWEST, third)) == set()
+    assert changes(tmp_path / "own", (OLD, FIRST), (NEW, SECOND), (NEWEST, third)) == set()
     wrong = changed(SECOND, "5300, 150, 2.9", "5300, 130, 2.9")  # 5,280 - 5,150
     assert changes(tmp_path / "wrong", (OLD, FIRST), (NEW, wrong), (NEWEST, third)) == {
         ("change:income_statement.revenue@change:1H2024", "hard")}
@@ -184,7 +184,7 @@ def test_declared_checks_keep_to_the_cash_of_their_own_filing(tmp_path: Path) ->
         "balance_sheet", "2023-03-31, 2024-03-31", "cash: [90, 150]; other: [60, 70]; total: [150, 220]"), table(
         "cash_flow", "FY2023", "operating: [75]; investing: [(15)]; net: [60]; opening: [90]; closing: [150]"))
     files: dict[str, str | bytes | None] = {"statements.yaml": CASH, OLD: half, LATER: year}
-    assert failing(tmp_path, files) == {("net_change_in_cash:2H2023", "soft")}
+    assert failing(tmp_path / "own", files) == {("net_change_in_cash:2H2023", "soft")}
     slip = {**files, OLD: changed(half, "opening: [100]", "opening: [90]")}  # what the later balance sheet has
     assert ("filed:opening_cash:1H2023:2023-11-10", "hard") in failing(tmp_path / "slip", slip)
 
@@ -230,7 +230,7 @@ def test_two_slips_in_one_old_column_are_seen(tmp_path: Path) -> None:
 def test_what_adds_up_in_both_filings_is_a_restatement(tmp_path: Path) -> None:
     """40 of other assets are inventories now: nothing fails, be it declared or not."""
     restated = changed(changed(AGAIN, "8740", "8780"), "1160", "1120")
-    assert twice(tmp_path, TYPED, restated) == set()
+    assert twice(tmp_path / "own", TYPED, restated) == set()
     declared = changed(restated, "reviewed}", "reviewed, restated: {balance_sheet: supplies are inventories}}")
     assert twice(tmp_path / "declared", TYPED, declared) == set()
 
@@ -249,9 +249,10 @@ def test_two_printings_that_no_sum_proves_are_said_to_differ_unless_a_restatemen
     statements = changed(BALANCES, ", sum: [cash, inventories, other]", "")
     slip = changed(TYPED, "8740", "8470")
     files: dict[str, str | bytes | None] = {"statements.yaml": statements, "filings/2023-08-09.yaml": slip}
-    assert failing(tmp_path, {**files, "filings/2023-11-09.yaml": AGAIN}) == {
+    assert failing(tmp_path / "own", {**files, "filings/2023-11-09.yaml": AGAIN}) == {
         ("again:balance_sheet.inventories:2023-03-31:2023-08-09", "soft")}
-    found = audited(tmp_path, {"filings/2023-11-14.yaml": None, **files, "filings/2023-11-09.yaml": AGAIN}).findings
+    found = audited(tmp_path / "own", {
+        "filings/2023-11-14.yaml": None, **files, "filings/2023-11-09.yaml": AGAIN}).findings
     assert not any(repair.is_unique for finding in found for repair in finding.repairs)
     declared = changed(AGAIN, "reviewed}", "reviewed, restated: {balance_sheet.inventories: at cost}}")
     assert failing(tmp_path / "declared", {**files, "filings/2023-11-09.yaml": declared}) == set()

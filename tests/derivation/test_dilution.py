@@ -149,7 +149,7 @@ def test_a_dash_for_diluted_earnings_in_a_loss_raises_nothing(tmp_path: Path) ->
     """Loss makers print a dash, as there is no dilution to tell of."""
     dash = table("income_statement", "FY2023", "owners: [(60)]; beps: [(0.60)]; deps: [nil]; wb: [100000000]; "
                  "wd: [nil]")
-    assert failing(made(tmp_path, dash)) == []
+    assert failing(made(tmp_path / "own", dash)) == []
     full = table("income_statement", "FY2023", "owners: [(60)]; beps: [(0.60)]; deps: [nil]; wb: [100000000]; "
                  "wd: [100000000]")
     assert failing(made(tmp_path / "full", full)) == []

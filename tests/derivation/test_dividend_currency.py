@@ -82,7 +82,7 @@ def test_a_dividend_stands_as_declared_and_is_no_part_of_earnings_in_another_cur
 
 def test_dividends_in_another_currency_are_not_held_against_their_total(tmp_path: Path) -> None:
     """0.52 pounds times a hundred million shares are no 60 million euros; nor do both tell a number of shares."""
-    worked = Worked(tmp_path, files())
+    worked = Worked(tmp_path / "own", files())
     assert "total_dividends:2023-12-31" not in worked.checks()
     assert worked.of("dividend_shares", "FY2023") is NA
     euros = Worked(tmp_path / "euros", files(COMPANY, STATEMENTS.replace("unit: gbp", "unit: per_share")))

@@ -112,7 +112,7 @@ def test_an_older_filing_with_the_old_counts_agrees(tmp_path: Path) -> None:
     later = table("balance_sheet", "2024-01-31", "equity: [2000]; issued: [1000000000]; treasury: [20000000]")
     (found,) = complaints(tmp_path / "asked", files(OLDER, filing("2024-08-28", later)))
     assert "beside 100,000,000 in 0" in found
-    result = built(tmp_path, files(OLDER, filing("2024-08-28", later, more=ALL)))
+    result = built(tmp_path / "own", files(OLDER, filing("2024-08-28", later, more=ALL)))
     assert per_share(result, "shares_outstanding_adjusted", "FY2024") == [9.8e8]
     assert per_share(result, "shares_outstanding", "FY2024") == [9.8e7]
     assert failing(result) == []
@@ -153,7 +153,7 @@ def test_restated_dividends_are_asked_for(tmp_path: Path) -> None:
     """0.40 in the filing from before the split, 0.04 in the one after it."""
     paid = filing("2024-03-01", table("dividends", "2024-01-31", "dps: [0.40]"))
     later = table("dividends", "2024-01-31", "dps: [0.04]")
-    (found,) = complaints(tmp_path, files(paid, filing("2024-08-28", later)))
+    (found,) = complaints(tmp_path / "own", files(paid, filing("2024-08-28", later)))
     assert "0.04 of 2024-01-31 looks restated" in found
     assert complaints(tmp_path / "said", files(paid, filing("2024-08-28", later, more=ALL))) == []
 
@@ -170,7 +170,7 @@ def test_a_basis_after_the_filing_is_said_in_the_table(tmp_path: Path) -> None:
     flows = table("income_statement", "FY2024", "owners: [1000]; beps: [1.00]; wb: [1000000000]")
     balances = table("balance_sheet", "2024-01-31", "equity: [2000]; issued: [1000000000]; treasury: [nil]")
     more = ", split_basis: 2024-06-10"
-    (found,) = complaints(tmp_path, files(filing("2024-03-01", flows, balances, more=more)))
+    (found,) = complaints(tmp_path / "own", files(filing("2024-03-01", flows, balances, more=more)))
     assert "write 'split_basis: 2024-06-10' in the table" in found
     said = with_basis(balances, "2024-06-10")
     result = built(tmp_path / "said", files(filing("2024-03-01", flows, said, more=more)))
@@ -180,7 +180,7 @@ def test_a_basis_after_the_filing_is_said_in_the_table(tmp_path: Path) -> None:
 def test_dividends_before_a_split_beside_restated_balances(tmp_path: Path) -> None:
     """A filing that restates its shares and prints dividends as they were paid."""
     paid = with_basis(changed(DIVIDENDS, "0.04", "0.40"), "2024-01-31")
-    result = built(tmp_path, files(filing("2024-08-28", EARNINGS, BALANCES, paid, more=ALL)))
+    result = built(tmp_path / "own", files(filing("2024-08-28", EARNINGS, BALANCES, paid, more=ALL)))
     assert per_share(result, "dps_adjusted", "FY2024") == pytest.approx([0.04])
     assert failing(result) == []
     wrong = changed(DIVIDENDS, "0.04", "0.40")

@@ -154,7 +154,7 @@ def test_classes_and_a_split(tmp_path: Path) -> None:
     """Two for one of both classes after the balance and before the report, which restates its average alone."""
     company = DECEMBER + "splits:\n  - {effective: 2024-01-10, new_shares: 2, old_shares: 1}\n"
     earnings = table("income_statement", "FY2023", "owners: [2400]; eps_a: [1200.00]; eps_b: [1.20]; wb: [2000000000]")
-    result = built(tmp_path, files(earnings=earnings, company=company))
+    result = built(tmp_path / "own", files(earnings=earnings, company=company))
     assert per_share(result) == [pytest.approx(2e9), pytest.approx(6), pytest.approx(1.2)]
     restated = changed(changed(changed(POSITION, "[400000]", "[800000]"), "[600000000]", "[1200000000]"),
                        "[600400000]", "[1200800000]")

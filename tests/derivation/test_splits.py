@@ -108,7 +108,7 @@ def test_a_split_after_the_last_filing(tmp_path: Path) -> None:
 def test_a_filing_that_declares_another_basis(tmp_path: Path) -> None:
     """Filed after the split, its figures are still before it."""
     late = after(shares="10000000", eps="120.00", more=", split_basis: 2023-03-31")
-    result = made(tmp_path, company(THREE), BEFORE, late)
+    result = made(tmp_path / "own", company(THREE), BEFORE, late)
     assert per_share(result, "basic_eps_adjusted", "1H2022", "1H2023") == close(100 / 3, 40)
     assert per_share(result, "basic_eps_growth", "1H2023") == close(0.2)
     early = filing("2022-11-14", earnings("1H2022", "1000", "30000000", "33.33"), more=", split_basis: 2023-04-01")

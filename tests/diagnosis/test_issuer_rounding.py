@@ -60,7 +60,7 @@ def test_figures_that_are_cut_off_never_exceed_their_total(tmp_path: Path) -> No
 
 
 def test_columns_that_always_add_up_say_so_and_leave_the_rounding_open(tmp_path: Path) -> None:
-    found = _found(tmp_path, _filing(_cut, lambda tenths: 0).replace("[0]", "[todo]"))
+    found = _found(tmp_path / "own", _filing(_cut, lambda tenths: 0).replace("[0]", "[todo]"))
     assert found.suggestions == []
     exact = "".join(f"      a{n}: [{a}]\n      b{n}: [{b}]\n      t{n}: [{a + b}]\n" for n, (a, b) in enumerate(PARTS))
     filing = _filing(_cut, _cut)

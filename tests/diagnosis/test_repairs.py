@@ -207,7 +207,7 @@ def test_two_slips_never_change_the_same_figure(tmp_path: Path) -> None:
 
 
 def test_the_line_to_type_is_ready(tmp_path: Path) -> None:
-    (only,) = _only(_broken(tmp_path, "(71890)", "(71980)")).candidates
+    (only,) = _only(_broken(tmp_path / "own", "(71890)", "(71980)")).candidates
     line = only.changes[0].line(only.slip.words, 3)
     assert line == '{printed: "(71,980)", value: (71890), reason: "two digits swapped; mends 3 relations"}'
     mended = audited(tmp_path / "mended", {**FILES, FILED: changed(

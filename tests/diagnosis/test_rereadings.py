@@ -62,7 +62,7 @@ def _suspected(found: Audit) -> list[str]:
 
 def test_nine_months_under_the_quarter_mend_everything(tmp_path: Path) -> None:
     """150 + 650 = 800 as printed; as the quarter 150 + 400 + 650 = 1,200, and the right 800 seemed to be wrong."""
-    found = audited(tmp_path, _cash("1H2023", "3Q2023"))
+    found = audited(tmp_path / "own", _cash("1H2023", "3Q2023"))
     assert _told(found) == [("the column 3Q2023 of cash_flow is 9M2023", "columns: [9M2023]")]
     (finding,) = as_data(found)["findings"]
     assert finding["readings"][0]["likely"]
@@ -95,7 +95,7 @@ def test_a_wrong_closing_balance_is_no_matter_of_headings(tmp_path: Path) -> Non
 
 def test_nine_months_under_the_quarter_without_balances(tmp_path: Path) -> None:
     """Nothing fails; yet 4Q would be 1,300 - 640 - 960 = -300 and 500 - 240 - 310 = -50 of all there is."""
-    found = audited(tmp_path, _cash("1H2023", "3Q2023", flows_only=True))
+    found = audited(tmp_path / "own", _cash("1H2023", "3Q2023", flows_only=True))
     assert found.counts["FAIL"] == 0
     assert _suspected(found) == ["columns: [9M2023]"]
     assert _suspected(audited(tmp_path / "right", _cash("1H2023", "9M2023", flows_only=True))) == []
@@ -188,7 +188,7 @@ def _eps(folder: Path, owners: str, eps: str, shares: str, company: str = COMPAN
 
 def test_a_relation_that_holds_in_no_period_calls_no_figure_a_slip(tmp_path: Path) -> None:
     """600 less preferred dividends of 100, by 100 million shares: 5.00; the year before 400 by 100 million."""
-    found = _eps(tmp_path, "500, 600", "4.00, 5.00", "100000000, 100000000")
+    found = _eps(tmp_path / "own", "500, 600", "4.00, 5.00", "100000000, 100000000")
     (finding,) = found.findings
     assert (finding.repairs, finding.readings) == ((), ())
     assert finding.missing and (finding.missing.concept, finding.missing.is_printed) == ("preferred_dividends", False)

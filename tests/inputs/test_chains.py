@@ -36,7 +36,7 @@ def rows(count: int, formula: str) -> Files:
 
 
 def test_totals_over_as_many_levels_as_may_be(tmp_path: Path) -> None:
-    result = built(tmp_path, totals(39))
+    result = built(tmp_path / "own", totals(39))
     assert shown(result, "Income Statement", "s39", "1H2023") == 40
     assert audited(tmp_path / "again", totals(39)).hard_failures == []
 

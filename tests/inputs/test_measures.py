@@ -63,7 +63,7 @@ def test_without_a_word_amounts_are_in_the_companys_scale_and_shares_in_ones(tmp
           company=COMPANY + "units: {thousands: {label: JPY thousand, scale: thousand}}\n"),
 ])
 def test_a_scale_speaks_of_amounts_wherever_it_is_said(tmp_path: Path, given: dict[str, str]) -> None:
-    found = book(tmp_path, given)
+    found = book(tmp_path / "own", given)
     sales = next(fact for fact in found.facts if fact.series[1] == "sales")
     assert (sales.value, sales.decimals, sales.unit) == (Decimal("812.345"), 3, "amount")
     assert sales.figure.value == Decimal(812345)

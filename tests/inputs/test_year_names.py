@@ -153,7 +153,7 @@ def test_late_filers_and_years_of_history_are_not_blamed(
 def test_a_late_filing_beside_one_on_time(tmp_path: Path) -> None:
     late = filing("2022-08-20", flows("1Q2022"), balances("1Q2022"))
     on_time = filing("2022-08-30", flows("1Q2023"), balances("1Q2023"))
-    assert told(tmp_path, ends("03-31", "end"), late, on_time) == []
+    assert told(tmp_path / "own", ends("03-31", "end"), late, on_time) == []
     assert len(told(tmp_path / "alone", ends("03-31", "end"), late)) == 1
 
 
@@ -164,7 +164,7 @@ def test_a_filing_says_why_its_year_is_right(tmp_path: Path) -> None:
 
 def test_flows_alone(tmp_path: Path) -> None:
     """Without balances the date of filing tells; without flows there is nothing to tell."""
-    assert len(told(tmp_path, ends("03-31", "end"), filing("2023-08-09", flows("1Q2022, 1Q2023")))) == 1
+    assert len(told(tmp_path / "own", ends("03-31", "end"), filing("2023-08-09", flows("1Q2022, 1Q2023")))) == 1
     assert told(tmp_path / "balances", ends("03-31", "end"), filing("2023-08-09", balances("2022-03-31"))) == []
 
 
