@@ -117,7 +117,7 @@ def test_a_line_that_is_split_in_two_later(tmp_path: Path) -> None:
     made = files(BALANCES, old, new)
     assert fails_as_first(tmp_path / "check", made) == (set(), set())
     result = built(tmp_path / "acme", made)
-    assert both(tmp_path / "own", result, "Balance Sheet", "cash deposits loans bonds total", "2Q2022") == [
+    assert both(tmp_path, result, "Balance Sheet", "cash deposits loans bonds total", "2Q2022") == [
         (15, 10), (None, 5), (30, 50), (20, None), (65, 65)]
     sheet = next(each for each in result.cells.sheets if each.name == "Restatements")
     words = {tuple(sheet.cells[row, each].value for each in (2, 4, 5, 6)) for row, column in sheet.cells
@@ -147,7 +147,7 @@ segments:
     made = files(statements, old, new)
     assert fails_as_first(tmp_path / "check", made) == (set(), set())
     result = built(tmp_path / "acme", made)
-    assert both(tmp_path / "own", result, "Segments", "revenue@shops revenue@web revenue@total", "1H2022") == [
+    assert both(tmp_path, result, "Segments", "revenue@shops revenue@web revenue@total", "1H2022") == [
         (70, 100), (30, None), (100, 100)]
 
 
@@ -161,7 +161,7 @@ def test_a_first_filing_of_headlines_shows_its_printed_total(tmp_path: Path) -> 
     failed, first = fails_as_first(tmp_path / "check", made)
     assert first == set() and all(each.startswith(("early:", "again:")) for each in failed)
     result = built(tmp_path / "acme", made)
-    assert both(tmp_path / "own", result, "Income Statement", "revenue costs op profit", "1H2022") == [
+    assert both(tmp_path, result, "Income Statement", "revenue costs op profit", "1H2022") == [
         (120, 120), (-70, -70), (50, 50), (50, 51)]
 
 
