@@ -9,6 +9,7 @@ from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
 from generator.xlsx.finish import stored_value
 from generator.xlsx.markup import edited, elements, plain
 from generator.xlsx.package import WORKSHEET, Package
+from generator.xlsx.parser import unescaped
 from generator.xlsx.worksheet import filled_cells
 
 _TYPE = re.compile(r'\s+t="\w+"')
@@ -55,7 +56,7 @@ def _stores(head: str, body: str, value: Value) -> bool:
     if isinstance(value, bool):
         return kind is not None and kind[1] == "b" and text == str(int(value))
     if isinstance(value, str):
-        return kind is not None and kind[1] in ("str", "e") and text == value
+        return kind is not None and kind[1] in ("str", "e") and unescaped(text) == value
     try:
         number = float(text)
     except ValueError:
