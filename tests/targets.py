@@ -19,7 +19,7 @@ from generator.xlsx.package import TYPES, Package, relationships_part
 from tests.companies import FILED, FILES, built, read, write_company
 from tests.touched import Touched
 
-RATIOS = "- rows:\n    - {{id: odd, label: Odd, unit: ratio, definition: Odd, formula: {}}}\n"
+RATIOS = "- section: Odd\n  rows:\n    - {{id: odd, label: Odd, unit: times, definition: Odd, formula: {}}}\n"
 _MOST = 100
 """So many characters of a formula say enough."""
 
