@@ -10,7 +10,8 @@ from generator.inputs.document import load
 from generator.inputs.forms import TEXT, Key, Record
 from generator.inputs.record import read_record
 from generator.inputs.value import Value
-from generator.model.problem import Problems, nearest
+from generator.model.problem import Place, Problems, nearest
+from generator.refused import Refused
 
 
 def loaded(folder: Path, content: str | bytes) -> tuple[Value | None, list[str]]:
@@ -49,6 +50,7 @@ def loaded(folder: Path, content: str | bytes) -> tuple[Value | None, list[str]]
     ("a: !!binary aGk=\n", "a.yaml:1:4:", ["binary", "plain value"]),
     ("a: 1\nb: 2\na: 3\n", "a.yaml:3:1:", ["'a' stands twice", "line 1"]),
     ("a: {x: 1, y: 2, x: 1}\n", "a.yaml:1:17:", ["'x' stands twice", "line 1"]),
+    ("a: [" + "1," * 200_000 + "]\n", "a.yaml:1:4:", ["more than the 200,000 keys and values"]),
     ("a: " + "[" * 900, "a.yaml:1:22:", ["nested too deeply"]),
     ("a: " + "[" * 100_000, "a.yaml:1:", ["nested too deeply"]),  # where libyaml itself refuses it, further on
     ("- " * 1_000 + "a\n", "a.yaml:1:39:", ["nested too deeply"]),
@@ -148,6 +150,17 @@ def test_the_nearest_name_is_found_in_either_case() -> None:
     ('"\\uD83D\\uDE00"', "this escape stands for no character"),
     (f'"{"a" * 32_768}"', "a text has 32,768 characters; a cell holds 32,767"),
 ])
+def test_of_very_many_mistakes_the_first_are_told_and_all_are_counted() -> None:
+    problems = Problems()
+    for number in range(10_003):
+        problems.add(Place("a.yaml", number + 1, 1), f"wrong {number}")
+    assert len(problems) == 10_003
+    with pytest.raises(Refused) as refused:
+        problems.refuse()
+    assert len(refused.value.lines) == 10_001
+    assert refused.value.lines[-1] == "10000 mistakes and 3 more found; nothing was written"
+
+
 @pytest.mark.parametrize("line", ["label: {0}\n", "{0}: label\n", "list: [a, {0}]\n", "deep: {{er: {{a: {0}}}}}\n"])
 def test_a_text_that_no_cell_can_hold(tmp_path: Path, text: str, words: str, line: str) -> None:
     content = "first: 1\n" + line.format(text)
