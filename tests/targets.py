@@ -100,7 +100,7 @@ def _part_seeds() -> tuple[bytes, ...]:
     return tuple(bytes([n]) + book.parts[name] for n, name in enumerate(_parts(book)))
 
 
-FORMULAS = b"{{ profit }} / {{ revenue }}", b"IF({{ revenue.ltm }} > 0, ROUND({{ costs }}, 1), -1)"
+FORMULAS = b"{{ profit }} / {{ revenue }}", b"IF({{ revenue.ltm }} > 0, ROUND({{ income_statement.costs }}, 1), -1)"
 TARGETS = {
     "yaml": lambda: Target(tuple(bytes([n]) + FILES[name].encode()
                                  for n, name in enumerate((FILED, "company.yaml", "statements.yaml"))), yaml),
