@@ -10,8 +10,9 @@ from generator.merge.former import company_of
 from generator.merge.record import untouched
 from generator.refused import Refused, reason
 from generator.sheets.contract import CREATOR
+from generator.xlsx.container import LARGEST, NotAPackage
 from generator.xlsx.markup import Unreadable
-from generator.xlsx.package import NotAPackage, Package
+from generator.xlsx.package import Package
 from generator.xlsx.save import PROTECTED, real_path, refuse_unwritable
 
 SUFFIX = ".xlsx"
@@ -57,6 +58,9 @@ def look(path: Path, replace: bool = False) -> Standing:
         if {path.suffix, real_path(path).suffix} != {SUFFIX}:
             raise Refused(f"{path}: cannot be written: a workbook's name ends in {SUFFIX}")
         refuse_unwritable(path, replace)
+        if path.exists() and path.stat().st_size > LARGEST:
+            raise Refused(f"{path}: the file that is there has more than {LARGEST >> 20} MB, which is not read; "
+                          "move it away or give another -o")
         content = path.read_bytes() if path.exists() else None
     except OSError as error:
         hint = "; --replace writes over it, where the system lets it" * (error.strerror == PROTECTED)

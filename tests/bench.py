@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -14,11 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from generator.merge.merge import merge
 from generator.pipeline import build
-from generator.xlsx.cells import Formula, Sheet
+from generator.xlsx.cells import Formula, Sheet, letter
 from generator.xlsx.styles import FONT, LOOKS
 from tests.companies import COMPANY, write_company
 from tests.sheets.test_stability import STATEMENTS, random_filings
+from tests.touched import Touched
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = 7
@@ -46,6 +49,20 @@ for title, cells in given["sheets"]:
 book.save(sys.argv[2])
 '''
 
+LOADED = """
+import sys
+import openpyxl
+openpyxl.load_workbook(sys.argv[1]).save(sys.argv[2])
+"""
+CARRIED = """
+import sys
+from pathlib import Path
+from generator.merge.merge import merge
+old, new, out = map(Path, sys.argv[1:])
+out.write_bytes(merge(old.read_bytes(), new.read_bytes()).package)
+"""
+FORMULAS = 50_000
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -63,6 +80,32 @@ def main() -> None:
         _stages()
         _growth(folder)
         _quarters(folder)
+        _carried(folder)
+
+
+def _carried(folder: Path) -> None:
+    """A reader's sheet of many formulas, half of them on our cells and half on those, with a filing more."""
+    company = ROOT / "inputs" / "astellas"
+    former = Path(shutil.copytree(company, folder / "former" / "astellas"))
+    max((former / "filings").glob("*.yaml")).unlink()
+    before = build(former).package
+    (folder / "worked_on.xlsx").write_bytes(merge(_with_formulas(before), before).package)  # with their values
+    (folder / "now.xlsx").write_bytes(build(company).package)
+    old, new, out = (str(folder / name) for name in ("worked_on.xlsx", "now.xlsx", "out.xlsx"))
+    _paired(f"{FORMULAS:,} formulas carried / openpyxl's load and save", [sys.executable, "-c", CARRIED, old, new, out],
+            [sys.executable, "-c", LOADED, old, out], "under 3")
+
+
+def _with_formulas(package: bytes) -> bytes:
+    touched = Touched(package)
+    part = touched.sheet("Dense", {})
+    rows = "".join(f'<row r="{row}">' + "".join(
+        f'<c r="{letter(column)}{row}"><f>{letter(column - 5)}{row}*2</f><v/></c>' if column > 5 else
+        f'<c r="{letter(column)}{row}"><f>\'Income Statement\'!{letter(8 + (row + column) % 20)}{8 + row % 12}</f>'
+        "<v/></c>"
+        for column in range(1, 11)) + "</row>" for row in range(1, FORMULAS // 10 + 1))
+    touched.edit(part, lambda text: text.replace("<sheetData>", f"<sheetData>{rows}"))
+    return touched.saved()
 
 
 def _plain(sheets: tuple[Sheet, ...]) -> dict[str, object]:

@@ -239,3 +239,11 @@ def test_places_in_which_no_page_goes(acme: Path, tmp_path: Path, capsys: pytest
         assert line.startswith(f"{place}: cannot be written: ") and why in line and not more
     assert (tmp_path / "book.xlsx").read_bytes() == b"a workbook"
     assert (acme / "company.yaml").read_text(encoding="utf-8") == COMPANY
+
+
+def test_a_file_too_large_to_be_read_is_refused_unread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    company, out = write_company(tmp_path / "acme"), tmp_path / "book.xlsx"
+    with out.open("wb") as file:
+        file.truncate(600 * 1024 * 1024)  # a hole: nothing is written
+    assert main(["build", str(company), "-o", str(out)]) == 2
+    assert "has more than 512 MB" in capsys.readouterr().err

@@ -53,11 +53,11 @@ class Touched:
     # --- sheets and cells -------------------------------------------------------------------------------------------
 
     def sheet(self, name: str, formulas: dict[str, str], after: str = "", tail: str = "", head: str = "") -> str:
-        """A sheet of the reader's with formulas (their stored values wrong: 0), as Excel writes it."""
+        """A sheet of the reader's as Excel writes it, but that its formulas store no value yet, as openpyxl has it."""
         rows: dict[int, list[str]] = {}
         for address, formula in formulas.items():
             number = int(re.sub(r"\D", "", address))
-            raw = formula if formula.startswith("<") else f"<f>{escape(formula[1:], quote=False)}</f><v>0</v>" \
+            raw = formula if formula.startswith("<") else f"<f>{escape(formula[1:], quote=False)}</f><v/>" \
                 if formula.startswith("=") else f"<v>{formula}</v>"
             rows.setdefault(number, []).append(f'<c r="{address}">{raw}</c>')
         data = "".join(f'<row r="{number}" spans="1:9" x14ac:dyDescent="0.25">{"".join(cells)}</row>'
@@ -79,7 +79,7 @@ class Touched:
 
     def type_in(self, sheet: str, address: str, content: str, style: str = "") -> None:
         """A cell of one of our sheets overwritten or filled: a formula with its =, a number, or a text."""
-        body = f"<f>{escape(content[1:], quote=False)}</f><v>0</v>" if content.startswith("=") else \
+        body = f"<f>{escape(content[1:], quote=False)}</f><v/>" if content.startswith("=") else \
             f"<v>{content}</v>" if re.fullmatch(r"-?[\d.]+", content) else ""
         kind = "" if body else ' t="inlineStr"'
         body = body or f"<is><t>{escape(content, quote=False)}</t></is>"

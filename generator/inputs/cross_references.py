@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from generator.inputs.chains import circles, in_order, refuse_long_totals
 from generator.inputs.meant import several_names
 from generator.inputs.sheet_names import refuse_twins
+from generator.inputs.vocabulary import Concept
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
 
 _SHARES = "shares"
 
 
-def check_references(statements: Mapping[str, Statement], concepts: Collection[str], problems: Problems) -> None:
+def check_references(statements: Mapping[str, Statement], concepts: Mapping[str, Concept], problems: Problems) -> None:
     """Report every unknown, repeated or circular name in the statements."""
     holders: dict[str, LineItem] = {}
     told = len(problems)
@@ -33,15 +35,25 @@ def check_references(statements: Mapping[str, Statement], concepts: Collection[s
     refuse_twins(statements.values(), problems)
 
 
-def _concept(item: LineItem, concepts: Collection[str], holders: dict[str, LineItem], problems: Problems) -> None:
+def _concept(item: LineItem, concepts: Mapping[str, Concept], holders: dict[str, LineItem], problems: Problems) -> None:
     if not item.concept:
         return
     if item.concept not in concepts:
-        problems.add(item.place, f"unknown concept '{item.concept}'{nearest(item.concept, concepts)}")
+        problems.add(item.place, f"unknown concept '{item.concept}'{_meant_concept(item.concept, concepts)}")
     elif item.concept in holders:
         problems.add(item.place, f"the concept '{item.concept}' already belongs to '{holders[item.concept].key}' "
                                  f"on line {holders[item.concept].place.line}")
     holders.setdefault(item.concept, item)
+
+
+def _meant_concept(name: str, concepts: Mapping[str, Concept]) -> str:
+    """The concept that is meant by a name: one spelt alike, else the one whose label shares most words with it."""
+    if near := nearest(name, concepts):
+        return near
+    words = set(name.lower().split("_")) - {"and", "of", "the"}
+    shared = {key: len(words & set(re.findall(r"\w+", concept.label.lower()))) for key, concept in concepts.items()}
+    best = max(shared, key=lambda key: shared[key], default="")
+    return f"; did you mean '{best}'?" if shared.get(best, 0) >= 2 else "; 'concept:' may be left out"
 
 
 def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:

@@ -21,6 +21,7 @@ def merged_cells(sides: SheetSides) -> dict[Place, str]:
         base, theirs = contents.base.get(place), contents.theirs.get(place)
         if same_content(base, theirs):
             continue
+        sides.log.typed = True
         if theirs and overrides.may_stand_at(place) and (base or sides.map.cell(*place) in contents.ours):
             overridden.append(place)
         elif base and theirs and not overrides.here and _is_choice(sides, place):
@@ -70,7 +71,7 @@ def _looks(sides: SheetSides, cells: dict[Place, str]) -> None:
     kept = 0
     for place, cell in sides.theirs.cells.items():
         is_ours = place in sides.base.cells
-        if place in sides.theirs.contents and not is_ours:
+        if place in sides.theirs.contents and place not in sides.base.contents:
             continue  # a cell of the reader's: kept with its look
         if not (sides.styles.restyled(sides.base.styled(place), cell.style) if is_ours else cell.style):
             continue

@@ -53,7 +53,8 @@ class Report:
 
 @dataclass
 class Log:
-    """Collects while the work is done. ``hint`` is what is said first of all conflicts."""
+    """Collects while the work is done. ``hint`` is what is said first of all conflicts; ``typed`` says that cells on
+    our sheets hold what the reader typed, from which others there may be calculated."""
 
     kept: list[str] = field(default_factory=list)
     repointed: list[str] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Log:
     notes: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     hint: Conflict | None = None
+    typed: bool = False
 
     def refuse(self, where: str, what: str) -> None:
         self.conflicts.append(Conflict(where, what))

@@ -27,12 +27,13 @@ from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.merge.styles import Translation
 from generator.merge.tables import merge_tables, moved_areas
 from generator.merge.user_parts import follow_parts
-from generator.merge.values import renew_values
+from generator.merge.values import Renewal, renew_values
 from generator.merge.vanished import of_the_reader
 from generator.merge.windows import select_tabs, windows_now
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
+from generator.xlsx.container import NotAPackage
 from generator.xlsx.markup import Unreadable
-from generator.xlsx.package import NotAPackage, Package
+from generator.xlsx.package import Package
 from generator.xlsx.stylesheet import Stylesheet
 from generator.xlsx.worksheet import Worksheet, empty_sheet, read_sheets
 
@@ -66,6 +67,10 @@ def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Me
         return _merged(packages, sheets, log)
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
+    except (LookupError, ValueError, ArithmeticError, RecursionError, StopIteration) as error:
+        # What no program leaves out, or writes in such a way.
+        raise NotMerged([Conflict(THE_FILE, "is damaged: something in it is missing, or written as no spreadsheet "
+                                            f"program writes it ({str(error)[:60]!a})")]) from error
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,8 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     own = [name for name in packages.theirs.sheets() if name not in sheets.base]
     if own:
         log.kept.append(f"{counted(len(own), 'sheet')} of yours: {', '.join(own)}")
-    if log.kept or log.overrides:  # else every value is as it was made
-        renew_values(result, log)
+    renew_values(Renewal(packages.theirs, result, sheets, work.maps,
+                         [(name, sheet.lower()) for name, sheet in work.names.ours], log.typed), log)
     apply_filters(result, sheets.theirs, work.maps, log)
     return Merged(result.bytes(), log.report())
 
@@ -128,7 +133,7 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     follower = Follower(maps, list(packages.theirs.sheets()), gone)
     follower.moments = moments(packages.theirs, sheets.theirs, sheets.ours, meanings(names.theirs),
                                meanings(names.ours), follower.told)
-    return _Work(packages, sheets, names, translation, maps, Following(follower, log), Package(packages.theirs.parts))
+    return _Work(packages, sheets, names, translation, maps, Following(follower, log), packages.theirs.copy())
 
 
 def _merge_sheet(work: _Work, name: str) -> set[str]:

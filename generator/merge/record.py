@@ -18,6 +18,7 @@ from generator.xlsx.located import Element, walk
 from generator.xlsx.package import RELATIONSHIP, Package
 from generator.xlsx.parser import Unreadable
 
+_LARGEST = 256 * 1024 * 1024
 _NAMESPACE = "urn:quarterbook:record"
 _ID = "{6F2D0C1E-8B7A-4C55-9E0D-51A5C1B0F3D2}"
 _PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -49,10 +50,11 @@ def base_of(package: Package) -> Package | None:
     if found is None:
         return None
     try:
-        parts = json.loads(lzma.decompress(base64.b64decode(found.words)))
-    except (ValueError, lzma.LZMAError):
+        unpacker = lzma.LZMADecompressor(memlimit=_LARGEST)
+        parts = json.loads(unpacker.decompress(base64.b64decode(found.words), max_length=_LARGEST))
+        return Package({str(name): text.encode("utf-8") for name, text in parts.items()}) if unpacker.eof else None
+    except (ValueError, lzma.LZMAError, EOFError, AttributeError, RecursionError):
         return None
-    return Package({name: text.encode("utf-8") for name, text in parts.items()})
 
 
 def renamed_in(package: Package) -> tuple[Renamed, ...]:

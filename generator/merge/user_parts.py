@@ -7,6 +7,7 @@ from functools import partial
 
 from generator.merge.following import Following
 from generator.merge.passages import Passage, edits, source
+from generator.merge.readers import FORMULA_MARKS
 from generator.xlsx.located import Edit, edited, walk
 from generator.xlsx.markup import local, root
 from generator.xlsx.package import Package
@@ -15,6 +16,8 @@ _WITHOUT = frozenset(("sst", "styleSheet", "theme", "comments", "ThreadedComment
                       "pivotCacheRecords", "metadata", "Types"))
 """The root elements of parts in which no reference can stand, some of them large."""
 _FOLDERS = ("docProps/", "customXml/", "[")
+
+_LARGE = 1024 * 1024
 
 Areas = Mapping[tuple[str, str], str]
 """The areas of our tables by sheet and area, as they were, with the area that each has now."""
@@ -27,6 +30,8 @@ def follow_parts(package: Package, follow: Following, areas: Areas, done: Iterab
     for name in sorted(package.parts):
         if name.endswith(".rels"):
             package.follow_places(name, partial(follow.location, where=name))
+        elif is_silent(name, package.parts[name]):
+            continue
         elif name not in left and not name.startswith(_FOLDERS) and _is_xml(package.parts[name]):
             follow_part(package, name, owners.get(name, ""), follow, areas)
 
@@ -47,6 +52,12 @@ def follow_part(package: Package, name: str, owner: str, follow: Following, area
 
 def _is_xml(content: bytes) -> bool:
     return content[:40].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")[:1] == b"<"
+
+
+def is_silent(name: str, content: bytes) -> bool:
+    """Whether a large sheet holds numbers and texts alone, which is seen without reading it as XML."""
+    return name.startswith("xl/worksheets/") and len(content) > _LARGE and not any(
+        mark in content for mark in (b"!", *FORMULA_MARKS, b"ormula", b"yperlink"))
 
 
 def _owners(package: Package) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Window:
 def windows(package: Package) -> list[Window]:
     """The windows of a workbook, at least one."""
     tabs, text = list(package.sheets()), package.text(package.workbook)
-    selected = [(view.get("workbookViewId", "0"), name) for name, part in package.sheets().items()
+    selected = [(view.get("workbookViewId", "0"), name) for name, part in _parts(package).items()
                 for view in _views(package.text(part)) if view.get("tabSelected") in _TRUE]
     found = []
     for index, attributes in enumerate([view.attributes for view in elements(text, "workbookView")] or [{}]):
@@ -34,6 +34,11 @@ def windows(package: Package) -> list[Window]:
         front, first = (tabs[each] if each < len(tabs) else tabs[0] for each in numbers)
         found.append(Window(front, first, frozenset(name for id, name in selected if id == str(index))))
     return found
+
+
+def _parts(package: Package) -> dict[str, str]:
+    """The sheets with a part; a module of macros has none."""
+    return {name: part for name, part in package.sheets().items() if part in package.parts}
 
 
 def windows_now(theirs: Package, result: Package) -> list[Window]:
@@ -61,7 +66,7 @@ def windows_now(theirs: Package, result: Package) -> list[Window]:
 
 def select_tabs(result: Package, wanted: Sequence[Window], known: Collection[str]) -> None:
     """Exactly the sheets that are to be selected say so, in each window; one not yet ``known`` has a view for each."""
-    for name, part in result.sheets().items():
+    for name, part in _parts(result).items():
         text = result.text(part)
         found = next(elements(text, "sheetViews", "sheetData"), None)
         if found is None or not found.name.endswith("sheetViews"):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.xlsx.cells import at
 
 Value = float | str | bool
 Address = tuple[str, int, int]
+_SLACK = 4096
 
 
 class NotCalculated(Exception):
-    """A formula has no value: the engine does not know a function, a name or the syntax. A bug of ours."""
+    """A formula has no value: the engine does not know a function, a name or the syntax, or not even the package."""
 
 
 def calculate(package: bytes, formulas: Iterable[Address]) -> dict[Address, Value]:
@@ -31,8 +32,17 @@ def calculate(package: bytes, formulas: Iterable[Address]) -> dict[Address, Valu
 def known_values(package: bytes, formulas: Iterable[Address]) -> dict[Address, Value]:
     """The same without the cells to which the engine gives no value.
 
-    Raises NotCalculated where it cannot read the package at all.
+    Raises NotCalculated where it cannot read the package at all, or fails in any other way.
     """
+    try:
+        return _values(package, formulas)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the engine is no Exception
+        raise NotCalculated(str(error)[:80]) from error
+
+
+def _values(package: bytes, formulas: Iterable[Address]) -> dict[Address, Value]:
     import cellrune
 
     by_sheet: dict[str, list[tuple[int, int]]] = {}
@@ -41,15 +51,33 @@ def known_values(package: bytes, formulas: Iterable[Address]) -> dict[Address, V
     values: dict[Address, Value] = {}
     with cellrune.Workbook.from_bytes(package) as workbook:
         workbook.calculate()
-        for sheet, cells in by_sheet.items():
-            top, left = min(row for row, _ in cells), min(column for _, column in cells)
-            bottom, right = max(row for row, _ in cells), max(column for _, column in cells)
-            block = workbook.read_values(sheet, at(top, left), at(bottom, right))
-            for row, column in cells:
-                found = block[row - top][column - left]
-                if found["kind"] not in ("number", "text", "logical", "error"):
-                    continue
-                value: Value = found["value"]
-                # Minus zero would be shown with a sign.
-                values[sheet, row, column] = 0.0 if value == 0 and found["kind"] == "number" else value
+        for sheet, places in by_sheet.items():
+            for cells in _blocks(sorted(places)):
+                top, left = cells[0][0], min(column for _, column in cells)
+                bottom, right = cells[-1][0], max(column for _, column in cells)
+                block = workbook.read_values(sheet, at(top, left), at(bottom, right))
+                for row, column in cells:
+                    found = block[row - top][column - left]
+                    if found["kind"] not in ("number", "text", "logical", "error"):
+                        continue
+                    value: Value = found["value"]
+                    # Minus zero would be shown with a sign.
+                    values[sheet, row, column] = 0.0 if value == 0 and found["kind"] == "number" else value
     return values
+
+
+def _blocks(cells: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Cells in order of their rows in blocks that hold little else, wherever on a sheet they stand."""
+    block: list[tuple[int, int]] = []
+    left = right = 0
+    for row, column in cells:
+        low, high = min(left, column), max(right, column)
+        if block and (row - block[0][0] + 1) * (high - low + 1) > 8 * len(block) + _SLACK:
+            yield block
+            block = []
+        if not block:
+            low = high = column
+        left, right = low, high
+        block.append((row, column))
+    if block:
+        yield block

@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
+from generator.xlsx.container import zipped
 from generator.xlsx.parser import escaped
 from generator.xlsx.widths import widened, widths_needed
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)</dcterms:created>")
@@ -45,17 +45,6 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
                 content = _dated(content)
             parts[info.filename] = content
     return zipped(parts)
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as a package, the same bytes for the same parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            target.writestr(entry, content)
-    return out.getvalue()
 
 
 def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> str:

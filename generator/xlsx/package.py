@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.xlsx.finish import zipped
+from generator.xlsx.container import NotAPackage, packed_parts, parts_of, zipped
 from generator.xlsx.located import head_span
 from generator.xlsx.markup import appended, edited, elements, local, with_attributes
 from generator.xlsx.parser import Unreadable, check
@@ -28,10 +26,7 @@ _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([\
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _SPREADSHEET = _OFFICE + "spreadsheetml."
-
-
-class NotAPackage(Exception):
-    """The bytes are no .xlsx package that can be followed."""
+_LARGE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -69,40 +64,33 @@ class Relationship:
 class Package:
     """The parts by name, as text where they are XML."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
+    def __init__(self, parts: Mapping[str, bytes], source: bytes = b"") -> None:
         self.parts = dict(parts)
+        self._source, self._read = source, parts
         self._texts: dict[str, tuple[bytes, str]] = {}
 
     @classmethod
     def read(cls, content: bytes) -> Package:
         """Raises NotAPackage."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as source:
-                package = cls({info.filename: source.read(info) for info in source.infolist() if not info.is_dir()})
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-            raise NotAPackage("not an .xlsx file, damaged, or protected by a password") from error
-        return _workbook(package)
+        return _workbook(cls(parts_of(content), content))
 
     def bytes(self) -> bytes:
-        return zipped(self.parts)
+        """The whole; large parts that are as they were read stay as they are packed."""
+        same = {name: content for name, content in self.parts.items()
+                if len(content) > _LARGE and self._read.get(name) is content}
+        return zipped(self.parts, dict(packed_parts(self._source, same)) if same and self._source else None)
 
-    def unprefixed(self) -> Package:
-        """The same with its workbook, sheets and styles in the form that we write, for a program that knows no other.
-
-        Raises Unreadable.
-        """
-        parts = dict(self.parts)
-        sheets = set(self.sheets().values())
-        for part in [name for name in parts if name.endswith((".xml", ".rels"))]:
-            text = self.text(part)
-            parts[part] = (without_prefix(text, check(text)) if part in sheets else text).encode("utf-8")
-        return Package(parts)
+    def copy(self) -> Package:
+        """The same parts, to be changed."""
+        return Package(self.parts, self._source)
 
     # --- parts and their content types ------------------------------------------------------------------------------
 
     def text(self, part: str) -> str:
         """A part of XML. Those that we write into are in the form that we write, without a prefix for their own
         namespace; a reader's sheets, drawings and the like are as they stand. Raises Unreadable."""
+        if part not in self.parts:
+            raise Unreadable(f"its part {part} is missing")
         content = self.parts[part]
         known = self._texts.get(part)
         if known is None or known[0] is not content:
@@ -196,7 +184,7 @@ class Package:
         """Give the targets that are places in the workbook (#Sheet!A1) to ``follow``, in a part of relationships."""
         text, edits = self.text(relationships), []
         for element in elements(text, "Relationship"):
-            target = element.attributes["Target"]
+            target = _relationship(relationships, element.attributes).target
             if target.startswith("#") and (moved := follow(target)) != target:
                 edits.append((element.start, element.end, with_attributes(element.raw, {"Target": moved})))
         self.put(relationships, edited(text, edits))
@@ -219,10 +207,10 @@ class Package:
         return self.related("", "officeDocument")
 
     def sheets(self) -> dict[str, str]:
-        """Worksheets and other sheets in order: name to part."""
+        """Worksheets and other sheets in order: name to part; "" where it has none, as old modules of macros."""
         targets = {each.id: each.target for each in self.relationships(self.workbook)}
         found = (element.attributes for element in elements(self.text(self.workbook), "sheet"))
-        return {each["name"]: targets[relationship_id(each)] for each in found}
+        return {each["name"]: targets.get(relationship_id(each), "") for each in found}
 
 
 def _workbook(package: Package) -> Package:
@@ -230,7 +218,7 @@ def _workbook(package: Package) -> Package:
     try:
         found = [each for each in package.relationships("") if each.kind == "officeDocument"]
         if TYPES not in package.parts or not found:
-            raise NotAPackage("a zip file, but no workbook")
+            raise NotAPackage("is a zip file, but no workbook")
         package.text(TYPES)
     except Unreadable as error:
         raise NotAPackage(str(error)) from error
@@ -275,6 +263,8 @@ def relationship_id(found: Mapping[str, str]) -> str:
 
 
 def _relationship(part: str, found: Mapping[str, str]) -> Relationship:
+    if missing := {"Id", "Type", "Target"} - found.keys():
+        raise Unreadable(f"a relationship of {part or 'the file'} has no {min(missing)}")
     target = found["Target"]
     inside = found.get("TargetMode") != "External" and not target.startswith("#")
     return Relationship(found["Id"], found["Type"], _resolved(part, target) if inside else target, not inside)

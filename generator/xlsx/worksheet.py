@@ -93,7 +93,8 @@ class Worksheet:
 def read_sheets(package: Package, names: Iterable[str]) -> dict[str, Worksheet]:
     """The worksheets with these names that a package has. Raises Unreadable."""
     strings = shared_strings(package)
-    return {name: _read(package, name, part, strings) for name, part in package.sheets().items() if name in names}
+    return {name: _read(package, name, part, strings) for name, part in package.sheets().items()
+            if name in names and part in package.parts}
 
 
 def empty_sheet(like: Worksheet) -> Worksheet:

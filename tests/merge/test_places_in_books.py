@@ -162,7 +162,8 @@ def test_controls_on_a_sheet_of_ours_are_kept_where_they_hang(first: bytes, seco
     """As Excel writes them: for itself, and for programs that do not know the extension nothing."""
     touched = Touched(first)
     raw = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
-           f'Requires="x14" xmlns:x14="{X14}"><controls><mc:AlternateContent><mc:Choice Requires="x14"><control '
+           f'Requires="x14" xmlns:x14="{X14}" xmlns:r="{RELATIONSHIP[:-1]}"><controls>'
+           '<mc:AlternateContent><mc:Choice Requires="x14"><control '
            'shapeId="1025" r:id="rId77" name="Box"><controlPr linkedCell="$Q$10" listFillRange="Q9:Q10"><anchor '
            'moveWithCells="1"><from><xdr:col xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/'
            'spreadsheetDrawing">2</xdr:col><xdr:row xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/'

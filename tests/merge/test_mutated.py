@@ -1,0 +1,89 @@
+"""Whatever was done to a package, it is merged right or refused: never another error, never a broken file."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from generator.merge.log import NotMerged
+from generator.merge.merge import merge
+from generator.xlsx.package import Package
+from tests.companies import built
+from tests.fuzz import Fuzz
+from tests.merge.test_merge import NEXT
+from tests.mutations import mutated
+from tests.touched import Touched, chart_anchor, picture_anchor, shape_anchor
+
+SPARE = "docProps/"
+
+
+def worked_on(first: bytes) -> Touched:
+    """A workbook with something of most kinds on it."""
+    touched = Touched(first)
+    mine = touched.sheet("Mine", {"A1": "='Income Statement'!Q9", "A2": "5", "A3": "=A1*2", "B1": "=SUM(Facts[Value])"})
+    touched.type_in("Income Statement", "Q14", "=Q10*1.1")
+    touched.name("own", "'Income Statement'!$Q$9")
+    touched.notes("Income Statement", {"Q9": "mine"}, {"Q10": "a thread"})
+    chart = touched.chart("'Income Statement'!$Q$8:$Q$9", "'Income Statement'!$A$8:$A$9")
+    touched.draw("Mine", [chart_anchor(3, 3, "rId1"), picture_anchor(3, 9, "rId2"),
+                          shape_anchor(20, 3, "'Income Statement'!Q9")],
+                 {"rId1": ("chart", chart), "rId2": ("image", touched.picture())})
+    assert mine
+    return touched
+
+
+@pytest.fixture(scope="module")
+def touched(tmp_path_factory: pytest.TempPathFactory) -> Touched:
+    return worked_on(built(tmp_path_factory.mktemp("first")).package)
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return built(tmp_path_factory.mktemp("second"), NEXT).package
+
+
+def broken(theirs: bytes, result: bytes) -> list[str]:
+    """What is wrong with a result that was not wrong with the file that it was made of."""
+    before, after = Package.read(theirs), Package.read(result)
+    wrong = []
+    for name, content in after.parts.items():
+        if name.endswith((".xml", ".rels", ".vml")):
+            if not _is_whole(content) and before.parts.get(name) != content:
+                wrong.append(f"{name} is not well-formed")
+            elif not name.endswith(".rels"):
+                dangling = {each.target for each in after.relationships(name) if not each.external
+                            and each.target not in after.parts}
+                if more := dangling - {each.target for each in before.relationships(name)}:
+                    wrong.append(f"{name} leads to {more}")
+    if lost := set(before.sheets()) - set(after.sheets()):
+        wrong.append(f"lost {lost}")
+    return wrong
+
+
+def _is_whole(content: bytes) -> bool:
+    try:
+        ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return False
+    return True
+
+
+def tried(touched: Touched, second: bytes, seed: str | int, dice_name: str, fuzz: Fuzz) -> str:
+    """"" where a mutated package came out right or was refused; else what was done to it, and what went wrong."""
+    what, package = mutated(touched.package.parts, fuzz.dice(f"{dice_name} {seed}"))
+    try:
+        wrong = broken(package, merge(package, second).package)
+    except NotMerged as refused:
+        said = [str(each) for each in refused.conflicts]
+        return "" if said and all("\n" not in each and len(each) < 400 for each in said) else f"{what}: said {said}"
+    except Exception as error:
+        return f"{what}: {type(error).__name__}: {error}"
+    return f"{what}: {wrong}" if wrong else ""
+
+
+@pytest.mark.fuzz
+def test_a_mutated_package_is_merged_or_refused(touched: Touched, second: bytes, fuzz: Fuzz) -> None:
+    count = 20 if fuzz.seed is None else 500
+    wrong = [each for number in range(count) if (each := tried(touched, second, number, "mutated", fuzz))]
+    assert not wrong, "\n".join(wrong)
