@@ -17,6 +17,8 @@ _MOST = 10_000
 """How many mistakes are told; of more it is said how many they are."""
 _SHOWN = 80
 """How many characters of what a user typed a message repeats."""
+_MOST_NAMES = 2_000
+"""Among more names none is offered: thousands of words would each be compared with all of them."""
 _PIECE, _MOST_PIECES = 20, 40
 """Long texts are known by their pieces: two in a row are shown whole, with less than one before and one behind."""
 _WORD = re.compile(rf"[^\s/\\]{{{_SHOWN + 1},}}")
@@ -122,6 +124,8 @@ def shortened(text: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the known name nearest to a misspelt one, else the empty string."""
     names = list(known)
+    if len(names) > _MOST_NAMES:
+        return ""
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if not close:
         same = [name for name in names if name.lower() == word.lower()]

@@ -150,17 +150,6 @@ def test_the_nearest_name_is_found_in_either_case() -> None:
     ('"\\uD83D\\uDE00"', "this escape stands for no character"),
     (f'"{"a" * 32_768}"', "a text has 32,768 characters; a cell holds 32,767"),
 ])
-def test_of_very_many_mistakes_the_first_are_told_and_all_are_counted() -> None:
-    problems = Problems()
-    for number in range(10_003):
-        problems.add(Place("a.yaml", number + 1, 1), f"wrong {number}")
-    assert len(problems) == 10_003
-    with pytest.raises(Refused) as refused:
-        problems.refuse()
-    assert len(refused.value.lines) == 10_001
-    assert refused.value.lines[-1] == "10000 mistakes and 3 more found; nothing was written"
-
-
 @pytest.mark.parametrize("line", ["label: {0}\n", "{0}: label\n", "list: [a, {0}]\n", "deep: {{er: {{a: {0}}}}}\n"])
 def test_a_text_that_no_cell_can_hold(tmp_path: Path, text: str, words: str, line: str) -> None:
     content = "first: 1\n" + line.format(text)
@@ -204,3 +193,14 @@ def test_advice_on_a_long_line_is_short(tmp_path: Path, line: str, long: str) ->
     for each in found:
         assert len(each) < 300, each
         assert not [at for at in range(len(each) - 80) if each[at:at + 81] in long], each
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_all_are_counted() -> None:
+    problems = Problems()
+    for number in range(10_003):
+        problems.add(Place("a.yaml", number + 1, 1), f"wrong {number}")
+    assert len(problems) == 10_003
+    with pytest.raises(Refused) as refused:
+        problems.refuse()
+    assert len(refused.value.lines) == 10_001
+    assert refused.value.lines[-1] == "10000 mistakes and 3 more found; nothing was written"
