@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from generator.checks.proof import Proof
+from generator.history.snapshot import snapshot
+from generator.inputs.load import load_inputs
+from generator.inputs.vocabulary import TEMPLATES
 from generator.merge.log import NotMerged
 from generator.merge.merge import merge
 from generator.model.problem import Problems
@@ -19,7 +23,7 @@ from generator.xlsx.package import TYPES, Package, relationships_part
 from tests.companies import FILED, FILES, built, read, write_company
 from tests.touched import Touched
 
-RATIOS = "- rows:\n    - {{id: odd, label: Odd, unit: ratio, definition: Odd, formula: {}}}\n"
+RATIOS = "- section: Odd\n  rows:\n    - {{id: odd, label: Odd, unit: times, nonzero: [revenue], formula: {}}}\n"
 _MOST = 100
 """So many characters of a formula say enough."""
 
@@ -54,10 +58,28 @@ def yaml(content: bytes) -> None:
     _check(names[content[0] % len(names)] if content else FILED, content[1:])
 
 
+@cache
+def _templates() -> tempfile.TemporaryDirectory[str]:
+    """The common templates without their rows and checks, of which each formula would be read anew."""
+    place = tempfile.TemporaryDirectory(prefix="quarterbook-fuzz-")
+    shutil.copytree(TEMPLATES, place.name, dirs_exist_ok=True)
+    for name in ("per_share", "ratios", "checks"):
+        (Path(place.name) / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
+    return place
+
+
 def formula(content: bytes) -> None:
-    """Any text as the formula of a company's ratio."""
+    """Any text as the formula of a company's ratio, which is worked out for every period or refused."""
     text = content.decode("utf-8", "replace")[:_MOST]
-    _check("ratios.yaml", RATIOS.format(json.dumps(text)).encode())
+    folder = Path(tempfile.mkdtemp(prefix="quarterbook-fuzz-"))
+    try:
+        write_company(folder, {"ratios.yaml": RATIOS.format(json.dumps(text))})
+        inputs = load_inputs(folder, Path(_templates().name))
+        snapshot(Proof(inputs.book, inputs.templates))
+    except Refused as refused:
+        assert refused.lines
+    finally:
+        shutil.rmtree(folder)
 
 
 @cache
@@ -100,7 +122,7 @@ def _part_seeds() -> tuple[bytes, ...]:
     return tuple(bytes([n]) + book.parts[name] for n, name in enumerate(_parts(book)))
 
 
-FORMULAS = b"{{ profit }} / {{ revenue }}", b"IF({{ revenue.ltm }} > 0, ROUND({{ costs }}, 1), -1)"
+FORMULAS = b"{{ profit }} / {{ revenue }}", b"IF({{ revenue.ltm }} > 0, ROUND({{ income_statement.costs }}, 1), -1)"
 TARGETS = {
     "yaml": lambda: Target(tuple(bytes([n]) + FILES[name].encode()
                                  for n, name in enumerate((FILED, "company.yaml", "statements.yaml"))), yaml),

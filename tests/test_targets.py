@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.companies import complaints
 from tests.fuzz import costly
-from tests.targets import TARGETS, Target
+from tests.targets import FORMULAS, RATIOS, TARGETS, Target
 
 JOINTS = [b"", b"\x00", b": ", b"\n", b"[", b"]", b"{{", b"}}", b"'", b'"', b"&a ", b"*a", b"!!python/name:os.system",
           b"<<: ", b"1e400", b"9" * 400, b"%", b"(", b")", b"<", b"<!DOCTYPE x>", b"/>", b"PK\x03\x04", b"\xff\xfe",
@@ -28,6 +31,11 @@ def broken(draw: st.DrawFn, seeds: tuple[bytes, ...]) -> bytes:
         piece = draw(st.one_of(st.sampled_from(JOINTS), st.binary(max_size=20), st.just(content[start:end] * 2)))
         content = content[:start] + piece + content[end:]
     return content
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_the_formulas_that_changes_begin_from_are_accepted(tmp_path: Path, formula: bytes) -> None:
+    assert complaints(tmp_path, {"ratios.yaml": RATIOS.format(json.dumps(formula.decode()))}) == []
 
 
 @pytest.mark.fuzz

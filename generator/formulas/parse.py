@@ -32,6 +32,7 @@ from generator.formulas.expression import (
 from generator.formulas.functions import FUNCTIONS
 from generator.formulas.kinds import misused
 from generator.formulas.tokens import Fault, Token, said, tokens
+from generator.model.problem import nearest
 
 LONGEST = 8_192
 """Characters of a formula that a spreadsheet takes."""
@@ -189,7 +190,8 @@ class _Parser:
     def _call(self, name: str) -> Expression:
         function = FUNCTIONS.get(name)
         if function is None:
-            raise Fault(f"the function {said(name)} is not used here; known: {', '.join(sorted(FUNCTIONS))}")
+            raise Fault(f"the function {said(name)} is not used here{nearest(name, FUNCTIONS)}; known: "
+                        f"{', '.join(sorted(FUNCTIONS))}")
         if self._take(")"):
             raise Fault(f"the function {name} has nothing between its brackets")
         arguments = [self._expression()]

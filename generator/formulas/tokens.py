@@ -8,6 +8,7 @@ from typing import NamedTuple
 LONGEST_TEXT = 255
 """Characters of a text inside a formula."""
 _LONGEST_WORD, _SHOWN = 255, 40
+_CODE = re.compile("_x[0-9a-fA-F]{4}_")
 _TOKEN = re.compile(r"""\s*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<text>"(?:[^"]|"")*")|(?P<quoted>'[^']*')
                     |(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<sign>\{\{|\}\}|<>|<=|>=|[-+*/&=<>(),.\[\]]))""",
                     re.ASCII | re.VERBOSE)
@@ -48,6 +49,9 @@ def _token(kind: str, text: str) -> Token:
     if kind == "text" and len(inside := text[1:-1].replace('""', '"')) > LONGEST_TEXT:
         raise Fault(f'the text "{inside[:_SHOWN]}…" has {len(inside):,} characters; a spreadsheet takes {LONGEST_TEXT} '
                     "inside a formula: split it in two with & between them")
+    if kind == "text" and (code := _CODE.search(text)):
+        raise Fault(f"a spreadsheet reads '{code[0]}' in a formula as a single sign: split the text in two with & "
+                    "between them")
     if kind in ("name", "quoted") and len(text) > _LONGEST_WORD:
         raise Fault(f"'{text.strip(chr(39))[:_SHOWN]}…' has {len(text):,} characters and names nothing")
     return Token(kind, text)

@@ -26,6 +26,8 @@ NOTES = ("readme", "readme.txt", "notes", "notes.txt", "licence", "license", "li
 DOCUMENTS = (".pdf", ".htm", ".html", ".xhtml", ".mht", ".mhtml", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
              ".xlsm", ".ods", ".ppt", ".pptx", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".xbrl", ".zip")
 """How documents end that may be kept beside the inputs: the filing itself, a page of it, the workbook."""
+_LEFT = re.compile(r"#(.+)#|(.+?)(?:\.~\d+)?~|\.(.+)\.sw[op]")
+"""What an editor leaves of a file that it had open, with the name of that."""
 _YAML = re.compile(r"\s*\.ya?ml(?![a-z0-9])", re.IGNORECASE)
 _WILD = re.compile(r'^=|[*?~"<>|:\\\n\t]')
 _MOST, _LOOKED_AT = 10, 1_000
@@ -96,6 +98,21 @@ def refuse_strays(entries: Sequence[Path], read: Collection[Path], of_file: Call
         problems.add(Place(str(found[0][0].parent)), f"{len(found) - _MOST} more are here that are not read")
     for path, wrong in _misnamed([path for path in entries if path in read]):
         problems.add(Place(str(path)), wrong)
+
+
+def refuse_left_alone(folder: Path, is_read: Callable[[Path], bool], problems: Problems) -> None:
+    """Report what an editor has left of files that would be read and are no longer there: it may be all there is."""
+    try:
+        names = sorted(each.name for each in folder.iterdir())
+    except OSError:
+        return
+    found = [(name, lost) for name in names if (left := _LEFT.fullmatch(name))
+             and (lost := next(filter(None, left.groups()))) not in names and is_read(folder / lost)]
+    for name, lost in found[:_MOST]:
+        problems.add(Place(str(folder / name)), f"an editor has left this of {lost}, which is not here; rename it to "
+                                                f"{lost} (a .swp file: open {lost} in the editor), or remove it")
+    if len(found) > _MOST:
+        problems.add(Place(str(folder)), f"{len(found) - _MOST} more files of which only a copy is left are here")
 
 
 def _wrong(path: Path, of_file: Callable[[str], str], of_folder: Callable[[str], str]) -> str:

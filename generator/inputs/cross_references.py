@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -67,8 +68,8 @@ def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
         elif statement.items[part].caption:
             problems.add(item.place, f"the total '{item.key}' names the caption '{part}', which has no figures")
     for parts in (item.sum, item.also_sum):
-        names = [part for _, part in parts]
-        for twice in sorted({name for name in names if names.count(name) > 1}):
+        names = Counter(part for _, part in parts)
+        for twice in sorted(name for name, count in names.items() if count > 1):
             problems.add(item.place, f"the total '{item.key}' names '{twice}' twice")
 
 

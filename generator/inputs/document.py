@@ -30,18 +30,25 @@ _MOST_READ = 50_000_000
 _OFFER, _LONGEST_OFFER = ": write ", 82
 _DEEPEST = 20
 _TOO_DEEP = "lists or mappings are nested too deeply"
+_MOST_NODES = 200_000
+"""Keys, values and lists of a file: a filing of ten thousand rows and eight columns has half of them. Two million take
+two gigabytes."""
+_TOO_MANY = f"this file has more than the {_MOST_NODES:,} keys and values that an input may have"
 
 
 class _Shallow:
-    """Refuses deep nesting while nodes are composed: libyaml's recursion would end the interpreter.
+    """Refuses deep nesting while nodes are composed: libyaml's recursion would end the interpreter; and too many nodes.
 
     Newer versions of libyaml refuse a thousand levels themselves, which is as good but points further on.
     """
 
-    depth = 0
+    depth = count = 0
 
     def descend_resolver(self, parent: yaml.Node | None, _index: object) -> None:
         self.depth += 1
+        self.count += 1
+        if self.count > _MOST_NODES and parent is not None:
+            raise yaml.MarkedYAMLError(None, None, _TOO_MANY, parent.start_mark)
         if self.depth > _DEEPEST and parent is not None:
             raise yaml.MarkedYAMLError(None, None, _TOO_DEEP, parent.start_mark)
 
@@ -143,6 +150,8 @@ def _invalid(problem: str) -> str:
         return "a second document starts here ('---'); a file holds one"
     if "nesting depth" in problem:
         problem = _TOO_DEEP
+    if problem == _TOO_MANY:
+        return problem
     return f"not valid YAML: {problem}"
 
 

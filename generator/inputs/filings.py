@@ -36,7 +36,7 @@ from generator.inputs.forms import (
 from generator.inputs.marks import refuse_other_mark
 from generator.inputs.measures import Measures, said
 from generator.inputs.record import Fields, read_record
-from generator.inputs.row_lengths import Miscounted, refuse_miscounted
+from generator.inputs.row_lengths import Miscounted, figures_of, refuse_miscounted
 from generator.inputs.value import Value
 from generator.inputs.zeros import with_precision
 from generator.model.company import Company
@@ -218,9 +218,9 @@ class _FilingReader:
         if item.caption:
             key.complain(f"'{name}' is a caption and has no figures")
             return
-        cells = row.elements() if row.is_list else [row]
+        cells = figures_of(row)
         if len(cells) != len(table.columns):
-            table.miscounted.append((name, key, cells))
+            table.miscounted.append((name, key, row))
             return
         for column, cell in zip(table.columns, cells, strict=True):
             figure = BLANK_CELL if row.is_list and is_blank(cell) else figure_or_correction(cell)

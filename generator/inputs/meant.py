@@ -82,5 +82,5 @@ def two_periods(text: str) -> str:
 
 def several_names(text: str, known: Collection[str]) -> str:
     """``revenue, costs`` for known names between which the comma is missing; else empty."""
-    words = text.split()
+    words = re.split(r"\s*;\s*|\s+", text.strip())
     return ", ".join(words) if len(words) > 1 and all(word.lstrip("-") in known for word in words) else ""

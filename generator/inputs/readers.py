@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from generator.inputs.belongings import entries_of, meant_file, refuse_strays, without_yaml
+from generator.inputs.belongings import (
+    entries_of,
+    is_ignored,
+    meant_file,
+    refuse_left_alone,
+    refuse_strays,
+    without_yaml,
+)
 from generator.inputs.check_templates import CHECKS
 from generator.inputs.company import COMPANY
 from generator.inputs.filings import FILING, read_filing
@@ -69,6 +76,12 @@ def files_of(folder: Path, content: Content) -> Iterator[tuple[Path, Reader]]:
             yield path, reader
 
 
+def _reads(*contents: Content) -> Callable[[Path], bool]:
+    """Whether a file of a name would be read for one of these contents."""
+    return lambda path: not is_ignored(path.name) and any(
+        reader.holds in contents and reader.recognises(path) for reader in READERS)
+
+
 def input_files(folder: Path) -> list[Path]:
     """Every file of a company that is read, by name."""
     contents = dict.fromkeys(reader.holds for reader in READERS)
@@ -92,6 +105,7 @@ def refuse_unread(folder: Path, problems: Problems) -> None:
     read = {path for content in contents for path, _ in files_of(folder, content)}
     entries = [path for path in entries_of(folder) if path != filings]
     refuse_strays(entries, read, of_file, of_folder, problems)
+    refuse_left_alone(folder, _reads(*contents), problems)
 
 
 def refuse_unread_filings(folder: Path, problems: Problems) -> None:
@@ -109,5 +123,6 @@ def refuse_unread_filings(folder: Path, problems: Problems) -> None:
         return f"a filing's file ends in .yaml; rename it to {stem}.yaml"
 
     refuse_strays(entries_of(where), read, of_file, lambda _: f"; a filing stands in {FILINGS}/ itself", problems)
+    refuse_left_alone(where, _reads("filing"), problems)
     if not read and len(problems) == before and (where.is_dir() or not where.exists()):
         problems.add(Place(str(where)), "there is no filing here; one YAML file a filing is expected")

@@ -12,7 +12,9 @@ from generator.model.problem import Problems
 from generator.model.statement import OUR_SHEETS, SHEETS, Statement
 
 _END, _WITHIN = r"[^\[\]:*?/\\'\s\x00-\x1f\x7f]", r"[^\[\]:*?/\\\x00-\x1f\x7f]"
-_OWN = Pattern(f"{_END}(?:{_WITHIN}{{0,29}}{_END})?", "Regional Data")
+_CODE = "_x[0-9A-Fa-f]{4}_"
+"""What a spreadsheet reads as a single sign."""
+_OWN = Pattern(f"(?!.*{_CODE}){_END}(?:{_WITHIN}{{0,29}}{_END})?", "Regional Data")
 SHEET = Either((Word(SHEETS), _OWN))
 _LONGEST, _ALIKE = 31, 0.9
 _EXCELS_OWN = ("history",)
@@ -34,6 +36,8 @@ def _wrong(name: str) -> str:
     """What is wrong with a name of the company's own; empty where nothing is."""
     if len(name.encode("utf-16-le")) // 2 > _LONGEST:
         return f"'{name}' is longer than the {_LONGEST} characters that the name of a sheet may have."
+    if code := re.search(_CODE, name):
+        return f"'{name}' cannot be the name of a sheet: a spreadsheet reads '{code[0]}' as a single sign."
     if not re.fullmatch(_OWN.regex, name):
         return f"'{name}' cannot be the name of a sheet: no [ ] : * ? / \\, no quotation mark or space at its ends."
     if name.lower() in _EXCELS_OWN or any(name.lower() == ours.lower() for ours in OUR_SHEETS):

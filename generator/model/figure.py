@@ -138,7 +138,7 @@ def _meant(text: str) -> tuple[str, ...]:
         return "a figure; a comma is missing between two", ", ".join(several), *one
     if re.fullmatch(r"[\d,.]+", text, re.ASCII):
         return ("a figure; thousands commas stand before every three digits",)
-    return ("a figure; write it as printed, e.g. 1234, (1,234), △1,234, 12.3%, nil",)
+    return ("a figure; write it as printed, e.g. 1234, (1234), △1234, 12.3%, nil",)
 
 
 def can_be_read(text: str) -> bool:

@@ -13,8 +13,12 @@ _MANY = 4
 """From how many places on one message is told once."""
 _PLACES = 10
 """How many places of one message are told."""
+_MOST = 10_000
+"""How many mistakes are told; of more it is said how many they are."""
 _SHOWN = 80
 """How many characters of what a user typed a message repeats."""
+_MOST_NAMES = 2_000
+"""Among more names none is offered: thousands of words would each be compared with all of them."""
 _PIECE, _MOST_PIECES = 20, 40
 """Long texts are known by their pieces: two in a row are shown whole, with less than one before and one behind."""
 _WORD = re.compile(rf"[^\s/\\]{{{_SHOWN + 1},}}")
@@ -49,6 +53,7 @@ class Problems:
     def __init__(self) -> None:
         self._found: set[Problem] = set()
         self._pieces: set[str] = set()
+        self._untold = 0
 
     def know(self, typed: str) -> None:
         """Take note of a text that the user typed: of a long one no message repeats more than eighty characters."""
@@ -57,6 +62,9 @@ class Problems:
 
     def add(self, place: Place, message: str) -> None:
         """Add a mistake; the message is kept to one line, and of each long text and long word to its beginning."""
+        if len(self._found) == _MOST:
+            self._untold += 1
+            return
         self._found.add(Problem(place, printable(_WORD.sub(lambda word: shortened(word[0]), self._abridged(message)))))
 
     def _abridged(self, message: str) -> str:
@@ -76,7 +84,7 @@ class Problems:
         return bool(self._found)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._found) + self._untold
 
     def sorted(self) -> list[Problem]:
         """All problems by file, line and column.
@@ -94,8 +102,9 @@ class Problems:
         if self._found:
             found = self.sorted()
             count = len(found)
+            more = f" and {self._untold:,} more" * bool(self._untold)
             raise Refused(*map(str, found),
-                          f"{count} mistake{'s' * (count != 1)} found; nothing was written")
+                          f"{count} mistake{'s' * (count != 1)}{more} found; nothing was written")
 
 
 def _joined(alike: list[Problem]) -> Problem:
@@ -112,10 +121,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN - 1] + "…"
 
 
-
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the known name nearest to a misspelt one, else the empty string."""
     names = list(known)
+    if len(names) > _MOST_NAMES:
+        return ""
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if not close:
         same = [name for name in names if name.lower() == word.lower()]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.cells import at
+from generator.xlsx.parser import escaped
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -106,7 +107,7 @@ def _cell(address: str, cell: Bare) -> str:
         array = f' t="array" ref="{cell.area}"' if cell.area else ""
         return f'<c r="{address}"><f{array}>{text}</f></c>'
     if cell.kind == "s":
-        return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{escape(escaped(cell.text))}</t></is></c>'
     return f'<c r="{address}" t="{cell.kind}"><v>{text}</v></c>'
 
 

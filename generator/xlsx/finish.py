@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
 from generator.xlsx.container import zipped
+from generator.xlsx.parser import escaped
 from generator.xlsx.widths import widened, widths_needed
 
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -61,7 +62,7 @@ def stored_value(value: Value) -> tuple[str, str]:
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, str):
-        return (' t="e"' if value in _ERRORS else ' t="str"'), escape(value)
+        return (' t="e"' if value in _ERRORS else ' t="str"'), escape(escaped(value))
     return "", str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 

@@ -12,6 +12,8 @@ _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_VALUE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+_ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
+_TO_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _VML = "urn:schemas-microsoft-com:vml"
 
 
@@ -56,6 +58,16 @@ def plain(text: str) -> str:
 def encoded(words: str) -> str:
     """Text as the content of an element."""
     return words.translate(_IN_TEXT)
+
+
+def escaped(words: str) -> str:
+    """What a user sees as a spreadsheet stores it, which reads ``_x0041_`` as A: for cells, their values and notes."""
+    return _TO_ESCAPE.sub(lambda sign: f"_x{ord(sign[0]):04X}_", words)
+
+
+def unescaped(stored: str) -> str:
+    """What a user sees of a text that is stored so."""
+    return _ESCAPE.sub(lambda sign: chr(int(sign[1], 16)), stored) if "_x" in stored else stored
 
 
 def encoded_value(words: str, quote: str = '"') -> str:

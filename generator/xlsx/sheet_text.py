@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.xlsx.cells import at, column_number
 from generator.xlsx.located import Element, head_span, local, values, walk
-from generator.xlsx.parser import Unreadable, encoded_value, is_simple, new_parser, plain, read, tag_at
+from generator.xlsx.parser import Unreadable, encoded_value, is_simple, new_parser, plain, read, tag_at, unescaped
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
@@ -44,7 +44,7 @@ class StoredCell(NamedTuple):
             return "s", strings[int(self.words)]
         if self.kind in ("", "n"):
             return "n", repr(float(self.words))
-        return "s" if self.kind in ("str", "d", "inlineStr") else self.kind, self.words
+        return ("s", unescaped(self.words)) if self.kind in ("str", "d", "inlineStr") else (self.kind, self.words)
 
     def placed(self, row: int, column: int, style: int) -> str:
         """The cell's XML at an address with a style."""

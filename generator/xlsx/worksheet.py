@@ -11,7 +11,7 @@ from generator.xlsx.formula import normal, shifted
 from generator.xlsx.located import Scope, walk
 from generator.xlsx.markup import elements
 from generator.xlsx.package import Package
-from generator.xlsx.parser import Unreadable, check, encoded
+from generator.xlsx.parser import Unreadable, check, encoded, escaped, unescaped
 from generator.xlsx.prefixes import without_prefix
 from generator.xlsx.sheet_text import Content, Place, SheetText, StoredCell, filled_cells, place_of
 
@@ -122,7 +122,7 @@ def shared_strings(package: Package) -> list[str]:
             strings.append("")
         elif element.local == "t" and element.parent and element.parent.local == "si":  # else how it is read aloud
             strings[-1] += element.words
-    return strings
+    return [unescaped(each) for each in strings]
 
 
 def alike(made: Worksheet, found: Worksheet) -> float:
@@ -154,4 +154,4 @@ def shown(content: Content) -> str:
 def text_cell(place: Place, style: int, text: str, prefix: str = "") -> str:
     """The XML of a cell with a text; ``prefix`` ("x:") is that of its sheet."""
     return (f'<{prefix}c r="{at(*place)}" s="{style}" t="inlineStr"><{prefix}is>'
-            f'<{prefix}t xml:space="preserve">{encoded(text)}</{prefix}t></{prefix}is></{prefix}c>')
+            f'<{prefix}t xml:space="preserve">{encoded(escaped(text))}</{prefix}t></{prefix}is></{prefix}c>')

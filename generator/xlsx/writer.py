@@ -39,6 +39,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from generator.xlsx.cells import Cell, Formula, RowChart, Sheet, Workbook, absolute, at, letter, quoted
+from generator.xlsx.parser import escaped
 from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
 
 _PAPER = {"A3": "8", "A4": "9"}
@@ -109,7 +110,8 @@ def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tup
     written = target._cells[row, column] = OpenpyxlCell(target, row=row, column=column)
     if isinstance(cell.value, str):
         # Not by the setter, which guesses: a label that starts with = is text, and only a Formula is one.
-        written._value, written.data_type = cell.value, "f" if isinstance(cell.value, Formula) else "s"
+        is_formula = isinstance(cell.value, Formula)
+        written._value, written.data_type = (cell.value, "f") if is_formula else (escaped(cell.value), "s")
     elif cell.value is not None:
         written.value = cell.value
     style = styles.get((cell.look, cell.format))
@@ -124,7 +126,7 @@ def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tup
         written._hyperlink = Hyperlink(ref=written.coordinate, location=cell.target)
         target._hyperlinks.append(written._hyperlink)
     if cell.remark:
-        written.comment = Comment(cell.remark, _AUTHOR, height=90, width=320)
+        written.comment = Comment(escaped(cell.remark), _AUTHOR, height=90, width=320)
 
 
 def _view(target: Worksheet, sheet: Sheet) -> None:

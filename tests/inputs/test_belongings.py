@@ -80,6 +80,20 @@ def test_what_belongs_there_is_ignored(tmp_path: Path, name: str, where: str) ->
     assert complaints(tmp_path, {f"{where}{name}": b"\xff\x00"}) == []
 
 
+@pytest.mark.parametrize("name", ["filings/2024-02.yaml~", "filings/#2024-02.yaml#", "filings/2024-02.yaml.~3~",
+                                  "filings/.2024-02.yaml.swp", "ratios.yaml~", "#checks.yaml#"])
+def test_what_an_editor_left_of_a_file_that_is_gone_is_named(tmp_path: Path, name: str) -> None:
+    """A rename that went wrong: the figures stand in no file that is read."""
+    lost = re.sub(r"(\.~3)?[~#]|\.swp|^\.", "", Path(name).name)
+    told, = complaints(tmp_path, {name: b"\xff\x00"})
+    assert told.startswith(f"{name}: an editor has left this of {lost}, which is not here; rename it to {lost} (a .swp")
+
+
+@pytest.mark.parametrize("name", ["notes.yaml~", "filings/notes.txt~", "filings/._2024.yaml", "#x#", "filings/~"])
+def test_what_would_not_be_read_is_none_of_them(tmp_path: Path, name: str) -> None:
+    assert complaints(tmp_path, {name: b"\xff\x00"}) == []
+
+
 def test_folders_of_tools_and_of_documents_belong_there(tmp_path: Path) -> None:
     assert complaints(tmp_path, {".git/config.yaml": "a", ".vscode/settings.json": "{}", "pdf/2023/report.pdf": "x",
                                  "filings/pdf/report.pdf": "x", "pdf/.DS_Store": ""}) == []

@@ -10,7 +10,8 @@ from generator.inputs.document import load
 from generator.inputs.forms import TEXT, Key, Record
 from generator.inputs.record import read_record
 from generator.inputs.value import Value
-from generator.model.problem import Problems, nearest
+from generator.model.problem import Place, Problems, nearest
+from generator.refused import Refused
 
 
 def loaded(folder: Path, content: str | bytes) -> tuple[Value | None, list[str]]:
@@ -49,6 +50,7 @@ def loaded(folder: Path, content: str | bytes) -> tuple[Value | None, list[str]]
     ("a: !!binary aGk=\n", "a.yaml:1:4:", ["binary", "plain value"]),
     ("a: 1\nb: 2\na: 3\n", "a.yaml:3:1:", ["'a' stands twice", "line 1"]),
     ("a: {x: 1, y: 2, x: 1}\n", "a.yaml:1:17:", ["'x' stands twice", "line 1"]),
+    ("a: [" + "1," * 200_000 + "]\n", "a.yaml:1:4:", ["more than the 200,000 keys and values"]),
     ("a: " + "[" * 900, "a.yaml:1:22:", ["nested too deeply"]),
     ("a: " + "[" * 100_000, "a.yaml:1:", ["nested too deeply"]),  # where libyaml itself refuses it, further on
     ("- " * 1_000 + "a\n", "a.yaml:1:39:", ["nested too deeply"]),
@@ -191,3 +193,14 @@ def test_advice_on_a_long_line_is_short(tmp_path: Path, line: str, long: str) ->
     for each in found:
         assert len(each) < 300, each
         assert not [at for at in range(len(each) - 80) if each[at:at + 81] in long], each
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_all_are_counted() -> None:
+    problems = Problems()
+    for number in range(10_003):
+        problems.add(Place("a.yaml", number + 1, 1), f"wrong {number}")
+    assert len(problems) == 10_003
+    with pytest.raises(Refused) as refused:
+        problems.refuse()
+    assert len(refused.value.lines) == 10_001
+    assert refused.value.lines[-1] == "10000 mistakes and 3 more found; nothing was written"

@@ -28,6 +28,8 @@ class Offer:
     """LINE, VALUE or the passage of the file in the place of which the offer stands."""
 
 
+RATIOS = "- section: Odd\n  rows:\n  - {id: odd, label: Odd, unit: times, definition: Odd, formula: '{{ revenue }}'}\n"
+CHECKS = "- {id: odd, kind: soft, label: Odd, left: '{{ revenue }}', right: '{{ income_statement.costs }}'}\n"
 DID_YOU_MEAN, WRITE = r"did you mean '([^']*)'", r"write '(.*?)'"
 OFFERS = [
     # a slip of YAML: the offer is the whole line
@@ -64,6 +66,55 @@ OFFERS = [
     Offer(FILED, "revenue: [100, 120]", "revenue: [100, 1_20]", r"write (\S+)", "1_20"),
     Offer(FILED, "120]", "0120]", "without it()", "0"),
     Offer(FILED, "costs: [(60), (70)]", "costs: [(60) (70)]", "write (.*)", "(60) (70)"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: [100; 120]", "write (.*)", "100; 120"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: 100, 120", "write (.*)", "100, 120"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: 100 120", "write (.*)", "100 120"),
+    Offer(FILED, "costs: [(60), (70)]", "costs: (60);(70)", "write (.*)", "(60);(70)"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: [100, \uff11\uff12\uff10]", "write (.*)", "\uff11\uff12\uff10"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: [100, '12,0']", "write (.*)", "12,0"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: [1,000, 120]", r"write (\S+) or", "1,000"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: [1,000, 120]", r"write \S+ or (\S+)", "1,000"),
+    Offer(FILED, "revenue: [100, 120]", "revenue: [100, 1,20]", r"write (.*)", "1,20"),
+    *(Offer(FILED, "revenue: [100, 120]", "revenue: [100, NIL]", f"({re.escape(form)})", "NIL")
+      for form in ("1234", "(1234)", "△1234", "nil")),
+    # the rarer ways to write a date or a period
+    *(Offer(FILED, "filed: 2023-11-14", f"filed: {typed}", "write it as (.*)", typed)
+      for typed in ("2023/11/14", "20231114", "14.11.2023", "2023年11月14日", "2023-11-4", "2023-11-31")),
+    *(Offer(FILED, "[1H2022, 1H2023]", f"[1H2022, {typed}]", DID_YOU_MEAN, typed)
+      for typed in ("1H 2023", "1H23", "H1 2023", "Q2 2023", "2023-1H", "1h2023", "6M2023", "1H2023yoy")),
+    Offer(FILED, "[1H2022, 1H2023]", "[1H2022, LTM]", r"write (\S+) for", "LTM"),
+    *(Offer(FILED, "[2023-03-31, 2023-09-30]", f"[2023-03-31, {typed}]", r"write (?:a date as )?(\S+)", typed)
+      for typed in ("2023.09.30", "Sep 30 2023", "2023-9-30")),
+    Offer("company.yaml", "ends: 03-31", "ends: 31 March", "(12-31)", "31 March"),
+    # what a company and its statements may say
+    *(Offer("company.yaml", "currency: JPY", "currency: yen", f"({code})", "yen") for code in ("USD", "EUR", "GBX")),
+    Offer("company.yaml", "named_after: start", "named_after: strat", DID_YOU_MEAN, "strat"),
+    Offer("company.yaml", "foots: exact", "foots: exakt", DID_YOU_MEAN, "exakt"),
+    Offer("statements.yaml", "additivity: instant", "additivity: instnt", DID_YOU_MEAN, "instnt"),
+    Offer("statements.yaml", "sum: [revenue, costs]", "sum: [revenue; costs]", "write (.*)", "revenue; costs"),
+    Offer("statements.yaml", "costs: Costs", "costs: {lable: Costs}", DID_YOU_MEAN, "lable"),
+    Offer("statements.yaml", "label: Revenue,", "label: Revenue, unit: amont,", DID_YOU_MEAN, "amont"),
+    Offer("statements.yaml", "costs: Costs", "costs: {label: Costs, growth_of: income_statement.revenu}", DID_YOU_MEAN,
+          "revenu"),
+    *(Offer("statements.yaml", "sheet: Income Statement", "sheet: Facts", f"({name})", "Facts")
+      for name in ("Segments", "Operating Data", "Notes")),
+    # formulas
+    Offer("ratios.yaml", "{{ revenue }}", "{{ revnue }}", DID_YOU_MEAN, "revnue"),
+    Offer("ratios.yaml", "{{ revenue }}", "{{ Revenue }}", DID_YOU_MEAN, "Revenue"),
+    Offer("ratios.yaml", "{{ revenue }}", "{{ revenue.lmt }}", DID_YOU_MEAN, "lmt"),
+    *(Offer("ratios.yaml", "{{ revenue }}", "{{ revenue.x }}", rf"known: .*\b({known})\b", "x") for known in (
+        "year_ago", "opening", "previous", "average", "average_ltm", "ltm", "annualised", "optional")),
+    Offer("ratios.yaml", "{{ revenue }}", "{{ revenue.x }}", r"(\[-1\])", ".x"),
+    Offer("ratios.yaml", "{{ revenue }}", "{{ income_statment.costs }}", DID_YOU_MEAN, "income_statment"),
+    Offer("ratios.yaml", "{{ revenue }}", "{{ income_statement.cost }}", DID_YOU_MEAN, "cost"),
+    Offer("ratios.yaml", "{{ revenue }}", "sum({{ revenue }})", DID_YOU_MEAN, "sum"),
+    Offer("ratios.yaml", "{{ revenue }}", "MEAN({{ revenue }})", r"known: .*\b(MAX)\b", "MEAN"),
+    Offer("ratios.yaml", "unit: times", "unit: tims", DID_YOU_MEAN, "tims"),
+    Offer("ratios.yaml", "definition: Odd", "definiton: Odd", DID_YOU_MEAN, "definiton"),
+    Offer("ratios.yaml", "section: Odd", "sektion: Odd", DID_YOU_MEAN, "sektion"),
+    Offer("checks.yaml", "kind: soft", "kind: softt", DID_YOU_MEAN, "softt"),
+    Offer("checks.yaml", "left: '{{ revenue", "lefft: '{{ revenue", DID_YOU_MEAN, "lefft"),
+    Offer("checks.yaml", "left: '{{ revenue", "left: '{{ revenu", DID_YOU_MEAN, "revenu"),
 ]
 
 
@@ -73,7 +124,8 @@ def shown(offer: Offer) -> str:
 
 @pytest.mark.parametrize("offer", OFFERS, ids=shown)
 def test_what_is_offered_is_accepted(tmp_path: Path, offer: Offer) -> None:
-    files: Mapping[str, str] = {"company.yaml": COMPANY, "statements.yaml": STATEMENTS, FILED: FILING}
+    files: Mapping[str, str] = {"company.yaml": COMPANY, "statements.yaml": STATEMENTS, FILED: FILING,
+                                "ratios.yaml": RATIOS, "checks.yaml": CHECKS}
     wrong = changed(files[offer.name], offer.right, offer.typed)
     message, = complaints(tmp_path / "wrong", {offer.name: wrong})
     found = re.search(offer.offered, message)
@@ -83,7 +135,7 @@ def test_what_is_offered_is_accepted(tmp_path: Path, offer: Offer) -> None:
         line = wrong.split("\n")[int(message.split(":")[1]) - 1]
         text = changed(wrong, line, line[:len(line) - len(line.lstrip())] + right)
     else:
-        end = offer.replaces[-1] if offer.replaces[-1] in ":]" and not right.endswith(offer.replaces[-1]) else ""
+        end = offer.replaces[-1] if offer.replaces[-1] in ":],'\"" and not right.endswith(offer.replaces[-1]) else ""
         at = wrong.index(offer.typed) + offer.typed.index(offer.replaces)
         text = wrong[:at] + right + end + wrong[at + len(offer.replaces):]
     assert complaints(tmp_path / "right", {offer.name: text}) == [], text
