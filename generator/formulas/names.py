@@ -70,6 +70,7 @@ class Formulas:
         self._ids, self._parameters = frozenset(ids), frozenset(parameters)
         self.concepts = tuple(concepts)
         self._rows = {*self.concepts, *self._ids}
+        self._known = {*self._rows, *HEADER, *self._parameters, *book.statements}
 
     def read(self, value: FormulaText, guarded: Collection[str] | None, text: str | None = None) -> TypedFormula | None:
         """A formula of a file, or None with a Problem. With ``guarded``, every divisor must be among those names."""
@@ -127,9 +128,8 @@ class Formulas:
             return self._optional(name, rest[1:]) if rest[:1] == [_OPTIONAL] else self._accessed(Mention(name), rest)
         if statement:
             return self._item(statement.key, rest)
-        known = {*self._rows, *HEADER, *self._parameters, *self._book.statements}
-        if name not in known:
-            hint = nearest(name, (*known, *self.macros, _SINCE))
+        if name not in self._known:
+            hint = nearest(name, (*self._known, *self.macros, _SINCE))
             raise Fault(f"the formula names an unknown row '{said(name)}'{hint}")
         if rest:
             raise Fault(f"'{name}' has no accessor '{said(rest[0])}': it is one cell")
