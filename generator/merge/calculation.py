@@ -158,7 +158,7 @@ def _formulas(sheet: Worksheet) -> Iterator[tuple[Place, StoredFormula]]:
 def _stored(cell: StoredCell, strings: list[str]) -> Content | None:
     """The value of a cell, whether a formula made it or it was typed."""
     try:
-        found = cell._replace(formula=None).content(strings)
+        found = cell.value(strings)
     except (ValueError, IndexError):
         return None
     return found or (("s", "") if cell.kind == "str" and cell.words is not None else None)

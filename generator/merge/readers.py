@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from generator.merge.calculation import Calculation, Name, StoredFormula, area_of
 from generator.merge.dependents import Dependents
-from generator.xlsx.package import Package
+from generator.xlsx.package import OTHER_ENCODINGS, Package
 from generator.xlsx.uses import Block, Scope, Uses, uses, whole
 from generator.xlsx.worksheet import Place, Worksheet
 
 FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
-_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 _PLAIN = re.compile(rb"[0-9A-Za-z_]+")
 _RELATIVE = re.compile(r"(?<![\w$.])(?:\$?[A-Za-z]{1,3}\d{1,7}|[A-Za-z]{1,3}\$\d{1,7}|[A-Za-z]{1,3}:|\d{1,7}:)"
                        r"(?![\w(])")
@@ -94,7 +93,7 @@ def concerned_sheets(then: Calculation, base: Collection[str]) -> list[str]:
 
 def has_formulas(package: Package, part: str) -> bool:
     content = package.parts[part]
-    return content.startswith(_OTHER_ENCODINGS) or any(mark in content for mark in FORMULA_MARKS)
+    return content.startswith(OTHER_ENCODINGS) or any(mark in content for mark in FORMULA_MARKS)
 
 
 def _mark(word: str) -> bytes:
@@ -103,7 +102,7 @@ def _mark(word: str) -> bytes:
 
 
 def _mentions(content: bytes, marks: list[bytes]) -> bool:
-    if content.startswith(_OTHER_ENCODINGS):
+    if content.startswith(OTHER_ENCODINGS):
         return True
     folded = content.lower()
     return any(mark in folded for mark in marks)

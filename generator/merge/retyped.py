@@ -21,10 +21,8 @@ def retype(result: Package, cells: Retyped, log: Log) -> None:
             continue
         before = read_sheets(result, [name])[name]
         xml, edits = result.text(part), []
-        for place, cell in filled_cells(xml):
-            if place in texts:
-                prefix = cell.name.removesuffix("c")
-                written = text_cell(place, before.cells[place].style, texts[place], prefix)
-                edits.append((cell.start, cell.end, written))
-                log.repointed.append(f"{name}!{at(*place)}: {shown(before.contents[place])} → {texts[place]}")
+        for place, cell, _ in filled_cells(xml, texts):
+            prefix = cell.name.removesuffix("c")
+            edits.append((cell.start, cell.end, text_cell(place, before.cells[place].style, texts[place], prefix)))
+            log.repointed.append(f"{name}!{at(*place)}: {shown(before.contents[place])} → {texts[place]}")
         result.put(part, edited(xml, edits))

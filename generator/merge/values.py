@@ -19,7 +19,7 @@ from generator.merge.sides import Sides
 from generator.xlsx.calculate import Address, NotCalculated, Value, known_values
 from generator.xlsx.cells import at
 from generator.xlsx.finish import stored_value
-from generator.xlsx.markup import edited, elements, with_head
+from generator.xlsx.markup import edited, with_head
 from generator.xlsx.package import Package
 from generator.xlsx.uses import Block
 from generator.xlsx.worksheet import Content, Place, Worksheet, filled_cells
@@ -218,12 +218,11 @@ def _reads_otherwise(work: Renewal, number: int, shown: dict[tuple[Block, Block]
 
 def _agree(stored: Content | None, value: Value, tolerance: float) -> bool:
     """Whether a stored value is one that was calculated, but for the last digits of a number."""
-    kind, text = content_of(value)
-    if stored is None or kind != stored[0]:
+    if isinstance(value, str | bool):
+        return stored == content_of(value)
+    if stored is None or stored[0] != "n":
         return False
-    if kind != "n":
-        return text == stored[1]
-    one, other = float(text), float(stored[1])
+    one, other = float(value), float(stored[1])
     return abs(one - other) <= max(tolerance * max(abs(one), abs(other)), 1e-12)
 
 
@@ -233,13 +232,11 @@ def _agree(stored: Content | None, value: Value, tolerance: float) -> bool:
 def _renewed(text: str, values: Mapping[Place, Value | None]) -> str:
     """A sheet with other values in some cells; None for none."""
     edits = []
-    for place, cell in filled_cells(text):
-        if place not in values:
-            continue
-        value, old = values[place], list(elements(cell.inner, "v", "is"))
+    for place, cell, old in filled_cells(text, values):
+        value = values[place]
         prefix = cell.name.removesuffix("c")
         kind, written = stored_value(value) if value is not None else ("", "")
-        body = edited(cell.inner, [(each.start, each.end, "") for each in old])
+        body = edited(cell.inner, [(each.start - cell.inside, each.end - cell.inside, "") for each in old])
         if value is not None:
             body += f"<{prefix}v>{written}</{prefix}v>"
         head = with_head(cell.head, {"t": None})

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from generator.xlsx.markup import Edit, appended, edited, elements, with_attributes
-from generator.xlsx.package import Package
+from generator.xlsx.located import walk
+from generator.xlsx.markup import Edit, Element, appended, edited, elements, with_attributes
+from generator.xlsx.package import OTHER_ENCODINGS, Package
 
 _TRUE = ("1", "true")
+_DATA = "sheetData"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Window:
 def windows(package: Package) -> list[Window]:
     """The windows of a workbook, at least one."""
     tabs, text = list(package.sheets()), package.text(package.workbook)
-    selected = [(view.get("workbookViewId", "0"), name) for name, part in _parts(package).items()
-                for view in _views(package.text(part)) if view.get("tabSelected") in _TRUE]
+    selected = [(view.attributes.get("workbookViewId", "0"), name) for name, part in _parts(package).items()
+                if _may_be_selected(package, part)
+                for view in _views(package.text(part)) if view.attributes.get("tabSelected") in _TRUE]
     found = []
     for index, attributes in enumerate([view.attributes for view in elements(text, "workbookView")] or [{}]):
         numbers = (int(attributes.get(name, "0")) for name in ("activeTab", "firstSheet"))
@@ -67,12 +70,15 @@ def windows_now(theirs: Package, result: Package) -> list[Window]:
 def select_tabs(result: Package, wanted: Sequence[Window], known: Collection[str]) -> None:
     """Exactly the sheets that are to be selected say so, in each window; one not yet ``known`` has a view for each."""
     for name, part in _parts(result).items():
+        is_new = name not in known and len(wanted) > 1
+        if not (is_new or _may_be_selected(result, part) or any(name in window.selected for window in wanted)):
+            continue
         text = result.text(part)
-        found = next(elements(text, "sheetViews", "sheetData"), None)
-        if found is None or not found.name.endswith("sheetViews"):
+        found = next(iter(walk(text, "sheetViews", before=_DATA)), None)
+        if found is None:
             continue
         xml = found.raw
-        if name not in known and len(wanted) > 1:
+        if is_new:
             made = next(elements(xml, "sheetView")).raw
             xml = appended(xml, "".join(with_attributes(made, {"workbookViewId": str(index)})
                                         for index in range(1, len(wanted))))
@@ -86,8 +92,12 @@ def select_tabs(result: Package, wanted: Sequence[Window], known: Collection[str
         result.put(part, text[:found.start] + edited(xml, edits) + text[found.end:])
 
 
-def _views(text: str) -> list[dict[str, str]]:
-    """What the views of a sheet say; they stand before its cells."""
-    found = next(elements(text, "sheetViews", "sheetData"), None)
-    inner = found.inner if found and found.name.endswith("sheetViews") else ""
-    return [view.attributes for view in elements(inner, "sheetView")]
+def _may_be_selected(package: Package, part: str) -> bool:
+    """Whether a sheet can say that it is selected, by its bytes: a large one is not read for it."""
+    content = package.parts[part]
+    return b"tabSelected" in content or content.startswith(OTHER_ENCODINGS)
+
+
+def _views(text: str) -> list[Element]:
+    """The views of a sheet; they stand before its cells."""
+    return walk(text, "sheetView", before=_DATA)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
@@ -90,7 +91,7 @@ class Element:
     @property
     def attributes(self) -> dict[str, str]:
         """The attributes by the names they are written with."""
-        return {name: value.words for name, value in values(self.text, self.start)}
+        return attribute_words(self.text, self.start)
 
     @property
     def values(self) -> dict[tuple[str | None, str], Attribute]:
@@ -108,15 +109,21 @@ class Element:
         return self.inside - 2, self.inside, f">{encoded(words)}</{self.name}>"
 
 
-def walk(text: str, *names: str, scope: Scope = _UNDECLARED, deepest: float = inf) -> list[Element]:
+class _Enough(Exception):
+    """Nothing behind this place is asked for."""
+
+
+def walk(text: str, *names: str, scope: Scope = _UNDECLARED, deepest: float = inf, before: str = "") -> list[Element]:
     """Every element, or each of those with one of these local names, in the order of their start tags.
 
     ``text`` is a part, or a piece of one with all that it begins ended; ``scope`` has the namespaces declared around a
-    piece. Of those below the depth ``deepest`` none is given. Raises Unreadable.
+    piece. Of those below the depth ``deepest`` none is given, and of those from the first element with the local name
+    ``before`` on; one that holds that has no end. Raises Unreadable.
     """
     if names and not any(name in text for name in names):
         return []
-    wanted, found, holders = frozenset(names), list[Element](), list[Element]()
+    found, holders = list[Element](), list[Element]()
+    wanted: dict[str, bool] = {}  # of every name that stands there
     offset, depth = (0, 0) if is_whole(text) else (len("<_>"), -1)
     scopes, left = [(-1, {"": "", **scope} if is_whole(text) else scope)], text.count("xmlns")
     parser, simple = new_parser(), is_simple(text)
@@ -124,11 +131,15 @@ def walk(text: str, *names: str, scope: Scope = _UNDECLARED, deepest: float = in
     def opened(name: str, listed: list[str]) -> None:
         nonlocal depth, left
         start = parser.CurrentByteIndex - offset
-        if left and any(each.startswith("xmlns") for each in listed[::2]):
+        if name not in wanted:
+            if before and local(name) == before:
+                raise _Enough
+            wanted[name] = not names or local(name) in names
+        if left and "xmlns" in " ".join(listed):
             new = dict(_declared(text, start))
             left -= len(new)
             scopes.append((depth, {**scopes[-1][1], **new}))
-        if start >= 0 and depth <= deepest and (not wanted or local(name) in wanted):
+        if wanted[name] and start >= 0 and depth <= deepest:
             inside = text.index(">", start) + 1 if simple else tag_at(text, start).end()
             name = name if name.isascii() else text[start + 1:start + 1 + len(name)]
             element = Element(text, name, holders[-1] if holders else None, depth, scopes[-1][1], start, inside)
@@ -148,7 +159,8 @@ def walk(text: str, *names: str, scope: Scope = _UNDECLARED, deepest: float = in
             scopes.pop()
 
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    read(parser, text, is_piece=offset > 0)
+    with suppress(_Enough):
+        read(parser, text, is_piece=offset > 0)
     return found
 
 
@@ -177,6 +189,13 @@ def values(text: str, start: int = 0) -> Iterator[tuple[str, Attribute]]:
     for found in _ATTRIBUTE.finditer(text, head.start(1), head.end(1)):
         group, quote = (2, '"') if found[2] is not None else (3, "'")
         yield found[1], Attribute(value_of(found[group]), found.start(group), found.end(group), quote)
+
+
+def attribute_words(text: str, start: int = 0) -> dict[str, str]:
+    """What the attributes of the start tag at a place say, by the names they are written with."""
+    head = tag_at(text, start)
+    return {name: value_of(double or single)
+            for name, double, single in _ATTRIBUTE.findall(text, head.start(1), head.end(1))}
 
 
 def head_span(text: str, start: int = 0) -> tuple[int, int]:

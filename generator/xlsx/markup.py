@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.xlsx.located import Edit, Element, edited, head_span, local, values, walk
+from generator.xlsx.located import Edit, Element, attribute_words, edited, head_span, local, values, walk
 from generator.xlsx.parser import Unreadable, encoded, encoded_value, plain
 
 __all__ = ("Edit", "Element", "Unreadable", "appended", "attributes", "children", "edited", "elements", "encoded",
@@ -14,7 +14,7 @@ __all__ = ("Edit", "Element", "Unreadable", "appended", "attributes", "children"
 def attributes(xml: str) -> dict[str, str]:
     """The attributes of the element that a text begins with, or of a start tag's head alone, by the names they are
     written with."""
-    return {name: value.words for name, value in values(_tagged(xml))}
+    return attribute_words(_tagged(xml))
 
 
 def elements(text: str, *names: str) -> Iterator[Element]:

@@ -22,6 +22,8 @@ _WRITTEN_INTO = frozenset(("Types", "Relationships", "workbook", "styleSheet", "
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
           (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 """What a part in another encoding than UTF-8 begins with, whatever it says of itself."""
+OTHER_ENCODINGS = tuple(mark for mark, _ in _MARKS[1:])
+"""What a part begins with whose bytes are not those of its letters."""
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.\-]+)[\"']", re.A)
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from functools import cache
 from typing import NamedTuple
 
 from generator.xlsx.cells import at, column_number
@@ -38,6 +40,10 @@ class StoredCell(NamedTuple):
             kind = self.formula[0].get("t", "normal")
             ref = self.formula[0].get("ref", "")
             return "f", self.formula[1] + ("" if kind in ("normal", "shared") else f" [{kind} {ref}]")
+        return self.value(strings)
+
+    def value(self, strings: list[str]) -> Content | None:
+        """What it says, whether a formula made it or it was typed; None where that is nothing."""
         if self.words is None or (not self.words and self.kind != "inlineStr"):
             return None
         if self.kind == "s":
@@ -94,7 +100,6 @@ class SheetText:
     def _data_opened(self, name: str, listed: list[str]) -> None:
         if name == "c":
             self._named, self._cell = _pairs(listed), self._parser.CurrentByteIndex
-            self._row, self._column = _place(self._named.pop("r", ""), self._row, self._column)
             self._parser.StartElementHandler = None  # what is in it is read with its end
         elif name == "row":
             where = _pairs(listed).get("r", "")
@@ -104,18 +109,20 @@ class SheetText:
 
     def _data_closed(self, name: str) -> None:
         if name == "c":
-            inside = self._inside(self._cell)
-            self._end_cell("" if self._is_empty(inside) else self._text[inside:self._parser.CurrentByteIndex])
+            self._end_cell()
             self._parser.StartElementHandler = self._data_opened
         elif name == "sheetData":
             self._parser.StartElementHandler, self._parser.EndElementHandler = self._opened, self._closed
             self._closed(name)
 
-    def _end_cell(self, body: str) -> None:
-        named, rest = self._named, ""
+    def _end_cell(self) -> None:
+        text, start, named, rest = self._text, self._cell, self._named, ""
+        inside = text.index(">", start) + 1 if self._is_simple else tag_at(text, start).end()
+        body = "" if text[inside - 2] == "/" else text[inside:self._parser.CurrentByteIndex]
+        self._row, self._column = _place(named.pop("r", ""), self._row, self._column)
         style, kind = int(named.pop("s", "0")), named.pop("t", "")
         if named:
-            rest = "".join(f' {name}="{encoded_value(value.words)}"' for name, value in values(self._text, self._cell)
+            rest = "".join(f' {name}="{encoded_value(value.words)}"' for name, value in values(text, start)
                            if name in named)
         self.cells[self._row, self._column] = StoredCell(style, kind, rest, body, *_said(body))
 
@@ -128,6 +135,8 @@ class SheetText:
 
 _USUAL = (("<v>", "</v>"), ("<is><t>", "</t></is>"), ('<is><t xml:space="preserve">', "</t></is>"))
 """How nearly every value is written."""
+_EMPTY = frozenset(("<v/>", "<v />", "<v></v>"))
+"""A value that is left to the program that opens the file."""
 
 
 def _said(body: str) -> Said:
@@ -139,8 +148,8 @@ def _said(body: str) -> Said:
         formula, _, value = body[len("<f>"):].partition("</f>")
     if formula is None or "<" not in formula:
         found: Formula | None = None if formula is None else ({}, plain(formula))
-        if not value:
-            return found, None
+        if not value or value in _EMPTY:
+            return found, "" if value else None
         for start, end in _USUAL:
             if value.startswith(start) and value.endswith(end) and "<" not in (said := value[len(start):-len(end)]):
                 return found, plain(said)
@@ -162,31 +171,49 @@ def _pairs(listed: list[str]) -> dict[str, str]:
     return dict(zip(listed[::2], listed[1::2], strict=True))
 
 
-def filled_cells(text: str) -> list[tuple[Place, Element]]:
-    """The cells of a sheet's text that hold anything, in their order. Raises Unreadable, ValueError."""
-    found: list[tuple[Place, Element]] = []
+def filled_cells(text: str, wanted: Container[Place]) -> list[tuple[Place, Element, list[Element]]]:
+    """Those of some cells of a sheet's text that hold anything, in their order, each with the elements in it that give
+    its value. Raises Unreadable, ValueError."""
+    found: list[tuple[Place, Element, list[Element]]] = []
     parser, simple, row, column = new_parser(), is_simple(text), 0, 0
     cell: Element | None = None
+    values: list[Element] = []
+    value: Element | None = None
+
+    def element(name: str, depth: int) -> Element:
+        start = parser.CurrentByteIndex
+        inside = text.index(">", start) + 1 if simple else tag_at(text, start).end()
+        return Element(text, name, None, depth, {}, start, inside)
+
+    def ended(element: Element) -> None:
+        element.close = parser.CurrentByteIndex
+        is_empty = text[element.inside - 2] == "/"
+        element.end = element.inside if is_empty else text.index(">", element.close) + 1
 
     def opened(name: str, listed: list[str]) -> None:
-        nonlocal row, column, cell
+        nonlocal row, column, cell, value
         kind = local(name)
-        if kind == "c":
-            where, start = _pairs(listed).get("r", ""), parser.CurrentByteIndex
-            row, column = _place(where, row, column)
-            inside = text.index(">", start) + 1 if simple else tag_at(text, start).end()
-            cell = Element(text, name, None, 3, {}, start, inside)
+        if cell:
+            if kind in ("v", "is") and not value:
+                value = element(name, 4)
+        elif kind == "c":
+            row, column = _place(_pairs(listed).get("r", ""), row, column)
+            cell = element(name, 3) if (row, column) in wanted else None
         elif kind == "row":
             where = _pairs(listed).get("r", "")
             row, column = int(where) if where else row + 1, 0
 
     def closed(name: str) -> None:
-        nonlocal cell
-        if cell and name == cell.name:
-            cell.close = parser.CurrentByteIndex
-            if text[cell.inside - 2] != "/" and cell.close > cell.inside:
-                cell.end = text.index(">", cell.close) + 1
-                found.append(((row, column), cell))
+        nonlocal cell, value
+        if value and name == value.name:
+            ended(value)
+            values.append(value)
+            value = None
+        elif cell and name == cell.name:
+            ended(cell)
+            if cell.close > cell.inside:
+                found.append(((row, column), cell, values.copy()))
+            values.clear()
             cell = None
 
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
@@ -199,10 +226,14 @@ def _place(where: str, row: int, column: int) -> Place:
     if not where:
         return row, column + 1
     number = str(row)
-    letters = where[:-len(number)]
-    return (row, column_number(letters)) if where.endswith(number) and letters.isascii() and letters.isalpha() \
-        and letters.isupper() \
-        else place_of(where)
+    found = _column(where[:-len(number)]) if where.endswith(number) else 0
+    return (row, found) if found else place_of(where)
+
+
+@cache
+def _column(letters: str) -> int:
+    """The number of a column; 0 for what names none."""
+    return column_number(letters) if letters.isascii() and letters.isalpha() and letters.isupper() else 0
 
 
 def place_of(address: str) -> Place:

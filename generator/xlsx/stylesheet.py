@@ -50,14 +50,17 @@ class Stylesheet:
         self.root, found, self.end = sections(package.text(self.part))
         self.rest = [(name, raw) for name, raw in found if name not in _LISTS]
         self.lists = {name: StyleList(f"<{name}></{name}>", []) for name in _LISTS}
+        self._known: dict[int, str] = {}
         for name, raw in found:
             if name in _LISTS:
                 self.lists[name] = StyleList(raw, [e.raw for e in children(children(raw)[0].inner)])
 
     def look(self, style: int) -> str:
         """The named style of a style index."""
-        form = attributes(self.lists["cellXfs"].items[style])
-        return self._looks.get(form.get("xfId", "0"), "")
+        if style not in self._known:
+            form = attributes(self.lists["cellXfs"].items[style])
+            self._known[style] = self._looks.get(form.get("xfId", "0"), "")
+        return self._known[style]
 
     @cached_property
     def _looks(self) -> dict[str, str]:
