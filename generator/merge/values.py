@@ -143,6 +143,8 @@ def _live(work: Renewal, cells: list[int], others: Iterable[str]) -> tuple[set[i
         live |= readers.read_names(live)
         sheets = at_least | readers.needed(live)
         sheets |= {readers.cells[number][0].lower() for number in live if number in readers.cells}
+        if any(readers.graph.uses[number].anywhere for number in live):
+            sheets |= {sheet for sheet, name in work.then.tabs.items() if not work.then.is_large(name)}
         more = {number for number, sheet in unstored.items() if sheet in sheets} - live
         if not more:
             break
