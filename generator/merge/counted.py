@@ -123,9 +123,11 @@ class Counting:
 
     def _settled(self, site: Site, call: FunctionCall, number: int, axis: RangeAxis, rule: Rule) -> dict[int, str]:
         span = call.arguments[number]
+        if _is_live(site, span):
+            return {}
         before = self._number(self.then, site.then, span, site)
         if before is None:
-            if axis.moved and not _is_live(site, span):
+            if axis.moved:
                 raise Unfollowable(f"the {axis.name} that {_written(site, span)} counts off cannot be told, and "
                                    f"{axis.name}s moved; write the number, which follows")
             return {}

@@ -25,7 +25,7 @@ from generator.merge.retyped import retype
 from generator.merge.sections import merged_sheet, with_objects
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.merge.styles import Translation
-from generator.merge.tables import merge_tables, moved_areas
+from generator.merge.tables import merge_tables, moved_areas, table_meanings
 from generator.merge.user_parts import follow_parts
 from generator.merge.values import Renewal, renew_values
 from generator.merge.vanished import of_the_reader
@@ -131,8 +131,9 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     names = packages.each(lambda package: defined_names(package, list(package.sheets())))
     gone = frozenset(name for name, sheet in names.base.keys() - names.ours.keys() if not sheet)
     follower = Follower(maps, list(packages.theirs.sheets()), gone)
-    follower.moments = moments(packages.theirs, sheets.theirs, sheets.ours, meanings(names.theirs),
-                               meanings(names.ours), follower.told)
+    then, now = (meanings(each) | table_meanings(package, made) for each, package, made in (
+        (names.theirs, packages.theirs, sheets.theirs), (names.ours, packages.ours, sheets.ours)))
+    follower.moments = moments(packages.theirs, sheets.theirs, sheets.ours, then, now, follower.told)
     return _Work(packages, sheets, names, translation, maps, Following(follower, log), packages.theirs.copy())
 
 

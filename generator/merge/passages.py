@@ -9,7 +9,7 @@ from functools import cached_property
 from generator.merge.following import Following
 from generator.merge.positions import SheetMap, Unfollowable
 from generator.merge.reference_places import KNOWN, PLACES, Kind, Spot
-from generator.merge.relative import followed_everywhere, is_relative, offsets
+from generator.merge.relative import followed_everywhere, is_relative, offsets, parted
 from generator.xlsx.cells import at
 from generator.xlsx.formula import shifted
 from generator.xlsx.located import Edit, Element, Scope, edited, walk
@@ -173,6 +173,7 @@ def _moved(passage: Passage, element: Element, kind: Kind, words: str) -> str:
         equals = words[: len(words) - len(words.lstrip("= "))]
         formula = words[len(equals):]
         _refuse_where_cells_part(passage, element, formula, where)
+        _refuse_where_an_array_parts(passage, element, formula, where)
         return equals + follow.formula(formula, where, home, passage.mark, _place(passage, element))
     if kind is Kind.LOCATION:
         return follow.location(words, f"{where}!{element.attributes.get('ref', '')}", home)
@@ -213,6 +214,17 @@ def _refuse_where_cells_part(passage: Passage, element: Element, formula: str, w
     if not is_alike:
         passage.follow.log.refuse(f"{where}!{areas}", f"{formula} means another cell in each of these, and they no "
                                                       "longer move alike; write it with $, or one rule a cell")
+
+
+def _refuse_where_an_array_parts(passage: Passage, element: Element, formula: str, where: str) -> None:
+    """Refuse a formula for so many cells, each of which shows a row or a column of ours, where others came between.
+    One that spills (its cell has ``cm``) fills as many as there are."""
+    if element.attributes.get("t") != "array" or (element.parent and "cm" in element.parent.attributes):
+        return
+    filled = element.attributes.get("ref", "")
+    if found := parted(formula, filled, passage.follow.follower, passage.home):
+        passage.follow.log.refuse(where, f"{{={formula}}} fills {filled} from {found}, in which others came between; "
+                                         "write one formula a cell")
 
 
 def _number(map: SheetMap, kind: Kind, number: int) -> str:

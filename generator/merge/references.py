@@ -222,11 +222,16 @@ class Follower:
         if after[0] is None or after[1] is None:
             return
         low, high, bottom, top = min(before), max(before), min(after[0], after[1]), max(after[0], after[1])
+        gone = []
         for row, target in found.rows.items():
             if target and (low <= row <= high) != (bottom <= target <= top):
                 raise Unfollowable(f"{reference}: its rows no longer stand together")
             if low <= row <= high and target is None and high - low < 1000:
-                self.notes.append(f"{reference}: row {row} inside it is no longer there")
+                gone.append(str(row))
+        if gone:
+            shown = ", ".join(gone[:5]) + f" and {len(gone) - 5} more" * (len(gone) > 5)
+            said = f"row {shown} inside it is" if len(gone) == 1 else f"rows {shown} inside it are"
+            self.notes.append(f"{reference}: {said} no longer there")
 
     def _through(self, reference: Reference, sheets: list[str]) -> str:
         places = [self.tabs.index(name) for name in sheets if name in self.tabs]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.merge.positions import Unfollowable
+from generator.merge.area import area_of
+from generator.merge.positions import SheetMap, Unfollowable
 from generator.merge.references import Follower
 from generator.xlsx.formula import NotParsed, Reference, names, rewritten, shifted
 from generator.xlsx.located import walk
@@ -33,6 +34,36 @@ def is_relative(formula: str, follower: Follower, home: str = "") -> tuple[bool,
     except NotParsed:
         return False, False
     return found[0], found[1]
+
+
+def parted(formula: str, filled: str, follower: Follower, home: str = "") -> str:
+    """The range of ours that a formula fills the cells of ``filled`` from, one by one, where others stand between its
+    rows or columns now; "" for none."""
+    cells, found = area_of(filled, home), list[str]()
+    if cells is None or cells.count == 1:
+        return ""
+    sizes = {cells.bottom - cells.top, cells.right - cells.left} - {0}
+    maps = {name.casefold(): each for name, each in follower.maps.items()}
+
+    def look(reference: Reference) -> str:
+        area = area_of(reference.text, home)
+        map = maps.get(area.sheet.casefold()) if area else None
+        if area and map and ((area.bottom - area.top in sizes and _part(map, area.top, area.bottom))
+                             or (area.right - area.left in sizes and _part(map, area.left, area.right, area.top))):
+            found.append(reference.text)
+        return reference.text
+
+    try:
+        rewritten(formula, look)
+    except NotParsed:
+        return ""
+    return next(iter(found), "")
+
+
+def _part(map: SheetMap, first: int, last: int, row: int = 0) -> bool:
+    """Whether rows no longer stand side by side; with ``row``, the columns of that one."""
+    ends = [map.column(each, row) if row else map.row(each) for each in (first, last)]
+    return ends[0] is not None and ends[1] is not None and ends[1] - ends[0] != last - first
 
 
 def followed_everywhere(formula: str, offsets: Iterable[Place], follower: Follower, home: str = "") -> set[str]:

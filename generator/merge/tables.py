@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from generator.merge.moments import NameKey
 from generator.merge.passages import Passage, followed
 from generator.merge.sides import SheetPart, SheetSides, Sides
-from generator.xlsx.cells import letter
+from generator.xlsx.cells import absolute, letter, quoted
 from generator.xlsx.located import Element, edited, walk
 from generator.xlsx.markup import attributes, elements, root, with_attributes
 from generator.xlsx.package import TABLE, Package
@@ -43,6 +44,24 @@ def moved_areas(base: Package, ours: Package) -> dict[tuple[str, str], str]:
         now = _tables(ours, ours.sheets().get(sheet, ""))
         found |= {(sheet, _area(base, table)): _area(ours, now[name])
                   for name, table in _tables(base, part).items() if name in now}
+    return found
+
+
+def table_meanings(package: Package, sheets: Iterable[str]) -> dict[NameKey, str]:
+    """What the references to the tables of some sheets by their names (``Facts[Value]``) stand for."""
+    found: dict[NameKey, str] = {}
+    for sheet in sheets:
+        for name, part in _tables(package, package.sheets().get(sheet, "")).items():
+            table = _table(package, part)
+            (top, left), (bottom, right) = (place_of(each) for each in table.attributes["ref"].split(":"))
+            columns = [each.attributes.get("name", "") for each in elements(table.inner, "tableColumn")]
+            spans = [("", left, right), *((each, at, at) for at, each in enumerate(columns, start=left))]
+            for column, first, last in spans:
+                for item, start, end in (("", top + 1, bottom), ("#Data", top + 1, bottom), ("#All", top, bottom),
+                                         ("#Headers", top, top)):
+                    written = f"[[{item}],[{column}]]" if item and column else f"[{item or column}]"
+                    said = f"{name}{written * bool(item or column)}".casefold()
+                    found[said, ""] = f"{quoted(sheet)}!{absolute(start, first)}:{absolute(end, last)}"
     return found
 
 

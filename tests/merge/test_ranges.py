@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.merge.merge import Merged
+from generator.merge.tables import table_meanings
+from generator.xlsx.package import Package
 from tests.companies import STATEMENTS, built, changed
 from tests.merge.test_merge import LATER, NEXT, merged, parts, refused, seen
 from tests.touched import Touched, chart_anchor
@@ -154,6 +156,15 @@ def test_a_counted_row_or_column_is_the_same_one(first: bytes, second: bytes) ->
     result = merged(touched, second)
     for number, after in enumerate(COUNTED.values(), start=1):
         assert (formula(result, f"A{number}"), value(result, f"A{number}")) == (after, -70)
+
+
+def test_what_a_table_s_name_stands_for(first: bytes) -> None:
+    """Facts has its titles in row 4, and Value in column H."""
+    last, found = end(first, "Facts", 5), table_meanings(Package.read(first), ["Facts"])
+    for written, area in (("facts", f"$A$5:$O${last}"), ("facts[value]", f"$H$5:$H${last}"),
+                          ("facts[#all]", f"$A$4:$O${last}"), ("facts[[#all],[value]]", f"$H$4:$H${last}"),
+                          ("facts[[#headers],[value]]", "$H$4:$H$4")):
+        assert found[written, ""] == f"Facts!{area}"
 
 
 def test_functions_of_newer_versions(first: bytes, second: bytes) -> None:

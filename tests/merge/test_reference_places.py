@@ -135,6 +135,18 @@ def test_cells_and_rows_without_their_addresses_and_shared_formulas_under_a_pref
         "</x:c></x:row><x:row><x:c/><x:c><x:f>S!$A4</x:f></x:c></x:row></x:sheetData></x:worksheet>"
 
 
+@pytest.mark.parametrize(("ref", "formula", "is_right"), [
+    ("A1:A3", "S!B1:B3*2", False), ("A1:C1", "TRANSPOSE(S!B1:B3)", False), ("A1:B1", "S!A1:B1", False),
+    ("A1:A2", "S!B1:B2", True),  # nothing came between
+    ("A1:A2", "ROW(A1:A2)*SUM(S!B1:B3)", True), ("A1", "SUM(S!B1:B3*2)", True), ("A1:A3", "Mine!B1:B3", True)])
+def test_an_array_between_whose_rows_others_came_is_refused(ref: str, formula: str, is_right: bool) -> None:
+    text = f'<worksheet xmlns="{SPACES["x"]}"><sheetData><row r="1"><c r="A1"><f t="array" ref="{ref}">{formula}</f>' \
+           "</c></row></sheetData></worksheet>"
+    _, conflicts = followed_text(text, "Mine")
+    assert [each.partition(" fills ")[0] for each in conflicts] == [f"part.xml!A1: {{={formula}}}"] * (not is_right)
+    assert followed_text(text.replace('<c r="A1"', '<c r="A1" cm="1"'), "Mine")[1] == []  # it spills over one more
+
+
 @pytest.mark.parametrize(("name", "written"), [
     ("R&D", "'R&amp;D'!B{}"), ("Bob's", "'Bob''s'!B{}"), ("Bob's", "&apos;Bob&#39;&#39;s&apos;!B{}"), ("S", "s!b{}"),
     ("R&D", "<![CDATA['R&D'!B{}]]>")])

@@ -161,6 +161,10 @@ def test_what_is_gone_or_unclear_is_said() -> None:
     assert follower.formula("SUM(S!A1:A3)") == "SUM(S!A1:A2)"
     assert follower.notes[-1:] == ["S!A1:A3: row 2 inside it is no longer there"]
     assert follower.formula("SUM('T:U'!A1)") == "SUM('T:U'!A1)"
+    fewer = SheetMap({1: 1, **dict.fromkeys(range(2, 9)), 9: 2}, [BandMap(1, {1: 1})], (9, 1), (2, 1))
+    follower = Follower({"S": fewer}, ["S"])
+    assert follower.formula("SUM(S!A1:A9)") == "SUM(S!A1:A2)"
+    assert follower.notes == ["S!A1:A9: rows 2, 3, 4, 5, 6 and 2 more inside it are no longer there"]
 
 
 def test_what_is_no_reference() -> None:
