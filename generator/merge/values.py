@@ -113,8 +113,8 @@ def _calculated(work: Renewal, cells: list[int], log: Log) -> tuple[dict[Address
     our_sheets = {name.lower() for name in work.sheets.ours} if ours else set()
     why, before, after = "", {}, {}
     try:
-        before = _values(work.then, sheets, {(name, *place) for name, place in at_work}, used,
-                         [old for old, _ in filled])
+        before = _values(work.then, sheets, {(name, *place) for name, place in at_work}, [*used, *work.names],
+                         [old for old, _ in filled])  # our names: ours are calculated too where they store nothing
         moved = {(name, *work.moved(name, place)) for name, place in at_work}
         after = _values(work.now, sheets | our_sheets, ours | moved,
                         [*used, *work.names], [*(new for _, new in filled), *ours])

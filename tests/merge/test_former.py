@@ -76,6 +76,16 @@ def test_a_further_filing_is_built_over_a_file_that_openpyxl_saved(first: bytes,
     assert (values["Mine"]["A1"].value, values["Mine"]["A2"].value) == (-70, 102)  # 121 + nil - 70 + 51
 
 
+def test_what_reads_a_formula_of_ours_with_a_name_has_its_value_too(first: bytes, second: Result, folder: Path,
+                                                                    tmp_path: Path) -> None:
+    """openpyxl stores no value of ours, so these are calculated first; revenue of 1H2022, 100, is 200 a year."""
+    made = openpyxl.load_workbook(io.BytesIO(first), data_only=True)["Ratios"]
+    row = next(row for row in range(7, made.max_row + 1) if made.cell(row, 9).value == 200
+               and "months_in_year" in str(openpyxl.load_workbook(io.BytesIO(first))["Ratios"].cell(row, 9).value))
+    over(tmp_path / "book.xlsx", saved_by_openpyxl(first, A1=f"=SUM(Ratios!I{row}:I{row})/2"), second, folder)
+    assert openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True)["Mine"]["A1"].value == 100
+
+
 def test_a_value_typed_over_stays_where_the_record_is_gone(first: bytes, second: Result, folder: Path,
                                                            tmp_path: Path) -> None:
     book, out = openpyxl.load_workbook(io.BytesIO(first)), io.BytesIO()
