@@ -131,7 +131,7 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     names = packages.each(lambda package: defined_names(package, list(package.sheets())))
     gone = frozenset(name for name, sheet in names.base.keys() - names.ours.keys() if not sheet)
     follower = Follower(maps, list(packages.theirs.sheets()), gone)
-    then, now = (meanings(each) | table_meanings(package, made) for each, package, made in (
+    then, now = ({**meanings(each), **table_meanings(package, made)} for each, package, made in (
         (names.theirs, packages.theirs, sheets.theirs), (names.ours, packages.ours, sheets.ours)))
     follower.moments = moments(packages.theirs, sheets.theirs, sheets.ours, then, now, follower.told)
     return _Work(packages, sheets, names, translation, maps, Following(follower, log), packages.theirs.copy())
