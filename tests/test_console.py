@@ -73,7 +73,7 @@ def test_streams_that_are_not_there(monkeypatch: pytest.MonkeyPatch, acme: Path,
 
 def test_the_command_on_a_console_that_knows_little(acme: Path, tmp_path: Path) -> None:
     """In a process, with all of it at once: ASCII, no locale, no home, no folder for files in passing, no colours."""
-    odd = write_company(tmp_path / os.fsdecode("名\n\x1b[31m\udcff".encode("utf-8", "surrogateescape")))
+    odd = write_company(tmp_path / os.fsdecode("名\n\x1b[31m\udcff".encode("utf-8", "surrogateescape")) / "acme")
     done = run("check", odd, "--all", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", HOME="", TERM="dumb",
                COLUMNS="20", NO_COLOR="1", TMPDIR=str(tmp_path / "nowhere"))
     assert (done.returncode, done.stderr) == (0, b"")
@@ -88,7 +88,8 @@ def test_a_pipe_that_closes_early_changes_neither_the_exit_code_nor_says_anythin
 
 
 STOPPED = """\
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell takes from what it starts in the background
 import generator.pipeline
 from generator.cli import main
 def read(*_):
