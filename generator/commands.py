@@ -201,12 +201,14 @@ def _write_page(path: Path, data: dict[str, Any]) -> None:
 def export(options: argparse.Namespace) -> int:
     from generator.checks.proof import Proof
     from generator.inputs.load import load_inputs
+    from generator.output import refuse_among_inputs
     from generator.report import export as tables
     from generator.xlsx.save import write_file
 
+    folder = options.output or Path("output") / real_path(options.folder).name
+    refuse_among_inputs(folder / "facts", options.folder)
     inputs = load_inputs(options.folder)
     proof = Proof(inputs.book, inputs.templates)
-    folder = options.output or Path("output") / options.folder.resolve().name
     written = tables.as_parquet if options.format == "parquet" else tables.as_csv
     for name, titles, lines in (("facts", tables.FACTS, tables.facts(proof)),
                                 ("rows", tables.ROWS, tables.rows(proof))):
@@ -218,7 +220,7 @@ def export(options: argparse.Namespace) -> int:
                           "--format csv needs nothing") from error
         with _refusing(path):
             write_file(path, content)
-        print(f"{path}: {len(found):,} lines")
+        print(f"{printable(path)}: {len(found):,} lines")
     return OK
 
 

@@ -210,6 +210,11 @@ class Book:
         statement = self.statements[series[0]]
         return " · ".join(filter(None, (statement.items[series[1]].label, statement.member(series[2]).label)))
 
+    def is_in_force(self, fact: Fact) -> bool:
+        """Whether no later filing gives a figure again, nor the same one in another currency."""
+        now = self.latest.get((fact.series, fact.period), fact)
+        return now.filing is fact.filing and now.currency == fact.currency
+
     def when(self, period: Period) -> str:
         """A duration by its label, an instant by its date."""
         return self.company.calendar.name(period)

@@ -12,7 +12,7 @@ from generator.checks.proof import Proof
 from generator.checks.relation import key
 from generator.formulas.expression import RowAt, RowKey
 from generator.model.book import Book
-from generator.model.fact import EXPECTED, Fact
+from generator.model.fact import Fact
 from generator.model.period import Slot
 
 if TYPE_CHECKING:
@@ -48,10 +48,9 @@ def facts(proof: Proof) -> Iterator[Line]:
 
 
 def _version(proof: Proof, fact: Fact) -> str:
-    now = proof.book.latest.get((fact.series, fact.period), fact)
     if fact.forecast:
-        return "forecast" if fact.forecast == EXPECTED else f"forecast {fact.forecast}"
-    if now.filing is not fact.filing or now.currency != fact.currency:
+        return "forecast"
+    if not proof.book.is_in_force(fact):
         return "superseded"
     return "corrected" if fact.figure.reason else "latest"
 

@@ -178,7 +178,7 @@ class FactsSheet:
         slot = self.book.company.calendar.slot_of(fact.period) if not fact.period.is_instant else None
         scope = "instant" if fact.period.is_instant else slot.scope if slot else "duration"
         now = self.book.latest.get((fact.series, fact.period), fact)
-        latest = now.filing is fact.filing and now.currency == fact.currency
+        latest = self.book.is_in_force(fact)
         value = fact.figure.value
         version = SUPERSEDED if not latest else "corrected" if fact.figure.reason else "latest"
         unit = self.book.company.units[fact.unit]

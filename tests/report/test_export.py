@@ -96,3 +96,22 @@ def test_without_pyarrow_parquet_is_refused_in_one_line(tmp_path: Path, monkeypa
     assert main(["export", str(company), "-o", str(tmp_path / "out"), "--format", "parquet"]) == 2
     assert "pip install 'quarterbook[parquet]'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_no_table_is_written_among_the_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There it would stand in the way of the next build."""
+    company = write_company(tmp_path / "acme")
+    before = sorted(company.rglob("*"))
+    for place in (company, company / "filings", company / "new"):
+        assert main(["export", str(company), "-o", str(place)]) == 2
+        assert "is for the inputs; give a place outside of it" in capsys.readouterr().err
+    assert sorted(company.rglob("*")) == before
+
+
+def test_a_forecast_says_what_it_is_of_a_range(tmp_path: Path) -> None:
+    expected = table("income_statement", "FY2023 low, FY2023 high", "revenue: [240, 260]", "    forecast: true\n")
+    company = write_company(tmp_path / "acme", {FILED: FILING + expected})
+    assert main(["export", str(company), "-o", str(tmp_path / "out")]) == 0
+    facts = _read(tmp_path / "out", "facts")
+    found = facts[facts["version"] == "forecast"]
+    assert list(zip(found["forecast"], found["value"], strict=True)) == [("low", 240), ("high", 260)]
