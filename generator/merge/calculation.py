@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from generator.merge.area import area_of
 from generator.merge.workbook import defined_names
 from generator.xlsx.bare import Bare, BareTable, bare_package
 from generator.xlsx.calculate import Address, Value
-from generator.xlsx.formula import NotParsed, parsed, shifted
+from generator.xlsx.formula import NotParsed, shifted
 from generator.xlsx.markup import elements
 from generator.xlsx.package import TABLE, WORKSHEET, Package
 from generator.xlsx.uses import Block, Scope, TableArea
@@ -117,7 +118,7 @@ class Calculation:
     def scope(self) -> Scope:
         """What its formulas can speak of."""
         return Scope(tuple(self.tabs), {table.name.lower(): TableArea(
-            area_of(table.sheet, table.area), tuple(each.lower() for each in table.columns)) for table in self.tables})
+            block_of(table.sheet, table.area), tuple(each.lower() for each in table.columns)) for table in self.tables})
 
     def bare(self, needed: Collection[str], live: Collection[Address], names: Iterable[Name]) -> bytes:
         """For the engine: of the sheets that are needed the cells, formulas only where they are ``live`` or store
@@ -181,13 +182,11 @@ def _tables(package: Package, sheet: str, part: str) -> Iterator[BareTable]:
                             int(head.get("headerRowCount", "1")), int(head.get("totalsRowCount", "0")))
 
 
-def area_of(sheet: str, text: str) -> Block:
-    """An address or two with a colon, on a sheet."""
-    reference = parsed(text)
-    if reference is None:
-        return Block(sheet.lower(), 1, 1, 1, 1)
-    first, last = reference.corners[0], reference.corners[-1]
-    return Block(sheet.lower(), first.row or 1, first.column or 1, last.row or 1, last.column or 1)
+def block_of(sheet: str, text: str) -> Block:
+    """An address or two with a colon, on a sheet; its first cell for what is none."""
+    found = area_of(text, sheet)
+    return Block(sheet.lower(), found.top, found.left, found.bottom, found.right) if found else \
+        Block(sheet.lower(), 1, 1, 1, 1)
 
 
 def content_of(value: Value) -> Content:

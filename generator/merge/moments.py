@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from generator.xlsx.markup import Element, Unreadable, plain
 from generator.xlsx.package import Package
 from generator.xlsx.worksheet import Place, StoredCell, Worksheet, read_sheets
 
-_VALUE = re.compile(r"<v\b[^>]*>(.*?)</v>", re.S)
 NameKey = tuple[str, str]
 """A defined name and the sheet it belongs to ("" for the whole workbook), both in lower case."""
 
@@ -124,11 +122,11 @@ class AMoment:
 
 def stored(cell: StoredCell) -> Scalar:
     """The value that a formula's cell stores. Raises Unknown."""
-    found = _VALUE.search(cell.body)
-    if not found or cell.kind == "e":
+    found = cell.value([])
+    if found is None or found[0] == "e":
         raise Unknown
-    text = plain(found[1])
-    return text if cell.kind == "str" else text == "1" if cell.kind == "b" else float(text)
+    kind, text = found
+    return float(text) if kind == "n" else text == "1" if kind == "b" else text
 
 
 def moments(theirs: Package, then: Mapping[str, Worksheet], now: Mapping[str, Worksheet],

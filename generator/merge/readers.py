@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.merge.calculation import Calculation, Name, StoredFormula, area_of
+from generator.merge.calculation import Calculation, Name, StoredFormula, block_of
 from generator.merge.dependents import Dependents
 from generator.xlsx.package import OTHER_ENCODINGS, Package
 from generator.xlsx.uses import Block, Scope, Uses, uses, whole
@@ -57,7 +57,7 @@ def readers_of(then: Calculation, base: Mapping[str, Worksheet]) -> Readers:
         for place, found in then.formulas(name).items():
             if place in made and made[place].formula:
                 continue
-            number = graph.add(area_of(name, found.area) if found.area else Block(name.lower(), *place, *place),
+            number = graph.add(block_of(name, found.area) if found.area else Block(name.lower(), *place, *place),
                                found_uses(name, place, found, then.scope))
             cells[number] = name, place
     return Readers(graph, cells, names, frozenset(graph.spread(graph.direct(ours))))
