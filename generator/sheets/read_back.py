@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.checks.proof import STATES
-from generator.history.snapshot import Key, Printing, Snapshot, When, printed
+from generator.history.snapshot import OF_FORECASTS, Key, Printing, Snapshot, When, printed
 from generator.model.currency import currency_in
 from generator.model.fact import ACHIEVED
 from generator.refused import Refused, reason
@@ -103,7 +103,7 @@ class _Reader:
         if not filing or statement in (*NOT_FACTS, "") or not isinstance(value, int | float):
             return
         self.filings[filing] = None
-        key = statement, row["Key"], row["Member"] or ""
+        key = OF_FORECASTS if statement == FORECAST else statement, row["Key"], row["Member"] or ""
         self.labels[key] = row["Label"]
         (self.forecasts if statement == FORECAST else self.figures).setdefault((key, when), {}).setdefault(
             filing, printed(float(value), str(row.get("Printed") or ""), str(row.get("Unit") or "")))
