@@ -20,7 +20,7 @@ from generator.xlsx.package import Package
 from generator.xlsx.save import KEPT, replace_file
 from tests.companies import COMPANY, changed, write_company
 from tests.conftest import ROOT
-from tests.merge.test_merge import NEXT
+from tests.merge.conftest import NEXT
 from tests.touched import Touched
 
 BETA = changed(changed(COMPANY, "Acme Ltd.", "Beta plc"), '"1234"', '"5678"')

@@ -18,7 +18,7 @@ from generator.xlsx.save import replace_file
 from tests.companies import write_company
 from tests.conftest import ROOT
 from tests.fuzz import Fuzz
-from tests.merge.test_merge import NEXT
+from tests.merge.conftest import NEXT
 from tests.touched import Touched
 
 

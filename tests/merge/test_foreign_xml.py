@@ -11,23 +11,12 @@ from generator.merge.merge import merge
 from generator.xlsx.package import Package
 from generator.xlsx.parser import check
 from generator.xlsx.prefixes import RELATIONSHIPS
-from tests.companies import built
-from tests.merge.test_merge import NEXT, parts, refused, seen
+from tests.merge.test_merge import parts, refused, seen
 from tests.touched import Touched
 
 _SPACES = {"http://schemas.openxmlformats.org/spreadsheetml/2006/main": "x",
            "http://schemas.openxmlformats.org/package/2006/content-types": "ct",
            "http://schemas.openxmlformats.org/package/2006/relationships": "rel"}
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("first")).package
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("second"), NEXT).package
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from generator.pipeline import Result, build, build_again, regenerate
 from generator.refused import Refused
 from generator.xlsx.package import Package
 from tests.companies import COMPANY, FILED, FILING, built, changed, write_company
-from tests.merge.test_merge import NEXT
+from tests.merge.conftest import NEXT
 from tests.touched import Touched
 
 

@@ -12,43 +12,8 @@ import pytest
 
 from generator.merge.log import NotMerged
 from generator.merge.merge import Merged, merge
-from tests.companies import COMPANY, FILING, STATEMENTS, built, changed
+from tests.companies import COMPANY, FILING, built, changed
 from tests.touched import Touched, as_excel_saves, chart_anchor, picture_anchor, shape_anchor
-
-# Revenue 8, costs 9, profit 10; the next filing puts other income between revenue and costs. 1H2022 is column I,
-# 1H2023 is column Q; FY2024 is appended from column U on.
-LATER = """\
-filing: {title: Report for 1H2024, filed: 2024-11-14, assurance: reviewed}
-tables:
-  - statement: income_statement
-    heading: Profit or loss
-    columns: [1H2023, 1H2024]
-    rows:
-      revenue: [121, 140]
-      other_income: [nil, 5]
-      costs: [(70), (80)]
-      profit: [51, 65]
-  - statement: balance_sheet
-    heading: Financial position
-    columns: [2024-03-31, 2024-09-30]
-    rows:
-      cash: [17, 20]
-      other_assets: [100, 105]
-      total_assets: [117, 125]
-"""
-WIDER = changed(changed(STATEMENTS, "    costs: Costs\n", "    other_income: Other income\n    costs: Costs\n"),
-                "sum: [revenue, costs]", "sum: [revenue, other_income, costs]")
-NEXT: dict[str, str | bytes | None] = {"statements.yaml": WIDER, "filings/2024-11-14.yaml": LATER}
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("first")).package
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("second"), NEXT).package
 
 
 def parts(package: bytes) -> dict[str, bytes]:

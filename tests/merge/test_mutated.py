@@ -11,7 +11,7 @@ from generator.merge.merge import merge
 from generator.xlsx.package import Package
 from tests.companies import built
 from tests.fuzz import Fuzz
-from tests.merge.test_merge import NEXT
+from tests.merge.conftest import NEXT
 from tests.mutations import mutated
 from tests.touched import Touched, chart_anchor, picture_anchor, shape_anchor
 

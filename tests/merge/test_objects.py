@@ -11,7 +11,7 @@ from generator.merge.merge import merge
 from generator.pipeline import Result
 from generator.xlsx.package import RELATIONSHIP
 from tests.companies import FILING, MEMBERS, STATEMENTS, built
-from tests.merge.test_merge import NEXT, merged, parts, refused, seen
+from tests.merge.test_merge import merged, parts, refused, seen
 from tests.touched import Touched, chart_anchor, shape_anchor
 
 EQUITY = """\
@@ -22,16 +22,6 @@ EQUITY = """\
     rows:
       profit: [nil, 50, 50]
 """
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("first")).package
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("second"), NEXT).package
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from generator.xlsx.package import RELATIONSHIP
-from tests.companies import built
-from tests.merge.test_merge import NEXT, merged, parts, refused
+from tests.merge.test_merge import merged, parts, refused
 from tests.touched import MAIN, Touched, chart_anchor
 
 # Costs stand in row 9 and profit in row 10 of the income statement; the next filing puts a row between revenue (8) and
@@ -16,16 +13,6 @@ from tests.touched import MAIN, Touched, chart_anchor
 C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("first")).package
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("second"), NEXT).package
 
 
 def moved(xml: str) -> str:

@@ -11,23 +11,14 @@ from generator.merge.merge import Merged
 from generator.merge.tables import table_meanings
 from generator.xlsx.package import Package
 from tests.companies import STATEMENTS, built, changed
-from tests.merge.test_merge import LATER, NEXT, merged, parts, refused, seen
+from tests.merge.conftest import LATER_FILING
+from tests.merge.test_merge import merged, parts, refused, seen
 from tests.touched import Touched, chart_anchor
 
 # Income Statement: revenue 8, costs 9, profit 10; then other income comes in at 9. Column Q is 1H2023: revenue was 120
 # and is restated to 121, costs stay -70, profit 50 becomes 51. The newest filing has no row of its own on Filings but
 # its own, so that goes from row 5 to row 6.
 IS = "'Income Statement'!"
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("first")).package
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("second"), NEXT).package
 
 
 def end(package: bytes, sheet: str, first_row: int) -> int:
@@ -118,7 +109,7 @@ def test_a_format_and_a_validation_over_all_facts(first: bytes, second: bytes) -
 def test_all_rows_of_a_statement_grow_and_a_part_of_it_does_not(tmp_path: Path, first: bytes) -> None:
     """A line item more at the end: a range over all rows takes it in, a sum that ends on the last one does not."""
     longer = changed(STATEMENTS, "concept: profit}\n", "concept: profit}\n    tail: Tail\n")
-    later = changed(changed(LATER, "      other_income: [nil, 5]\n", ""), "      profit: [51, 65]\n",
+    later = changed(changed(LATER_FILING, "      other_income: [nil, 5]\n", ""), "      profit: [51, 65]\n",
                     "      profit: [51, 60]\n      tail: [7, 8]\n")
     new = built(tmp_path, {"statements.yaml": longer, "filings/2024-11-14.yaml": later}).package
     assert seen(new)["Income Statement"]["A11"].value == "tail"

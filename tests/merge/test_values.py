@@ -13,22 +13,11 @@ import pytest
 from generator.merge.merge import Merged, merge
 from generator.xlsx.package import RELATIONSHIP
 from generator.xlsx.uses import Block, Scope, TableArea, Uses, uses, whole
-from tests.companies import built
-from tests.merge.test_merge import NEXT, parts
+from tests.merge.test_merge import parts
 from tests.touched import MAIN, Touched
 
 REVENUE, COSTS = "'Income Statement'!Q8", "'Income Statement'!Q9"
 Cells = dict[str, tuple[str, object]]
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("first")).package
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return built(tmp_path_factory.mktemp("second"), NEXT).package
 
 
 def sheet(touched: Touched, cells: Cells, name: str = "Mine", tail: str = "") -> str:
