@@ -7,7 +7,7 @@ import re
 import pytest
 
 from generator.xlsx.package import Package
-from tests.merge.test_merge import first, merged, second, seen  # noqa: F401  (fixtures)
+from tests.merge.test_merge import merged, seen
 from tests.merge.test_objects import with_equity  # noqa: F401
 from tests.touched import Touched
 
@@ -108,7 +108,7 @@ def test_a_second_window_has_its_own_sheets(first: bytes, with_equity: bytes) ->
      '<selection pane="bottomLeft" activeCell="A10" sqref="A10"/>',
      ('ySplit="10" topLeftCell="A11"', 'activeCell="A11" sqref="A11"')),
     ('<selection activeCell="B9" sqref="B9"/>', ('activeCell="B10" sqref="B10"',))])
-def test_panes_and_scrolling_stay_over_the_same_cells(first: bytes, second: bytes,  # noqa: F811
+def test_panes_and_scrolling_stay_over_the_same_cells(first: bytes, second: bytes,
                                                       before: str, after: tuple[str, ...]) -> None:
     touched = Touched(first)
     touched.edit(touched.part("Income Statement"), lambda text: re.sub(
@@ -149,7 +149,7 @@ def filtered(package: bytes, column: int, criterion: str, stopped: set[int]) -> 
      lambda value: isinstance(value, (int, float)) and 50 < value <= 120),
     (6, '<filters><dateGroupItem year="2023" month="9" dateTimeGrouping="month"/></filters>',
      lambda value: str(value)[:7] == "2023-09")])
-def test_a_filter_on_facts_hides_new_rows(first: bytes, second: bytes, column: int,  # noqa: F811
+def test_a_filter_on_facts_hides_new_rows(first: bytes, second: bytes, column: int,
                                           criterion: str, passes: object) -> None:
     then = seen(first, values=True)["Facts"]
     stopped = {row for row in range(5, then.max_row + 1) if not passes(then.cell(row, column).value)}  # type: ignore[operator]
@@ -160,7 +160,7 @@ def test_a_filter_on_facts_hides_new_rows(first: bytes, second: bytes, column: i
                               for row in range(5, now.max_row + 1)}
 
 
-def test_a_filter_that_cannot_be_told_is_said(first: bytes, second: bytes) -> None:  # noqa: F811
+def test_a_filter_that_cannot_be_told_is_said(first: bytes, second: bytes) -> None:
     new = seen(second)["Facts"].max_row - seen(first)["Facts"].max_row
     result = merged(filtered(first, 8, '<top10 val="3"/>', set(range(5, 20))), second)
     assert f"the filter on Facts hides rows; {new} new rows are shown until it is applied again" in result.report.notes
