@@ -1,0 +1,1 @@
+"""Tagged facts and pasted tables become the YAML that a person would have typed. Doors: bring_in, paste."""
