@@ -55,7 +55,7 @@ class RowDraft:
 
 @dataclass(frozen=True)
 class TableDraft:
-    """A table of a filing. Either ``columns`` (periods and dates, with a member behind where there is one) or ``period``
+    """A table of a filing. Either ``columns`` (periods and dates, with a member behind) or ``period``
     with ``members``. ``more``: ``abridged``, ``forecast``, ``scale``, ``currency``, ``note`` …"""
 
     statement: str

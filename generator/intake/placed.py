@@ -56,9 +56,9 @@ class PlacedFiling:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCompany:
-    """A company and its filings, oldest first. ``fiscal_year`` is what stands under that key in company.yaml, ``splits``
-    likewise; ``standard`` is ``IFRS``, ``J-GAAP`` or ``US-GAAP``; ``rounding`` and ``foots`` are empty where the
-    figures do not tell."""
+    """A company and its filings, oldest first. ``fiscal_year`` is what stands under that key in company.yaml,
+    ``splits`` likewise; ``standard`` is ``IFRS``, ``J-GAAP`` or ``US-GAAP``; ``rounding`` and ``foots`` are empty where
+    the figures do not tell."""
 
     name: str
     code: str

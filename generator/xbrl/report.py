@@ -19,8 +19,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a fact is about. ``end`` is the last day (of an instant: the day at whose end it is), ``start`` the first day
-    of a duration, None for an instant. ``members`` are axis and member, by standard names, sorted; a typed axis
+    """What a fact is about. ``end`` is the last day (of an instant: the day at whose end it is), ``start`` the first
+    day of a duration, None for an instant. ``members`` are axis and member, by standard names, sorted; a typed axis
     has its text."""
 
     end: datetime.date
