@@ -23,7 +23,7 @@ _RAISED_MARK = re.compile(r"[\s()（）\[\]*†‡※0-9０-９,、，注a-zA-Z]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageText:
     """A text as it stands, inside the tags of ``facts`` (places in the document's list), ``raised`` like a footnote's
     mark. A line break is a text ``\\n``."""
 
@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Cell:
+class PageCell:
     """A cell, or a paragraph outside of tables: ``facts`` are all that begin in it, also those that print nothing.
     ``indent`` in points."""
 
@@ -41,7 +41,7 @@ class Cell:
     width: int = 1
     height: int = 1
     indent: float = 0.0
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PageText] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
 
     @property
@@ -50,7 +50,7 @@ class Cell:
         return tidy("".join(each.text for each in self.pieces if not _is_mark(each)))
 
 
-def _is_mark(piece: Piece) -> bool:
+def _is_mark(piece: PageText) -> bool:
     return piece.raised and not piece.facts and bool(_RAISED_MARK.fullmatch(piece.text))
 
 
@@ -72,7 +72,7 @@ def without_marks(label: str) -> str:
     return label
 
 
-def printed(cells: Sequence[Cell], at: int) -> dict[int, str]:
+def printed(cells: Sequence[PageCell], at: int) -> dict[int, str]:
     """How the figures of a cell are printed, with the brackets, signs and currencies around them, which may stand in
     the cells beside it."""
     cell = cells[at]
@@ -87,7 +87,7 @@ def printed(cells: Sequence[Cell], at: int) -> dict[int, str]:
     return found
 
 
-def _around(shown: Sequence[Piece], fact: int, left: str, right: str) -> str:
+def _around(shown: Sequence[PageText], fact: int, left: str, right: str) -> str:
     places = [at for at, piece in enumerate(shown) if fact in piece.facts]
     first, last = places[0], places[-1]
     inside = "".join(piece.text for piece in shown[first:last + 1])
@@ -104,7 +104,7 @@ def _around(shown: Sequence[Piece], fact: int, left: str, right: str) -> str:
     return _balanced(re.sub(r"\s+", "", whole), inside)
 
 
-def _run(pieces: Iterable[Piece], *, backwards: bool = False) -> str:
+def _run(pieces: Iterable[PageText], *, backwards: bool = False) -> str:
     """The text up to the next figure."""
     texts: list[str] = []
     for piece in pieces:
@@ -114,7 +114,7 @@ def _run(pieces: Iterable[Piece], *, backwards: bool = False) -> str:
     return "".join(reversed(texts) if backwards else texts)
 
 
-def _beside(cells: Sequence[Cell], at: int) -> tuple[str, str]:
+def _beside(cells: Sequence[PageCell], at: int) -> tuple[str, str]:
     """Signs in the cells to the left and right: only where nothing else stands in them, and no figure of their own."""
     left = right = ""
     for cell in reversed(cells[:at]):

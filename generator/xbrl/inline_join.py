@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.xbrl.inline import Scanned, refused, renumbered
-from generator.xbrl.inline_facts import Printing
+from generator.xbrl.inline_facts import PageFact
 from generator.xbrl.report import PrintedTable, Tagged
 
 
@@ -56,7 +56,7 @@ def join(scanned: Scanned, facts: Sequence[Tagged], keys: Sequence[tuple[str, st
                   (*scanned.remarks, *remarks))
 
 
-def _place(printing: Printing, unused: list[int], facts: Sequence[Tagged]) -> int | None:
+def _place(printing: PageFact, unused: list[int], facts: Sequence[Tagged]) -> int | None:
     """The first fact of that key with that value; it is used up."""
     fits = next((each for each in unused if _same(printing, facts[each])), None)
     if fits is not None:
@@ -64,10 +64,10 @@ def _place(printing: Printing, unused: list[int], facts: Sequence[Tagged]) -> in
     return fits
 
 
-def _same(printing: Printing, fact: Tagged) -> bool:
+def _same(printing: PageFact, fact: Tagged) -> bool:
     return not printing.is_number or printing.value == fact.value
 
 
-def _different(printing: Printing, fact: Tagged) -> str:
+def _different(printing: PageFact, fact: Tagged) -> str:
     return (f"{printing.where}: {printing.concept} is {printing.value} here and {fact.value} in {fact.origin.file}:"
             f"{fact.origin.line}; hand over the files of one filing")

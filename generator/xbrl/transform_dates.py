@@ -92,7 +92,8 @@ def _match(order: list[str], text: str, *, is_era: bool) -> dict[str, str] | Non
     between = r"(?:(?!\d)[\W_]|(?:st|nd|rd|th|er|de|del|a|gada|日|月|年)(?![^\W\d_]))+"
     if not {"monthname", "monthroman"} & {*order}:
         between = r"\D+"
-    match = re.fullmatch(between.join(shapes[each] for each in order) + r"[\s.]*(?:日|月|年|г|d|m|r|roku|st|nd|rd|th)?[\s.]*", _folded(text))
+    behind = r"[\s.]*(?:日|月|年|г|d|m|r|roku|st|nd|rd|th)?[\s.]*"
+    match = re.fullmatch(between.join(shapes[each] for each in order) + behind, _folded(text))
     return match.groupdict() if match else None
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.xbrl.transform_dates import as_date
-from generator.xbrl.transforms import Unknown, number, scaled, words
+from generator.xbrl.transforms import UnknownTransform, number, scaled, words
 
 YEARS = ("2010-04-20", "2011-07-31", "2015-02-26", "2020-02-12", "2022-02-16")
 REGISTRY = "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"
@@ -58,7 +58,7 @@ def test_what_a_transformation_does_not_read(name: str, text: str) -> None:
     (REGISTRY, "num-foo"), (REGISTRY, "date-day-month"), (REGISTRY, "nocontent"), (SEC, "numinf"),
     ("http://www.example.com/", "num-dot-decimal"), ("", "num-dot-decimal")])
 def test_an_unknown_transformation_of_a_number(namespace: str, name: str) -> None:
-    with pytest.raises(Unknown):
+    with pytest.raises(UnknownTransform):
         number(namespace, name, "5")
 
 
@@ -158,7 +158,8 @@ def test_every_figure_comes_back(value: Decimal, scale: int) -> None:
 
 
 @given(st.sampled_from(["num-dot-decimal", "numdotdecimal", "num-unit-decimal", "numwordsen", "zerodash",
-                        "date-day-month", "date-day-monthname-year-de", "durwordsen", "datequarterend", "dateerayearmonthdayjp"]),
+                        "date-day-month", "date-day-monthname-year-de", "durwordsen", "datequarterend",
+                        "dateerayearmonthdayjp"]),
        st.text(max_size=40) | st.text("0123456789.,- 年月日元令和onetwhurdyasmi", max_size=30))
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     for namespace in (REGISTRY, SEC):
