@@ -81,12 +81,12 @@ def scan(documents: Sequence[Document]) -> Scanned:
         page = Walk(name, root).run(root)
         read, numbered = printings(name, page, texts, faults, len(found), len(tables))
         found += read
-        tables += [_renumbered(each, numbered) for each in page.tables]
+        tables += [renumbered(each, numbered) for each in page.tables]
         _join_contexts(known, contexts(root), name, faults)
         known_units |= units(root)
         schemas += [each.get(_HREF, "") for each in root.iter(f"{_LINK}schemaRef", f"{_LINK}linkbaseRef")]
     if faults:
-        raise _refused(faults)
+        raise refused(faults)
     return Scanned(tuple(found), tuple(tables), known, known_units, tuple(dict.fromkeys(schemas)), texts.remarks())
 
 
@@ -94,8 +94,8 @@ def _resolved(scanned: Scanned) -> InlineReport:
     """With dates, members and units in place of the names that the header gives them."""
     if scanned.printings and not scanned.contexts:
         file = scanned.printings[0].origin.file
-        raise Refused(f"{file}: the document with the header (on EDINET …0000000_header…_ixbrl.htm) is missing, in which "
-                      f"contexts and units stand; hand it over too, or the .xbrl file of the same filing")
+        raise Refused(f"{file}: the document with the header (on EDINET 0000000_header…_ixbrl.htm) is missing, in "
+                      f"which contexts and units stand; hand it over too, or the .xbrl file of the same filing")
     faults: list[str] = []
     facts = []
     for each in scanned.printings:
@@ -106,7 +106,7 @@ def _resolved(scanned: Scanned) -> InlineReport:
         if span is not None:
             facts.append(each.tagged(span, unit))
     if faults:
-        raise _refused(faults)
+        raise refused(faults)
     entities = dict.fromkeys(scanned.contexts[each.context].entity for each in scanned.printings)
     return InlineReport(tuple(facts), scanned.tables, tuple(each.key for each in scanned.printings), scanned.schemas,
                         next(iter(entities), ""), scanned.remarks)
@@ -176,7 +176,7 @@ def _root(document: Document) -> etree._Element:
     return root
 
 
-def _renumbered(table: PrintedTable, numbered: dict[int, int]) -> PrintedTable:
+def renumbered(table: PrintedTable, numbered: dict[int, int]) -> PrintedTable:
     """With places in the list of all printings; tags that are no facts are gone."""
     rows = (replace(row, facts=tuple(numbered[each] for each in row.facts if each in numbered)) for row in table.rows)
     return replace(table, rows=tuple(rows))
@@ -186,6 +186,6 @@ def _moved(table: PrintedTable, by: int) -> PrintedTable:
     return replace(table, rows=tuple(replace(row, facts=tuple(each + by for each in row.facts)) for row in table.rows))
 
 
-def _refused(faults: list[str]) -> Refused:
+def refused(faults: list[str]) -> Refused:
     more = len(faults) - MOST_LINES
     return Refused(*faults[:MOST_LINES], *([f"… and {more} more"] if more > 0 else []))

@@ -16,8 +16,9 @@ _BEFORE = re.compile(rf"(?:[△▲(（$¥￥€£\s]|(?<![^\s△▲(（$¥￥€
 _AFTER = re.compile(r"\s*[)）]?\s*[%％]?")
 _SIGN_CELL = re.compile(rf"[$¥￥€£\s]*[(（△▲{_MINUS}]?[$¥￥€£\s]*")
 _CLOSING_CELL = re.compile(r"[)）]?\s*[%％]?")
-_MARKS = re.compile(r"(?<!^)\s*(?:[※＊*†‡]+\s*[0-9０-９]*|[(（]注[)）]?\s*[0-9０-９]*\s*[)）]?|(?<=\s)注\s*[0-9０-９]+"
-                    r"|[(（][Nn]otes?\s*[0-9][0-9, and]*[)）])(?:\s*[,、，・]\s*(?=[※＊*†‡0-9(（])[0-9]*)?\s*$")
+_MARK = (r"(?:[※＊*†‡]+\s*[0-9０-９]*|[(（]注[)）]?\s*[0-9０-９]*\s*[)）]?|(?<=\s)注\s*[0-9０-９]+"
+         r"|[(（][Nn]otes?\s*[0-9][0-9, and]*[)）])")
+_MARKS = re.compile(rf"(?<!^)\s*{_MARK}(?:\s*[,、，・]\s*(?:{_MARK}|[0-9０-９]+))*\s*$")
 _RAISED_MARK = re.compile(r"[\s()（）\[\]*†‡※0-9０-９,、，注a-zA-Z]{1,8}")
 
 
@@ -92,16 +93,14 @@ def _around(shown: Sequence[Piece], fact: int, left: str, right: str) -> str:
     inside = "".join(piece.text for piece in shown[first:last + 1])
     before = _run(reversed(shown[:first]), backwards=True)
     after = _run(shown[last + 1:])
-    is_after_figure = any(piece.facts for piece in shown[:first]) and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
-    sign = "" if is_after_figure else (_BEFORE.search(before.replace("\n", " ")) or [""])[0]
+    is_range = any(piece.facts for piece in shown[:first]) and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
+    sign = "" if is_range else (_BEFORE.search(before.replace("\n", " ")) or [""])[0]
     closing = (_AFTER.match(after.replace("\n", " ")) or [""])[0]
     whole = sign + inside + closing
-    if not before.strip() and not after.strip() or not re.search(r"\S", sign + closing):
-        whole = left + whole + right
-    elif not before.strip():
+    if not before.strip() or not left.strip("$¥￥€£ "):
         whole = left + whole
-    elif not after.strip():
-        whole = whole + right
+    if not after.strip():
+        whole += right
     return _balanced(re.sub(r"\s+", "", whole), inside)
 
 

@@ -34,8 +34,8 @@ def local(element: etree._Element) -> tuple[str, bool]:
 
 @dataclass(slots=True)
 class Page:
-    """What a document holds: its tagged elements in order, whether each is ``hidden``, the places of those that are
-    printed, and its tables with figures in printed order."""
+    """What a document holds: its tagged elements in order, by their places in it where those that are printed stand,
+    and its tables with figures in printed order."""
 
     tags: list[etree._Element] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
@@ -74,8 +74,7 @@ class Walk:
     def _text(self, text: str | None) -> None:
         cell = self.places[-1]
         if text and not self.unseen and cell is not None:
-            spaced = text if len(self.tables) < len(self.places) and text.strip() else re.sub(r"\s+", " ", text)
-            cell.pieces.append(Piece(spaced.replace("\n", " "), tuple(self.open), self.raised > 0))
+            cell.pieces.append(Piece(re.sub(r"\s+", " ", text), tuple(self.open), self.raised > 0))
 
     def _start(self, element: etree._Element) -> None:
         name, is_inline = local(element)
@@ -145,7 +144,7 @@ class Walk:
         if not self.tables:
             self._paragraph()
             return
-        if element is not None and not cell.pieces:
+        if element is not None and not any(each.text.strip() for each in cell.pieces):
             cell.indent += self._indent(element)
         if cell.pieces and cell.pieces[-1].text != "\n":
             cell.pieces.append(Piece("\n"))

@@ -58,7 +58,7 @@ class Place:
 
 
 def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, Place]]:
-    """The table as the report keeps it (``Place.cell`` still without the table's place), and the places of its facts."""
+    """The table as the report keeps it and the places of its facts, whose first number is still to come."""
     places: dict[int, Place] = {}
     rows = []
     levels = _levels(table)
@@ -68,9 +68,9 @@ def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, Place]]:
         facts: list[int] = []
         for index, cell in enumerate(cells):
             if cell.facts:
-                shown = printed(cells, index)
                 facts += cell.facts
-                places |= {fact: Place(label or _lead(cell), shown[fact], (0, len(rows), cell.column)) for fact in cell.facts}
+                said, at = label or _lead(cell), (0, len(rows), cell.column)
+                places |= {fact: Place(said, shown, at) for fact, shown in printed(cells, index).items()}
         texts = tuple(text for cell in cells if not cell.facts and (text := cell.text))
         if facts or texts:
             indent = levels.get(_measure(cells), 0)

@@ -121,7 +121,7 @@ def _indian(text: str) -> str:
 
 def _with_units(text: str) -> str:
     """``12円50銭`` is 12.50."""
-    match = re.fullmatch(rf"([0-9.,{_APOSTROPHES}{_SPACES}]*[0-9])[^0-9.,]+([0-9]{{1,2}})[^0-9]*",
+    match = re.fullmatch(rf"([0-9.,{_APOSTROPHES}{_SPACES}]*[0-9])[^0-9.,][^0-9]*([0-9]{{1,2}})[^0-9]*",
                          text.translate(_DEVANAGARI))
     if not match:
         raise ValueError(f"prints {text!r}, where a number with two units belongs, such as 12円50銭")
