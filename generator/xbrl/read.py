@@ -13,6 +13,7 @@ from generator.xbrl.documents import Document
 from generator.xbrl.edinet_csv import read_csv
 from generator.xbrl.filing import Filing, filings
 from generator.xbrl.inline import read_inline, scan
+from generator.xbrl.inline_join import join
 from generator.xbrl.instance import read_instance
 from generator.xbrl.kinds import COMPANYFACTS, CSV, READ, kind_of, something_else
 from generator.xbrl.links import read_linkbases
@@ -87,8 +88,6 @@ def _facts(filing: Filing) -> _Facts:
     instance = read_instance(filing.instance)
     if not filing.inline:
         return instance.facts, (), instance.entity, instance.remarks, instance.prefixes
-    from generator.xbrl.inline_join import join
-
     scanned = scan(filing.inline)
     known = set(instance.keys)
     if scanned.contexts and not all(each.key in known for each in scanned.printings):
