@@ -16,6 +16,7 @@ from generator.xbrl.documents import Document
 
 _LARGEST = 256 * 1024 * 1024
 """So many bytes, of all files together and unpacked, are read."""
+_LARGEST_FILE = 128 * 1024 * 1024
 _MOST = 5_000
 _FROM_SIZE, _RATIO = 16 * 1024 * 1024, 200
 _PLAIN = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".css", ".js", ".xlsx", ".xls", ".docx"})
@@ -41,6 +42,9 @@ class _Room:
 
     def take(self, size: int, name: str) -> None:
         self.left, self.files = self.left - size, self.files - 1
+        if size > _LARGEST_FILE:
+            raise Refused(f"{printable(name)}: is too large: {size // 2**20:,} MB, at most {_LARGEST_FILE // 2**20} MB "
+                          f"of a file are read")
         if self.left < 0:
             raise Refused(f"{printable(name)}: is too large: at most {_LARGEST // 2**20} MB are read in one go")
         if self.files < 0:

@@ -47,12 +47,12 @@ def _kind(document: Document) -> str:
     if not start.startswith(b"<"):
         return ""
     if not prolog_is_plain(document):
-        if _holds(data, "inlineXBRL") or not _holds(data[:4096].lower(), "<!doctype html"):
+        if holds(data, "inlineXBRL") or not holds(data[:4096].lower(), "<!doctype html"):
             raise Refused(f"{printable(document.name)}: has a DOCTYPE, which no XBRL needs and which is not read")
         return ""
     name = root_name(document)[0]
     if name.rpartition("}")[2] == "html":
-        return INLINE if _holds(data, "inlineXBRL") else ""
+        return INLINE if holds(data, "inlineXBRL") else ""
     return _ROOTS.get(name, "")
 
 
@@ -69,5 +69,6 @@ def something_else(document: Document) -> Refused:
     return Refused(f"{printable(document.name)}: is {what}; {READ}")
 
 
-def _holds(data: bytes, text: str) -> bool:
+def holds(data: bytes, text: str) -> bool:
+    """Whether bytes have a text in any encoding that is read, without parsing them."""
     return any(text.encode(coding) in data for coding in _CODINGS)

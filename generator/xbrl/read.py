@@ -11,7 +11,7 @@ from generator.xbrl.archives import Found, found_in
 from generator.xbrl.companyfacts import read_companyfacts
 from generator.xbrl.documents import Document
 from generator.xbrl.edinet_csv import read_csv
-from generator.xbrl.filing import Filing, filings
+from generator.xbrl.belonging import FiledDocuments, filings
 from generator.xbrl.inline import read_inline, scan
 from generator.xbrl.inline_join import join
 from generator.xbrl.instance import read_instance
@@ -65,7 +65,7 @@ def _reports(sorted_out: Sequence[tuple[str, Found]], progress: Progress) -> lis
     return reports
 
 
-def _report(filing: Filing) -> FiledReport:
+def _report(filing: FiledDocuments) -> FiledReport:
     facts, pages, entity, remarks, prefixes = _facts(filing)
     schemas = read_schemas(filing.schemas, prefixes)
     links = read_linkbases([*filing.linkbases, *filing.schemas], schemas, frozenset(each.concept for each in facts))
@@ -80,7 +80,7 @@ def _report(filing: Filing) -> FiledReport:
 _Facts = tuple[tuple[Tagged, ...], tuple[PrintedTable, ...], str, tuple[str, ...], dict[str, str]]
 
 
-def _facts(filing: Filing) -> _Facts:
+def _facts(filing: FiledDocuments) -> _Facts:
     """Facts, pages, the filer, remarks and the prefixes of namespaces, from an instance, from pages, or from both."""
     if filing.instance is None:
         inline = read_inline(filing.inline)
