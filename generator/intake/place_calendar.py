@@ -63,7 +63,9 @@ def _listed(ends: list[datetime.date], filings: Sequence[Times], japanese: bool,
         listed.append(quarters)
         if missing:
             remarks.append(f"no figure shows that quarters end on {', '.join(map(str, missing))}; worked out")
-    named_after, names, doubt = _names(steps, japanese)
+    around = list(pairwise(ends))
+    named_after, names, doubt = _names(around, japanese)
+    names = names[around.index(steps[0]):][:len(steps)]
     years = dict(zip(names, listed, strict=True))
     end_month = ends[-1].month if by_month else 0
     starts = steps[0][0] + DAY
@@ -85,7 +87,7 @@ def _whole(ends: list[datetime.date], filings: Sequence[Times]) -> tuple[list[da
         found.append(end)
     while found[-1] < newest - DAY:
         found.append(next_year_end(found[-1], ends, None, filings))
-    if ends[0] in oldest_days or len(found) == 1:
+    if len(found) == 1 or (ends[0] in oldest_days and is_years(*found[:2])):
         found.insert(0, _year_before(found[0], ends))
     added = [f"no figure shows that a fiscal year ends on {end}; worked out" for end in found if end not in ends]
     return found, added

@@ -27,7 +27,7 @@ Factor = Fraction
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownSplit:
     """A split that restated figures show: it took effect after one day and up to another."""
 
     factor: Factor
@@ -103,7 +103,7 @@ def tagged_ratios(filings: Iterable[PlacedFiling]) -> Iterator[tuple[datetime.da
                 yield tagged.span.end, tagged.value
 
 
-def _shown(filings: Sequence[PlacedFiling]) -> list[Shown]:
+def _shown(filings: Sequence[PlacedFiling]) -> list[ShownSplit]:
     """The clean factors by which filings restate what earlier ones print, with the days between which they began."""
     last: dict[object, tuple[datetime.date, Decimal]] = {}
     steps: dict[Factor, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
@@ -124,7 +124,7 @@ def _shown(filings: Sequence[PlacedFiling]) -> list[Shown]:
     return [each for factor, spans in steps.items() for each in _joined(factor, spans)]
 
 
-def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]) -> Iterator[Shown]:
+def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]) -> Iterator[ShownSplit]:
     """One split for each group of restatements that can be of one day."""
     groups: list[list[tuple[datetime.date, datetime.date]]] = []
     for after, until in sorted(spans, key=lambda span: (span[1], span[0])):
@@ -136,7 +136,7 @@ def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]
             group.append((after, until))
     for group in groups:
         if len(group) >= _SEVERAL:
-            yield Shown(factor, max(after for after, _ in group), min(until for _, until in group), len(group))
+            yield ShownSplit(factor, max(after for after, _ in group), min(until for _, until in group), len(group))
 
 
 def _clean(ratio: Decimal) -> Factor | None:
@@ -175,7 +175,7 @@ def _nearest(ratio: Decimal) -> Factor | None:
     return near if ratio > 1 else 1 / near
 
 
-def _effective(shown: Shown, calendar: FiscalCalendar) -> datetime.date:
+def _effective(shown: ShownSplit, calendar: FiscalCalendar) -> datetime.date:
     """The first day of a quarter between the filings, where there is one; else the day of the first that restates."""
     starts = [calendar.period(slot).end + DAY for slot in calendar.quarter_slots(shown.after, shown.until)]
     return next((day for day in reversed(starts) if shown.after < day <= shown.until), shown.until)
