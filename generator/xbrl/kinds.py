@@ -1,0 +1,53 @@
+"""What a document is, by its content: names say nothing for certain."""
+
+from __future__ import annotations
+
+from generator.refused import Refused, printable
+from generator.xbrl.documents import Document
+from generator.xbrl.trees import prolog_is_plain, root_name
+
+INSTANCE, INLINE, LINKBASE, SCHEMA, COMPANYFACTS, CSV = "instance", "inline", "linkbase", "schema", "companyfacts", "csv"
+READ = ("an XBRL instance with its linkbases, inline XBRL, the SEC's companyfacts JSON, EDINET's CSV, and zips and "
+        "folders of these are read")
+_ROOTS = {
+    "{http://www.xbrl.org/2003/instance}xbrl": INSTANCE,
+    "{http://www.xbrl.org/2003/linkbase}linkbase": LINKBASE,
+    "{http://www.w3.org/2001/XMLSchema}schema": SCHEMA,
+}
+_CODINGS = "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
+_BEGINNINGS = ((b"%PDF", "a PDF file"), (b"\x1f\x8b", "a gzip file; unpack it first"), (b"Rar!", "a RAR file"),
+               (b"7z\xbc\xaf\x27\x1c", "a 7z file"), (b"\xd0\xcf\x11\xe0", "a file of old Office programs"),
+               (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
+
+
+def kind_of(document: Document) -> str:
+    """One of the kinds; empty of what is not read. Raises Refused for data that would be read, and is not fit to be."""
+    data = document.data
+    if any("要素ID".encode(coding) in data[:400] for coding in _CODINGS):
+        return CSV
+    start = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith(b"{"):
+        return COMPANYFACTS if b'"facts"' in data else ""
+    if not start.startswith(b"<"):
+        return ""
+    if not prolog_is_plain(document):
+        if _holds(data, "inlineXBRL") or not _holds(data[:4096].lower(), "<!doctype html"):
+            raise Refused(f"{printable(document.name)}: has a DOCTYPE, which no XBRL needs and which is not read")
+        return ""
+    name = root_name(document)[0]
+    if name.rpartition("}")[2] == "html":
+        return INLINE if _holds(data, "inlineXBRL") else ""
+    return _ROOTS.get(name, "")
+
+
+def something_else(document: Document) -> Refused:
+    """What to say of a document that was asked for and is none of the kinds."""
+    what = next((name for start, name in _BEGINNINGS if document.data.startswith(start)), "")
+    if not document.data.strip(b"\0 \t\r\n"):
+        what = "empty"
+    what = what or "nothing that is read, or damaged from its beginning on"
+    return Refused(f"{printable(document.name)}: is {what}; {READ}")
+
+
+def _holds(data: bytes, text: str) -> bool:
+    return any(text.encode(coding) in data for coding in _CODINGS)
