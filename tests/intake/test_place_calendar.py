@@ -88,7 +88,7 @@ def test_a_cover_with_the_wrong_end_is_not_believed() -> None:
     years = company.fiscal_year["years"]
     assert isinstance(years, dict)
     assert years["FY2022"][1:] == (day("2022-03-26"), day("2022-06-25"), day("2022-09-24"))
-    assert years["FY2023"][1:] == (day("2023-04-01"), day("2023-07-01"), day("2023-09-30"))
+    assert years["FY2023"] == (day("2022-12-31"), day("2023-04-01"), day("2023-07-01"), day("2023-09-30"))
     assert any("2023-09-30; worked out" in remark for remark in company.remarks)
     filing = company.filings[0]
     assert filing.filed == day("2023-07-21") and "Say --filed DATE" in filing.remarks[0]
