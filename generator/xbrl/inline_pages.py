@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.xbrl.inline_cells import Cell, Piece, printed, tidy
-from generator.xbrl.inline_tables import OpenTable, Place, laid
+from generator.xbrl.inline_cells import PageCell, PageText, printed, tidy
+from generator.xbrl.inline_tables import OpenTable, PrintedAt, laid
 from generator.xbrl.report import PrintedTable
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -18,7 +18,9 @@ MOST_BEFORE = 1000
 _BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br hr section article header footer blockquote pre "
                     "body center".split())
 _UNSEEN = frozenset({"style", "script", "head"})
-_INDENT = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em)?")
+_INDENT = re.compile(r"(?:(?:(?P<of>margin|text-indent)(?:-left)?|padding-left)\s*:\s*"
+                     r"|padding\s*:(?:\s*[\d.]+\w*){3}\s+)"
+                     r"(?P<left>-?\d+(?:\.\d+)?)\s*(?P<unit>pt|px|em)?(?=\s*(?:;|$|!))")
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, None: 1.0}
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|top)|[;\s]top\s*:\s*-")
@@ -34,11 +36,11 @@ def local(element: etree._Element) -> tuple[str, bool]:
 
 @dataclass(slots=True)
 class Page:
-    """What a document holds: its tagged elements in order, whether each is ``hidden``, the places of those that are
-    printed, and its tables with figures in printed order."""
+    """What a document holds: its tagged elements in order, by their places in it where those that are printed stand,
+    and its tables with figures in printed order."""
 
     tags: list[etree._Element] = field(default_factory=list)
-    places: dict[int, Place] = field(default_factory=dict)
+    places: dict[int, PrintedAt] = field(default_factory=dict)
     tables: list[PrintedTable] = field(default_factory=list)
 
 
@@ -49,9 +51,9 @@ class Walk:
         self.file, self.page = file, Page()
         self.styles = dict(_RULE.findall("".join(each.text or "" for each in root.iter(f"{XHTML}style"))))
         self.tables: list[OpenTable] = []
-        self.places: list[Cell | None] = [Cell()]
+        self.places: list[PageCell | None] = [PageCell()]
         self.recent: list[str] = []
-        self.done: list[tuple[int, PrintedTable, dict[int, Place]]] = []
+        self.done: list[tuple[int, PrintedTable, dict[int, PrintedAt]]] = []
         self.open: list[int] = []
         self.began = self.unseen = self.raised = 0
 
@@ -68,14 +70,13 @@ class Walk:
             self.page.tables.append(table)
             for fact, place in places.items():
                 assert place.cell is not None
-                self.page.places[fact] = Place(place.label, place.printed, (at, *place.cell[1:]))
+                self.page.places[fact] = PrintedAt(place.label, place.printed, (at, *place.cell[1:]))
         return self.page
 
     def _text(self, text: str | None) -> None:
         cell = self.places[-1]
         if text and not self.unseen and cell is not None:
-            spaced = text if len(self.tables) < len(self.places) and text.strip() else re.sub(r"\s+", " ", text)
-            cell.pieces.append(Piece(spaced.replace("\n", " "), tuple(self.open), self.raised > 0))
+            cell.pieces.append(PageText(re.sub(r"\s+", " ", text), tuple(self.open), self.raised > 0))
 
     def _start(self, element: etree._Element) -> None:
         name, is_inline = local(element)
@@ -145,18 +146,18 @@ class Walk:
         if not self.tables:
             self._paragraph()
             return
-        if element is not None and not cell.pieces:
+        if element is not None and not any(each.text.strip() for each in cell.pieces):
             cell.indent += self._indent(element)
         if cell.pieces and cell.pieces[-1].text != "\n":
-            cell.pieces.append(Piece("\n"))
+            cell.pieces.append(PageText("\n"))
 
     def _paragraph(self) -> None:
         cell = self.places[0]
         if self.tables or cell is None or not (cell.pieces or cell.facts):
             return
-        self.page.places |= {fact: Place("", text, None) for fact, text in printed([cell], 0).items()}
+        self.page.places |= {fact: PrintedAt("", text, None) for fact, text in printed([cell], 0).items()}
         self.recent = [*self.recent, cell.text][-40:]
-        self.places[0] = Cell()
+        self.places[0] = PageCell()
 
     def _before(self) -> str:
         outer = [text for table in self.tables for text in _texts(table)]
@@ -172,12 +173,13 @@ class Walk:
         rules = [self.styles.get(each, "") for each in element.get("class", "").split()]
         found: dict[str, float] = {}
         for each in _INDENT.finditer(";".join([*rules, element.get("style", "")])):
-            found[each[0].partition(":")[0].strip()] = float(each[1]) * _POINTS[each[2]]
+            found[each["of"] or "padding"] = float(each["left"]) * _POINTS[each["unit"]]
         return round(sum(found.values()), 1)
 
 
 def _texts(table: OpenTable) -> list[str]:
-    return [text for row in table.rows if (text := tidy(" ".join(cell.text for cell in row)))]
+    """The texts of its last rows."""
+    return [text for row in table.rows[-40:] if (text := tidy(" ".join(cell.text for cell in row)))]
 
 
 def _count(element: etree._Element, name: str) -> int:

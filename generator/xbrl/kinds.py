@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
 from generator.xbrl.trees import prolog_is_plain, root_name
 
-INSTANCE, INLINE, LINKBASE, SCHEMA, COMPANYFACTS, CSV = "instance", "inline", "linkbase", "schema", "companyfacts", "csv"
+INSTANCE, INLINE, LINKBASE, SCHEMA = "instance", "inline", "linkbase", "schema"
+COMPANYFACTS, CSV = "companyfacts", "csv"
 READ = ("an XBRL instance with its linkbases, inline XBRL, the SEC's companyfacts JSON, EDINET's CSV, and zips and "
         "folders of these are read")
 _ROOTS = {
@@ -15,17 +18,30 @@ _ROOTS = {
     "{http://www.w3.org/2001/XMLSchema}schema": SCHEMA,
 }
 _CODINGS = "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
+_PROMISED = {".xml": (b"<",), ".json": (b"{", b"["), ".zip": ()}
 _BEGINNINGS = ((b"%PDF", "a PDF file"), (b"\x1f\x8b", "a gzip file; unpack it first"), (b"Rar!", "a RAR file"),
                (b"7z\xbc\xaf\x27\x1c", "a 7z file"), (b"\xd0\xcf\x11\xe0", "a file of old Office programs"),
                (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
 
 
 def kind_of(document: Document) -> str:
-    """One of the kinds; empty of what is not read. Raises Refused for data that would be read, and is not fit to be."""
+    """One of the kinds; empty of what is not read. Raises Refused for data that would be read, and is not fit to be,
+    and for what its name promises to be and it is not: a damaged file is never passed over."""
+    kind = _kind(document)
+    suffix = PurePosixPath(document.name).suffix.lower()
+    start = _start(document)
+    if not kind and (suffix in (".xbrl", ".xsd") or (suffix in _PROMISED and not start.startswith(_PROMISED[suffix]))):
+        raise something_else(document)
+    if not kind and suffix == ".xml" and not root_name(document)[0] and prolog_is_plain(document):
+        raise Refused(f"{printable(document.name)}: is damaged or cut short: it has no root element")
+    return kind
+
+
+def _kind(document: Document) -> str:
     data = document.data
     if any("要素ID".encode(coding) in data[:400] for coding in _CODINGS):
         return CSV
-    start = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    start = _start(document)
     if start.startswith(b"{"):
         return COMPANYFACTS if b'"facts"' in data else ""
     if not start.startswith(b"<"):
@@ -38,6 +54,10 @@ def kind_of(document: Document) -> str:
     if name.rpartition("}")[2] == "html":
         return INLINE if _holds(data, "inlineXBRL") else ""
     return _ROOTS.get(name, "")
+
+
+def _start(document: Document) -> bytes:
+    return document.data[:1000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
 def something_else(document: Document) -> Refused:

@@ -13,6 +13,7 @@ from generator.xbrl.documents import Document
 from generator.xbrl.edinet_csv import read_csv
 from generator.xbrl.filing import Filing, filings
 from generator.xbrl.inline import read_inline, scan
+from generator.xbrl.inline_join import join
 from generator.xbrl.instance import read_instance
 from generator.xbrl.kinds import COMPANYFACTS, CSV, READ, kind_of, something_else
 from generator.xbrl.links import read_linkbases
@@ -21,7 +22,7 @@ from generator.xbrl.schemas import read_schemas
 from generator.xbrl.trees import root_name
 
 Progress = Callable[[str], None]
-_NO_LINKS = ("no linkbases (such as …_pre.xml, …_cal.xml, …_lab.xml) are there: the order of rows, their labels and what "
+_NO_LINKS = ("no linkbases (such as …_pre.xml, …_cal.xml, …_lab.xml) are there: the order of rows, labels and what "
              "adds up to what come from elsewhere")
 
 
@@ -33,25 +34,35 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
     Raises Refused where a file cannot be read as a whole, or where there is no filing at all.
     """
     sorted_out: list[tuple[str, Found]] = []
+    others: list[Document] = []
     for each in found_in(paths):
         kind = kind_of(each.document)
         if kind:
             sorted_out.append((kind, each))
         elif each.is_named:
-            raise something_else(each.document)
+            others.append(each.document)
+    reports = _reports(sorted_out, progress)
+    if not reports and others:
+        raise something_else(others[0])
+    if not reports:
+        raise Refused(f"{', '.join(printable(path) for path in paths)}: no filing is in there; {READ}")
+    if others:
+        names = ", ".join(printable(each.name) for each in others)
+        reports[0] = replace(reports[0], remarks=(*reports[0].remarks, f"passed over, as no XBRL: {names}"))
+    return tuple(reports)
+
+
+def _reports(sorted_out: Sequence[tuple[str, Found]], progress: Progress) -> list[FiledReport]:
     reports: list[FiledReport] = []
     for kind, each in sorted_out:
         if kind in (COMPANYFACTS, CSV):
             progress(f"reading {printable(each.document.name)}")
             read_it = read_companyfacts(each.document) if kind == COMPANYFACTS else read_csv([each.document])
-            reports += [_with_files(report, [each.path]) for report in read_it]
+            reports += [replace(report, files=(each.path,)) for report in read_it]
     for filing in filings(sorted_out):
         progress(f"reading {printable(filing.name)}")
         reports.append(_report(filing))
-    if not reports:
-        names = ", ".join(printable(path) for path in paths)
-        raise Refused(f"{names}: no filing is in there; {READ}")
-    return tuple(reports)
+    return reports
 
 
 def _report(filing: Filing) -> FiledReport:
@@ -77,8 +88,6 @@ def _facts(filing: Filing) -> _Facts:
     instance = read_instance(filing.instance)
     if not filing.inline:
         return instance.facts, (), instance.entity, instance.remarks, instance.prefixes
-    from generator.xbrl.inline_join import join
-
     scanned = scan(filing.inline)
     known = set(instance.keys)
     if scanned.contexts and not all(each.key in known for each in scanned.printings):
@@ -92,6 +101,3 @@ def _facts(filing: Filing) -> _Facts:
 def _prefixes(documents: Iterable[Document]) -> dict[str, str]:
     return {uri: prefix for each in documents for prefix, uri in root_name(each)[1].items() if prefix}
 
-
-def _with_files(report: FiledReport, paths: list[Path]) -> FiledReport:
-    return replace(report, files=tuple(paths))

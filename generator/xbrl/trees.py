@@ -24,7 +24,7 @@ _WIDE = (  # the longest first: a BOM of UTF-32 begins with one of UTF-16
 
 
 def root_of(document: Document) -> etree._Element:
-    """The root element, without comments and processing instructions. Raises Refused with what is wrong, and the line."""
+    """The root element, without comments and instructions. Raises Refused with what is wrong, and the line."""
     _refuse_before_parsing(document)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
                              attribute_defaults=False, remove_comments=True, remove_pis=True, huge_tree=False)
