@@ -17,7 +17,8 @@ _OFF_BY = datetime.timedelta(days=4)
 """By how much dates can miss a quarter and still mean it: years of weeks tagged with the ends of months."""
 _WHOLE_BALANCE = 10
 """From so many figures on a day is that of a balance sheet, and no day of its own."""
-_OLDEST_YEARS = 50
+_YEARS = 50
+"""How many years before and after a filing its figures can be of."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,17 @@ class FilingColumns:
     _known: dict[tuple[Span, FactBasis, bool], Placing] = field(default_factory=dict)
 
     def of(self, span: Span, basis: FactBasis, may_be_off: bool) -> Placing:
-        """The place of a fact with these dates; one that ``may_be_off`` stands under its day if that ends no quarter."""
+        """The place of a fact; one that ``may_be_off`` stands under its day where that ends no quarter."""
         key = (Span(span.end, span.start), basis, may_be_off)
         if key not in self._known:
             self._known[key] = self._place(span, basis, may_be_off)
         return self._known[key]
 
     def _place(self, span: Span, basis: FactBasis, may_be_off: bool) -> Placing:
-        if span.end.year < self.filed.year - _OLDEST_YEARS + 1 or (span.start and span.start > span.end):
+        if (span.start or span.end).year < self.filed.year - _YEARS + 1:
             return Placing(reason=why.TOO_EARLY)
+        if span.end.year > self.filed.year + _YEARS:
+            return Placing(reason=why.TOO_LATE)
         if not self._knows(span):
             return Placing(reason=why.NOT_LISTED)
         placed = self._dividend(span, basis) if basis.quarter is not None else (

@@ -153,6 +153,15 @@ def test_durations_and_days_that_have_no_column() -> None:
     assert reasons(company) == {why.NO_PERIOD: 3, why.NO_QUARTER_END: 1, why.TOO_LATE: 1}
 
 
+def test_dates_that_are_slips_make_no_calendar() -> None:
+    company = one(fact("us-gaap:Revenues", 1, ONE_YEAR), fact("us-gaap:Revenues", 2, "2203-01-01..2203-12-31"),
+                  fact("us-gaap:Revenues", 3, "0001-01-01..0001-12-31"), fact("us-gaap:Assets", 4, "9999-12-31"),
+                  fact("us-gaap:Revenues", 5, "2023-12-31..2023-01-01"),
+                  fact("us-gaap:Huge", "1E+400", ONE_YEAR, decimals=-400))
+    assert company.fiscal_year == {"ends": "12-31", "named_after": "end"}
+    assert reasons(company) == {why.TOO_LATE: 2, why.TOO_EARLY: 1, why.NO_PERIOD: 1}
+
+
 def test_dates_that_miss_a_quarter_by_days_are_told() -> None:
     company = one(*(fact(f"us-gaap:Flow{n}", 1, ONE_YEAR) for n in range(20)),
                   fact("us-gaap:Revenues", 2, "2023-10-02..2023-12-31"))
