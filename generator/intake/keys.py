@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.intake.labels import snake
@@ -22,8 +23,8 @@ def give_keys(rows: Iterable[Row], taken: Iterable[str] = ()) -> None:
 
 def _wished(row: Row) -> str:
     if row.is_caption:
-        return snake("".join(w.capitalize() for w in row.label.encode("ascii", "ignore").decode().split()), 40) \
-            + "_caption"
+        words = re.findall(r"[A-Za-z]+|\d+", row.label)
+        return snake("".join(map(str.capitalize, words)), 40) + "_caption" if words else "caption"
     spot = row.spots[0]
     name = row.concept if row.concept and not spot.members else snake(spot.concept)
     if spot.anchor and not row.concept:

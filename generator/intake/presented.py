@@ -101,6 +101,8 @@ def _rows(kind: str, lines: Sequence[Presented], across: _Across, facts: ByRow) 
             for member, label in members:
                 part = Spot(line.concept, anchor, ((axis, member),))
                 if (part.concept, part.members) in facts and part not in done:
+                    if not any(spot.concept == part.concept for spot in done):
+                        yield ViewLine(None, line.label, depth=line.depth)
                     done.add(part)
                     yield ViewLine(part, f"{_plain(label)}", depth=line.depth)
         spot = Spot(line.concept, anchor)
@@ -160,6 +162,6 @@ def _with_rows(lines: Iterable[ViewLine]) -> Iterator[ViewLine]:
             waiting = [each for each in waiting if each.depth < line.depth]
             waiting.append(line)
             continue
-        yield from (each for each in waiting if each.depth < line.depth or not line.depth)
+        yield from (each for each in waiting if each.depth < line.depth or not line.depth or line.spot.members)
         waiting = []
         yield line

@@ -67,6 +67,8 @@ class Sheet:
     views: Mapping[int, View]
     axis: str = ""
     members: dict[str, str] = field(default_factory=dict)
+    across: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Members that others add up to."""
 
     @property
     def figures(self) -> list[Row]:

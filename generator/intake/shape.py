@@ -19,7 +19,7 @@ from generator.intake.rows import Row, Sheet, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.standard_order import in_standard_order
 from generator.intake.statements_of import KINDS
-from generator.intake.sums import find_sums
+from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import View
 from generator.model.problem import Problems
@@ -42,6 +42,7 @@ def shape(company: PlacedCompany, inputs: Inputs | None, meanings: Meanings | No
     remarks += give_concepts(sheets, meanings, vocabulary.concepts, inputs)
     for sheet in sheets:
         give_keys(sheet.rows, known.get(sheet.kind, ()))
+        sheet.across = member_sums(sheet, company.filings)
         remarks += find_sums(sheet, company.filings)
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
@@ -101,12 +102,14 @@ def _statement(sheet: Sheet, member_keys: Mapping[str, str], inputs: Inputs | No
             lines.append(_line(row, kind.additivity, after if there else ""))
         after = row.key
     members: dict[str, Mapping[str, object]] = {}
+    across = {member_keys[whole]: [member_keys[part] for part in parts]
+              for whole, parts in sheet.across.items()} if member_keys else {}
     for member, key in member_keys.items():
         if member and not (there and key in there.members):
             members[key] = {"label": sheet.members[member] or snake(member).replace("_", " ").capitalize(),
-                            "xbrl": member}
+                            "xbrl": member, **({"sum": across[key]} if key in across else {})}
     if member_keys and not there:
-        members["total"] = {"label": "Total"}
+        members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ _IDENTITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What consists of what by its meaning, each with the sign with which formulas have it."""
 _MOST_TERMS = 30
+_TOTAL = re.compile(r"\btotal|\bnet\b|profit|income|\bloss|margin|計$|利益|損失|純額", re.I)
 
 
 def find_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> list[str]:
@@ -63,9 +65,9 @@ def _try(row: Row, terms: Terms, filings: Sequence[PlacedFiling], least: int = 1
 
 
 def _take(row: Row, terms: Terms) -> bool:
-    known = [{part for _, part in each} for each in (row.sum, row.also_sum) if each]
-    if {part for _, part in terms} in known:
-        return False
+    known = {part for each in (row.sum, row.also_sum) for _, part in each}
+    if known & {part for _, part in terms}:
+        return False  # the same way with a line more or less
     if not row.sum:
         row.sum = terms
     elif not row.also_sum:
@@ -158,26 +160,25 @@ def _by_parts(sheet: Sheet) -> Iterator[tuple[Row, Terms]]:
 
 
 def _by_order(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
-    """Totals that follow their parts: a run of the rows above that no total has taken yet, in two columns at least."""
-    taken = {part for row in sheet.figures for _, part in row.sum}
+    """Totals that follow their parts: a run of the rows above that no total has taken yet, in two columns at least.
+
+    A result may be the first of them less the others; a balance is no such thing.
+    """
     open_rows: list[Row] = []
     for row in sheet.figures:
-        if row.unit == "amount" and not row.anchor and not row.spots[0].members:
-            if not row.sum and not _again(row):
-                for count in range(2, min(len(open_rows), _MOST_TERMS) + 1):
-                    run = open_rows[-count:]
-                    plain = tuple((1, part) for part in run)
-                    less = ((1, run[0]), *((-1, part) for part in run[1:]))
-                    if any(_try(row, terms, filings, 2) for terms in (plain, less)):
-                        break
-            parts = {part for _, part in row.sum}
-            open_rows = [each for each in open_rows if each not in parts]
-            if row not in taken or not row.sum or True:
-                open_rows.append(row)
+        if row.unit != "amount" or row.anchor or row.spots[0].members:
+            continue
+        if not row.sum and _is_total(row) and "same_as" not in row.more:
+            runs = (open_rows[-count:] for count in range(2, min(len(open_rows), _MOST_TERMS) + 1))
+            signs = (1,) if row.additivity == "instant" else (1, -1)
+            any(_try(row, ((1, run[0]), *((sign, part) for part in run[1:])), filings, 2)
+                for run in runs for sign in signs)
+        parts = {part for _, part in row.sum}
+        open_rows = [*(each for each in open_rows if each not in parts), row]
 
 
-def _again(row: Row) -> bool:
-    return "same_as" in row.more
+def _is_total(row: Row) -> bool:
+    return "otal" in row.role or row.role == "positiveLabel" or bool(_TOTAL.search(row.label))
 
 
 def _rolled(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
@@ -199,3 +200,45 @@ def _rolled(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
             if any(_try(closing, ((1, opening), *((1, row) for row in tops[at:at + count])), filings)
                    for at in range(len(tops) - count + 1)):
                 break
+
+
+def member_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> dict[str, tuple[str, ...]]:
+    """Which members add up to which, by all rows in all columns; the whole is the empty one."""
+    found: dict[str, tuple[str, ...]] = {}
+    tops = list(sheet.members)
+    for member in list(sheet.members):
+        at = tops.index(member) if member in tops else -1
+        for run in _runs(tops, at):
+            if _adds_across(sheet, member, run, filings):
+                found[member] = tuple(run)
+                tops = [each for each in tops if each not in run]
+                break
+    if len(tops) > 1 and _adds_across(sheet, "", tops, filings):
+        found[""] = tuple(tops)
+    return found
+
+
+def _runs(tops: list[str], at: int) -> Iterator[list[str]]:
+    """Neighbours behind a member, as EDINET has them, or before it."""
+    for count in range(len(tops), 1, -1) if at >= 0 else ():
+        if at + count < len(tops):
+            yield tops[at + 1:at + 1 + count]
+        if at >= count:
+            yield tops[at - count:at]
+
+
+def _adds_across(sheet: Sheet, whole: str, parts: Sequence[str], filings: Sequence[PlacedFiling]) -> bool:
+    right = 0
+    for row in sheet.figures:
+        for number, column, member in row.facts if row.unit == "amount" else ():
+            if member != whole:
+                continue
+            at = (number, column, member)
+            total = row.printed(at)
+            given = [value for part in parts if (value := row.printed((number, column, part))) is not None]
+            if total is None or not total or not given:
+                continue
+            if abs(total - sum(given, Decimal(0))) > _unit(row, at) * len(parts) * (not _foots(filings[number])):
+                return False
+            right += len(given) > 1
+    return right > 1

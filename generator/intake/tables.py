@@ -20,25 +20,32 @@ _POWER = {word: len(str(ones)) - 1 for word, ones in SCALES.items()}
 def tables_of(sheet: Sheet, number: int, filing: PlacedFiling, member_keys: dict[str, str]) -> Iterator[TableDraft]:
     """The tables of a statement in one filing."""
     view = sheet.views[number]
-    currencies = Counter(row.facts[number, column, member].currency for row in sheet.figures
-                         for _, column, member in view.cells if (number, column, member) in row.facts)
     if view.axis:
         for column in view.columns:
-            members = [member for member in ("", *sheet.members)
-                       if any((number, column, member) in row.facts for row in sheet.figures)]
-            rows = _rows(sheet, number, [(column, member) for member in members], filing)
-            if rows:
+            for members in _member_groups(sheet, number, column):
+                rows = _rows(sheet, number, [(column, member) for member in members], filing)
                 yield TableDraft(sheet.kind, view.title, rows, period=column,
                                  members=tuple(member_keys[member] for member in members), more=_more(rows, filing))
         return
     for columns in _groups(sheet, number, view):
         rows = _rows(sheet, number, [(column, "") for column in columns], filing)
-        if rows:
-            more = _more(rows, filing)
-            if _is_abridged(sheet, number, columns):
-                more["abridged"] = True
-            yield TableDraft(sheet.kind, view.title, rows, columns=tuple(columns), more=more)
-    del currencies
+        more = _more(rows, filing)
+        if _is_abridged(sheet, number, columns):
+            more["abridged"] = True
+        yield TableDraft(sheet.kind, view.title, rows, columns=tuple(columns), more=more)
+
+
+def _member_groups(sheet: Sheet, number: int, column: str) -> list[list[str]]:
+    """The members that stand in one table of a period: one of which rows are blank that its parts have stands alone."""
+    def is_blank(member: str) -> bool:
+        return any((number, column, member) not in row.facts and (
+            any((number, column, part) in row.facts for part in sheet.across.get(member, ()))
+            or any((number, column, member) in part.facts for _, part in row.sum)) for row in sheet.figures)
+
+    there = [member for member in (*sheet.members, "")
+             if any((number, column, member) in row.facts for row in sheet.figures)]
+    apart = [member for member in there if is_blank(member)]
+    return [group for group in ([each for each in there if each not in apart], *([each] for each in apart)) if group]
 
 
 def _groups(sheet: Sheet, number: int, view: View) -> list[list[str]]:
