@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from generator.xbrl.inline_cells import Cell, printed, without_marks
 from generator.xbrl.report import Origin, PrintedRow, PrintedTable
@@ -53,7 +54,7 @@ class Place:
 
     label: str
     printed: str
-    cell: tuple[int, int, int]
+    cell: tuple[int, int, int] | None
 
 
 def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, Place]]:
@@ -62,22 +63,19 @@ def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, Place]]:
     rows = []
     levels = _levels(table)
     above: dict[int, tuple[int, Cell]] = {}
-    for at, cells in enumerate(table.rows):
+    for cells in table.rows:
         label = row_label(cells, above)
         facts: list[int] = []
         for index, cell in enumerate(cells):
             if cell.facts:
                 shown = printed(cells, index)
                 facts += cell.facts
-                places |= {fact: Place(label or _lead(cell), shown[fact], (0, at, cell.column)) for fact in cell.facts}
+                places |= {fact: Place(label or _lead(cell), shown[fact], (0, len(rows), cell.column)) for fact in cell.facts}
         texts = tuple(text for cell in cells if not cell.facts and (text := cell.text))
         if facts or texts:
             indent = levels.get(_measure(cells), 0)
-            rows.append(PrintedRow(label or (_lead_of(cells) if facts else ""), tuple(facts), texts, indent, at))
+            rows.append(PrintedRow(label or (_lead_of(cells) if facts else ""), tuple(facts), texts, indent))
         above = _reaching(above, cells)
-    numbered = {row.printed_row: at for at, row in enumerate(rows)}
-    places = {fact: Place(each.label, each.printed, (0, numbered[each.cell[1]], each.cell[2]))
-              for fact, each in places.items()}
     return PrintedTable(Origin(file, table.line), table.before, tuple(rows)), places
 
 
@@ -97,12 +95,8 @@ def _is_label(text: str) -> bool:
 
 def _lead(cell: Cell) -> str:
     """What stands before the first figure in its own cell: ``(1) 連結子会社の数 27社``."""
-    text: list[str] = []
-    for piece in cell.pieces:
-        if piece.facts:
-            break
-        text.append(piece.text)
-    lead = without_marks(Cell(pieces=[type(cell.pieces[0])(each) for each in text]).text) if text else ""
+    before = list(takewhile(lambda piece: not piece.facts, cell.pieces))
+    lead = without_marks(Cell(pieces=before).text)
     return lead if _is_label(lead) else ""
 
 

@@ -94,13 +94,12 @@ class SumLink:
 class PrintedRow:
     """A row of a table on a page: the label, the facts in its cells by their places in ``FiledReport.facts``, and the
     cells that hold text only (headings, note numbers). Without facts it is a heading. ``indent`` counts the steps from
-    the left among the rows of its table, ``printed_row`` the rows of the page's own table, empty ones too."""
+    the left among the rows of its table."""
 
     label: str
     facts: tuple[int, ...]
     texts: tuple[str, ...] = ()
     indent: int = 0
-    printed_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
