@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from generator.model.currency import code_of
-from generator.model.measure import SCALES
 from generator.xbrl.report import Tagged
 
 _WORDS = {0: "one", 3: "thousand", 6: "million", 9: "billion"}
@@ -44,9 +43,7 @@ def step(fact: Tagged) -> Decimal:
 
     Where nothing is said of decimals it is the last place that is no zero, as in what companyfacts gives.
     """
-    if fact.value is None or fact.value == 0:
-        return Decimal(0)
-    if fact.decimals is not None:
+    if fact.value is not None and fact.decimals is not None:
         return Decimal(1).scaleb(-fact.decimals)
     return Decimal(0)
 
@@ -55,8 +52,3 @@ def last_place(value: Decimal) -> Decimal:
     """The unit of the last figure that is no zero: 1,000,000 of 1,234,000,000."""
     exponent = value.normalize().as_tuple().exponent
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-
-
-def is_larger(scale: str, other: str) -> bool:
-    """Whether a scale is larger than another."""
-    return SCALES[scale] > SCALES[other]
