@@ -10,6 +10,7 @@ from itertools import pairwise
 from generator.inputs.chains import circles, in_order, refuse_long_totals
 from generator.inputs.meant import several_names
 from generator.inputs.sheet_names import refuse_twins
+from generator.inputs.tags import refuse_shared_tags
 from generator.inputs.vocabulary import Concept
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
@@ -29,6 +30,7 @@ def check_references(statements: Mapping[str, Statement], concepts: Mapping[str,
             _concept(item, concepts, holders, problems)
         _circles(statement, problems)
         _equivalents(statement, problems)
+        refuse_shared_tags(statement, problems)
     _same_as_circles(statements, problems)
     if len(problems) == told:
         refuse_long_totals(statements, problems)

@@ -178,6 +178,17 @@ REFERENCE = Pattern(
     "'{text}' does not name a line item; write statement.item, statement.item@member or -statement.item for the "
     "opposite sign")
 """A line item elsewhere, taken with its sign."""
+_QNAME = r"[^-+\s:@,\[\]{}\"'#][^\s:@,\[\]{}\"']*:[^\s:@,\[\]{}\"']+"
+ELEMENT = Pattern(
+    _QNAME, "us-gaap:ProductMember",
+    "'{text}' is no name of XBRL; write its standard prefix and its name, as us-gaap:ProductMember")
+TAG = Pattern(
+    f"-?{_QNAME}(?:@{_QNAME})*", "us-gaap:Revenues, -us-gaap:CostOfRevenue or us-gaap:Revenues@us-gaap:ProductMember",
+    "'{text}' is no element of XBRL; write its standard prefix and its name, as us-gaap:Revenues, with - before it "
+    "where it is printed with the other sign than it is tagged with")
+ELEMENTS, TAGS = (Either((each, ListOf(each, 1, otherwise="no name of XBRL stands here; take out 'xbrl:'")))
+                  for each in (ELEMENT, TAG))
+"""One, or several, the newest first."""
 SCALE = Word(tuple(SCALES))
 CURRENCY = Pattern(
     currency.PATTERN, "JPY",

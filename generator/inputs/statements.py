@@ -10,6 +10,7 @@ from generator.inputs.document import load
 from generator.inputs.forms import (
     CURRENCIES_SAID,
     CURRENCY,
+    ELEMENTS,
     EQUIVALENT,
     FLAG,
     GROWTH,
@@ -18,6 +19,7 @@ from generator.inputs.forms import (
     REFERENCE,
     SCALE,
     SCALES_SAID,
+    TAGS,
     TEXT,
     Apart,
     AtLeastOne,
@@ -33,6 +35,7 @@ from generator.inputs.forms import (
 from generator.inputs.measures import said
 from generator.inputs.record import Fields, entries, read_record, text
 from generator.inputs.sheet_names import SHEET, sheet_name
+from generator.inputs.tags import read_elements, read_tags
 from generator.inputs.value import Value
 from generator.inputs.vocabulary import Concept
 from generator.model.additivity import ADDITIVITIES, FLOW, Additivity
@@ -66,6 +69,9 @@ ITEM = Record("A line of a printed statement.", (
     Key("note", TEXT, "Shown in the note column"),
     Key("scale", SCALE, "The scale in which its figures are printed, where it is not that of the amounts around it"),
     Key("currency", CURRENCY, "The currency of its figures, where it is not that of the figures around it"),
+    Key("xbrl", TAGS,
+        "The element that filings tag it with, or several, the newest first: an import finds the row again by it. "
+        "With - it is printed with the other sign than tagged; with @ and a member it is this row there alone"),
 ), (
     AtLeastOne(("label", "caption"), "'{name}' needs a label (or a caption)"),
     Apart("caption", ("label", *_COMPARED),
@@ -84,6 +90,7 @@ MEMBER = Record("A segment, an equity component, a level, or a printed change co
     Key("additivity", _ADDITIVITY, "How its figures behave over time, where it is not as the line item says"),
     Key("percent_of", REFERENCE, "A printed percentage of this line item"),
     Key("equivalent", EQUIVALENT, "Of a class of shares: as how many of the shares that EPS is stated in one counts"),
+    Key("xbrl", ELEMENTS, "The member of XBRL, or several, the newest first"),
 ))
 STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("title", TEXT, "The printed title", required=True),
@@ -93,6 +100,7 @@ STATEMENT = Record("The line items of a printed statement in their order.", (
     Key("scale", SCALES_SAID, "The scale of its amounts, where no table says another; or by unit"),
     Key("currency", CURRENCIES_SAID, "The currency of its figures, where no table says another; or by unit"),
     Key("members", MapOf(NEW_NAME, Either((TEXT, MEMBER))), "What it prints across: segments, components, levels"),
+    Key("xbrl", ELEMENTS, "The axis of XBRL along which its members stand, or several"),
     Key("renamed", MapOf(NEW_NAME, NameOf("line item or member")),
         "Keys of before with those of now: what refers to the old one in a workbook follows"),
     Key("items", MapOf(NEW_NAME, Either((TEXT, ITEM)), "the statement has no line items"),
@@ -118,7 +126,8 @@ def _statement(name: str, key: Value, value: Value, units: Mapping[str, Unit], a
     members = {each: _member(each, member, units) for each, _, member in fields.entries("members")}
     return Statement(
         name, fields.text("title", name), fields.read("sheet", sheet_name) or SHEETS[0], key.place, items, members,
-        said(fields, "scale", units), said(fields, "currency", units), _renamed(fields, (*items, *members)))
+        said(fields, "scale", units), said(fields, "currency", units), _renamed(fields, (*items, *members)),
+        read_elements(fields))
 
 
 def _renamed(fields: Fields, known: Collection[str]) -> dict[str, str]:
@@ -141,7 +150,8 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         return LineItem(key, text(value, TEXT) or key, at.place, unit, *_over_time(units[unit], additivity))
     fields = read_record(ITEM, value, at, key)
     if "caption" in fields:
-        return LineItem(key, fields.text("caption", key), at.place, unit, additivity, caption=True)
+        return LineItem(key, fields.text("caption", key), at.place, unit, additivity, caption=True,
+                        xbrl=read_tags(fields))
     unit, concept = fields.choice("unit", tuple(units), unit), fields.text("concept")
     name = concept.lstrip("+-").strip()
     additivity, is_rate = (_additivity(fields, additivity), False) if "additivity" in fields or name in adding \
@@ -156,7 +166,7 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
         percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, equivalent=_equivalent(fields),
         note=fields.text("note"), growth=fields.word("growth"), scale=fields.word("scale"),
-        currency=code_of(fields.text("currency")))
+        currency=code_of(fields.text("currency")), xbrl=read_tags(fields))
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
@@ -168,7 +178,8 @@ def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:
     return Member(key, fields.text("label", key), unit.key if unit else "", _parts(fields, "sum"),
                   _is_change(fields, "growth"), _is_change(fields, "change"), fields.read("percent_of", _ref),
                   fields.word("since"), additivity, unit.additivity if unit and not additivity else None,
-                  any(_is_favourable(fields, name) for name in ("growth", "change")), equivalent=_equivalent(fields))
+                  any(_is_favourable(fields, name) for name in ("growth", "change")), equivalent=_equivalent(fields),
+                  xbrl=read_elements(fields))
 
 
 def _equivalent(fields: Fields) -> Decimal | None:

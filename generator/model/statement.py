@@ -9,6 +9,7 @@ from decimal import Decimal
 from generator.model.additivity import RATIO, Additivity
 from generator.model.measure import Said
 from generator.model.problem import Place
+from generator.model.tag import Tag
 
 SHEETS = ("Income Statement", "Comprehensive Income", "Balance Sheet", "Cash Flow", "Changes in Equity",
           "Segments", "Operating Data", "Notes", "Per Share")
@@ -81,7 +82,8 @@ class Member:
     printed percentage of another line item; ``sum`` the members that add up across to this one. ``scale`` and
     ``currency`` are those of its unit, where that says so. ``additivity`` is that of all its figures, ``rate`` the one
     that its unit has for figures that would else add up. ``is_favourable`` says that it prints changes as positive
-    where the result gains by them. ``equivalent`` is as that of a line item.
+    where the result gains by them. ``equivalent`` is as that of a line item. ``xbrl`` are the members' names in the
+    filings' own data, newest first.
     """
 
     key: str
@@ -98,6 +100,7 @@ class Member:
     scale: str = ""
     currency: str = ""
     equivalent: Decimal | None = None
+    xbrl: tuple[str, ...] = ()
 
     @property
     def is_measure(self) -> bool:
@@ -119,7 +122,8 @@ class LineItem:
     rate by its unit, and that nobody said that it adds up. ``growth`` is how its changes are printed, where that is not
     as the member or the company says: ``arithmetic`` or ``favourable``. ``scale`` and ``currency`` are
     what the line or its unit says of its figures, empty where they say nothing. ``equivalent`` is as how many of
-    the shares that EPS is stated in one share of a class counts.
+    the shares that EPS is stated in one share of a class counts. ``xbrl`` are the elements that filings tag it with,
+    newest first.
     """
 
     key: str
@@ -142,6 +146,7 @@ class LineItem:
     growth: str = ""
     scale: str = ""
     currency: str = ""
+    xbrl: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,8 @@ class Statement:
     currency: Said = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Keys of line items and members that workbooks of before have, with those that they have now."""
+    xbrl: tuple[str, ...] = ()
+    """The axes of XBRL along which its members stand, newest first."""
 
     def member(self, key: str) -> Member:
         return self.members.get(key) or Member(key, "")
