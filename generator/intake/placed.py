@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.xbrl.report import FiledReport, Tagged
 
@@ -18,7 +18,9 @@ class PlacedFact:
     ``column`` is ``1H2023``, ``3Q2023``, ``FY2023`` for a flow, ``2023-09-30`` for a balance. ``members`` are the
     axes that tell segments, products or components of equity; that of consolidation is taken off. ``counts`` is
     ``money``, ``per_share``, ``shares`` or ``pure``; ``currency`` three letters, empty where none.
-    ``is_forecast``: guidance, with ``end`` ``low`` or ``high`` where it is one end of a range.
+    ``is_forecast``: guidance, with ``end`` ``low`` or ``high`` where it is one end of a range. ``off_calendar``: a number
+    of shares on a day that ends no quarter (that of the cover). A dividend of a Japanese summary stands under its record
+    date, that of the whole year under the year.
     """
 
     tagged: Tagged
@@ -28,6 +30,7 @@ class PlacedFact:
     members: Members = ()
     is_forecast: bool = False
     end: str = ""
+    off_calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class PlacedFiling:
     """One filing with its facts placed or left out. ``scale`` is the word for the commonest scale of its amounts in
-    ``currency``; ``period`` the newest one that it reports (``2Q2023``), by which its file is called."""
+    ``currency``; ``period`` the newest one that it reports (``2Q2023``), by which its file is called. ``scales`` are the
+    words of all its currencies. ``split_basis`` is set where it restates older balances of shares for a split. A filing
+    without ``facts`` (an 8-K of companyfacts) is only there for what was left: no file is made of it."""
 
     report: FiledReport
     filed: datetime.date
@@ -52,13 +57,17 @@ class PlacedFiling:
     facts: tuple[PlacedFact, ...]
     left: tuple[LeftOut, ...]
     remarks: tuple[str, ...] = ()
+    scales: Mapping[str, str] = field(default_factory=dict)
+    split_basis: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedCompany:
     """A company and its filings, oldest first. ``fiscal_year`` is what stands under that key in company.yaml,
     ``splits`` likewise; ``standard`` is ``IFRS``, ``J-GAAP`` or ``US-GAAP``; ``rounding`` and ``foots`` are empty where
-    the figures do not tell."""
+    nothing tells. Of a company that is there already ``fiscal_year`` is empty, ``splits`` are those that its company.yaml
+    lacks, and ``years_to_add`` the years that its ``years:`` lack: ``FY2026`` and the ends of its quarters. ``remarks``
+    are what was worked out and is to be confirmed."""
 
     name: str
     code: str
@@ -71,3 +80,5 @@ class PlacedCompany:
     splits: tuple[Mapping[str, object], ...] = ()
     rounding: str = ""
     foots: str = ""
+    years_to_add: Mapping[str, tuple[datetime.date, ...]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,180 @@
+"""Share splits: as filings tag them, or as restated shares and earnings per share show them."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.intake.place_axes import local
+from generator.intake.placed import PlacedFact, PlacedFiling
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import DAY
+
+_RATIO = "StockholdersEquityNoteStockSplitConversionRatio"
+_EPS = ("EarningsPerShare", "EarningsLossPerShare", "NetIncomePerShare", "EarningsLossPerBasic")
+_SHARES = ("WeightedAverage", "AverageNumberOfShares", "AverageShares", "SharesOutstanding", "SharesIssued")
+_LEAST, _NEAR = Decimal("0.03"), Decimal("0.002")
+"""A factor is no restatement of a few percent, and it is clean: that near to a fraction of small numbers."""
+_SEVERAL = 3
+_ONE_SPLIT = datetime.timedelta(days=400)
+
+Factor = Fraction
+"""New shares for one old."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A split that restated figures show: it took effect after one day and up to another."""
+
+    factor: Factor
+    after: datetime.date
+    until: datetime.date
+    facts: int
+
+
+@dataclass(frozen=True)
+class FoundSplit:
+    """A split for company.yaml, and what is to be confirmed of it."""
+
+    effective: datetime.date
+    factor: Factor
+    remark: str
+
+    @property
+    def as_yaml(self) -> Mapping[str, object]:
+        return {"effective": self.effective, "new_shares": self.factor.numerator, "old_shares": self.factor.denominator}
+
+
+def find_splits(filings: Sequence[PlacedFiling], ratios: Iterable[tuple[datetime.date, Decimal]],
+                calendar: FiscalCalendar) -> list[FoundSplit]:
+    """The splits of a company, oldest first: those that are tagged with a date, and those that only figures show."""
+    shown = _shown(filings)
+    found: list[FoundSplit] = []
+    for day, ratio in sorted(set(ratios)):
+        factor = Fraction(ratio).limit_denominator(1000)
+        if factor <= 0 or factor == 1 or any(each.factor in (factor, 1 / factor)
+                                             and abs(each.effective - day) < _ONE_SPLIT for each in found):
+            continue
+        proof = next((each for each in shown if each.factor in (factor, 1 / factor)
+                      and each.after < day <= each.until), None)
+        factor = proof.factor if proof else factor
+        borne = f"{proof.facts} restated figures bear it out" if proof else "no restated figure bears it out"
+        found.append(FoundSplit(day, factor, f"a share split of {_said(factor)} on {day} is tagged; {borne}. Confirm the "
+                                             "day on which the new shares were there, and the ratio"))
+    for each in shown:
+        if not any(each.factor == split.factor and each.after - _ONE_SPLIT < split.effective <= each.until + _ONE_SPLIT
+                   for split in found):
+            found.append(FoundSplit(_effective(each, calendar), each.factor, (
+                f"{each.facts} figures per share or of shares filed on {each.until} are restated for a split of "
+                f"{_said(each.factor)} after {each.after}; confirm the day on which it took effect")))
+    return sorted(found, key=lambda split: split.effective)
+
+
+def split_basis(filing: PlacedFiling, before: Sequence[PlacedFiling],
+                splits: Sequence[FoundSplit]) -> datetime.date | None:
+    """The filing's date where its balances of shares from before a split are restated for it."""
+    for split in splits:
+        if split.effective > filing.filed:
+            continue
+        old = {(fact.tagged.concept, fact.column, fact.members): fact.tagged.value
+               for each in before if each.filed < split.effective for fact in _balances(each)}
+        for fact in _balances(filing):
+            value = old.get((fact.tagged.concept, fact.column, fact.members))
+            if (fact.column < str(split.effective) and value and fact.tagged.value
+                    and _clean(fact.tagged.value / value) == split.factor):
+                return filing.filed
+    return None
+
+
+def _balances(filing: PlacedFiling) -> Iterator[PlacedFact]:
+    return (fact for fact in filing.facts if fact.counts == "shares" and fact.tagged.span.start is None)
+
+
+def tagged_ratios(filings: Iterable[PlacedFiling]) -> Iterator[tuple[datetime.date, Decimal]]:
+    """The ratios that filings tag with a day; those of a quarter or year say no day."""
+    for filing in filings:
+        for tagged in (*(fact.tagged for fact in filing.facts), *(left.tagged for left in filing.left)):
+            if local(tagged.concept).startswith(_RATIO) and tagged.value and (
+                    not tagged.span.start or tagged.span.end - tagged.span.start <= 31 * DAY):
+                yield tagged.span.end, tagged.value
+
+
+def _shown(filings: Sequence[PlacedFiling]) -> list[Shown]:
+    """The clean factors by which filings restate what earlier ones print, with the days between which they began."""
+    last: dict[object, tuple[datetime.date, Decimal]] = {}
+    steps: dict[Factor, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
+    for filing in filings:
+        for fact in filing.facts:
+            name, value = local(fact.tagged.concept), fact.tagged.value
+            per_share = fact.counts == "per_share" and any(each in name for each in _EPS)
+            if not value or fact.is_forecast or fact.members or fact.off_calendar or not (
+                    per_share or (fact.counts == "shares" and any(each in name for each in _SHARES))):
+                continue
+            key = (fact.tagged.concept, fact.column, fact.currency)
+            if key in last and last[key][1] * value > 0:
+                filed, before = last[key]
+                factor = _clean_eps(before, value) if per_share else _clean(value / before)
+                if factor:
+                    steps[factor].append((filed, filing.filed))
+            last[key] = (filing.filed, value)
+    return [each for factor, spans in steps.items() for each in _joined(factor, spans)]
+
+
+def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]) -> Iterator[Shown]:
+    """One split for each group of restatements that can be of one day."""
+    groups: list[list[tuple[datetime.date, datetime.date]]] = []
+    for after, until in sorted(spans, key=lambda span: (span[1], span[0])):
+        group = next((each for each in groups if max(a for a, _ in each) < until and after < min(u for _, u in each)),
+                     None)
+        if group is None:
+            groups.append([(after, until)])
+        else:
+            group.append((after, until))
+    for group in groups:
+        if len(group) >= _SEVERAL:
+            yield Shown(factor, max(after for after, _ in group), min(until for _, until in group), len(group))
+
+
+def _clean(ratio: Decimal) -> Factor | None:
+    """The fraction of small numbers that a ratio is; None where it is none, or 1."""
+    if abs(ratio - 1) <= _LEAST or ratio <= 0:
+        return None
+    large = ratio if ratio > 1 else 1 / ratio
+    near = Fraction(large).limit_denominator(10 if large < 2 else 2)
+    if abs(Fraction(large) - near) > Fraction(_NEAR) * near:
+        return None
+    return near if ratio > 1 else 1 / near
+
+
+def _clean_eps(before: Decimal, now: Decimal) -> Factor | None:
+    """The factor of shares by which earnings per share were restated, within what their last places leave open."""
+    rough = _nearest(abs(before / now))
+    half = Decimal(1).scaleb(min(now.as_tuple().exponent, before.as_tuple().exponent, 0)) / 2  # type: ignore[type-var]
+    if rough is None or abs(now) < 20 * half:
+        return None
+    expected = abs(before) * rough.denominator / rough.numerator
+    return rough if abs(expected - abs(now)) <= half * 2 else None
+
+
+def _nearest(ratio: Decimal) -> Factor | None:
+    """The split that a rough ratio may be: whole numbers, halves, and their inverses."""
+    large = ratio if ratio > 1 else 1 / ratio
+    near = Fraction(large).limit_denominator(2 if large < 10 else 1)
+    if near == 1 or abs(Fraction(large) - near) > Fraction(1, 20) * near:
+        return None
+    return near if ratio > 1 else 1 / near
+
+
+def _effective(shown: Shown, calendar: FiscalCalendar) -> datetime.date:
+    """The first day of a quarter between the filings, where there is one; else the day of the first that restates."""
+    ends = [slot for slot in calendar.quarter_slots(shown.after, shown.until)]
+    starts = [calendar.period(slot).end + DAY for slot in ends]
+    return next((day for day in reversed(starts) if shown.after < day <= shown.until), shown.until)
+
+
+def _said(factor: Factor) -> str:
+    return f"{factor.numerator} for {factor.denominator}"
