@@ -93,11 +93,13 @@ class SumLink:
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """A row of a table on a page: the label, the facts in its cells by their places in ``FiledReport.facts``, and the
-    cells that hold text only (headings, note numbers). Without facts it is a heading."""
+    cells that hold text only (headings, note numbers). Without facts it is a heading. ``indent`` counts the steps from
+    the left among the rows of its table."""
 
     label: str
     facts: tuple[int, ...]
     texts: tuple[str, ...] = ()
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
