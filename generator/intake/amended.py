@@ -1,4 +1,4 @@
-"""What an import adds to the company.yaml and statements.yaml that are there: only additions, and proof that they are."""
+"""What an import adds to the company.yaml and statements.yaml that are there: additions alone, which is proved."""
 
 from __future__ import annotations
 

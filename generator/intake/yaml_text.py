@@ -21,7 +21,8 @@ _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _SURELY_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9()/.&'_-]*(?: [A-Za-z0-9(&][A-Za-z0-9()/.&'_-]*)+|[A-Z][a-z]{4,}")
 """Words that no reader of YAML takes for anything else: several of them, or a long one."""
 _BARE = re.compile(r"[(+\-−－△▲]?[0-9][0-9.]*\)?|~|nil|todo|lost|n\.[am]\."
-                   r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [a-z][a-z0-9_]*){0,2}|(?:LTM)?[1-49FH][QHMY][0-9]{4}(?: [a-z0-9_]+){0,2}")
+                   r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [a-z][a-z0-9_]*){0,2}"
+                   r"|(?:LTM)?[1-49FH][QHMY][0-9]{4}(?: [a-z0-9_]+){0,2}")
 """Figures, dates and columns, which the reader takes by their letters."""
 
 
