@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +12,7 @@ from generator.intake.again import known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
 from generator.intake.keys import give_keys, unique
-from generator.intake.labels import label_of, snake
+from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
@@ -106,12 +107,17 @@ def _statement(sheet: Sheet, member_keys: Mapping[str, str], inputs: Inputs | No
               for whole, parts in sheet.across.items()} if member_keys else {}
     for member, key in member_keys.items():
         if member and not (there and key in there.members):
-            members[key] = {"label": sheet.members[member] or snake(member).replace("_", " ").capitalize(),
+            members[key] = {"label": _member_label(member, sheet.members[member]),
                             "xbrl": member, **({"sum": across[key]} if key in across else {})}
     if member_keys and not there:
         members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
+
+
+def _member_label(member: str, label: str) -> str:
+    plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", label).strip()
+    return in_words(member) if plain.lower() in ("", "total", "合計") else plain
 
 
 def _line(row: Row, usual: str, after: str) -> LineDraft:
