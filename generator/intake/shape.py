@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
@@ -29,11 +30,11 @@ IN_THE_NOTES = "in the notes"
 _AUDITED = ("10-K", "20-F", "40-F", "asr")
 
 
-def shape(company: PlacedCompany, inputs: Inputs | None, meanings: Meanings | None = None) -> CompanyDraft:
+def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     """The draft of what an import writes: all statements and tables of a new company, or what is new in one that is
     there (``inputs``). Every placed fact is in a row or left out with a reason."""
     vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, Problems())
-    meanings = meanings or Meanings()
+    meanings = Meanings.of(company.filings, vocabulary)
     sheets = _sheets(company.filings, meanings)
     remarks: list[str] = []
     for sheet in sheets:
@@ -48,9 +49,12 @@ def shape(company: PlacedCompany, inputs: Inputs | None, meanings: Meanings | No
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
     statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs) for sheet in sheets)
-    filings = tuple(_filing(number, filing, sheets, member_keys, company)
-                    for number, filing in enumerate(company.filings))
-    return CompanyDraft(company, inputs is None, statements, filings, tuple(dict.fromkeys(remarks)))
+    filings = [_filing(number, filing, sheets, member_keys, company)
+               for number, filing in enumerate(company.filings)]
+    company = replace(company, filings=tuple(
+        replace(filing, left=draft.left) for filing, draft in zip(company.filings, filings, strict=True)))
+    return CompanyDraft(company, inputs is None, statements, tuple(each for each in filings if each.tables),
+                        tuple(dict.fromkeys((*company.remarks, *remarks))))
 
 
 def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[Sheet]:
@@ -73,11 +77,10 @@ def _describe(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings,
 
 
 def _additivity(row: Row, meanings: Meanings) -> str:
-    said = meanings.by_element.get(row.spots[0].concept)
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
-    if said and said.additivity:
-        return said.additivity
+    if said := meanings.additivity_of(row.spots[0].concept):
+        return said
     if next(iter(row.facts.values())).tagged.span.start is None:
         return "instant"
     return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
@@ -146,9 +149,11 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[Sheet], member_k
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
-    if filing.scale != company.scale:
+    if filing.split_basis:
+        head["split_basis"] = filing.split_basis
+    if filing.scale not in ("", company.scale):
         head["scale"] = filing.scale
-    if filing.currency != company.currency:
+    if filing.currency not in ("", company.currency):
         head["currency"] = filing.currency
     return FilingDraft(f"{filing.filed}_{filing.period.lower()}.yaml", filing.filed, head, tables,
                        (*filing.left, *left))
