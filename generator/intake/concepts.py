@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import Concept
 from generator.intake.meanings import Meanings
+from generator.intake.placed import PlacedFact
 from generator.intake.rows import Row, Sheet
 from generator.intake.signs import fits
 from generator.intake.statements_of import BALANCE, CASH
+from generator.model.period import DAY
 
 _CASH = ("opening_cash", "closing_cash", "net_change_in_cash")
+_TWICE = 2
+"""One column that differs may be a misprint, which a check then tells of."""
 _COUNTS = {"money": ("amount",), "shares": ("shares",), "per_share": ("per_share",)}
 
 
@@ -49,18 +54,28 @@ def _meaning(row: Row, sheet: Sheet, meanings: Meanings) -> str:
 
 
 def _cash_agrees(sheets: Sequence[Sheet]) -> bool:
-    """Whether the cash flow ends in the balance sheet's cash, where both are there."""
+    """Whether the cash flow is about the cash of the balance sheet, and not about restricted cash or deposits besides."""
     by_kind = {sheet.kind: sheet for sheet in sheets}
     if not {BALANCE, CASH} <= set(by_kind):
         return True
     cash = next((row for row in by_kind[BALANCE].figures if row.concept == "cash"), None)
-    closing = [row for row in by_kind[CASH].figures if row.anchor]
-    if cash is None or not closing:
+    if cash is None:
         return True
-    balances = {(number, fact.tagged.span.end): fact.tagged.value for (number, _, _), fact in cash.facts.items()}
-    pairs = [(fact.tagged.value, balances[number, fact.tagged.span.end]) for row in closing
-             for (number, _, _), fact in row.facts.items() if (number, fact.tagged.span.end) in balances]
-    return all(one == other for one, other in pairs)
+    balances = {fact.tagged.span.end: fact.tagged.value or 0 for fact in cash.facts.values()}
+    off = 0
+    for row in (row for row in by_kind[CASH].figures if row.concept in _CASH):
+        for fact in row.facts.values():
+            span, value = fact.tagged.span, fact.tagged.value
+            start = balances.get(span.start - DAY) if span.start else 0
+            end = balances.get(span.end)
+            if value is not None and start is not None and end is not None:
+                off += abs(end - start - row.sign * value) > 3 * step_of(fact)
+    return off < _TWICE
+
+
+def step_of(fact: PlacedFact) -> Decimal:
+    """How far a figure may be from the exact one as its accuracy is tagged."""
+    return Decimal(1).scaleb(-fact.tagged.decimals) if fact.tagged.decimals is not None else Decimal(0)
 
 
 def second_printings(sheets: Sequence[Sheet]) -> None:
