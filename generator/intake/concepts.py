@@ -9,7 +9,7 @@ from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import Concept
 from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFact
-from generator.intake.rows import Row, Sheet
+from generator.intake.rows import RowInMaking, SheetDraft
 from generator.intake.signs import fits
 from generator.intake.statements_of import BALANCE, CASH
 from generator.model.period import DAY
@@ -20,7 +20,7 @@ _TWICE = 2
 _COUNTS = {"money": ("amount",), "shares": ("shares",), "per_share": ("per_share",)}
 
 
-def give_concepts(sheets: Sequence[Sheet], meanings: Meanings, concepts: Mapping[str, Concept],
+def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Mapping[str, Concept],
                   inputs: Inputs | None) -> list[str]:
     """Each standard concept to the first row that means it. Gives remarks on figures that cannot be a concept's."""
     held = set(inputs.book.concepts) if inputs else set()
@@ -46,15 +46,15 @@ def give_concepts(sheets: Sequence[Sheet], meanings: Meanings, concepts: Mapping
     return remarks
 
 
-def _meaning(row: Row, sheet: Sheet, meanings: Meanings) -> str:
+def _meaning(row: RowInMaking, sheet: SheetDraft, meanings: Meanings) -> str:
     name = meanings.concept_of(row.spots[0].concept)
     if sheet.kind == CASH and row.anchor:
         return "opening_cash" if row.anchor == "opening" else "closing_cash"
     return "" if row.anchor else name
 
 
-def _cash_agrees(sheets: Sequence[Sheet]) -> bool:
-    """Whether the cash flow is about the cash of the balance sheet, and not about restricted cash or deposits besides."""
+def _cash_agrees(sheets: Sequence[SheetDraft]) -> bool:
+    """Whether the cash flow is about the cash of the balance sheet, without restricted cash or deposits besides."""
     by_kind = {sheet.kind: sheet for sheet in sheets}
     if not {BALANCE, CASH} <= set(by_kind):
         return True
@@ -78,9 +78,9 @@ def step_of(fact: PlacedFact) -> Decimal:
     return Decimal(1).scaleb(-fact.tagged.decimals) if fact.tagged.decimals is not None else Decimal(0)
 
 
-def second_printings(sheets: Sequence[Sheet]) -> None:
+def second_printings(sheets: Sequence[SheetDraft]) -> None:
     """Say of a row that stands in a later statement too that it is the earlier one's second printing."""
-    first: dict[object, tuple[Sheet, Row]] = {}
+    first: dict[object, tuple[SheetDraft, RowInMaking]] = {}
     for sheet in sheets:
         for row in sheet.figures:
             if row.anchor:
