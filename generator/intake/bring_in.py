@@ -83,6 +83,7 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     ``filed`` is the day of a filing whose data does not say it, ``title`` its title instead of the one found. Raises
     Refused, with nothing written.
     """
+    from generator.intake.meanings import Meanings
     from generator.intake.place import place
     from generator.intake.shape import shape
     from generator.xbrl.read import read
@@ -90,9 +91,10 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     inputs = _standing(folder)
     reports = read(paths, progress)
     progress("placing")
-    company = place(reports, inputs, filed=filed)
+    meanings = Meanings()
+    company = place(reports, inputs, tuple(meanings.by_element), filed)
     progress("shaping")
-    draft = shape(company, inputs)
+    draft = shape(company, inputs, meanings)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)
 
 
@@ -146,7 +148,8 @@ def _brought(draft: CompanyDraft, reports: Sequence[FiledReport], folder: Path, 
     return Brought(
         draft.company.name, folder, is_new, is_written, tuple(_filings(stage, folder)), tuple(_statements(draft)),
         tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(draft, placed, facts), proved,
-        tuple(dict.fromkeys((*draft.remarks, *(remark for each in draft.company.filings for remark in each.remarks)))))
+        tuple(dict.fromkeys((*draft.company.remarks, *draft.remarks,
+                             *(remark for each in draft.company.filings for remark in each.remarks)))))
 
 
 def _placed(draft: CompanyDraft) -> dict[int, Tagged]:

@@ -84,7 +84,7 @@ def _whole(ends: list[datetime.date], filings: Sequence[Times]) -> tuple[list[da
         found.append(end)
     while found[-1] < newest - DAY:
         found.append(next_year_end(found[-1], ends, None, filings))
-    if ends[0] in oldest_days and len(found) > 1 or len(found) == 1:
+    if (ends[0] in oldest_days and len(found) > 1) or len(found) == 1:
         found.insert(0, _year_before(found[0], ends))
     added = [f"no figure shows that a fiscal year ends on {end}; worked out" for end in found if end not in ends]
     return found, added

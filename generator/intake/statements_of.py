@@ -87,7 +87,7 @@ def kind_of(presentation: Presentation) -> str:
         return COMPREHENSIVE if named == COMPREHENSIVE and not _top(lines) else INCOME
     if held & {INCOME, COMPREHENSIVE}:
         return next(iter(held & {INCOME, COMPREHENSIVE}))
-    return named if typed or named and "rol_" in presentation.role else ""
+    return named if typed or (named and "rol_" in presentation.role) else ""
 
 
 def _top(lines: list[str]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, RowDraft, StatementDraft, TableDraft
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.yaml_text import bare, cleaned, comment, entry, heading, mapping, scalar
+from generator.intake.yaml_text import bare, cleaned, comment, entry, heading, mapping, quoted, scalar
 
 _SCHEMA = "# yaml-language-server: $schema={}.schema/{}.json"
 _WIDEST_KEY = 40
@@ -31,9 +31,9 @@ def company_text(draft: CompanyDraft) -> str:
     """company.yaml of a company that is new."""
     company = draft.company
     lines = [_SCHEMA.format("../", "company"), comment(f"Imported from {_documents(company.filings)}."),
-             *(comment(f"To be confirmed: {remark}") for remark in draft.remarks)]
+             *(comment(f"To be confirmed: {remark}") for remark in (*draft.company.remarks, *draft.remarks))]
     for key, of in _company_keys(company).items():
-        lines += [f"code: {_text(company.code)}"] if key == "code" else entry(key, of, 0)
+        lines += [f"code: {quoted(cleaned(company.code))}"] if key == "code" else entry(key, of, 0)
     lines += _fiscal_year(company.fiscal_year)
     if company.splits:
         lines += ["splits:", *(f"  - {mapping(split)}" for split in company.splits)]
@@ -45,12 +45,6 @@ def _company_keys(company: PlacedCompany) -> dict[str, str]:
             "standard": company.standard, "currency": company.currency, "scale": company.scale,
             "rounding": company.rounding, "foots": company.foots}
     return {key: of for key, of in keys.items() if of or key not in ("exchange", "rounding", "foots")}
-
-
-def _text(code: str) -> str:
-    """A code in quotes, as people type it, so that it stays text."""
-    plain = scalar(cleaned(code))
-    return plain if plain.startswith('"') else f'"{plain}"'
 
 
 def _fiscal_year(fiscal_year: Mapping[str, object]) -> list[str]:
@@ -150,7 +144,7 @@ def _add_table(table: TableDraft, lines: list[str],
                sources: dict[int, tuple[tuple[int, PlacedFact | None], ...]]) -> None:
     across = table.columns or table.members
     width = max(_FIGURES, *(len(scalar(row.key)) + 1 for row in table.rows if len(row.key) < _WIDEST_KEY), 0)
-    lines += ["", f"  - statement: {scalar(table.statement)}", f"    heading: {_heading(table.heading)}"]
+    lines += ["", f"  - statement: {scalar(table.statement)}", f"    heading: {quoted(cleaned(table.heading))}"]
     lines += [each for key, of in table.more.items() for each in entry(key, of, 4)]
     if table.period:
         lines.append(f"    period: {bare(table.period)}")
@@ -181,11 +175,6 @@ def _aligned(words: Sequence[str], widths: Sequence[int]) -> tuple[str, list[int
 
 def _facts(row: RowDraft) -> tuple[PlacedFact | None, ...]:
     return (*row.facts, *[None] * (len(row.figures) - len(row.facts)))
-
-
-def _heading(text: str) -> str:
-    plain = scalar(cleaned(text))
-    return plain if plain.startswith('"') else f'"{plain}"'
 
 
 def _first_facts(draft: CompanyDraft) -> dict[tuple[str, str], PlacedFact]:
