@@ -161,10 +161,9 @@ def _placed(draft: CompanyDraft) -> dict[int, Tagged]:
 def _left(draft: CompanyDraft, placed: dict[int, Tagged], facts: int) -> tuple[tuple[str, int], ...]:
     """How many facts were left for which reason; each fact that is not placed is among them."""
     reasons: dict[int, str] = {}
-    for each in (*draft.company.filings, *draft.filings):
-        for left in each.left:
-            if id(left.tagged) not in placed:
-                reasons.setdefault(id(left.tagged), left.reason)
+    for left in (left for kept in (draft.company.filings, draft.filings) for each in kept for left in each.left):
+        if id(left.tagged) not in placed:
+            reasons.setdefault(id(left.tagged), left.reason)
     counted = Counter(reasons.values())
     counted[_NO_REASON] += facts - len(placed) - len(reasons)
     return tuple((reason, count) for reason, count in counted.most_common() if count)

@@ -13,6 +13,7 @@ from generator.intake import stage as staging
 from generator.intake.bring_in import Brought, put_in
 from generator.intake.draft import CompanyDraft, LineDraft
 from generator.refused import Refused
+from generator.xlsx.save import write_file
 from tests.intake.drafts import INCOME, Lines, apple, first_quarter, reports
 
 
@@ -135,12 +136,12 @@ def test_a_mistake_is_told_at_its_fact_and_nothing_is_left(folder: Path) -> None
 
 def test_what_cannot_be_written_whole_is_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bring(apple(), folder)
-    before, write = contents(folder), staging.write_file
+    before = contents(folder)
 
     def failing(path: Path, content: str | bytes, is_new: bool = False) -> None:
         if "1q2023" in path.name:
             raise OSError(28, "No space left on device", str(path))
-        write(path, content, is_new)
+        write_file(path, content, is_new)
 
     monkeypatch.setattr(staging, "write_file", failing)
     with pytest.raises(Refused, match="no space left on device; nothing was written"):

@@ -88,8 +88,8 @@ def test_the_layout_is_that_of_a_person() -> None:
       cost_of_sales:                   [47074,  45384]
 """ in page.text
     line = page.text.split("\n").index("      cost_of_sales:                   [47074,  45384]") + 1
-    assert [(column, fact and fact.tagged.value) for column, fact in page.sources[line]] == [
-        (41, 47_074_000_000), (49, 45_384_000_000)]
+    assert [(column, f"{fact.tagged.value:,}") for column, fact in page.sources[line] if fact] == [
+        (41, "47,074,000,000"), (49, "45,384,000,000")]
 
 
 def test_a_long_sum_goes_on_below() -> None:
