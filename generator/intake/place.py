@@ -20,7 +20,7 @@ from generator.intake.place_cover import (
     rounding_of,
     standard_of,
 )
-from generator.intake.place_filing import Filing, left_whole, place_filing
+from generator.intake.place_filing import DatedReport, left_whole, place_filing
 from generator.intake.place_splits import FoundSplit, find_splits, split_basis, tagged_ratios
 from generator.intake.place_twice import own_data
 from generator.intake.place_years import is_in_year, times_of
@@ -79,7 +79,7 @@ def _company(reports: Sequence[FiledReport], placed: Sequence[PlacedFiling], inp
         remarks=(*found.remarks, *(each.remark for each in splits)))
 
 
-def _filings(reports: Sequence[FiledReport], filed: datetime.date | None) -> tuple[list[Filing], set[int]]:
+def _filings(reports: Sequence[FiledReport], filed: datetime.date | None) -> tuple[list[DatedReport], set[int]]:
     """The filings, oldest first, and which reports are there by their own data too."""
     twice = own_data(reports)
     dates = {other: reports[number].filed for number, other in twice.items()}
@@ -88,7 +88,7 @@ def _filings(reports: Sequence[FiledReport], filed: datetime.date | None) -> tup
     return filings, {id(reports[number]) for number in twice}
 
 
-def _dated(report: FiledReport, said: datetime.date | None) -> Filing:
+def _dated(report: FiledReport, said: datetime.date | None) -> DatedReport:
     """A filing with its date: as its data says, as is said of it, else the newest day that it knows, with a remark."""
     cover = cover_of(report)
     times = times_of(report.facts, cover.is_annual)
@@ -105,10 +105,10 @@ def _dated(report: FiledReport, said: datetime.date | None) -> Filing:
                        "--filed DATE")
     elif said and cover.filed and said != cover.filed:
         remarks.append(f"it says itself that it was filed on {cover.filed}, which counts, not {said}")
-    return Filing(report, cover, day, times, tuple(remarks))
+    return DatedReport(report, cover, day, times, tuple(remarks))
 
 
-def _calendar(filings: Sequence[Filing], inputs: Inputs | None, problems: Problems) -> FoundCalendar:
+def _calendar(filings: Sequence[DatedReport], inputs: Inputs | None, problems: Problems) -> FoundCalendar:
     """The calendar of the company's folder, with the years that it lacks; else as the filings show it."""
     cover = [end for each in filings for end in each.cover.year_ends]
     times = [each.times for each in filings]
@@ -123,7 +123,7 @@ def _calendar(filings: Sequence[Filing], inputs: Inputs | None, problems: Proble
     return shown
 
 
-def _refuse_other_years(filing: Filing, calendar: FiscalCalendar, problems: Problems) -> None:
+def _refuse_other_years(filing: DatedReport, calendar: FiscalCalendar, problems: Problems) -> None:
     """A Problem where most of a filing's quarters and years are none of the calendar."""
     durations = Counter({each: count for each, count in filing.times.durations.items()
                          if is_in_year(each) or filing.times.richest == count})

@@ -61,9 +61,9 @@ def basis_of(members: Members) -> Basis:
         elif not name.endswith("Domain"):
             kept.append((axis, member))
     if is_forecast:
-        ends = [_RANGE[local(member)] for axis, member in kept if local(axis) == "RangeAxis" and local(member) in _RANGE]
-        end = ends[0] if ends else end
-        kept = [(axis, member) for axis, member in kept if local(axis) != "RangeAxis" or local(member) not in _RANGE]
+        ranged = [each for each in kept if local(each[0]) == "RangeAxis" and local(each[1]) in _RANGE]
+        end = _RANGE[local(ranged[0][1])] if ranged else end
+        kept = [each for each in kept if each not in ranged]
     return Basis(tuple(kept), is_parent_only, is_forecast, end, quarter, is_replaced)
 
 

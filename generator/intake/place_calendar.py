@@ -1,4 +1,4 @@
-"""The fiscal calendar of a company: the ends of years that its durations show become calendar months or listed years."""
+"""A company's fiscal calendar: the ends of years that its durations show become calendar months or listed years."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.intake.place_quarters import long_quarter, quarter_ends
 from generator.intake.place_years import Times, days_of, is_in_year, is_years, year_ends
@@ -52,7 +53,7 @@ def _listed(ends: list[datetime.date], filings: Sequence[Times], japanese: bool,
         first, last = changed[0], changed[-1]
         steps = [(ends[n - 1], ends[n]) for n in range(first, last + 1)]
     else:
-        steps = list(zip(ends, ends[1:], strict=False))
+        steps = list(pairwise(ends))
     listed: list[YearEnds] = []
     long = next((long for before, end in reversed(steps)
                  if (long := long_quarter(before, quarter_ends(before, end, filings)[0]))
@@ -84,7 +85,7 @@ def _whole(ends: list[datetime.date], filings: Sequence[Times]) -> tuple[list[da
         found.append(end)
     while found[-1] < newest - DAY:
         found.append(next_year_end(found[-1], ends, None, filings))
-    if (ends[0] in oldest_days and len(found) > 1) or len(found) == 1:
+    if ends[0] in oldest_days or len(found) == 1:
         found.insert(0, _year_before(found[0], ends))
     added = [f"no figure shows that a fiscal year ends on {end}; worked out" for end in found if end not in ends]
     return found, added

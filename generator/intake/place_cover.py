@@ -32,15 +32,14 @@ _EXCHANGES = {"TokyoStockExchangePrime": "Tokyo Stock Exchange, Prime Market",
 
 @dataclass(frozen=True)
 class Cover:
-    """A filing's own words. ``is_annual`` is None where it does not say. ``year_ends`` are the last days of fiscal years
-    that it names, ``month_day`` such a day without a year (``--09-30``), by which years of weeks cannot be told."""
+    """A filing's own words. ``is_annual`` is None where it does not say. ``year_ends`` are the last days of
+    fiscal years that it names with their year; ``--09-30``, which is wrong of years of weeks, is no such day."""
 
     form: str
     title: str
     is_annual: bool | None
     filed: datetime.date | None
     year_ends: tuple[datetime.date, ...]
-    month_day: str
 
 
 def cover_of(report: FiledReport) -> Cover:
@@ -53,8 +52,7 @@ def cover_of(report: FiledReport) -> Cover:
         "FilingDateCoverPage", "FilingDate", "DateOfFiling"))), None)
     ends = [date_in(said.get(name, "")) for name in
             ("CurrentFiscalYearEndDateDEI", "PreviousFiscalYearEndDateDEI", "FiscalYearEnd")]
-    return Cover(form, title, _is_annual(said, title, files), filed, tuple(end for end in ends if end),
-                 said.get("CurrentFiscalYearEndDate", "").strip())
+    return Cover(form, title, _is_annual(said, title, files), filed, tuple(end for end in ends if end))
 
 
 def texts(facts: Iterable[Tagged]) -> Mapping[str, str]:

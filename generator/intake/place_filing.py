@@ -23,7 +23,7 @@ _ABOUT_THE_DOCUMENT = ("QuarterlyPeriod", "NumberOfSubmissionDEI", "AmendmentNum
 
 
 @dataclass(frozen=True)
-class Filing:
+class DatedReport:
     """A filing that is to be placed: its report, its cover's words, its date and the remarks on that."""
 
     report: FiledReport
@@ -33,7 +33,7 @@ class Filing:
     remarks: tuple[str, ...] = ()
 
 
-def place_filing(filing: Filing, calendar: FiscalCalendar, on_statements: Collection[str],
+def place_filing(filing: DatedReport, calendar: FiscalCalendar, on_statements: Collection[str],
                  problems: Problems) -> PlacedFiling:
     """Every fact of a filing in its column, or left with the reason. Unequal repetitions are added to ``problems``."""
     columns = Columns(calendar, filing.filed, filing.times)
@@ -60,7 +60,7 @@ def place_filing(filing: Filing, calendar: FiscalCalendar, on_statements: Collec
     return _filing(filing, calendar, kept, [*left, *repeats], [*filing.remarks, *off, *remarks])
 
 
-def left_whole(filing: Filing, reason: str) -> PlacedFiling:
+def left_whole(filing: DatedReport, reason: str) -> PlacedFiling:
     """A filing of which nothing is brought in."""
     left = tuple(LeftOut(fact, reason if fact.is_number else why.TEXT) for fact in filing.report.facts)
     return PlacedFiling(filing.report, filing.filed, filing.cover.title, "", "", "one", (), left, filing.remarks)
@@ -73,7 +73,7 @@ def statements_currency(facts: Sequence[PlacedFact]) -> str:
     return Counter(fact.currency for fact in own).most_common(1)[0][0] if own else ""
 
 
-def _filing(filing: Filing, calendar: FiscalCalendar, facts: Sequence[PlacedFact], left: Sequence[LeftOut],
+def _filing(filing: DatedReport, calendar: FiscalCalendar, facts: Sequence[PlacedFact], left: Sequence[LeftOut],
             remarks: Sequence[str]) -> PlacedFiling:
     currency = statements_currency(facts)
     scales = {each: scale_of(fact.tagged for fact in facts if fact.counts == "money" and fact.currency == each)

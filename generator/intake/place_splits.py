@@ -63,8 +63,8 @@ def find_splits(filings: Sequence[PlacedFiling], ratios: Iterable[tuple[datetime
                       and each.after < day <= each.until), None)
         factor = proof.factor if proof else factor
         borne = f"{proof.facts} restated figures bear it out" if proof else "no restated figure bears it out"
-        found.append(FoundSplit(day, factor, f"a share split of {_said(factor)} on {day} is tagged; {borne}. Confirm the "
-                                             "day on which the new shares were there, and the ratio"))
+        found.append(FoundSplit(day, factor, f"a share split of {_said(factor)} on {day} is tagged; {borne}. Confirm "
+                                             "the day on which the new shares were there, and the ratio"))
     for each in shown:
         if not any(each.factor == split.factor and each.after - _ONE_SPLIT < split.effective <= each.until + _ONE_SPLIT
                    for split in found):
@@ -153,11 +153,17 @@ def _clean(ratio: Decimal) -> Factor | None:
 def _clean_eps(before: Decimal, now: Decimal) -> Factor | None:
     """The factor of shares by which earnings per share were restated, within what their last places leave open."""
     rough = _nearest(abs(before / now))
-    half = Decimal(1).scaleb(min(now.as_tuple().exponent, before.as_tuple().exponent, 0)) / 2  # type: ignore[type-var]
+    half = min(_place(now), _place(before)) / 2
     if rough is None or abs(now) < 20 * half:
         return None
     expected = abs(before) * rough.denominator / rough.numerator
     return rough if abs(expected - abs(now)) <= half * 2 else None
+
+
+def _place(value: Decimal) -> Decimal:
+    """The unit of the last place that is written: a hundredth of 26.80."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
 
 
 def _nearest(ratio: Decimal) -> Factor | None:
@@ -171,8 +177,7 @@ def _nearest(ratio: Decimal) -> Factor | None:
 
 def _effective(shown: Shown, calendar: FiscalCalendar) -> datetime.date:
     """The first day of a quarter between the filings, where there is one; else the day of the first that restates."""
-    ends = [slot for slot in calendar.quarter_slots(shown.after, shown.until)]
-    starts = [calendar.period(slot).end + DAY for slot in ends]
+    starts = [calendar.period(slot).end + DAY for slot in calendar.quarter_slots(shown.after, shown.until)]
     return next((day for day in reversed(starts) if shown.after < day <= shown.until), shown.until)
 
 

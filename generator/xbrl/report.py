@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+UNDATED = datetime.date.max
+"""The end of a span that the file does not tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -119,7 +122,8 @@ class FiledReport:
     says (companyfacts; ``dei`` and EDINET cover facts are among ``facts``). ``labels`` are by element, role and
     language (``en``, ``ja``); ``balances`` are ``debit`` and ``credit`` as schemas that are there say;
     ``instants`` the elements that those schemas call instants. ``remarks`` say what was not there (a header file,
-    linkbases) and what that means.
+    linkbases) and what that means. ``undated`` are facts of which the file does not say when they were (their span ends
+    at UNDATED, or ends before it starts): they are counted, and have no place.
     """
 
     kind: str
@@ -136,3 +140,4 @@ class FiledReport:
     labels: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     balances: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    undated: tuple[Tagged, ...] = ()

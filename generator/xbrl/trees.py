@@ -1,0 +1,107 @@
+"""XML from strangers, read within limits: no DOCTYPE, no entities, nothing fetched, no more than memory holds."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+
+from generator.refused import Refused, printable
+from generator.xbrl.documents import Document
+
+_LARGEST = 128 * 1024 * 1024
+_MOST_NODES = 4_000_000
+"""Elements and attributes, told by their signs: more would not fit in memory."""
+_DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+# Encodings in which markup is what ASCII calls it, so that a DOCTYPE cannot hide.
+_PLAIN = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-\d+|shift_jis|sjis|euc-jp|euc-kr|gb2312|gbk|gb18030|"
+                    r"big5|windows-31j|cp932", re.IGNORECASE)
+_WIDE = (  # the longest first: a BOM of UTF-32 begins with one of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+
+
+def root_of(document: Document) -> etree._Element:
+    """The root element, without comments and processing instructions. Raises Refused with what is wrong, and the line."""
+    _refuse_before_parsing(document)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+                             attribute_defaults=False, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = etree.fromstring(document.data, parser)
+    except etree.XMLSyntaxError as error:
+        where = f"{document.name}:{error.lineno}" if error.lineno else document.name
+        raise Refused(f"{printable(where)}: is damaged or cut short, no whole XML: {_said(error)}") from None
+    except ValueError as error:
+        raise Refused(f"{printable(document.name)}: is no XML: {printable(str(error))[:200]}") from None
+    if root.getroottree().docinfo.doctype:
+        raise _has_doctype(document)
+    return root
+
+
+def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
+    """Name and namespaces of the root element, without reading on; nothing where there is none."""
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
+                                 remove_comments=True, remove_pis=True)
+    try:
+        for start in range(0, len(document.data), 65536):
+            parser.feed(document.data[start:start + 65536])
+            for _, element in parser.read_events():
+                return element.tag, dict(element.nsmap)
+    except (etree.XMLSyntaxError, ValueError):
+        pass
+    return "", {}
+
+
+def prolog_is_plain(document: Document) -> bool:
+    """Whether there is nothing but a declaration, comments and instructions before the root element."""
+    text = _beginning(document)
+    at = 0
+    while (at := text.find("<", at)) >= 0:
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4)
+        elif text.startswith("<?", at):
+            end = text.find("?>", at + 2)
+        else:
+            return not text.startswith("<!", at)
+        if end < 0:
+            return True
+        at = end
+    return True
+
+
+def _refuse_before_parsing(document: Document) -> None:
+    name, data = printable(document.name), document.data
+    if len(data) > _LARGEST:
+        raise Refused(f"{name}: is too large: {len(data) // 2**20:,} MB, at most {_LARGEST // 2**20} MB are read")
+    if not data.strip(b"\0 \t\r\n"):
+        raise Refused(f"{name}: is empty")
+    declared = _DECLARED.match(_beginning(document)[:1000].lstrip("\ufeff \t\r\n"))
+    if declared and not _wide(data) and not _PLAIN.fullmatch(declared[1]):
+        raise Refused(f"{name}: is said to be in the encoding {printable(declared[1])[:40]!r}, in which no XBRL is "
+                      "read; UTF-8 would be right")
+    if not prolog_is_plain(document):
+        raise _has_doctype(document)
+    if (nodes := data.count(b"<") + data.count(b"=")) > _MOST_NODES:
+        raise Refused(f"{name}: is too large: {nodes:,} elements and attributes, at most {_MOST_NODES:,} are read")
+
+
+def _beginning(document: Document) -> str:
+    """What stands before the root element and a little of what follows, as text."""
+    encoding = _wide(document.data)
+    if not encoding:
+        return document.data.decode("latin-1")
+    return document.data.decode(encoding, "replace")
+
+
+def _wide(data: bytes) -> str:
+    return next((encoding for beginning, encoding in _WIDE if data.startswith(beginning)), "")
+
+
+def _has_doctype(document: Document) -> Refused:
+    return Refused(f"{printable(document.name)}: has a DOCTYPE, which no XBRL needs and which is not read")
+
+
+def _said(error: etree.XMLSyntaxError) -> str:
+    return printable((error.msg or "").strip())[:200]
