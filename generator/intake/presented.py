@@ -143,9 +143,20 @@ def filled(view: View, facts: ByRow, columns: Columns) -> View:
     most = max(counts.values(), default=0)
     own = {column for column, count in counts.items() if count >= max(min(2, most), _FEW * most)}
     cells = {cell: fact for cell, fact in cells.items() if cell[1] in own}
+    cells = dict(_as_exact_as_others(cells))
     held = {spot for spot, _, _ in cells}
     return replace(view, columns=tuple(sorted(own, key=columns.order)), cells=cells,
                    lines=tuple(_with_rows(line for line in view.lines if line.spot is None or line.spot in held)))
+
+
+def _as_exact_as_others(cells: Mapping[Cell, PlacedFact]) -> Iterator[tuple[Cell, PlacedFact]]:
+    """Without amounts that are rounded more than those of the statement: a note says them in its text."""
+    usual = Counter(fact.tagged.decimals for fact in cells.values() if fact.counts == "money" and fact.tagged.value)
+    most = usual.most_common(1)[0][0] if usual else None
+    for cell, fact in cells.items():
+        is_coarse = most is not None and fact.tagged.decimals is not None and fact.tagged.decimals < most
+        if not (is_coarse and fact.counts == "money" and fact.tagged.value):
+            yield cell, fact
 
 
 def _members(view: View, spot: Spot) -> Iterator[tuple[str, Members]]:

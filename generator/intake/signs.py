@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -10,17 +9,8 @@ from generator.inputs.vocabulary import Concept
 from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFiling
 from generator.intake.rows import Row, Sheet
+from generator.xbrl.inline_cells import printed_sign
 from generator.xbrl.report import Tagged
-
-_MINUS = re.compile(r"[△▲(（−–－-]\s*[\d.,０-９]")
-
-
-def printed_sign(fact: Tagged) -> int:
-    """+1 or -1 as the page prints a figure relative to its tag; 0 where it says nothing."""
-    if not fact.printed or not fact.value:
-        return 0
-    return (-1 if _MINUS.search(fact.printed) else 1) * (1 if fact.value > 0 else -1)
-
 
 def give_signs(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings) -> list[str]:
     """Each row the sign that its pages, else its preferred label, print it with. Gives remarks on rows printed in two
@@ -33,7 +23,7 @@ def give_signs(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings
         for (number, _, _), fact in row.facts.items():
             for tagged in shown.get(number, {}).get((fact.tagged.concept, fact.tagged.span), ()):
                 in_view = tagged.cell is not None and tagged.cell[0] in sheet.views[number].tables
-                seen[printed_sign(tagged)] += 10 if in_view else 1
+                seen[printed_sign(tagged) * _sign(tagged)] += 10 if in_view else 1
         ways = {sign: count for sign, count in seen.items() if sign}
         if ways:
             row.sign = max(ways, key=lambda sign: ways[sign])
@@ -45,6 +35,10 @@ def give_signs(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings
         meaning = meanings.sign_of(row.spots[0].concept)
         row.turn = row.sign * meaning
     return remarks
+
+
+def _sign(tagged: Tagged) -> int:
+    return 0 if not tagged.value else 1 if tagged.value > 0 else -1
 
 
 def _by_fact(filing: PlacedFiling) -> dict[tuple[str, object], list[Tagged]]:

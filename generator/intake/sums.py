@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from generator.intake.placed import PlacedFiling
 from generator.intake.rows import At, Row, Sheet
@@ -91,13 +92,14 @@ def _circular(row: Row, terms: Terms) -> bool:
     return False
 
 
-def verdict(row: Row, terms: Terms, filings: Sequence[PlacedFiling]) -> tuple[int, int]:
+def verdict(row: Row, terms: Terms, filings: Sequence[PlacedFiling],
+            across: Mapping[str, Sequence[str]] = MappingProxyType({})) -> tuple[int, int]:
     """In how many columns a total is what its parts add up to, and in how many it is not. A part without a figure
     there is none; a column that has no part of it says nothing."""
     right = wrong = 0
     for at in row.facts:
         total = row.printed(at)
-        parts = [(sign, part.printed(at)) for sign, part in terms]
+        parts = [(sign, _of_members(part, at, across)) for sign, part in terms]
         given = [(sign, value) for sign, value in parts if value is not None]
         if total is None or len(given) < min(2, len(terms)) or not (total or any(value for _, value in given)):
             continue
@@ -107,6 +109,13 @@ def verdict(row: Row, terms: Terms, filings: Sequence[PlacedFiling]) -> tuple[in
         else:
             wrong += 1
     return right, wrong
+
+
+def _of_members(row: Row, at: At, across: Mapping[str, Sequence[str]]) -> Decimal | None:
+    """The figure of a row; of a whole for which none is printed the sum of those of its members."""
+    given = [value for part in across.get(at[2], ()) if (value := row.printed((*at[:2], part))) is not None]
+    value = row.printed(at)
+    return sum(given, Decimal(0)) if value is None and given else value
 
 
 def _foots(filing: PlacedFiling) -> bool:
@@ -194,7 +203,10 @@ def _rolled(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
         if sheet.axis:
             start = sheet.rows.index(opening)
             tops = [row for row in tops if sheet.rows.index(row) > start]
-            _try(closing, ((1, opening), *((1, row) for row in tops)), filings)
+            terms = ((1, opening), *((1, row) for row in tops))
+            right, wrong = verdict(closing, terms, filings, sheet.across)
+            if right and not wrong:
+                closing.sum = terms
             continue
         for count in range(1, min(len(tops), 6) + 1):
             if any(_try(closing, ((1, opening), *((1, row) for row in tops[at:at + count])), filings)

@@ -24,8 +24,11 @@ def tables_of(sheet: Sheet, number: int, filing: PlacedFiling, member_keys: dict
         for column in view.columns:
             for members in _member_groups(sheet, number, column):
                 rows = _rows(sheet, number, [(column, member) for member in members], filing)
+                more = _more(rows, filing)
+                if any(_is_partial(sheet, number, column, member) for member in members):
+                    more["abridged"] = True
                 yield TableDraft(sheet.kind, view.title, rows, period=column,
-                                 members=tuple(member_keys[member] for member in members), more=_more(rows, filing))
+                                 members=tuple(member_keys[member] for member in members), more=more)
         return
     for columns in _groups(sheet, number, view):
         rows = _rows(sheet, number, [(column, "") for column in columns], filing)
@@ -37,15 +40,17 @@ def tables_of(sheet: Sheet, number: int, filing: PlacedFiling, member_keys: dict
 
 def _member_groups(sheet: Sheet, number: int, column: str) -> list[list[str]]:
     """The members that stand in one table of a period: one of which rows are blank that its parts have stands alone."""
-    def is_blank(member: str) -> bool:
-        return any((number, column, member) not in row.facts and (
-            any((number, column, part) in row.facts for part in sheet.across.get(member, ()))
-            or any((number, column, member) in part.facts for _, part in row.sum)) for row in sheet.figures)
-
     there = [member for member in (*sheet.members, "")
              if any((number, column, member) in row.facts for row in sheet.figures)]
-    apart = [member for member in there if is_blank(member)]
+    apart = [member for member in there if _is_partial(sheet, number, column, member)]
     return [group for group in ([each for each in there if each not in apart], *([each] for each in apart)) if group]
+
+
+def _is_partial(sheet: Sheet, number: int, column: str, member: str) -> bool:
+    """Whether rows of a whole are blank although its parts have figures."""
+    return any((number, column, member) not in row.facts and (
+        any((number, column, part) in row.facts for part in sheet.across.get(member, ()))
+        or any((number, column, member) in part.facts for _, part in row.sum)) for row in sheet.figures)
 
 
 def _groups(sheet: Sheet, number: int, view: View) -> list[list[str]]:
