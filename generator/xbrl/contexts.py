@@ -20,7 +20,7 @@ _A_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class FactContext:
     """Who and what a fact is about. Where it can't be told, ``span`` is None and ``fault`` says why."""
 
     entity: str
@@ -29,15 +29,15 @@ class Context:
     line: int
 
 
-def contexts(root: etree._Element) -> dict[str, Context]:
+def contexts(root: etree._Element) -> dict[str, FactContext]:
     """Every context below ``root`` by its id. Two that have one id and say different things are one with a fault."""
-    found: dict[str, Context] = {}
+    found: dict[str, FactContext] = {}
     for element in root.iter(f"{XBRLI}context"):
         here = _context(element)
         key = element.get("id", "")
         before = found.setdefault(key, here)
         if (before.entity, before.span) != (here.entity, here.span):
-            found[key] = Context(here.entity, None, f"stands twice, here and in line {before.line}, with different "
+            found[key] = FactContext(here.entity, None, f"stands twice, here and in line {before.line}, with different "
                                  f"contents", here.line)
     return found
 
@@ -58,7 +58,7 @@ def named(element: etree._Element, name: str) -> str:
     return standard_name(*qualified(element, name))
 
 
-def _context(element: etree._Element) -> Context:
+def _context(element: etree._Element) -> FactContext:
     entity = (element.findtext(f"{XBRLI}entity/{XBRLI}identifier") or "").strip()
     line = element.sourceline or 0
     try:
@@ -68,8 +68,8 @@ def _context(element: etree._Element) -> Context:
         if len(set(axes)) < len(axes):
             raise ValueError("has two members of one axis")
     except ValueError as error:
-        return Context(entity, None, str(error), line)
-    return Context(entity, Span(end, start, tuple(members)), "", line)
+        return FactContext(entity, None, str(error), line)
+    return FactContext(entity, Span(end, start, tuple(members)), "", line)
 
 
 def _period(period: etree._Element | None) -> tuple[datetime.date | None, datetime.date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +11,15 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from generator.refused import Refused
-from generator.xbrl.contexts import Context, contexts, units
+from generator.xbrl.contexts import FactContext, contexts, units
 from generator.xbrl.documents import Document
-from generator.xbrl.inline_facts import Printing, Texts, printings
+from generator.xbrl.inline_facts import PageFact, TagTexts, printings
 from generator.xbrl.inline_pages import Walk, local
 from generator.xbrl.report import PrintedTable, Span, Tagged
 
 MOST_LINES = 20
+# Pictures and fonts within the page, which may be longer than an attribute that the parser allows.
+_EMBEDDED = re.compile(rb"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=\s%]{1000,}")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LINK = "{http://www.xbrl.org/2003/linkbase}"
 
@@ -26,9 +29,9 @@ class Scanned:
     """Inline documents that belong together, read without their contexts. ``schemas`` are the files that the header
     names. Rows of ``tables`` and cells of ``printings`` go by places in these two."""
 
-    printings: tuple[Printing, ...]
+    printings: tuple[PageFact, ...]
     tables: tuple[PrintedTable, ...]
-    contexts: dict[str, Context]
+    contexts: dict[str, FactContext]
     units: dict[str, str]
     schemas: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -70,23 +73,23 @@ def read_inline(documents: Sequence[Document]) -> InlineReport:
 def scan(documents: Sequence[Document]) -> Scanned:
     """The tags and pages of documents that share a header, also where that is not there."""
     roots = [(each.name, _root(each)) for each in sorted(documents, key=lambda each: each.name)]
-    texts = Texts([root for _, root in roots])
+    texts = TagTexts([root for _, root in roots])
     faults: list[str] = []
-    found: list[Printing] = []
+    found: list[PageFact] = []
     tables: list[PrintedTable] = []
-    known: dict[str, Context] = {}
+    known: dict[str, FactContext] = {}
     known_units: dict[str, str] = {}
     schemas: list[str] = []
     for name, root in roots:
         page = Walk(name, root).run(root)
         read, numbered = printings(name, page, texts, faults, len(found), len(tables))
         found += read
-        tables += [_renumbered(each, numbered) for each in page.tables]
+        tables += [renumbered(each, numbered) for each in page.tables]
         _join_contexts(known, contexts(root), name, faults)
         known_units |= units(root)
         schemas += [each.get(_HREF, "") for each in root.iter(f"{_LINK}schemaRef", f"{_LINK}linkbaseRef")]
     if faults:
-        raise _refused(faults)
+        raise refused(faults)
     return Scanned(tuple(found), tuple(tables), known, known_units, tuple(dict.fromkeys(schemas)), texts.remarks())
 
 
@@ -94,8 +97,8 @@ def _resolved(scanned: Scanned) -> InlineReport:
     """With dates, members and units in place of the names that the header gives them."""
     if scanned.printings and not scanned.contexts:
         file = scanned.printings[0].origin.file
-        raise Refused(f"{file}: the document with the header (on EDINET …0000000_header…_ixbrl.htm) is missing, in which "
-                      f"contexts and units stand; hand it over too, or the .xbrl file of the same filing")
+        raise Refused(f"{file}: the document with the header (on EDINET 0000000_header…_ixbrl.htm) is missing, in "
+                      f"which contexts and units stand; hand it over too, or the .xbrl file of the same filing")
     faults: list[str] = []
     facts = []
     for each in scanned.printings:
@@ -106,13 +109,13 @@ def _resolved(scanned: Scanned) -> InlineReport:
         if span is not None:
             facts.append(each.tagged(span, unit))
     if faults:
-        raise _refused(faults)
+        raise refused(faults)
     entities = dict.fromkeys(scanned.contexts[each.context].entity for each in scanned.printings)
     return InlineReport(tuple(facts), scanned.tables, tuple(each.key for each in scanned.printings), scanned.schemas,
                         next(iter(entities), ""), scanned.remarks)
 
 
-def _span(scanned: Scanned, printing: Printing, faults: list[str]) -> Span | None:
+def _span(scanned: Scanned, printing: PageFact, faults: list[str]) -> Span | None:
     context = scanned.contexts.get(printing.context)
     if context is None:
         faults.append(f"{printing.where}: {printing.concept} has the context {printing.context!r}, "
@@ -124,7 +127,7 @@ def _span(scanned: Scanned, printing: Printing, faults: list[str]) -> Span | Non
     return context.span
 
 
-def _join_contexts(known: dict[str, Context], more: dict[str, Context], name: str, faults: list[str]) -> None:
+def _join_contexts(known: dict[str, FactContext], more: dict[str, FactContext], name: str, faults: list[str]) -> None:
     for key, context in more.items():
         before = known.setdefault(key, context)
         if (before.entity, before.span) != (context.entity, context.span):
@@ -163,8 +166,9 @@ def _schema(document: Document) -> str:
 def _root(document: Document) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                              remove_pis=True, huge_tree=False)
+    data = _EMBEDDED.sub(lambda match: b"data:," + b"\n" * match[0].count(b"\n"), document.data)
     try:
-        root = etree.fromstring(document.data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise Refused(f"{document.name}:{error.lineno}: is no inline XBRL: {error.msg}") from None
     except ValueError as error:
@@ -176,7 +180,7 @@ def _root(document: Document) -> etree._Element:
     return root
 
 
-def _renumbered(table: PrintedTable, numbered: dict[int, int]) -> PrintedTable:
+def renumbered(table: PrintedTable, numbered: dict[int, int]) -> PrintedTable:
     """With places in the list of all printings; tags that are no facts are gone."""
     rows = (replace(row, facts=tuple(numbered[each] for each in row.facts if each in numbered)) for row in table.rows)
     return replace(table, rows=tuple(rows))
@@ -186,6 +190,6 @@ def _moved(table: PrintedTable, by: int) -> PrintedTable:
     return replace(table, rows=tuple(replace(row, facts=tuple(each + by for each in row.facts)) for row in table.rows))
 
 
-def _refused(faults: list[str]) -> Refused:
+def refused(faults: list[str]) -> Refused:
     more = len(faults) - MOST_LINES
     return Refused(*faults[:MOST_LINES], *([f"… and {more} more"] if more > 0 else []))

@@ -16,13 +16,14 @@ _BEFORE = re.compile(rf"(?:[△▲(（$¥￥€£\s]|(?<![^\s△▲(（$¥￥€
 _AFTER = re.compile(r"\s*[)）]?\s*[%％]?")
 _SIGN_CELL = re.compile(rf"[$¥￥€£\s]*[(（△▲{_MINUS}]?[$¥￥€£\s]*")
 _CLOSING_CELL = re.compile(r"[)）]?\s*[%％]?")
-_MARKS = re.compile(r"(?<!^)\s*(?:[※＊*†‡]+\s*[0-9０-９]*|[(（]注[)）]?\s*[0-9０-９]*\s*[)）]?|(?<=\s)注\s*[0-9０-９]+"
-                    r"|[(（][Nn]otes?\s*[0-9][0-9, and]*[)）])(?:\s*[,、，・]\s*(?=[※＊*†‡0-9(（])[0-9]*)?\s*$")
+_MARK = (r"(?:[※＊*†‡]+\s*[0-9０-９]*|[(（]注[)）]?\s*[0-9０-９]*\s*[)）]?|(?<=\s)注\s*[0-9０-９]+"
+         r"|[(（][Nn]otes?\s*[0-9][0-9, and]*[)）])")
+_MARKS = re.compile(rf"(?<!^)\s*{_MARK}(?:\s*[,、，・]\s*(?:{_MARK}|[0-9０-９]+))*\s*$")
 _RAISED_MARK = re.compile(r"[\s()（）\[\]*†‡※0-9０-９,、，注a-zA-Z]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageText:
     """A text as it stands, inside the tags of ``facts`` (places in the document's list), ``raised`` like a footnote's
     mark. A line break is a text ``\\n``."""
 
@@ -32,7 +33,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Cell:
+class PageCell:
     """A cell, or a paragraph outside of tables: ``facts`` are all that begin in it, also those that print nothing.
     ``indent`` in points."""
 
@@ -40,7 +41,7 @@ class Cell:
     width: int = 1
     height: int = 1
     indent: float = 0.0
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PageText] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
 
     @property
@@ -49,7 +50,7 @@ class Cell:
         return tidy("".join(each.text for each in self.pieces if not _is_mark(each)))
 
 
-def _is_mark(piece: Piece) -> bool:
+def _is_mark(piece: PageText) -> bool:
     return piece.raised and not piece.facts and bool(_RAISED_MARK.fullmatch(piece.text))
 
 
@@ -71,7 +72,7 @@ def without_marks(label: str) -> str:
     return label
 
 
-def printed(cells: Sequence[Cell], at: int) -> dict[int, str]:
+def printed(cells: Sequence[PageCell], at: int) -> dict[int, str]:
     """How the figures of a cell are printed, with the brackets, signs and currencies around them, which may stand in
     the cells beside it."""
     cell = cells[at]
@@ -86,26 +87,24 @@ def printed(cells: Sequence[Cell], at: int) -> dict[int, str]:
     return found
 
 
-def _around(shown: Sequence[Piece], fact: int, left: str, right: str) -> str:
+def _around(shown: Sequence[PageText], fact: int, left: str, right: str) -> str:
     places = [at for at, piece in enumerate(shown) if fact in piece.facts]
     first, last = places[0], places[-1]
     inside = "".join(piece.text for piece in shown[first:last + 1])
     before = _run(reversed(shown[:first]), backwards=True)
     after = _run(shown[last + 1:])
-    is_after_figure = any(piece.facts for piece in shown[:first]) and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
-    sign = "" if is_after_figure else (_BEFORE.search(before.replace("\n", " ")) or [""])[0]
+    is_range = any(piece.facts for piece in shown[:first]) and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
+    sign = "" if is_range else (_BEFORE.search(before.replace("\n", " ")) or [""])[0]
     closing = (_AFTER.match(after.replace("\n", " ")) or [""])[0]
     whole = sign + inside + closing
-    if not before.strip() and not after.strip() or not re.search(r"\S", sign + closing):
-        whole = left + whole + right
-    elif not before.strip():
+    if not before.strip() or not left.strip("$¥￥€£ "):
         whole = left + whole
-    elif not after.strip():
-        whole = whole + right
+    if not after.strip():
+        whole += right
     return _balanced(re.sub(r"\s+", "", whole), inside)
 
 
-def _run(pieces: Iterable[Piece], *, backwards: bool = False) -> str:
+def _run(pieces: Iterable[PageText], *, backwards: bool = False) -> str:
     """The text up to the next figure."""
     texts: list[str] = []
     for piece in pieces:
@@ -115,7 +114,7 @@ def _run(pieces: Iterable[Piece], *, backwards: bool = False) -> str:
     return "".join(reversed(texts) if backwards else texts)
 
 
-def _beside(cells: Sequence[Cell], at: int) -> tuple[str, str]:
+def _beside(cells: Sequence[PageCell], at: int) -> tuple[str, str]:
     """Signs in the cells to the left and right: only where nothing else stands in them, and no figure of their own."""
     left = right = ""
     for cell in reversed(cells[:at]):

@@ -19,7 +19,7 @@ MOST_TEXT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
+class PageFact:
     """A fact as tagged, by the names of its context and unit; all else as in ``Tagged``."""
 
     concept: str
@@ -48,7 +48,7 @@ class Printing:
                       self.printed, self.label, self.cell)
 
 
-class Texts:
+class TagTexts:
     """The texts of documents that belong together: a text may go on elsewhere, also in another of them."""
 
     def __init__(self, roots: Sequence[etree._Element]) -> None:
@@ -85,10 +85,10 @@ class Texts:
         return text
 
 
-def printings(file: str, page: Page, texts: Texts, faults: list[str], facts_before: int, tables_before: int,
-              ) -> tuple[list[Printing], dict[int, int]]:
+def printings(file: str, page: Page, texts: TagTexts, faults: list[str], facts_before: int, tables_before: int,
+              ) -> tuple[list[PageFact], dict[int, int]]:
     """The facts of a document in order, and by the place of a tag in the page the place of its fact among all."""
-    found: list[Printing] = []
+    found: list[PageFact] = []
     numbered: dict[int, int] = {}
     for at, element in enumerate(page.tags):
         if (reason := _left_out(element)):
@@ -107,8 +107,8 @@ def printings(file: str, page: Page, texts: Texts, faults: list[str], facts_befo
     return found, numbered
 
 
-def _placed(fact: Printing, label: str, printed: str, cell: tuple[int, int, int] | None) -> Printing:
-    return Printing(fact.concept, fact.context, fact.unit, fact.origin, fact.is_number, fact.value, fact.text,
+def _placed(fact: PageFact, label: str, printed: str, cell: tuple[int, int, int] | None) -> PageFact:
+    return PageFact(fact.concept, fact.context, fact.unit, fact.origin, fact.is_number, fact.value, fact.text,
                     fact.decimals, fact.scale, printed, label, cell)
 
 
@@ -123,7 +123,7 @@ def _left_out(element: etree._Element) -> str:
     return ""
 
 
-def _fact(file: str, element: etree._Element, texts: Texts) -> Printing:
+def _fact(file: str, element: etree._Element, texts: TagTexts) -> PageFact:
     name, _ = local(element)
     origin = Origin(file, element.sourceline or 0)
     context = element.get("contextRef", "").strip()
@@ -131,18 +131,18 @@ def _fact(file: str, element: etree._Element, texts: Texts) -> Printing:
     is_nil = element.get(NIL, "").strip() in {"true", "1"}
     if name == "nonNumeric":
         text = "" if is_nil else _worded(element, texts)
-        return Printing(concept, context, "", origin, False, text=text)
+        return PageFact(concept, context, "", origin, False, text=text)
     unit = element.get("unitRef", "").strip()
     if not unit:
         raise ValueError("is a number without a unit")
     if is_nil:
-        return Printing(concept, context, unit, origin, True)
+        return PageFact(concept, context, unit, origin, True)
     value = _fraction(element) if name == "fraction" else _value(element)
-    return Printing(concept, context, unit, origin, True, value, decimals=_decimals(element),
+    return PageFact(concept, context, unit, origin, True, value, decimals=_decimals(element),
                     scale=_whole(element, "scale") if name == "nonFraction" else None)
 
 
-def _worded(element: etree._Element, texts: Texts) -> str:
+def _worded(element: etree._Element, texts: TagTexts) -> str:
     text = texts.of(element)
     namespace, _, transformation = qualified(element, element.get("format", ""))
     if element.get("escape", "").strip() not in {"true", "1"}:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.xbrl.inline_cells import Cell, Piece, printed, tidy
-from generator.xbrl.inline_tables import OpenTable, Place, laid
+from generator.xbrl.inline_cells import PageCell, PageText, printed, tidy
+from generator.xbrl.inline_tables import OpenTable, PrintedAt, laid
 from generator.xbrl.report import PrintedTable
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -34,11 +34,11 @@ def local(element: etree._Element) -> tuple[str, bool]:
 
 @dataclass(slots=True)
 class Page:
-    """What a document holds: its tagged elements in order, whether each is ``hidden``, the places of those that are
-    printed, and its tables with figures in printed order."""
+    """What a document holds: its tagged elements in order, by their places in it where those that are printed stand,
+    and its tables with figures in printed order."""
 
     tags: list[etree._Element] = field(default_factory=list)
-    places: dict[int, Place] = field(default_factory=dict)
+    places: dict[int, PrintedAt] = field(default_factory=dict)
     tables: list[PrintedTable] = field(default_factory=list)
 
 
@@ -49,9 +49,9 @@ class Walk:
         self.file, self.page = file, Page()
         self.styles = dict(_RULE.findall("".join(each.text or "" for each in root.iter(f"{XHTML}style"))))
         self.tables: list[OpenTable] = []
-        self.places: list[Cell | None] = [Cell()]
+        self.places: list[PageCell | None] = [PageCell()]
         self.recent: list[str] = []
-        self.done: list[tuple[int, PrintedTable, dict[int, Place]]] = []
+        self.done: list[tuple[int, PrintedTable, dict[int, PrintedAt]]] = []
         self.open: list[int] = []
         self.began = self.unseen = self.raised = 0
 
@@ -68,14 +68,13 @@ class Walk:
             self.page.tables.append(table)
             for fact, place in places.items():
                 assert place.cell is not None
-                self.page.places[fact] = Place(place.label, place.printed, (at, *place.cell[1:]))
+                self.page.places[fact] = PrintedAt(place.label, place.printed, (at, *place.cell[1:]))
         return self.page
 
     def _text(self, text: str | None) -> None:
         cell = self.places[-1]
         if text and not self.unseen and cell is not None:
-            spaced = text if len(self.tables) < len(self.places) and text.strip() else re.sub(r"\s+", " ", text)
-            cell.pieces.append(Piece(spaced.replace("\n", " "), tuple(self.open), self.raised > 0))
+            cell.pieces.append(PageText(re.sub(r"\s+", " ", text), tuple(self.open), self.raised > 0))
 
     def _start(self, element: etree._Element) -> None:
         name, is_inline = local(element)
@@ -145,18 +144,18 @@ class Walk:
         if not self.tables:
             self._paragraph()
             return
-        if element is not None and not cell.pieces:
+        if element is not None and not any(each.text.strip() for each in cell.pieces):
             cell.indent += self._indent(element)
         if cell.pieces and cell.pieces[-1].text != "\n":
-            cell.pieces.append(Piece("\n"))
+            cell.pieces.append(PageText("\n"))
 
     def _paragraph(self) -> None:
         cell = self.places[0]
         if self.tables or cell is None or not (cell.pieces or cell.facts):
             return
-        self.page.places |= {fact: Place("", text, None) for fact, text in printed([cell], 0).items()}
+        self.page.places |= {fact: PrintedAt("", text, None) for fact, text in printed([cell], 0).items()}
         self.recent = [*self.recent, cell.text][-40:]
-        self.places[0] = Cell()
+        self.places[0] = PageCell()
 
     def _before(self) -> str:
         outer = [text for table in self.tables for text in _texts(table)]

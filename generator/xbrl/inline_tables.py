@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from generator.xbrl.inline_cells import Cell, printed, without_marks
+from generator.xbrl.inline_cells import PageCell, printed, without_marks
 from generator.xbrl.report import Origin, PrintedRow, PrintedTable
 
 WIDEST = 1000
@@ -22,21 +22,21 @@ class OpenTable:
     order: int
     line: int
     before: str
-    rows: list[list[Cell]] = field(default_factory=list)
-    hanging: dict[int, tuple[int, Cell]] = field(default_factory=dict)
+    rows: list[list[PageCell]] = field(default_factory=list)
+    hanging: dict[int, tuple[int, PageCell]] = field(default_factory=dict)
     """By column: for how many rows more a cell of an earlier row reaches down, and that cell."""
 
     def begin_row(self) -> None:
         self.rows.append([])
 
-    def begin_cell(self, width: int, height: int, indent: float) -> Cell:
+    def begin_cell(self, width: int, height: int, indent: float) -> PageCell:
         if not self.rows:
             self.begin_row()
         row = self.rows[-1]
         column = row[-1].column + row[-1].width if row else 0
         while column in self.hanging:
             column += 1
-        cell = Cell(column, min(width, WIDEST), min(height, WIDEST), indent)
+        cell = PageCell(column, min(width, WIDEST), min(height, WIDEST), indent)
         row.append(cell)
         return cell
 
@@ -49,7 +49,7 @@ class OpenTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PrintedAt:
     """Where a fact is printed: its row's label, its text, its cell as in ``Tagged.cell``."""
 
     label: str
@@ -57,20 +57,20 @@ class Place:
     cell: tuple[int, int, int] | None
 
 
-def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, Place]]:
-    """The table as the report keeps it (``Place.cell`` still without the table's place), and the places of its facts."""
-    places: dict[int, Place] = {}
-    rows = []
+def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, PrintedAt]]:
+    """The table as the report keeps it and the places of its facts, whose first number is still to come."""
+    places: dict[int, PrintedAt] = {}
+    rows: list[PrintedRow] = []
     levels = _levels(table)
-    above: dict[int, tuple[int, Cell]] = {}
+    above: dict[int, tuple[int, PageCell]] = {}
     for cells in table.rows:
         label = row_label(cells, above)
         facts: list[int] = []
         for index, cell in enumerate(cells):
             if cell.facts:
-                shown = printed(cells, index)
                 facts += cell.facts
-                places |= {fact: Place(label or _lead(cell), shown[fact], (0, len(rows), cell.column)) for fact in cell.facts}
+                said, at = label or _lead(cell), (0, len(rows), cell.column)
+                places |= {fact: PrintedAt(said, shown, at) for fact, shown in printed(cells, index).items()}
         texts = tuple(text for cell in cells if not cell.facts and (text := cell.text))
         if facts or texts:
             indent = levels.get(_measure(cells), 0)
@@ -79,7 +79,7 @@ def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, Place]]:
     return PrintedTable(Origin(file, table.line), table.before, tuple(rows)), places
 
 
-def row_label(cells: list[Cell], above: Mapping[int, tuple[int, Cell]]) -> str:
+def row_label(cells: list[PageCell], above: Mapping[int, tuple[int, PageCell]]) -> str:
     """The first text of a row that has a word in it. A cell that reaches down from a row above is read with it: before
     the row's own label where both stand there, since one label may group several rows."""
     own = next((text for cell in cells if not cell.facts and _is_label(text := without_marks(cell.text))), "")
@@ -93,23 +93,23 @@ def _is_label(text: str) -> bool:
     return bool(_WORD.search(text)) and not _FIGURE.fullmatch(text)
 
 
-def _lead(cell: Cell) -> str:
+def _lead(cell: PageCell) -> str:
     """What stands before the first figure in its own cell: ``(1) 連結子会社の数 27社``."""
     before = list(takewhile(lambda piece: not piece.facts, cell.pieces))
-    lead = without_marks(Cell(pieces=before).text)
+    lead = without_marks(PageCell(pieces=before).text)
     return lead if _is_label(lead) else ""
 
 
-def _lead_of(cells: list[Cell]) -> str:
+def _lead_of(cells: list[PageCell]) -> str:
     return next((lead for cell in cells if cell.facts and (lead := _lead(cell))), "")
 
 
-def _reaching(above: Mapping[int, tuple[int, Cell]], cells: list[Cell]) -> dict[int, tuple[int, Cell]]:
+def _reaching(above: Mapping[int, tuple[int, PageCell]], cells: list[PageCell]) -> dict[int, tuple[int, PageCell]]:
     left = {column: (rows - 1, cell) for column, (rows, cell) in above.items() if rows > 1}
     return left | {cell.column: (cell.height - 1, cell) for cell in cells if cell.height > 1}
 
 
-def _measure(cells: list[Cell]) -> tuple[int, float]:
+def _measure(cells: list[PageCell]) -> tuple[int, float]:
     """How far the first text of a row stands from the left: its column, its indent in points."""
     return next(((cell.column, cell.indent) for cell in cells if cell.text), (0, 0.0))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lxml import etree
 
 from generator.refused import Refused, printable
-from generator.xbrl.contexts import XBRLI, Context, contexts, units
+from generator.xbrl.contexts import XBRLI, FactContext, contexts, units
 from generator.xbrl.documents import Document
 from generator.xbrl.names import standard_name
 from generator.xbrl.report import Origin, Tagged
@@ -67,7 +67,7 @@ def named_files(root: etree._Element) -> tuple[str, ...]:
 @dataclass(slots=True)
 class _Reading:
     file: str
-    contexts: dict[str, Context]
+    contexts: dict[str, FactContext]
     units: dict[str, str]
     facts: list[Tagged]
     keys: list[tuple[str, str, str]]
@@ -94,7 +94,7 @@ class _Reading:
                                  text="" if unit or nil else text, decimals=decimals))
         self.keys.append((concept, context_key, unit_key))
 
-    def _context(self, key: str) -> Context:
+    def _context(self, key: str) -> FactContext:
         if not key:
             raise ValueError("has no context; contextRef would name one")
         context = self.contexts.get(key)
@@ -140,7 +140,7 @@ def _holds_facts(element: etree._Element) -> bool:
     return fraction or (element.get("contextRef") is None and any(each.get("contextRef") for each in element.iter()))
 
 
-def _entity(known: dict[str, Context]) -> str:
+def _entity(known: dict[str, FactContext]) -> str:
     return next((each.entity for each in known.values() if each.entity), "")
 
 

@@ -71,7 +71,7 @@ def read_linkbases(documents: Iterable[Document], schemas: Schemas, reported: fr
     networks: dict[str, dict[str, _Network]] = {kind: defaultdict(_Network) for kind in _KINDS}
     labels: dict[tuple[str, str, str], tuple[int, bool, str]] = {}
     for document in documents:
-        for link in root_of(document):
+        for link in (each for linkbase in root_of(document).iter(f"{LINK}linkbase") for each in linkbase):
             for kind in _KINDS[:2]:
                 if link.tag == f"{LINK}{kind}Link":
                     _read_arcs(document.name, kind, link, schemas, networks[kind][link.get(f"{_XLINK}role", "")])
@@ -154,9 +154,9 @@ def _sums(role: str, network: _Network) -> Iterator[SumLink]:
 
 
 def _language(labels: _FullLabels) -> str:
-    """The language with most labels; of equals that which is not English, which is the translation."""
+    """The language of the labels; beside another one that has half as many, English is the translation."""
     count = Counter(language for _, _, language in labels)
-    return max(count, key=lambda each: (count[each], each != "en", each), default="")
+    return max(count, key=lambda each: (count[each] * (1 if each == "en" else 2), each), default="")
 
 
 def _by_short_roles(labels: _FullLabels) -> dict[tuple[str, str, str], str]:

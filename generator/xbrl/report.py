@@ -139,5 +139,6 @@ class FiledReport:
     pages: tuple[PrintedTable, ...] = ()
     labels: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     balances: Mapping[str, str] = field(default_factory=dict)
+    instants: frozenset[str] = frozenset()
     remarks: tuple[str, ...] = ()
     undated: tuple[Tagged, ...] = ()

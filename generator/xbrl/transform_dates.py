@@ -89,10 +89,11 @@ def _match(order: list[str], text: str, *, is_era: bool) -> dict[str, str] | Non
               "monthname": r"(?P<name>[^\W\d_]+)", "monthroman": r"(?P<roman>[ivx]+)"}
     if is_era:
         shapes["year"] = r"(?P<era>[明大昭平令])[治正和成]?\s*(?P<year>\d{1,2}|元)"
-    between = r"(?:(?!\d)[\W_]|(?:st|nd|rd|th|de|del|a|gada|日|月|年)(?![^\W\d_]))+"
+    between = r"(?:(?!\d)[\W_]|(?:st|nd|rd|th|er|de|del|a|gada|日|月|年)(?![^\W\d_]))+"
     if not {"monthname", "monthroman"} & {*order}:
         between = r"\D+"
-    match = re.fullmatch(between.join(shapes[each] for each in order) + r"(?:\D{0,20})", _folded(text))
+    behind = r"[\s.]*(?:日|月|年|г|d|m|r|roku|st|nd|rd|th)?[\s.]*"
+    match = re.fullmatch(between.join(shapes[each] for each in order) + behind, _folded(text))
     return match.groupdict() if match else None
 
 

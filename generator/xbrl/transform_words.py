@@ -39,7 +39,8 @@ def _spelled(named: list[str], text: str) -> int:
         else:
             group += _SMALL.get(each, 0)
             kinds += "?" if each not in _SMALL else "u" if _SMALL[each] < 10 else "t" if _SMALL[each] < 20 else "d"
-    if not kinds or not all(_GROUP.fullmatch(each) for each in kinds.split(" ")) or ("zero" in named and len(named) > 1):
+    is_zero = "zero" in named and len(named) > 1
+    if not kinds or is_zero or not all(_GROUP.fullmatch(each) for each in kinds.split(" ")):
         raise ValueError(f"prints {text!r}, where a number in words belongs")
     return whole + group
 

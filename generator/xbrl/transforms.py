@@ -24,14 +24,14 @@ LONGEST_NUMBER = 100
 FARTHEST_SCALE = 40
 
 
-class Unknown(ValueError):
+class UnknownTransform(ValueError):
     """A transformation that no registry has."""
 
 
 def number(namespace: str, name: str, printed: str) -> Decimal:
     """The printed figure, before scale and sign. Without a transformation (empty name) it has to be a plain number.
 
-    ValueError where the text is not what the transformation reads, Unknown where there is none such for numbers."""
+    ValueError where the text is not what the transformation reads, UnknownTransform where there is none such for numbers."""
     text = printed.strip().translate(_WIDE)
     if len(text) > LONGEST_NUMBER:
         raise ValueError(f"is a figure of {len(text)} characters")
@@ -40,7 +40,7 @@ def number(namespace: str, name: str, printed: str) -> Decimal:
     key = _key(namespace, name)
     read = _NUMBERS.get(name) or _NUMBERS.get(key)
     if read is None:
-        raise Unknown(f"has the transformation {name!r}, which no registry has for numbers")
+        raise UnknownTransform(f"has the transformation {name!r}, which no registry has for numbers")
     return _plain(read(text), text)
 
 
@@ -72,13 +72,13 @@ def words(namespace: str, name: str, printed: str) -> str:
         return of_number(text.translate(_WIDE))
     value = as_date(name, text)
     if value is None:
-        raise Unknown(f"has the transformation {name!r}, which no registry has")
+        raise UnknownTransform(f"has the transformation {name!r}, which no registry has")
     return value
 
 
 def _key(namespace: str, name: str) -> str:
     if not _NAMESPACE.fullmatch(namespace):
-        raise Unknown(f"has the transformation {name!r} of {namespace or 'no namespace'!r}, which is no registry's")
+        raise UnknownTransform(f"has the transformation {name!r} of {namespace or 'no namespace'!r}, which is no registry's")
     return name.replace("-", "")
 
 
@@ -121,7 +121,7 @@ def _indian(text: str) -> str:
 
 def _with_units(text: str) -> str:
     """``12円50銭`` is 12.50."""
-    match = re.fullmatch(rf"([0-9.,{_APOSTROPHES}{_SPACES}]*[0-9])[^0-9.,]+([0-9]{{1,2}})[^0-9]*",
+    match = re.fullmatch(rf"([0-9.,{_APOSTROPHES}{_SPACES}]*[0-9])[^0-9.,][^0-9]*([0-9]{{1,2}})[^0-9]*",
                          text.translate(_DEVANAGARI))
     if not match:
         raise ValueError(f"prints {text!r}, where a number with two units belongs, such as 12円50銭")

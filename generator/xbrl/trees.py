@@ -11,8 +11,10 @@ from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
 
 _LARGEST = 128 * 1024 * 1024
-_MOST_NODES = 4_000_000
+_MOST_NODES = 2_500_000
 """Elements and attributes, told by their signs: more would not fit in memory."""
+_PROLOG = 1_000_000
+"""So many bytes may stand before the root element."""
 _DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 # Encodings in which markup is what ASCII calls it, so that a DOCTYPE cannot hide.
 _PLAIN = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-\d+|shift_jis|sjis|euc-jp|euc-kr|gb2312|gbk|gb18030|"
@@ -24,7 +26,7 @@ _WIDE = (  # the longest first: a BOM of UTF-32 begins with one of UTF-16
 
 
 def root_of(document: Document) -> etree._Element:
-    """The root element, without comments and processing instructions. Raises Refused with what is wrong, and the line."""
+    """The root element, without comments and instructions. Raises Refused with what is wrong, and the line."""
     _refuse_before_parsing(document)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
                              attribute_defaults=False, remove_comments=True, remove_pis=True, huge_tree=False)
@@ -55,7 +57,7 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
 
 
 def prolog_is_plain(document: Document) -> bool:
-    """Whether there is nothing but a declaration, comments and instructions before the root element."""
+    """Whether there is nothing but a declaration, comments and instructions before the root element, and no DOCTYPE."""
     text = _beginning(document)
     at = 0
     while (at := text.find("<", at)) >= 0:
@@ -66,9 +68,9 @@ def prolog_is_plain(document: Document) -> bool:
         else:
             return not text.startswith("<!", at)
         if end < 0:
-            return True
+            break
         at = end
-    return True
+    return len(document.data) <= _PROLOG  # without a root element, it is none that is parsed
 
 
 def _refuse_before_parsing(document: Document) -> None:
@@ -88,11 +90,8 @@ def _refuse_before_parsing(document: Document) -> None:
 
 
 def _beginning(document: Document) -> str:
-    """What stands before the root element and a little of what follows, as text."""
-    encoding = _wide(document.data)
-    if not encoding:
-        return document.data.decode("latin-1")
-    return document.data.decode(encoding, "replace")
+    """What may stand before the root element, as text; markup in it is what ASCII calls so."""
+    return document.data[:_PROLOG].decode(_wide(document.data) or "latin-1", "replace")
 
 
 def _wide(data: bytes) -> str:
