@@ -11,7 +11,8 @@ from generator.intake.placed import PlacedFiling
 from generator.intake.views import CLOSING, OPENING, Spot, View, ViewLine
 from generator.xbrl.report import FiledReport, PrintedTable
 
-_TOTAL = re.compile(r"^(total|計|合計)$", re.I)
+_BALANCES = {OPENING: "期首残高", CLOSING: "期末残高"}
+"""What the balances of a Japanese statement of changes in equity are called in general."""
 
 
 def as_printed(view: View, filing: PlacedFiling) -> View:
@@ -45,33 +46,42 @@ def as_printed(view: View, filing: PlacedFiling) -> View:
 
 
 def _labelled(view: View, report: FiledReport) -> View:
-    """The labels of the rows alone: what stands across is not in the order of a page's rows."""
-    labels: dict[tuple[str, bool], str] = {}
+    """The labels of the rows alone: of what stands across, a page has a table for each period. Opening and closing
+    balances are called by their dates there, which are those of one period."""
+    tables = {number for number, _, _ in _ranked(view, report)}
+    labels: dict[str, str] = {}
     for fact in report.facts:
-        if fact.label and fact.is_number:
-            labels.setdefault((fact.concept, False), fact.label)
+        if fact.label and fact.cell and fact.cell[0] in tables:
+            labels.setdefault(fact.concept, fact.label)
     return replace(view, lines=tuple(
-        replace(line, label=labels[line.spot.concept, False])
-        if line.spot and not line.spot.anchor and not line.label and (line.spot.concept, False) in labels else line
-        for line in view.lines))
+        line if not line.spot else
+        replace(line, label=line.label or f"{_BALANCES[line.spot.anchor]}") if line.spot.anchor else
+        replace(line, label=labels.get(line.spot.concept, line.label)) for line in view.lines))
 
 
 def _tables(view: View, report: FiledReport) -> tuple[int, ...]:
     """The tables of the pages that print most of a view's rows, each such as has mostly rows of it."""
+    ranked = _ranked(view, report)
+    concepts = {spot.concept for spot in view.spots}
+    found: list[int] = []
+    covered: set[str] = set()
+    for number, _, own in ranked:
+        if len(own - covered) >= min(2, len(concepts)):
+            found.append(number)
+            covered |= own
+    return tuple(sorted(found)) if len(covered) * 2 > len(concepts) else ()
+
+
+def _ranked(view: View, report: FiledReport) -> list[tuple[int, int, set[str]]]:
+    """The tables with mostly rows of a view, and which: those with most first."""
     concepts = {spot.concept for spot in view.spots}
     ranked: list[tuple[int, int, set[str]]] = []
     for number, table in enumerate(report.pages):
         rows = _concepts(table, report)
         own = [concept for concept in rows if concept in concepts]
         if rows and len(own) * 2 > len(rows):
-            ranked.append((-len(set(own)), number, set(own)))
-    found: list[int] = []
-    covered: set[str] = set()
-    for _, number, own_rows in sorted(ranked, key=lambda each: each[:2]):
-        if len(own_rows - covered) >= min(2, len(concepts)):
-            found.append(number)
-            covered |= own_rows
-    return tuple(sorted(found)) if len(covered) * 2 > len(concepts) else ()
+            ranked.append((number, len(set(own)), set(own)))
+    return sorted(ranked, key=lambda each: (-each[1], each[0]))
 
 
 def _concepts(table: PrintedTable, report: FiledReport) -> list[str]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.intake.labels import in_words
 from generator.intake.pages import as_printed
 from generator.intake.placed import Members, PlacedFact, PlacedFiling
 from generator.intake.spans import Columns
@@ -91,7 +92,7 @@ def _rows(kind: str, lines: Sequence[Presented], across: _Across, facts: ByRow) 
     for line in lines:
         if line.kind == "heading" or (line.kind == "line" and not any(line.concept == row for row, _ in facts)):
             if line.depth and line.kind == "heading":
-                yield ViewLine(None, _heading(line), depth=line.depth)
+                yield ViewLine(None, _plain(line.label) or in_words(line.concept), depth=line.depth)
             continue
         if line.kind != "line":
             continue
@@ -104,7 +105,7 @@ def _rows(kind: str, lines: Sequence[Presented], across: _Across, facts: ByRow) 
                     if not any(spot.concept == part.concept for spot in done):
                         yield ViewLine(None, line.label, depth=line.depth)
                     done.add(part)
-                    yield ViewLine(part, f"{_plain(label)}", depth=line.depth)
+                    yield ViewLine(part, _plain(label), depth=line.depth)
         spot = Spot(line.concept, anchor)
         if spot not in done:
             done.add(spot)
@@ -113,10 +114,6 @@ def _rows(kind: str, lines: Sequence[Presented], across: _Across, facts: ByRow) 
 
 def _plain(label: str) -> str:
     return re.sub(r"\s*\[[^\]]*\]\s*$", "", label).strip()
-
-
-def _heading(line: Presented) -> str:
-    return _plain(line.label)
 
 
 def _anchor(kind: str, line: Presented, number: int, times: int, facts: ByRow) -> str:

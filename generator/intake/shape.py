@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
@@ -11,7 +13,7 @@ from generator.intake.again import known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
 from generator.intake.keys import give_keys, unique
-from generator.intake.labels import label_of, snake
+from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
@@ -28,11 +30,11 @@ IN_THE_NOTES = "in the notes"
 _AUDITED = ("10-K", "20-F", "40-F", "asr")
 
 
-def shape(company: PlacedCompany, inputs: Inputs | None, meanings: Meanings | None = None) -> CompanyDraft:
+def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     """The draft of what an import writes: all statements and tables of a new company, or what is new in one that is
     there (``inputs``). Every placed fact is in a row or left out with a reason."""
     vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, Problems())
-    meanings = meanings or Meanings()
+    meanings = Meanings.of(company.filings, vocabulary)
     sheets = _sheets(company.filings, meanings)
     remarks: list[str] = []
     for sheet in sheets:
@@ -47,9 +49,12 @@ def shape(company: PlacedCompany, inputs: Inputs | None, meanings: Meanings | No
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
     statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs) for sheet in sheets)
-    filings = tuple(_filing(number, filing, sheets, member_keys, company)
-                    for number, filing in enumerate(company.filings))
-    return CompanyDraft(company, inputs is None, statements, filings, tuple(dict.fromkeys(remarks)))
+    filings = [_filing(number, filing, sheets, member_keys, company)
+               for number, filing in enumerate(company.filings)]
+    company = replace(company, filings=tuple(
+        replace(filing, left=draft.left) for filing, draft in zip(company.filings, filings, strict=True)))
+    return CompanyDraft(company, inputs is None, statements, tuple(each for each in filings if each.tables),
+                        tuple(dict.fromkeys((*company.remarks, *remarks))))
 
 
 def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[Sheet]:
@@ -72,11 +77,10 @@ def _describe(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings,
 
 
 def _additivity(row: Row, meanings: Meanings) -> str:
-    said = meanings.by_element.get(row.spots[0].concept)
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
-    if said and said.additivity:
-        return said.additivity
+    if said := meanings.additivity_of(row.spots[0].concept):
+        return said
     if next(iter(row.facts.values())).tagged.span.start is None:
         return "instant"
     return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
@@ -106,12 +110,17 @@ def _statement(sheet: Sheet, member_keys: Mapping[str, str], inputs: Inputs | No
               for whole, parts in sheet.across.items()} if member_keys else {}
     for member, key in member_keys.items():
         if member and not (there and key in there.members):
-            members[key] = {"label": sheet.members[member] or snake(member).replace("_", " ").capitalize(),
+            members[key] = {"label": _member_label(member, sheet.members[member]),
                             "xbrl": member, **({"sum": across[key]} if key in across else {})}
     if member_keys and not there:
         members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
+
+
+def _member_label(member: str, label: str) -> str:
+    plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", label).strip()
+    return in_words(member) if plain.lower() in ("", "total", "合計") else plain
 
 
 def _line(row: Row, usual: str, after: str) -> LineDraft:
@@ -140,9 +149,11 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[Sheet], member_k
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
-    if filing.scale != company.scale:
+    if filing.split_basis:
+        head["split_basis"] = filing.split_basis
+    if filing.scale not in ("", company.scale):
         head["scale"] = filing.scale
-    if filing.currency != company.currency:
+    if filing.currency not in ("", company.currency):
         head["currency"] = filing.currency
     return FilingDraft(f"{filing.filed}_{filing.period.lower()}.yaml", filing.filed, head, tables,
                        (*filing.left, *left))

@@ -8,8 +8,10 @@ from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFiling
 from generator.intake.presented import by_row, filled
 from generator.intake.spans import Columns
-from generator.intake.statements_of import CASH, KINDS
+from generator.intake.statements_of import CASH, KINDS, SUMMARY
 from generator.intake.views import CLOSING, OPENING, Spot, View, ViewLine
+
+_TABLE_NAMES = {SUMMARY: "summary"}
 
 
 def in_standard_order(filing: PlacedFiling, meanings: Meanings) -> tuple[View, ...]:
@@ -19,7 +21,7 @@ def in_standard_order(filing: PlacedFiling, meanings: Meanings) -> tuple[View, .
     found = []
     for kind in KINDS.values():
         elements = [element for element, meaning in meanings.by_element.items()
-                    if meaning.statement == kind.key and (element, ()) in facts]
+                    if meaning.statement == _TABLE_NAMES.get(kind.key, kind.key) and (element, ()) in facts]
         lines = tuple(ViewLine(spot, "") for element in elements for spot in _spots(kind.key, element, meanings))
         view = filled(View(kind.key, kind.title, (), lines, (), {}), facts, columns)
         if view.cells:

@@ -218,7 +218,7 @@ def member_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> dict[str, tupl
     """Which members add up to which, by all rows in all columns; the whole is the empty one."""
     found: dict[str, tuple[str, ...]] = {}
     tops = list(sheet.members)
-    for member in list(sheet.members):
+    for member in reversed(list(sheet.members)):  # parts of parts stand behind
         at = tops.index(member) if member in tops else -1
         for run in _runs(tops, at):
             if _adds_across(sheet, member, run, filings):

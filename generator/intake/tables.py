@@ -120,9 +120,11 @@ def figure(fact: PlacedFact, row: Row, power: int) -> str:
     decimals = 0
     if tagged.decimals is not None and tagged.decimals + power > 0 and row.unit != "amount":
         decimals = min(tagged.decimals + power, 6)
+    exponent = tagged.value.as_tuple().exponent
+    if row.unit == "per_share" and isinstance(exponent, int):
+        decimals = max(decimals, -exponent)
     text = format(abs(value.normalize()), "f")
-    own = len(text.partition(".")[2])
-    if own < decimals:
+    if len(text.partition(".")[2]) < decimals:
         text = format(abs(value), f".{decimals}f")
     return f"({text})" if value < 0 else text
 
