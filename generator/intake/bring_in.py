@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from generator.inputs.elements import elements
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS, refuse_unread
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
+from generator.inputs.vocabulary import TEMPLATES, read_vocabulary
 from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.prove import Proved, prove
 from generator.intake.stage import Staged, is_company, staged
@@ -83,7 +85,6 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     ``filed`` is the day of a filing whose data does not say it, ``title`` its title instead of the one found. Raises
     Refused, with nothing written.
     """
-    from generator.intake.meanings import Meanings
     from generator.intake.place import place
     from generator.intake.shape import shape
     from generator.xbrl.read import read
@@ -91,10 +92,9 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     inputs = _standing(folder)
     reports = read(paths, progress)
     progress("placing")
-    meanings = Meanings()
-    company = place(reports, inputs, tuple(meanings.by_element), filed)
+    company = place(reports, inputs, _elements(inputs), filed)
     progress("shaping")
-    draft = shape(company, inputs, meanings)
+    draft = shape(company, inputs)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)
 
 
@@ -114,6 +114,15 @@ def put_in(draft: CompanyDraft, reports: Iterable[FiledReport], folder: Path, in
                 _add_schemas(stage.target)
         progress("")
         return _brought(draft, list(reports), folder, stage, proved, inputs is None, is_written)
+
+
+def _elements(inputs: Inputs | None) -> Collection[str]:
+    """The standard elements that stand on statements. Raises Refused where their table has mistakes."""
+    problems = Problems()
+    vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, problems)
+    found = elements(TEMPLATES, vocabulary.concepts, problems)
+    problems.refuse()
+    return found.keys()
 
 
 def _standing(folder: Path) -> Inputs | None:
