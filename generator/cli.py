@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, commands, intake_commands
+from generator import __version__, commands, edit_commands, intake_commands
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -29,6 +29,8 @@ examples:
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
+  quarterbook edit-back output/iij.xlsx inputs/iij
+                                                take figures typed over on Facts back into the filings
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
@@ -118,6 +120,18 @@ COMMANDS = (
             "to be typed. It builds at once.", commands.new, (
                 _argument("name", help="a short name: small letters, digits, - and _"),
                 _argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs"))),
+    Command("edit-back", "take figures typed over on Facts back into the filings",
+            "Compare the sheet Facts of a company's workbook with its inputs, show each figure that was typed over, "
+            "and write it into the filing that prints it, once you say yes. Exits with 2 where a cell is left, with "
+            "why.",
+            edit_commands.edit_back, (
+                _argument("workbook", type=Path, help="the workbook, e.g. output/iij.xlsx"),
+                _FOLDER,
+                _argument("--correct", default="", metavar="REASON",
+                          help="the filing prints them wrongly, and this is why: keep what is printed beside them"),
+                _argument("--yes", action="store_true", help="do not ask"),
+                _argument("--dry-run", action="store_true", help="show only"),
+                _argument("--json", action="store_true", help="print the figures for programs"))),
     Command("import", "make a company's folder, or add to it, from what filings publish for programs",
             "Read XBRL, inline XBRL, SEC companyfacts or EDINET's CSV (files, folders, zips), place and arrange the "
             "figures as a person would type them, and prove them at once. Older filings are never edited; whatever is "

@@ -133,10 +133,11 @@ class _File:
     def node(self, path: Sequence[str]) -> yaml.Node:
         found = self.root
         for name in path:
-            pairs = found.value if isinstance(found, yaml.MappingNode) else []
-            found = next((under for key, under in pairs if key.value == name), None)
-            if found is None:
+            under = [each for key, each in found.value if key.value == name] \
+                if isinstance(found, yaml.MappingNode) else []
+            if not under:
                 raise KeyError(name)
+            found = under[0]
         return found
 
     def mapping(self, path: Sequence[str]) -> yaml.MappingNode:

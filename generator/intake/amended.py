@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from generator.intake.amend import keys_at, meaning, with_element, with_entry, with_text_behind, with_words
 from generator.intake.draft import LineDraft, StatementDraft
@@ -60,12 +60,10 @@ def _in_front_of_items(text: str, statement: str) -> str:
 
 def amended_company(text: str, company: PlacedCompany) -> str:
     """company.yaml with the fiscal years and the splits that it lacks. Raises NotAdded."""
-    found, years = text, company.fiscal_year.get("years")
-    known = keys_at(text, ("fiscal_year", "years"))
-    if isinstance(years, Mapping) and known:
-        for year, ends in sorted(years.items()):
-            if year not in known and year > max(known):
-                found = with_entry(found, ("fiscal_year", "years"), year, ends)
+    found, known = text, keys_at(text, ("fiscal_year", "years"))
+    for year, ends in sorted(company.years_to_add.items()):
+        if year not in known:
+            found = with_entry(found, ("fiscal_year", "years"), year, ends)
     held = _splits(text)
     for split in company.splits:
         if str(split.get("effective")) not in held:

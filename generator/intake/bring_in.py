@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from generator.inputs.elements import elements
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS, refuse_unread
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
+from generator.inputs.vocabulary import TEMPLATES, read_vocabulary
 from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.prove import Proved, prove
 from generator.intake.stage import Staged, is_company, staged
@@ -90,7 +92,7 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     inputs = _standing(folder)
     reports = read(paths, progress)
     progress("placing")
-    company = place(reports, inputs, filed=filed)
+    company = place(reports, inputs, _elements(inputs), filed)
     progress("shaping")
     draft = shape(company, inputs)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)
@@ -112,6 +114,15 @@ def put_in(draft: CompanyDraft, reports: Iterable[FiledReport], folder: Path, in
                 _add_schemas(stage.target)
         progress("")
         return _brought(draft, list(reports), folder, stage, proved, inputs is None, is_written)
+
+
+def _elements(inputs: Inputs | None) -> Collection[str]:
+    """The standard elements that stand on statements. Raises Refused where their table has mistakes."""
+    problems = Problems()
+    vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, problems)
+    found = elements(TEMPLATES, vocabulary.concepts, problems)
+    problems.refuse()
+    return found.keys()
 
 
 def _standing(folder: Path) -> Inputs | None:
@@ -146,7 +157,8 @@ def _brought(draft: CompanyDraft, reports: Sequence[FiledReport], folder: Path, 
     return Brought(
         draft.company.name, folder, is_new, is_written, tuple(_filings(stage, folder)), tuple(_statements(draft)),
         tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(draft, placed, facts), proved,
-        tuple(dict.fromkeys((*draft.remarks, *(remark for each in draft.company.filings for remark in each.remarks)))))
+        tuple(dict.fromkeys((*draft.company.remarks, *draft.remarks,
+                             *(remark for each in draft.company.filings for remark in each.remarks)))))
 
 
 def _placed(draft: CompanyDraft) -> dict[int, Tagged]:
@@ -158,10 +170,9 @@ def _placed(draft: CompanyDraft) -> dict[int, Tagged]:
 def _left(draft: CompanyDraft, placed: dict[int, Tagged], facts: int) -> tuple[tuple[str, int], ...]:
     """How many facts were left for which reason; each fact that is not placed is among them."""
     reasons: dict[int, str] = {}
-    for each in (*draft.company.filings, *draft.filings):
-        for left in each.left:
-            if id(left.tagged) not in placed:
-                reasons.setdefault(id(left.tagged), left.reason)
+    for left in (left for kept in (draft.company.filings, draft.filings) for each in kept for left in each.left):
+        if id(left.tagged) not in placed:
+            reasons.setdefault(id(left.tagged), left.reason)
     counted = Counter(reasons.values())
     counted[_NO_REASON] += facts - len(placed) - len(reasons)
     return tuple((reason, count) for reason, count in counted.most_common() if count)

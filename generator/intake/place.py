@@ -73,10 +73,12 @@ def _company(reports: Sequence[FiledReport], placed: Sequence[PlacedFiling], inp
             tuple(each.as_yaml for each in new), own.rounding if "rounding" not in own.undeclared else "", "",
             years if isinstance(years, dict) else {}, (*found.remarks, *(each.remark for each in new)))
     by_age = sorted(reports, key=lambda report: next(each.filed for each in placed if each.report is report))
+    name, code = name_of(by_age), code_of_company(by_age)
+    nameless = () if name else ("no filing says the company's name; write it in company.yaml",)
     return PlacedCompany(
-        name_of(by_age), code_of_company(by_age), exchange_of(by_age), standard_of(by_age), newest.currency,
+        name or code, code, exchange_of(by_age), standard_of(by_age), newest.currency,
         newest.scale, found.as_yaml, tuple(placed), tuple(each.as_yaml for each in splits), rounding_of(by_age), "",
-        remarks=(*found.remarks, *(each.remark for each in splits)))
+        remarks=(*nameless, *found.remarks, *(each.remark for each in splits)))
 
 
 def _filings(reports: Sequence[FiledReport], filed: datetime.date | None) -> tuple[list[DatedReport], set[int]]:

@@ -28,7 +28,7 @@ _COUNTED_FOR_ALL = ("Dividend", "Shares", "Stock")
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class FactBasis:
     """What the axes of a fact say. ``quarter`` is the quarter at whose end a dividend is paid, 0 that of the year, None
     where the fact is no such dividend. ``is_replaced``: a forecast of before a revision."""
 
@@ -41,7 +41,7 @@ class Basis:
 
 
 @lru_cache(maxsize=10_000)
-def basis_of(members: Members) -> Basis:
+def basis_of(members: Members) -> FactBasis:
     """Axes that are no members are taken off; so are members that are the default of their axis."""
     kept: list[tuple[str, str]] = []
     is_parent_only = is_forecast = is_replaced = False
@@ -64,7 +64,7 @@ def basis_of(members: Members) -> Basis:
         ranged = [each for each in kept if local(each[0]) == "RangeAxis" and local(each[1]) in _RANGE]
         end = _RANGE[local(ranged[0][1])] if ranged else end
         kept = [each for each in kept if each not in ranged]
-    return Basis(tuple(kept), is_parent_only, is_forecast, end, quarter, is_replaced)
+    return FactBasis(tuple(kept), is_parent_only, is_forecast, end, quarter, is_replaced)
 
 
 def local(name: str) -> str:

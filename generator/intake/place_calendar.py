@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.intake.place_quarters import long_quarter, quarter_ends
+from generator.intake.place_quarters import is_by_rule, long_quarter, quarter_ends
 from generator.intake.place_years import Times, days_of, is_in_year, is_years, year_ends
 from generator.model.calendar import NEAR, FiscalCalendar, YearEnds
 from generator.model.period import DAY
@@ -56,14 +56,16 @@ def _listed(ends: list[datetime.date], filings: Sequence[Times], japanese: bool,
         steps = list(pairwise(ends))
     listed: list[YearEnds] = []
     long = next((long for before, end in reversed(steps)
-                 if (long := long_quarter(before, quarter_ends(before, end, filings)[0]))
-                 and not quarter_ends(before, end, filings)[1]), 4)
+                 if (long := long_quarter(before, quarter_ends(before, end, filings, ends)[0]))
+                 and not quarter_ends(before, end, filings, ends)[1]), 0)
     for before, end in steps:
-        quarters, missing = quarter_ends(before, end, filings, long)
+        quarters, missing = quarter_ends(before, end, filings, ends, long)
         listed.append(quarters)
         if missing:
             remarks.append(f"no figure shows that quarters end on {', '.join(map(str, missing))}; worked out")
-    named_after, names, doubt = _names(steps, japanese)
+    around = list(pairwise(ends))
+    named_after, names, doubt = _names(around, japanese)
+    names = names[around.index(steps[0]):][:len(steps)]
     years = dict(zip(names, listed, strict=True))
     end_month = ends[-1].month if by_month else 0
     starts = steps[0][0] + DAY
@@ -85,7 +87,7 @@ def _whole(ends: list[datetime.date], filings: Sequence[Times]) -> tuple[list[da
         found.append(end)
     while found[-1] < newest - DAY:
         found.append(next_year_end(found[-1], ends, None, filings))
-    if ends[0] in oldest_days or len(found) == 1:
+    if len(found) == 1 or (ends[0] in oldest_days and is_years(*found[:2])):
         found.insert(0, _year_before(found[0], ends))
     added = [f"no figure shows that a fiscal year ends on {end}; worked out" for end in found if end not in ends]
     return found, added
@@ -102,22 +104,14 @@ def next_year_end(before: datetime.date, known: Sequence[datetime.date], until: 
     choices = [before + datetime.timedelta(364), before + datetime.timedelta(371)]
     if long or (until and (until - choices[0]).days % 364 and (until - choices[1]).days % 364 == 0):
         return choices[1]
-    return next((each for each in choices if _by_rule(each, known)), choices[0])
+    return next((each for each in choices if is_by_rule(each, known)), choices[0])
 
 
 def _year_before(end: datetime.date, known: Sequence[datetime.date]) -> datetime.date:
     if all(_ends_month(each) for each in known):
         return _month_end(end.year - 1, end.month)
     choices = [end - datetime.timedelta(364), end - datetime.timedelta(371)]
-    return next((each for each in choices if _by_rule(each, known)), choices[0])
-
-
-def _by_rule(day: datetime.date, known: Sequence[datetime.date]) -> bool:
-    """Whether a year may end on a day: the last such weekday of a month, or the one nearest to a month's end."""
-    if all((each + datetime.timedelta(7)).month != each.month for each in known):
-        return (day + datetime.timedelta(7)).month != day.month
-    ends = (_month_end(day.year, day.month), day.replace(day=1) - DAY)
-    return min(abs((day - end).days) for end in ends) <= 3
+    return next((each for each in choices if is_by_rule(each, known)), choices[0])
 
 
 def _fits(calendar: FiscalCalendar, filings: Sequence[Times]) -> bool:
@@ -181,7 +175,7 @@ def years_lacking(calendar: FiscalCalendar, filings: Sequence[Times]) -> FoundCa
     while known[-1] < newest:
         near = [end for end in shown if is_years(known[-1], end) and (end - known[-1]).days < 400]
         end = near[0] if near else next_year_end(known[-1], known, None, filings)
-        added[max((*calendar.listed, *added)) + 1], missing = quarter_ends(known[-1], end, filings)
+        added[max((*calendar.listed, *added)) + 1], missing = quarter_ends(known[-1], end, filings, known)
         missing += [] if near else [end]
         remarks += [f"no figure shows that quarters end on {', '.join(map(str, missing))}; worked out"] * bool(missing)
         known.append(end)

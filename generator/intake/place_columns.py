@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from generator.intake import place_reasons as why
-from generator.intake.place_axes import Basis
+from generator.intake.place_axes import FactBasis
 from generator.intake.place_years import Times
 from generator.model.calendar import LTM, FiscalCalendar
 from generator.model.period import Period, Slot
@@ -31,22 +31,22 @@ class Placing:
 
 
 @dataclass
-class Columns:
+class FilingColumns:
     """The columns of one filing."""
 
     calendar: FiscalCalendar
     filed: datetime.date
     times: Times
-    _known: dict[tuple[Span, Basis, bool], Placing] = field(default_factory=dict)
+    _known: dict[tuple[Span, FactBasis, bool], Placing] = field(default_factory=dict)
 
-    def of(self, span: Span, basis: Basis, counts_shares: bool) -> Placing:
+    def of(self, span: Span, basis: FactBasis, counts_shares: bool) -> Placing:
         """The place of a fact with these dates."""
         key = (Span(span.end, span.start), basis, counts_shares)
         if key not in self._known:
             self._known[key] = self._place(span, basis, counts_shares)
         return self._known[key]
 
-    def _place(self, span: Span, basis: Basis, counts_shares: bool) -> Placing:
+    def _place(self, span: Span, basis: FactBasis, counts_shares: bool) -> Placing:
         if span.end.year < self.filed.year - _OLDEST_YEARS + 1 or (span.start and span.start > span.end):
             return Placing(reason=why.TOO_EARLY)
         if not self._knows(span):
@@ -67,7 +67,7 @@ class Columns:
         before, end = self.calendar.year_end(year - 1), self.calendar.year_end(year)
         return bool(before and end and before - _OFF_BY <= span.end <= end + _OFF_BY)
 
-    def _dividend(self, span: Span, basis: Basis) -> Placing:
+    def _dividend(self, span: Span, basis: FactBasis) -> Placing:
         """A dividend of a Japanese summary: its year is tagged, and for which quarter's end it is paid."""
         slot = self.calendar.slot_of(Period(span.end, span.start))
         if not slot or slot.name != "FY":

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from generator.intake import place_reasons as why
-from generator.intake.place_axes import Basis, basis_of, is_consolidated, is_of_the_company, local, prefix
-from generator.intake.place_columns import Columns, newest_period
+from generator.intake.place_axes import FactBasis, basis_of, is_consolidated, is_of_the_company, local, prefix
+from generator.intake.place_columns import FilingColumns, newest_period
 from generator.intake.place_cover import Cover
 from generator.intake.place_repeats import without_repeats
 from generator.intake.place_units import counted, scale_of
@@ -36,12 +36,12 @@ class DatedReport:
 def place_filing(filing: DatedReport, calendar: FiscalCalendar, on_statements: Collection[str],
                  problems: Problems) -> PlacedFiling:
     """Every fact of a filing in its column, or left with the reason. Unequal repetitions are added to ``problems``."""
-    columns = Columns(calendar, filing.filed, filing.times)
+    columns = FilingColumns(calendar, filing.filed, filing.times)
     facts = filing.report.facts
     consolidated = is_consolidated(facts, (fact for fact in facts if counted(fact.unit)[0] == "money"))
     replaced, printed_ends = _revised(facts), _printed_ends(facts)
     placed: list[PlacedFact] = []
-    left: list[LeftOut] = []
+    left = [LeftOut(fact, why.UNDATED) for fact in filing.report.undated]
     meant: Counter[str] = Counter()
     for fact in facts:
         counts, currency = counted(fact.unit)
@@ -62,7 +62,8 @@ def place_filing(filing: DatedReport, calendar: FiscalCalendar, on_statements: C
 
 def left_whole(filing: DatedReport, reason: str) -> PlacedFiling:
     """A filing of which nothing is brought in."""
-    left = tuple(LeftOut(fact, reason if fact.is_number else why.TEXT) for fact in filing.report.facts)
+    left = tuple(LeftOut(fact, reason if fact.is_number else why.TEXT)
+                 for fact in (*filing.report.facts, *filing.report.undated))
     return PlacedFiling(filing.report, filing.filed, filing.cover.title, "", "", "one", (), left, filing.remarks)
 
 
@@ -85,7 +86,7 @@ def _filing(filing: DatedReport, calendar: FiscalCalendar, facts: Sequence[Place
                         tuple(left), tuple(remarks), scales)
 
 
-def _not_the_companys(fact: Tagged, counts: str, basis: Basis, consolidated: bool,
+def _not_the_companys(fact: Tagged, counts: str, basis: FactBasis, consolidated: bool,
                       replaced: Collection[object], printed_ends: Collection[str]) -> str:
     """Why a fact is not brought in whatever its dates; empty where nothing says so."""
     if not fact.is_number:

@@ -18,10 +18,11 @@ _WEEK = 7
 
 
 def quarter_ends(before: datetime.date, end: datetime.date, filings: Sequence[Times],
-                 long: int = 4) -> tuple[YearEnds, list[datetime.date]]:
+                 year_ends: Sequence[datetime.date], long: int = 0) -> tuple[YearEnds, list[datetime.date]]:
     """The ends of the quarters of the year after one day and up to another, and which of them are worked out.
 
-    ``long`` is the quarter that has the 53rd week where nothing shows it.
+    ``long`` is the quarter that has the 53rd week where nothing shows it; 0: the one after which most quarters end by
+    the rule by which the years do (on the last Saturday of a month), else the last.
     """
     count = max(1, min(4, round((end - before).days / _DAYS_A_QUARTER)))
     shown = _shown(before, end, filings)
@@ -34,7 +35,7 @@ def quarter_ends(before: datetime.date, end: datetime.date, filings: Sequence[Ti
     found = dict(known)
     for (first, start), (last, stop) in pairwise(sorted(known.items())):
         for number in range(first + 1, last):
-            found[number] = _between(start, stop, number - first, last - first, long - first)
+            found[number] = _between(start, stop, number - first, last - first, long - first if long else 0, year_ends)
     days = [found[number] for number in range(1, count + 1)]
     return tuple(days), [day for number, day in enumerate(days, start=1) if number not in known]
 
@@ -59,7 +60,8 @@ def long_quarter(before: datetime.date, ends: YearEnds) -> int:
     return lengths.index(14 * _WEEK) + 1 if sorted(lengths) == [13 * _WEEK] * 3 + [14 * _WEEK] else 0
 
 
-def _between(start: datetime.date, stop: datetime.date, number: int, count: int, long: int) -> datetime.date:
+def _between(start: datetime.date, stop: datetime.date, number: int, count: int, long: int,
+             year_ends: Sequence[datetime.date]) -> datetime.date:
     """The end of a quarter between two known ends: of calendar months, or of 13 weeks, one of them with a week more."""
     if (start + DAY).day == 1 and (stop + DAY).day == 1:
         month = start.year * 12 + start.month + 3 * number
@@ -67,4 +69,18 @@ def _between(start: datetime.date, stop: datetime.date, number: int, count: int,
     days = (stop - start).days
     if days % _WEEK:
         return start + datetime.timedelta(round(days * number / count))
-    return start + datetime.timedelta(13 * _WEEK * number + (days - 13 * _WEEK * count) * (number >= long))
+
+    def ends(longer: int) -> list[datetime.date]:
+        more = days - 13 * _WEEK * count
+        return [start + datetime.timedelta(13 * _WEEK * each + more * (each >= longer)) for each in range(1, count)]
+
+    longer = long or max(range(count, 0, -1), key=lambda each: sum(is_by_rule(day, year_ends) for day in ends(each)))
+    return ends(longer)[number - 1]
+
+
+def is_by_rule(day: datetime.date, known: Sequence[datetime.date]) -> bool:
+    """Whether a year may end on a day: the last such weekday of a month, or the one nearest to a month's end."""
+    if all((each + datetime.timedelta(7)).month != each.month for each in known):
+        return (day + datetime.timedelta(7)).month != day.month
+    ends = ((day.replace(day=1) + 32 * DAY).replace(day=1) - DAY, day.replace(day=1) - DAY)
+    return min(abs((day - end).days) for end in ends) <= 3

@@ -39,8 +39,7 @@ def without_repeats(facts: Iterable[PlacedFact], on_statements: Collection[str],
         left += [LeftOut(each.tagged, why.CONFLICT) for each in group]
         message = _message(best, against[0])
         if best.tagged.concept in on_statements:
-            origin = best.tagged.origin
-            problems.add(Place(origin.file, origin.line), f"{message}; which is right? Mend the file, or leave it out")
+            problems.add(_place(best), f"{message}; which is right? Mend the file, or leave it out")
         else:
             remarks.append(f"{message}; neither is brought in")
     return kept, left, remarks
@@ -79,9 +78,12 @@ def _coarseness(fact: Tagged) -> Decimal:
 
 
 def _message(one: PlacedFact, other: PlacedFact) -> str:
-    at = other.tagged.origin
     return (f"{one.tagged.concept} of {one.column} is {_shown(one)} here and {_shown(other)} at "
-            f"{Place(at.file, at.line)}")
+            f"{_place(other)}")
+
+
+def _place(fact: PlacedFact) -> Place:
+    return Place(fact.tagged.origin.file, fact.tagged.origin.line, 1)
 
 
 def _shown(fact: PlacedFact) -> str:

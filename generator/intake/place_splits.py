@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,6 +21,8 @@ _SHARES = ("WeightedAverage", "AverageNumberOfShares", "AverageShares", "SharesO
 _LEAST, _NEAR = Decimal("0.03"), Decimal("0.002")
 """A factor is no restatement of a few percent, and it is clean: that near to a fraction of small numbers."""
 _SEVERAL = 3
+_ALIKE = 0.25
+"""How far the growth of a number of shares may be from that of the split, as a part of its logarithm."""
 _ONE_SPLIT = datetime.timedelta(days=400)
 
 Factor = Fraction
@@ -27,7 +30,7 @@ Factor = Fraction
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownSplit:
     """A split that restated figures show: it took effect after one day and up to another."""
 
     factor: Factor
@@ -52,7 +55,7 @@ class FoundSplit:
 def find_splits(filings: Sequence[PlacedFiling], ratios: Iterable[tuple[datetime.date, Decimal]],
                 calendar: FiscalCalendar) -> list[FoundSplit]:
     """The splits of a company, oldest first: those that are tagged with a date, and those that only figures show."""
-    shown = _shown(filings)
+    shown = [_narrowed(each, filings) for each in _shown(filings)]
     found: list[FoundSplit] = []
     for day, ratio in sorted(set(ratios)):
         factor = Fraction(ratio).limit_denominator(1000)
@@ -69,8 +72,8 @@ def find_splits(filings: Sequence[PlacedFiling], ratios: Iterable[tuple[datetime
         if not any(each.factor == split.factor and each.after - _ONE_SPLIT < split.effective <= each.until + _ONE_SPLIT
                    for split in found):
             found.append(FoundSplit(_effective(each, calendar), each.factor, (
-                f"{each.facts} figures per share or of shares filed on {each.until} are restated for a split of "
-                f"{_said(each.factor)} after {each.after}; confirm the day on which it took effect")))
+                f"{each.facts} figures per share or of shares are restated for a split of {_said(each.factor)} between "
+                f"{each.after} and {each.until}; confirm the day on which it took effect")))
     return sorted(found, key=lambda split: split.effective)
 
 
@@ -105,7 +108,7 @@ def tagged_ratios(filings: Iterable[PlacedFiling]) -> Iterator[tuple[datetime.da
                 yield tagged.span.end, tagged.value
 
 
-def _shown(filings: Sequence[PlacedFiling]) -> list[Shown]:
+def _shown(filings: Sequence[PlacedFiling]) -> list[ShownSplit]:
     """The clean factors by which filings restate what earlier ones print, with the days between which they began."""
     last: dict[object, tuple[datetime.date, Decimal]] = {}
     steps: dict[Factor, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
@@ -126,7 +129,7 @@ def _shown(filings: Sequence[PlacedFiling]) -> list[Shown]:
     return [each for factor, spans in steps.items() for each in _joined(factor, spans)]
 
 
-def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]) -> Iterator[Shown]:
+def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]) -> Iterator[ShownSplit]:
     """One split for each group of restatements that can be of one day."""
     groups: list[list[tuple[datetime.date, datetime.date]]] = []
     for after, until in sorted(spans, key=lambda span: (span[1], span[0])):
@@ -138,7 +141,27 @@ def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]
             group.append((after, until))
     for group in groups:
         if len(group) >= _SEVERAL:
-            yield Shown(factor, max(after for after, _ in group), min(until for _, until in group), len(group))
+            yield ShownSplit(factor, max(after for after, _ in group), min(until for _, until in group), len(group))
+
+
+def _narrowed(shown: ShownSplit, filings: Sequence[PlacedFiling]) -> ShownSplit:
+    """The same between the balances of shares at their own dates that are still of before it and already of after it."""
+    after, until = shown.after, shown.until
+    last: dict[object, Decimal] = {}
+    for filing in filings:
+        for fact in sorted(_balances(filing), key=lambda each: each.tagged.span.end):
+            key, day, value = (fact.tagged.concept, fact.members), fact.tagged.span.end, fact.tagged.value
+            if not value or value < 0 or fact.is_forecast:
+                continue
+            if day <= shown.after:
+                last[key] = value if filing.filed <= shown.after else last.get(key, Decimal(0))
+            elif last.get(key) and day <= shown.until:
+                grown = math.log(value / last[key]) / math.log(shown.factor)
+                if abs(grown - 1) < _ALIKE:
+                    until = min(until, day)
+                elif abs(grown) < _ALIKE:
+                    after = max(after, day)
+    return replace(shown, after=after, until=until) if after < until else shown
 
 
 def _clean(ratio: Decimal) -> Factor | None:
@@ -177,7 +200,7 @@ def _nearest(ratio: Decimal) -> Factor | None:
     return near if ratio > 1 else 1 / near
 
 
-def _effective(shown: Shown, calendar: FiscalCalendar) -> datetime.date:
+def _effective(shown: ShownSplit, calendar: FiscalCalendar) -> datetime.date:
     """The first day of a quarter between the filings, where there is one; else the day of the first that restates."""
     starts = [calendar.period(slot).end + DAY for slot in calendar.quarter_slots(shown.after, shown.until)]
     return next((day for day in reversed(starts) if shown.after < day <= shown.until), shown.until)

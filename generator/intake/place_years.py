@@ -1,8 +1,8 @@
 """Where fiscal years end, by the lengths and ends of a company's durations over all its filings.
 
 Each filing votes with its facts for ends of years: both ends of a year, the day before a half or nine months begin.
-Days that lie within a quarter, a half or nine months are voted against. Of all chains of days the one with most votes is
-taken; a step of other than twelve months costs as much as the weaker of its ends, unless figures of that very
+Days that lie within a quarter, a half or nine months are voted against. Of all chains of days the one with most votes
+is taken; a step of other than twelve months costs as much as the weaker of its ends, unless figures of that very
 duration stand in a filing (a short or long year after a change).
 """
 

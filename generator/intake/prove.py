@@ -10,14 +10,16 @@ from pathlib import Path
 from generator.checks.proof import FAIL, NOT_AVAILABLE
 from generator.diagnosis.footings import is_footing_down
 from generator.intake.draft import LineDraft
-from generator.intake.names import key_of
+from generator.intake.labels import snake
 from generator.intake.placed import LeftOut, PlacedFact
 from generator.intake.stage import Staged
 from generator.intake.write import line_item
 from generator.intake.yaml_text import scalar, value
+from generator.model.book import Book
 from generator.model.fact import Fact
 from generator.model.figure import typed
 from generator.model.measure import SCALES
+from generator.model.statement import Series
 from generator.report.audit import Audit, Verdict
 from generator.xbrl.report import Tagged
 
@@ -125,9 +127,24 @@ def _mends(audit: Audit, staged: Staged) -> Iterator[Mend]:
                 lacks = -difference if verdict.state == FAIL else None
                 totals.setdefault((total.filing.key, total.series), []).append(
                     _Column(total, placed, None if lacks is None else lacks * ones, within * ones))
+    found: dict[tuple[str, str], list[tuple[Series, Mend]]] = {}
     for (key, series), columns in totals.items():
         if any(each.lacks is not None for each in columns):
-            yield from _found(audit.book.name(series), columns, staged.left_of(key), staged)
+            for mend in _found(audit.book.name(series), columns, staged.left_of(key), staged):
+                found.setdefault((key, mend.concept), []).append((series, mend))
+    for mends in found.values():  # what a total within another lacks the outer one lacks too
+        yield from (mend for outer, mend in mends
+                    if not any(inner[1] in _within(audit.book, outer) for inner, _ in mends if inner != outer))
+
+
+def _within(book: Book, series: Series) -> set[str]:
+    """The line items that add up to a total, over totals in between."""
+    items, found, open_ = book.statements[series[0]].items, set[str](), [series[1]]
+    while open_:
+        parts = {part for _, part in items[open_.pop()].sum} - found
+        found |= parts
+        open_ += parts
+    return found
 
 
 def _found(label: str, columns: Sequence[_Column], left_out: Iterable[LeftOut], staged: Staged) -> Iterator[Mend]:
@@ -163,7 +180,7 @@ def _mend(label: str, columns: Sequence[_Column], facts: Mapping[object, Tagged]
     statement, item, _ = total.series
     tagged = next(iter(facts.values()))
     name = tagged.label or staged.label_of(total.filing.key, tagged.concept)
-    key, figures = key_of(tagged.concept), []
+    key, figures = snake(tagged.concept.rpartition(":")[2]), []
     for each in columns:
         span = each.placed.tagged.span
         fact = facts.get((span.start, span.end))

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from generator.intake.bring_in import Brought
 from generator.intake.prove import Failing, Mend
 from generator.report import words
 from generator.report.terminal import console
 
-_SHOWN, _MOST_FILINGS = 8, 12
+_SHOWN, _MOST_FILINGS, _SOURCES = 8, 12, 4
 
 
 def print_brought(brought: Brought) -> None:
@@ -37,7 +39,7 @@ def print_brought(brought: Brought) -> None:
     if brought.remarks:
         out.print("[bold]To be confirmed[/bold]")
         for remark in brought.remarks[:_SHOWN]:
-            out.print(f"  · {escape(remark)}")
+            _say(out, f"· {escape(remark)}", 2)
         if len(brought.remarks) > _SHOWN:
             out.print(f"  · and {len(brought.remarks) - _SHOWN} more")
     _print_next(out, brought)
@@ -76,23 +78,28 @@ def _print_proof(out: Console, brought: Brought) -> None:
     for mend in brought.proved.mends[:_SHOWN]:
         _print_mend(out, mend)
     if brought.proved.failing:
-        out.print("  The figures are kept as printed. Where the filing itself is wrong, say so in the filing's file: "
-                  "{printed: …, value: …, reason: …}.")
+        _say(out, "The figures are kept as printed. Where the filing itself is wrong, say so in the filing's file: "
+                  "{printed: …, value: …, reason: …}.", 2)
 
 
 def _print_failing(out: Console, each: Failing) -> None:
     kind = "FAIL" if each.is_hard else "FAIL (soft)"
-    out.print(f"  [bold]{kind}[/bold] {escape(each.label)}, {escape(each.period)}: {words.number(each.left)} and "
-              f"{words.number(each.right)}, {words.number(each.difference)} apart")
-    out.print(f"    [dim]{escape(words.first(each.sources, 4))}[/dim]")
+    _say(out, f"[bold]{kind}[/bold] {escape(each.label)}, {escape(each.period)}: {words.number(each.left)} and "
+              f"{words.number(each.right)}, {words.number(each.difference)} apart", 2)
+    _say(out, f"[dim]{escape(words.first(each.sources, _SOURCES))}[/dim]", 4)
 
 
 def _print_mend(out: Console, mend: Mend) -> None:
     figures = ", ".join(f"{column} {figure}" for column, figure in mend.figures)
-    out.print(f"  [bold]What would mend it[/bold]: {escape(mend.total)} lacks just what {escape(mend.concept)} says "
-              f"({escape(figures)}; {escape(mend.source)}), which no row uses. Nothing is applied; to take it:")
+    _say(out, f"[bold]What would mend it[/bold]: {escape(mend.total)} lacks just what {escape(mend.concept)} says "
+              f"({escape(figures)}; {escape(mend.source)}), which no row uses. Nothing is applied; to take it:", 2)
     for file, line in mend.lines:
         out.print(f"    {escape(file)}  {escape(line)}", soft_wrap=True)
+
+
+def _say(out: Console, text: str, indent: int) -> None:
+    """Words that go on, in a narrow window, below where they begin."""
+    out.print(Padding(Text.from_markup(text), (0, 0, 0, indent)))
 
 
 def _print_next(out: Console, brought: Brought) -> None:

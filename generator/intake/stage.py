@@ -14,6 +14,7 @@ from generator.inputs.readers import FILINGS, input_files
 from generator.intake.already_there import differences, refuse_second_documents
 from generator.intake.amended import NotAdded, amended_company, amended_statements
 from generator.intake.draft import CompanyDraft, FilingDraft
+from generator.intake.labels import in_words
 from generator.intake.placed import LeftOut, PlacedFact, PlacedFiling
 from generator.intake.write import company_text, filing_page, statements_page
 from generator.refused import Refused, reason
@@ -60,7 +61,7 @@ class Staged:
         """What a filing's labels call an element; its own name where they do not."""
         _, placed = self.filings.get(key, (None, None))
         labels = placed.report.labels if placed else {}
-        return next((text for (each, _, _), text in labels.items() if each == concept), concept.rpartition(":")[2])
+        return next((text for (each, _, _), text in labels.items() if each == concept), in_words(concept))
 
     def load(self) -> Inputs:
         """The staged folder as the inputs that it will be. Raises Refused with the places in the sources."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, RowDraft, StatementDraft, TableDraft
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.yaml_text import bare, cleaned, comment, entry, heading, mapping, scalar
+from generator.intake.yaml_text import bare, cleaned, comment, entry, heading, mapping, quoted, scalar
 
 _SCHEMA = "# yaml-language-server: $schema={}.schema/{}.json"
-_WIDEST_KEY = 40
-"""Letters of a key up to which all keys of a statement are filled up to one column."""
+_WIDEST_KEY, _WIDEST_ROW = 40, 60
+"""Letters of a key up to which all keys of a statement, or of a filing's table, are filled up to one column."""
 _FIGURES = 32
 """The column at which a filing's figures stand, counted from their keys."""
 Sources = Mapping[int, tuple[tuple[int, PlacedFact | None], ...]]
@@ -31,9 +31,9 @@ def company_text(draft: CompanyDraft) -> str:
     """company.yaml of a company that is new."""
     company = draft.company
     lines = [_SCHEMA.format("../", "company"), comment(f"Imported from {_documents(company.filings)}."),
-             *(comment(f"To be confirmed: {remark}") for remark in draft.remarks)]
+             *(comment(f"To be confirmed: {remark}") for remark in (*draft.company.remarks, *draft.remarks))]
     for key, of in _company_keys(company).items():
-        lines += [f"code: {_text(company.code)}"] if key == "code" else entry(key, of, 0)
+        lines += [f"code: {quoted(cleaned(company.code))}"] if key == "code" else entry(key, of, 0)
     lines += _fiscal_year(company.fiscal_year)
     if company.splits:
         lines += ["splits:", *(f"  - {mapping(split)}" for split in company.splits)]
@@ -45,12 +45,6 @@ def _company_keys(company: PlacedCompany) -> dict[str, str]:
             "standard": company.standard, "currency": company.currency, "scale": company.scale,
             "rounding": company.rounding, "foots": company.foots}
     return {key: of for key, of in keys.items() if of or key not in ("exchange", "rounding", "foots")}
-
-
-def _text(code: str) -> str:
-    """A code in quotes, as people type it, so that it stays text."""
-    plain = scalar(cleaned(code))
-    return plain if plain.startswith('"') else f'"{plain}"'
 
 
 def _fiscal_year(fiscal_year: Mapping[str, object]) -> list[str]:
@@ -149,18 +143,18 @@ def filing_page(filing: FilingDraft, source: PlacedFiling | None = None) -> Page
 def _add_table(table: TableDraft, lines: list[str],
                sources: dict[int, tuple[tuple[int, PlacedFact | None], ...]]) -> None:
     across = table.columns or table.members
-    width = max(_FIGURES, *(len(scalar(row.key)) + 1 for row in table.rows if len(row.key) < _WIDEST_KEY), 0)
-    lines += ["", f"  - statement: {scalar(table.statement)}", f"    heading: {_heading(table.heading)}"]
+    width = max(_FIGURES, *(len(scalar(row.key)) + 1 for row in table.rows if len(row.key) <= _WIDEST_ROW))
+    lines += ["", f"  - statement: {scalar(table.statement)}", f"    heading: {quoted(cleaned(table.heading))}"]
     lines += [each for key, of in table.more.items() for each in entry(key, of, 4)]
     if table.period:
         lines.append(f"    period: {bare(table.period)}")
     cells = [[bare(each) for each in row.figures] for row in table.rows]
     names = [bare(each) for each in across]
-    widths = [max(map(len, column)) for column in zip(*[each for each in (names, *cells) if len(each) == len(names)],
-                                                      strict=True)] if names else []
+    even = [each for each in ((names, *cells) if table.columns else cells) if len(each) == len(names)]
+    widths = [max(map(len, column)) for column in zip(*even, strict=True)]
     if across:
-        label = "columns:" if table.columns else "members:"
-        lines.append(f"    {label.ljust(width + 2)} {_aligned(names, widths)[0]}")
+        label, aligned = ("columns:", widths) if table.columns else ("members:", [])
+        lines.append(f"    {label.ljust(width + 2)} {_aligned(names, aligned)[0]}")
     lines.append("    rows:")
     for row, words in zip(table.rows, cells, strict=True):
         head = f"      {(scalar(row.key) + ':').ljust(width)} "
@@ -175,17 +169,12 @@ def _aligned(words: Sequence[str], widths: Sequence[int]) -> tuple[str, list[int
     for number, word in enumerate(words):
         starts.append(len(text))
         last = number == len(words) - 1
-        text += word if last else f"{word},".ljust((widths[number] if number < len(widths) else 0) + 2)
+        text += word if last else f"{word},".ljust((widths[number] if number < len(widths) else len(word)) + 2)
     return text + "]", starts
 
 
 def _facts(row: RowDraft) -> tuple[PlacedFact | None, ...]:
     return (*row.facts, *[None] * (len(row.figures) - len(row.facts)))
-
-
-def _heading(text: str) -> str:
-    plain = scalar(cleaned(text))
-    return plain if plain.startswith('"') else f'"{plain}"'
 
 
 def _first_facts(draft: CompanyDraft) -> dict[tuple[str, str], PlacedFact]:

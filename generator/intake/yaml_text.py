@@ -20,6 +20,7 @@ _UNUSABLE = re.compile(f"[{UNUSABLE}\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _SURELY_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9()/.&'_-]*(?: [A-Za-z0-9(&][A-Za-z0-9()/.&'_-]*)+|[A-Z][a-z]{4,}")
 """Words that no reader of YAML takes for anything else: several of them, or a long one."""
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BARE = re.compile(r"[(+\-−－△▲]?[0-9][0-9.]*\)?|~|nil|todo|lost|n\.[am]\."
                    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [a-z][a-z0-9_]*){0,2}"
                    r"|(?:LTM)?[1-49FH][QHMY][0-9]{4}(?: [a-z0-9_]+){0,2}")
@@ -61,7 +62,7 @@ def value(of: object) -> str:
     if isinstance(of, Mapping):
         return mapping(of)
     if isinstance(of, str):
-        return scalar(of)
+        return of if _DATE.fullmatch(of) else scalar(of)
     if isinstance(of, Iterable):
         return f"[{', '.join(value(each) for each in of)}]"
     return of.isoformat() if isinstance(of, datetime.date) else scalar(str(of)) if of is None else str(of)

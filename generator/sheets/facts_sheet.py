@@ -69,6 +69,10 @@ class FactsSheet:
     def last_row(self) -> int:
         return _HEADER + len(self._rows)
 
+    def rows(self) -> dict[int, Fact]:
+        """The facts that have a row, by its number."""
+        return {self._facts[fact.place]: fact for fact in self.book.figures if fact.place in self._facts}
+
     def value(self, fact: Fact) -> Address:
         """The cell with a fact's value, as other sheets write it."""
         return on(FACTS, at(self._facts[fact.place], _VALUE))

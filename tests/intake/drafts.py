@@ -71,8 +71,8 @@ class Made:
                 self.left += [LeftOut(each.tagged, "not on a statement") for each in facts]
                 continue
             self.facts += facts
-            parts = tuple(each for each in parts if each.lstrip("-") != without)
-            items.append(LineDraft(name, label, sum=parts, concept=meaning, xbrl=(concept,)))
+            held = tuple(each for each in parts if each.lstrip("-") != without)
+            items.append(LineDraft(name, label, sum=held, concept=meaning, xbrl=(concept,)))
             rows.append(RowDraft(name, tuple(map(str, figures)), facts))
         self.statements.append(StatementDraft(key, title, sheet, "amount", additivity, tuple(items), is_new=is_new))
         self.tables.append(TableDraft(statement=key, heading=title, rows=tuple(rows), columns=tuple(columns)))

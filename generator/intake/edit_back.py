@@ -1,0 +1,271 @@
+"""Figures typed over on the sheet Facts go back into the filings' YAML: as figures, or as corrections of the source."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from generator.checks.proof import Proof
+from generator.inputs.load import Inputs, load_inputs
+from generator.intake.figures import in_the_form_of, replaced
+from generator.merge.former import company_of
+from generator.model.book import Book
+from generator.model.fact import Fact
+from generator.model.figure import NIL, NUMBER, NotAFigure, parse
+from generator.model.problem import Place
+from generator.refused import Refused, reason
+from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, NOT_FACTS
+from generator.sheets.facts_sheet import FactsSheet
+from generator.xlsx.cells import Formula, Sheet, at
+from generator.xlsx.container import LARGEST, NotAPackage
+from generator.xlsx.package import Package
+from generator.xlsx.parser import Unreadable
+from generator.xlsx.save import write_file
+from generator.xlsx.worksheet import Content, Worksheet, read_sheets
+
+_VALUE, _PRINTED = FACTS_TABLE.column("Value"), FACTS_TABLE.column("Printed")
+_NAMES = tuple(map(FACTS_TABLE.column, FACTS_TABLE.names))
+_EXCEL_DIGITS = 15
+Named = tuple[str, ...]
+"""What names a row of Facts: the words in its columns of FACTS_TABLE.names."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A figure that was typed over: where it stands on Facts and in the YAML, what is there and what comes there."""
+
+    cell: str
+    fact: Fact
+    old: str
+    new: str
+    value: Decimal
+
+    @property
+    def place(self) -> Place:
+        return self.fact.place
+
+
+@dataclass
+class Edits:
+    """What was typed over on Facts; ``left`` says of each cell that cannot be taken back why, and what to do."""
+
+    edits: list[Edit] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def find_edits(path: Path, proof: Proof, why: str = "") -> Edits:
+    """The figures of a workbook's Facts that differ from the inputs; ``why`` is the reason of corrections, for which
+    those that have one already are left. Raises Refused where the workbook is another company's, cannot be read or was
+    built from other inputs.
+    """
+    book = proof.book
+    theirs = _facts_sheet(path, book)
+    writer = FactsSheet(book, proof.grid, proof.templates.parameters, lambda _: 0)
+    ours, facts = Sheet(FACTS, ""), writer.rows()
+    writer.write(ours)
+    found, columns = Edits(), _columns(theirs, path)
+    rows: dict[Named, list[int]] = defaultdict(list)
+    for row in range(FACTS_TABLE.titles_row + 1, theirs.last[0] + 1):
+        if name := _named(theirs, row, columns):
+            rows[name].append(row)
+    unlike: list[str] = []
+    for number, fact in facts.items():
+        name = tuple(_words_of(ours, number, column) for column in _NAMES)
+        places = rows.get(name, [])
+        if len(places) != 1:
+            unlike.append(f"{FACTS}: {_said(book, fact)} is " + (f"there {len(places)} times" if places
+                                                                         else "not there"))
+            continue
+        (row,) = places
+        cell = f"{FACTS}!{at(row, columns['Value'])}"
+        then, now = theirs.words(row, columns["Printed"]), _words_of(ours, number, _PRINTED)
+        typed = theirs.contents.get((row, columns["Value"]))
+        if _is_as_built(typed, ours, number):  # or taken back already
+            continue
+        if then != now:
+            unlike.append(f"{cell}: was built when the filing said {then or 'nothing'}; the inputs now say "
+                          f"{now or 'nothing'} ({fact.place})")
+            continue
+        _take(found, cell, fact, typed, why)
+    if unlike:
+        raise Refused(f"{path}: was built from other inputs than these:", *unlike[:10],
+                      *[f"… and {len(unlike) - 10} more"] * (len(unlike) > 10),
+                      "nothing was written; 'quarterbook build' first, which keeps what was typed over")
+    found.left += _other_inputs(theirs, columns, ours, set(facts))
+    return found
+
+
+def write_back(folder: Path, inputs: Inputs, edits: Iterable[Edit], why: str = "") -> Inputs:
+    """Put the figures into the YAML and return the inputs as they are then.
+
+    The files are changed in a copy first, which is read: only the figures that were typed over may differ. Raises
+    Refused with nothing written where that is not so, or a file was changed meanwhile.
+    """
+    texts: dict[Path, dict[tuple[int, int], str]] = defaultdict(dict)
+    wanted = {edit.place: edit.value for edit in edits}
+    for edit in edits:
+        texts[Path(edit.place.file)][edit.place.line or 0, edit.place.column or 0] = _with_reason(edit, why)
+    before = {path: path.read_bytes() for path in texts}
+    with tempfile.TemporaryDirectory(prefix="quarterbook") as temporary:
+        copy = Path(temporary) / folder.resolve().name
+        shutil.copytree(folder, copy)
+        written = {path: replaced(path, places) for path, places in texts.items()}
+        for path, text in written.items():
+            (copy / path.relative_to(folder)).write_bytes(text.encode("utf-8"))
+        try:
+            _prove(inputs.book, load_inputs(copy).book, wanted)
+        except Refused as refused:
+            raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines),
+                          "nothing was written") from None
+    for path, text in written.items():
+        try:
+            if path.read_bytes() != before[path]:
+                raise Refused(f"{path}: was changed meanwhile; look at it and start again")
+            write_file(path, text.encode("utf-8"))
+        except OSError as error:
+            raise Refused(f"{path}: cannot be written: {reason(error)}") from error
+    return load_inputs(folder)
+
+
+def _prove(before: Book, after: Book, wanted: Mapping[Place, Decimal]) -> None:
+    """Raises Refused where more than the figures that were typed over has changed, or one of them is another."""
+    for old, new in zip(before.figures, after.figures, strict=True):
+        value = wanted.get(old.place)
+        if new.figure != old.figure if value is None else new.figure.value != value:
+            raise Refused(f"{old.place}: {old.figure.printed} would become {new.figure.printed}, which was not typed")
+
+
+def _with_reason(edit: Edit, why: str) -> str:
+    """What stands in the YAML: the figure, or what is printed with what it should be and why."""
+    if not why:
+        return edit.new
+    printed = edit.old if edit.old not in ("", "todo", "lost") else "nil"
+    reason = json.dumps(why, ensure_ascii=False)
+    return f"{{printed: {_in_yaml(printed)}, value: {_in_yaml(edit.new)}, reason: {reason}}}"
+
+
+def _in_yaml(text: str) -> str:
+    return f'"{text}"' if any(each in text for each in ",:#%") else text
+
+
+def _take(found: Edits, cell: str, fact: Fact, typed: Content | None, why: str) -> None:
+    """One cell that is not as it was built: an edit, or why it is none."""
+    where = f"{cell} ({fact.place})"
+    if typed is None:
+        found.left.append(f"{where}: was cleared; type nil in the filing for a printed dash, todo for what is to be "
+                          "typed, or leave the row out there")
+        return
+    kind, text = typed
+    if kind not in ("n", "s"):
+        what = {"f": "a formula", "e": "an error", "b": "TRUE or FALSE"}.get(kind, "no number")
+        found.left.append(f"{where}: {what} stands there; a filing has figures: put the value in its place")
+        return
+    if why and fact.figure.reason:
+        found.left.append(f"{where}: has a correction already; change it in the filing")
+        return
+    try:
+        value = _exact(text) if kind == "n" else parse(text).value
+        old = _old_text(fact)
+        new = in_the_form_of(old, value) if value is not None else text
+        if parse(new).value != value or parse(new).kind not in (NUMBER, NIL):
+            raise NotAFigure(f"'{text}' is no figure")
+    except (NotAFigure, InvalidOperation) as error:
+        found.left.append(f"{where}: {error or text}")
+        return
+    assert value is not None
+    found.edits.append(Edit(cell, fact, old, new, value))
+
+
+def _exact(text: str) -> Decimal:
+    """A stored number with the digits that a spreadsheet shows of it."""
+    number = Decimal(text)
+    if len(number.normalize().as_tuple().digits) > _EXCEL_DIGITS:
+        number = Decimal(f"{float(text):.{_EXCEL_DIGITS}g}")
+    return number
+
+
+def _old_text(fact: Fact) -> str:
+    """The figure as the filing's file has it, but for thousands commas."""
+    return fact.figure.printed.replace(",", "")
+
+
+def _is_as_built(typed: Content | None, ours: Sheet, row: int) -> bool:
+    cell = ours.cells.get((row, _VALUE))
+    made = cell.value if cell else None
+    if isinstance(made, Decimal | int | float) and typed and typed[0] == "n":
+        return float(made) == float(typed[1])
+    return (typed[1] if typed else "") == ("" if made is None else str(made))
+
+
+def _other_inputs(theirs: Worksheet, columns: Mapping[str, int], ours: Sheet, known: set[int]) -> Iterator[str]:
+    """Parameters, splits and the like that were typed over: they stand in other files, and are said."""
+    made = {tuple(_words_of(ours, row, column) for column in _NAMES): row for row, column in ours.cells
+            if column == 1 and row > FACTS_TABLE.titles_row and row not in known}
+    for row in range(FACTS_TABLE.titles_row + 1, theirs.last[0] + 1):
+        name = _named(theirs, row, columns)
+        number = made.get(name) if name else None
+        if name and number and name[0] in NOT_FACTS and \
+                not _is_as_built(theirs.contents.get((row, columns["Value"])), ours, number):
+            yield (f"{FACTS}!{at(row, columns['Value'])}: {name[0]} {name[1]} is no figure of a filing; change it in "
+                   "company.yaml or templates/parameters.yaml")
+
+
+def _facts_sheet(path: Path, book: Book) -> Worksheet:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(f"{path}: has more than {LARGEST >> 20} MB, which is not read")
+        package = Package.read(path.read_bytes())
+        whose = company_of(package)
+        sheet = read_sheets(package, (FACTS,)).get(FACTS)
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read: {reason(error)}") from error
+    except (NotAPackage, Unreadable) as error:
+        raise Refused(f"{path}: {error}") from error
+    if sheet is None:
+        raise Refused(f"{path}: is not a workbook that Quarterbook made: it has no sheet {FACTS}")
+    if whose and whose[1] and whose != (book.company.name, book.company.code):
+        raise Refused(f"{path}: is the workbook of {whose[0]} ({whose[1]}), the inputs are {book.company.name}'s "
+                      f"({book.company.code})")
+    return sheet
+
+
+def _columns(sheet: Worksheet, path: Path) -> dict[str, int]:
+    """The columns of Facts by their titles, wherever a reader has moved them to."""
+    titles = {sheet.words(FACTS_TABLE.titles_row, column): column for column in range(1, sheet.last[1] + 1)}
+    if lacking := [each for each in (*FACTS_TABLE.names, "Value", "Printed") if each not in titles]:
+        raise Refused(f"{path}: {FACTS} has no column {', '.join(lacking)} in row {FACTS_TABLE.titles_row}")
+    return titles
+
+
+def _named(sheet: Worksheet, row: int, columns: Mapping[str, int]) -> Named | None:
+    name = tuple(_whole(sheet.words(row, columns[title])) if title in ("Start", "End") else
+                 sheet.words(row, columns[title]) for title in FACTS_TABLE.names)
+    return name if name[0] else None
+
+
+def _whole(day: str) -> str:
+    """The number of a day without the decimals that some programs write."""
+    return day.removesuffix(".0")
+
+
+def _words_of(sheet: Sheet, row: int, column: int) -> str:
+    """A constant of a sheet of ours as a stored cell has it: a date by its number."""
+    cell = sheet.cells.get((row, column))
+    value = cell.value if cell else None
+    if value is None or isinstance(value, Formula):
+        return ""
+    if hasattr(value, "toordinal"):
+        return str(value.toordinal() - 693594)
+    return str(value)
+
+
+def _said(book: Book, fact: Fact) -> str:
+    statement, item, member = fact.series
+    return f"{FORECAST + ' ' if fact.forecast else ''}{statement}.{item}{'@' + member if member else ''} for " \
+           f"{book.company.calendar.name(fact.period)} of {fact.filing.key}"

@@ -1,0 +1,121 @@
+"""Figures typed over on Facts go back into the YAML, each in its place and nothing else."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from generator.cli import main
+from generator.inputs.load import load_inputs
+from generator.intake.figures import in_the_form_of
+from generator.pipeline import build
+from tests.companies import write_company
+from tests.conftest import IIJ
+
+HEADER = 4
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> tuple[Path, Path]:
+    """A small company's folder and its workbook."""
+    folder = write_company(tmp_path / "acme")
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    return folder, book
+
+
+def type_over(book: Path, *cells: tuple[str, str, str, object]) -> None:
+    """Type on Facts as someone does in a spreadsheet: statement, line item and printed text name the row."""
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["Facts"]
+    titles = {sheet.cell(HEADER, column).value: column for column in range(1, sheet.max_column + 1)}
+    for statement, item, printed, value in cells:
+        row = next(each for each in range(HEADER + 1, sheet.max_row + 1)
+                   if [sheet.cell(each, titles[title]).value for title in ("Statement", "Key", "Printed")]
+                   == [statement, item, printed])
+        sheet.cell(row, titles["Value"]).value = value
+    workbook.save(book)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml")}
+
+
+def test_a_figure_goes_back_where_it_was_typed(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = company
+    before = texts(folder)
+    type_over(book, ("income_statement", "costs", "(70)", -72), ("balance_sheet", "cash", "15", 18))
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    shown = capsys.readouterr().out
+    assert "income_statement.costs 1H2023: (70) -> (72)" in shown
+    assert "balance_sheet.cash 2023-09-30: 15 -> 18" in shown
+    filing = next(name for name in before if name.startswith("filings"))
+    assert texts(folder) == before | {filing: before[filing].replace("(70)", "(72)").replace("cash: [10, 15]",
+                                                                                           "cash: [10, 18]")}
+
+
+def test_nothing_is_written_without_a_yes(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = company
+    before = texts(folder)
+    type_over(book, ("income_statement", "costs", "(70)", -72))
+    assert main(["edit-back", str(book), str(folder), "--dry-run"]) == 0
+    assert main(["edit-back", str(book), str(folder)]) == 2
+    assert "--yes writes what is shown" in capsys.readouterr().err
+    assert texts(folder) == before
+
+
+def test_an_untouched_workbook_has_nothing_to_take_back(company: tuple[Path, Path],
+                                                        capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = company
+    assert main(["edit-back", str(book), str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"written": False, "figures": [], "left": []}
+
+
+def test_a_correction_keeps_what_is_printed(company: tuple[Path, Path]) -> None:
+    folder, book = company
+    type_over(book, ("income_statement", "costs", "(70)", -72))
+    assert main(["edit-back", str(book), str(folder), "--yes", "--correct", 'misprint: "70"']) == 0
+    fact = next(each for each in load_inputs(folder).book.figures if each.figure.reason)
+    assert (fact.figure.value, fact.figure.printed, fact.figure.reason) == (Decimal(-72), "(70)", 'misprint: "70"')
+
+
+@pytest.mark.parametrize(("value", "told"), [
+    (None, "was cleared; type nil"), ("=1+1", "a formula stands there"), ("about 70", "'about 70' is not a figure")])
+def test_what_is_no_figure_is_left_with_why(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str],
+                                            value: object, told: str) -> None:
+    folder, book = company
+    before = texts(folder)
+    type_over(book, ("income_statement", "costs", "(70)", value))
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert told in capsys.readouterr().err
+    assert texts(folder) == before
+
+
+def test_inputs_that_changed_since_are_refused(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = company
+    type_over(book, ("income_statement", "costs", "(70)", -72))
+    filing = next(folder.glob("filings/*.yaml"))
+    filing.write_text(filing.read_text(encoding="utf-8").replace("(70)", "(71)"), encoding="utf-8")
+    before = texts(folder)
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert "was built when the filing said (70); the inputs now say (71)" in capsys.readouterr().err
+    assert texts(folder) == before
+
+
+def test_another_companys_workbook_is_refused(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    _, book = company
+    assert main(["edit-back", str(book), str(IIJ), "--yes"]) == 2
+    assert "is the workbook of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("old", "value", "new"), [
+    ("(49802)", "-49812", "(49812)"), ("(49802)", "49812", "49812"), ("26.80", "26.9", "26.90"), ("nil", "5", "5"),
+    ("△70", "-72", "△72"), ("-70", "-72", "-72"), ("70", "-72", "(72)"), ("12.3%", "12.9", "12.9%"),
+    ("(0.8) pp", "-0.9", "(0.9) pp"), ("(0.8%)", "-0.9", "(0.9)%"), ("2.5x", "2.75", "2.75x"), ("0", "0.5", "0.5"),
+    ("100", "1E+2", "100"), ("todo", "-3", "(3)"), ("12.3%", "-1", "(1.0)%")])
+def test_a_figure_has_the_form_of_the_one_before(old: str, value: str, new: str) -> None:
+    assert in_the_form_of(old, Decimal(value)) == new
