@@ -145,7 +145,7 @@ def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]
 
 
 def _narrowed(shown: ShownSplit, filings: Sequence[PlacedFiling]) -> ShownSplit:
-    """The same between the balances of shares at their own dates that are still of before it and already of after it."""
+    """The same split between balances of shares, at their own dates, of before it and of after it."""
     after, until = shown.after, shown.until
     last: dict[object, Decimal] = {}
     for filing in filings:
