@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, commands, edit_commands
+from generator import __version__, commands, edit_commands, intake_commands
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -33,6 +33,7 @@ examples:
                                                 take figures typed over on Facts back into the filings
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
+  quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
   quarterbook schema                            write the schemas of the input files anew, for editors
 
@@ -131,6 +132,20 @@ COMMANDS = (
                 _argument("--yes", action="store_true", help="do not ask"),
                 _argument("--dry-run", action="store_true", help="show only"),
                 _argument("--json", action="store_true", help="print the figures for programs"))),
+    Command("import", "make a company's folder, or add to it, from what filings publish for programs",
+            "Read XBRL, inline XBRL, SEC companyfacts or EDINET's CSV (files, folders, zips), place and arrange the "
+            "figures as a person would type them, and prove them at once. Older filings are never edited; whatever is "
+            "not brought in is told with its reason. Exits with 2, and nothing written, where something is refused.",
+            intake_commands.bring, (
+                _argument("files", type=Path, nargs="+", metavar="FILE",
+                          help="a file, a folder or a zip, as downloaded; several belong to one company"),
+                _argument("--company", type=Path, required=True, metavar="DIR",
+                          help="the company's folder, e.g. inputs/acme; it is made where there is none"),
+                _argument("--dry-run", action="store_true", help="show what would be written, and write nothing"),
+                _argument("--json", action="store_true", help="print for programs what was placed and what was left"),
+                _argument("--filed", type=datetime.date.fromisoformat, metavar="DATE",
+                          help="the day of the filing, where its data does not say it"),
+                _argument("--title", default="", help="the filing's title, instead of the one that its data says"))),
     Command("schema", "write the JSON Schemas by which editors complete and check the input files",
             "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs "
             "in the first line, as ../.schema/company.json.", commands.schema, (

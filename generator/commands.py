@@ -41,7 +41,7 @@ def build(options: argparse.Namespace) -> int:
     path = options.output or Path("output") / f"{real_path(options.folder).name}.xlsx"
     if options.output:
         refuse_among_inputs(path, options.folder / FILINGS)
-    stages = pipeline.Stages(_progress)
+    stages = pipeline.Stages(progress)
     with _without_collecting():
         inputs = pipeline.read(options.folder, stages)
         company, standing = inputs[0].book.company, look(path, options.replace)
@@ -78,7 +78,7 @@ def check(options: argparse.Namespace) -> int:
     if options.html:
         _write_page(options.html, data)
     if options.json:
-        _print_json(data)
+        print_json(data)
     else:
         from generator.report.terminal import print_checks
 
@@ -94,7 +94,7 @@ def protect(options: argparse.Namespace) -> int:
 
     data = as_data(audit(options.folder))
     if options.json:
-        _print_json(data["protection"])
+        print_json(data["protection"])
     else:
         from generator.report.terminal import print_protection
 
@@ -107,7 +107,7 @@ def diff(options: argparse.Namespace) -> int:
 
     found = changes(_snapshot(options.old), _snapshot(options.new))
     if options.json:
-        _print_json(found.as_data())
+        print_json(found.as_data())
     else:
         from generator.report.terminal import print_changes
 
@@ -138,7 +138,7 @@ def new(options: argparse.Namespace) -> int:
     return OK
 
 
-def _progress(stage: str) -> None:
+def progress(stage: str) -> None:
     """The stage at work, on one line of a terminal that is watched."""
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         print(f"\r\033[K{stage + ' …' if stage else ''}", end="", file=sys.stderr, flush=True)
@@ -171,7 +171,7 @@ def _counted(states: Iterable[str]) -> str:
     return " · ".join(f"{counted[state]:,} {state.lower()}" for state in STATES)
 
 
-def _print_json(data: Any) -> None:
+def print_json(data: Any) -> None:
     """Print data for programs; where the terminal's characters do not hold all texts, as JSON escapes them."""
     is_unicode = (sys.stdout.encoding or "").lower().replace("_", "-").startswith("utf")
     print(json.dumps(data, ensure_ascii=not is_unicode, indent=2))

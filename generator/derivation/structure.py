@@ -135,8 +135,11 @@ class Structure:
         return result
 
     def _is_shown(self, series: Series, held: Set[Series]) -> bool:
-        """Whether a row has any figure, or is a total that nobody prints although all its parts are."""
+        """Whether a row has any figure, or is a total that nobody prints although all its parts are, or any of its
+        members."""
         statement, item, member = series
-        parts = self.book.statements[statement].items[item].sum
+        definition = self.book.statements[statement]
+        parts = definition.items[item].sum
         return series in held or (bool(parts) and all(self._is_shown((statement, part, member), held)
-                                                      for _, part in parts))
+                                                      for _, part in parts)) \
+            or (definition.adds_across(item, member) and any(part in held for _, part in self.across(series)))

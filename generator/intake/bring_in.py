@@ -1,0 +1,202 @@
+"""From a filing's own data to a proved company folder: read, place, shape, write, prove. The door of the import."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from generator.inputs.elements import elements
+from generator.inputs.load import Inputs, load_inputs
+from generator.inputs.readers import FILINGS, refuse_unread
+from generator.inputs.schema import FOLDER as SCHEMAS
+from generator.inputs.schema import write_schemas
+from generator.inputs.vocabulary import TEMPLATES, read_vocabulary
+from generator.intake.draft import CompanyDraft, FilingDraft
+from generator.intake.prove import Proved, prove
+from generator.intake.stage import Staged, is_company, staged
+from generator.model.problem import Problems
+from generator.refused import Refused
+from generator.xbrl.report import FiledReport, Tagged
+
+_NO_REASON = "no stage says why: a fault of this program"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class BroughtFiling:
+    """A filing's file and what was put into it. ``is_there``: it was in the folder already, with the same figures."""
+
+    file: str
+    filed: datetime.date
+    title: str
+    tables: int
+    figures: int
+    is_there: bool
+
+
+@dataclass(frozen=True)
+class BroughtStatement:
+    """A statement with its rows and the figures placed in them."""
+
+    key: str
+    title: str
+    rows: int
+    figures: int
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an import did. ``facts`` are all that the filings tag, text too; each is placed or left, ``left`` by reason.
+
+    ``changed`` are the files of the folder that were there and got additions. ``is_written``: not a dry run, and there
+    was something to write.
+    """
+
+    company: str
+    folder: Path
+    is_new: bool
+    is_written: bool
+    filings: tuple[BroughtFiling, ...]
+    statements: tuple[BroughtStatement, ...]
+    changed: tuple[str, ...]
+    facts: int
+    placed: int
+    left: tuple[tuple[str, int], ...]
+    proved: Proved
+    remarks: tuple[str, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """For programs; ``facts`` is ``placed`` and all that was ``left``."""
+        return {"company": self.company,
+                "filings": [{"file": each.file, "filed": str(each.filed), "figures": each.figures}
+                            for each in self.filings],
+                "facts": self.facts, "placed": self.placed,
+                "left": [{"reason": reason, "count": count} for reason, count in self.left]}
+
+
+def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, filed: datetime.date | None = None,
+             title: str = "", progress: Progress = lambda _: None) -> Brought:
+    """Read filings' own data and make a company's folder of them, or add them to the one that is there.
+
+    ``filed`` is the day of a filing whose data does not say it, ``title`` its title instead of the one found. Raises
+    Refused, with nothing written.
+    """
+    from generator.intake.place import place
+    from generator.intake.shape import shape
+    from generator.xbrl.read import read
+
+    inputs = _standing(folder)
+    reports = read(paths, progress)
+    progress("placing")
+    company = place(reports, inputs, _elements(inputs), filed)
+    progress("shaping")
+    draft = shape(company, inputs)
+    return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)
+
+
+def put_in(draft: CompanyDraft, reports: Iterable[FiledReport], folder: Path, inputs: Inputs | None, *,
+           dry_run: bool = False, title: str = "", progress: Progress = lambda _: None) -> Brought:
+    """Write and prove a draft: the last two stages. Raises Refused, with nothing written."""
+    draft = _titled(draft, title)
+    progress("writing")
+    with staged(draft, folder, inputs, dry_run) as stage:
+        progress("proving")
+        proved = prove(stage)
+        is_written = bool(stage.texts) and not dry_run
+        if is_written:
+            progress("moving into place")
+            stage.move()
+            if inputs is None:
+                _add_schemas(stage.target)
+        progress("")
+        return _brought(draft, list(reports), folder, stage, proved, inputs is None, is_written)
+
+
+def _elements(inputs: Inputs | None) -> Collection[str]:
+    """The standard elements that stand on statements. Raises Refused where their table has mistakes."""
+    problems = Problems()
+    vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, problems)
+    found = elements(TEMPLATES, vocabulary.concepts, problems)
+    problems.refuse()
+    return found.keys()
+
+
+def _standing(folder: Path) -> Inputs | None:
+    """The company that is there. Raises Refused where it has mistakes, or where something else is there."""
+    if is_company(folder) or folder.is_file():
+        return load_inputs(folder)
+    problems = Problems()
+    refuse_unread(folder, problems)
+    problems.refuse()
+    return None
+
+
+def _titled(draft: CompanyDraft, title: str) -> CompanyDraft:
+    if not title:
+        return draft
+    if len(draft.filings) != 1:
+        raise Refused(f"--title is the title of one filing; there are {len(draft.filings)} here")
+    return replace(draft, filings=(replace(draft.filings[0], head=dict(draft.filings[0].head) | {"title": title}),))
+
+
+def _add_schemas(target: Path) -> None:
+    try:
+        write_schemas(target.parent / SCHEMAS)
+    except OSError:  # the files are as good without an editor's help
+        return
+
+
+def _brought(draft: CompanyDraft, reports: Sequence[FiledReport], folder: Path, stage: Staged, proved: Proved,
+             is_new: bool, is_written: bool) -> Brought:
+    placed = _placed(draft)
+    facts = sum(len(report.facts) for report in reports)
+    return Brought(
+        draft.company.name, folder, is_new, is_written, tuple(_filings(stage, folder)), tuple(_statements(draft)),
+        tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(draft, placed, facts), proved,
+        tuple(dict.fromkeys((*draft.company.remarks, *draft.remarks,
+                             *(remark for each in draft.company.filings for remark in each.remarks)))))
+
+
+def _placed(draft: CompanyDraft) -> dict[int, Tagged]:
+    """The facts that a row has, each once."""
+    return {id(fact.tagged): fact.tagged for filing in draft.filings for table in filing.tables for row in table.rows
+            for fact in row.facts if fact}
+
+
+def _left(draft: CompanyDraft, placed: dict[int, Tagged], facts: int) -> tuple[tuple[str, int], ...]:
+    """How many facts were left for which reason; each fact that is not placed is among them."""
+    reasons: dict[int, str] = {}
+    for left in (left for kept in (draft.company.filings, draft.filings) for each in kept for left in each.left):
+        if id(left.tagged) not in placed:
+            reasons.setdefault(id(left.tagged), left.reason)
+    counted = Counter(reasons.values())
+    counted[_NO_REASON] += facts - len(placed) - len(reasons)
+    return tuple((reason, count) for reason, count in counted.most_common() if count)
+
+
+def _filings(stage: Staged, folder: Path) -> Iterable[BroughtFiling]:
+    for key, (filing, _) in stage.filings.items():
+        name = f"{FILINGS}/{key}.yaml"
+        yield BroughtFiling(str(folder / name), filing.filed, str(filing.head.get("title", "")), len(filing.tables),
+                            _figures(filing), name in stage.there)
+
+
+def _figures(filing: FilingDraft, statement: str = "") -> int:
+    """How many figures are printed; an empty cell is none."""
+    return sum(figure != "~" for table in filing.tables if statement in ("", table.statement)
+               for row in table.rows for figure in row.figures)
+
+
+def _statements(draft: CompanyDraft) -> Iterable[BroughtStatement]:
+    known = {each.key: each for each in draft.statements}
+    keys = dict.fromkeys([*known, *(table.statement for filing in draft.filings for table in filing.tables)])
+    for key in keys:
+        rows = {row.key for filing in draft.filings for table in filing.tables if table.statement == key
+                for row in table.rows}
+        if rows:
+            yield BroughtStatement(key, known[key].title if key in known else key, len(rows),
+                                   sum(_figures(filing, key) for filing in draft.filings))

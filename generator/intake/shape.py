@@ -1,0 +1,159 @@
+"""Placed facts become statements with line items, sums and tables: the draft of what a person would have typed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.inputs.load import Inputs
+from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
+from generator.intake.again import known_rows
+from generator.intake.concepts import give_concepts, second_printings
+from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
+from generator.intake.keys import give_keys, unique
+from generator.intake.labels import in_words, label_of, snake
+from generator.intake.meanings import Meanings
+from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
+from generator.intake.presented import presented
+from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
+from generator.intake.signs import give_signs
+from generator.intake.standard_order import in_standard_order
+from generator.intake.statements_of import KINDS
+from generator.intake.sums import find_sums, member_sums
+from generator.intake.tables import tables_of
+from generator.intake.views import StatementView
+from generator.model.problem import Problems
+
+IN_THE_NOTES = "in the notes"
+_AUDITED = ("10-K", "20-F", "40-F", "asr")
+
+
+def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
+    """The draft of what an import writes: all statements and tables of a new company, or what is new in one that is
+    there (``inputs``). Every placed fact is in a row or left out with a reason."""
+    vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, Problems())
+    meanings = Meanings.of(company.filings, vocabulary)
+    sheets = _sheets(company.filings, meanings)
+    remarks: list[str] = []
+    for sheet in sheets:
+        _describe(sheet, company.filings, meanings, vocabulary)
+        remarks += give_signs(sheet, company.filings, meanings)
+    known = known_rows(sheets, inputs) if inputs else {}
+    remarks += give_concepts(sheets, meanings, vocabulary.concepts, inputs)
+    for sheet in sheets:
+        give_keys(sheet.rows, known.get(sheet.kind, ()))
+        sheet.across = member_sums(sheet, company.filings)
+        remarks += find_sums(sheet, company.filings)
+    second_printings(sheets)
+    member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
+    statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs) for sheet in sheets)
+    filings = [_filing(number, filing, sheets, member_keys, company)
+               for number, filing in enumerate(company.filings)]
+    company = replace(company, filings=tuple(
+        replace(filing, left=draft.left) for filing, draft in zip(company.filings, filings, strict=True)))
+    return CompanyDraft(company, inputs is None, statements, tuple(each for each in filings if each.tables),
+                        tuple(dict.fromkeys((*company.remarks, *remarks))))
+
+
+def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDraft]:
+    views: dict[str, dict[int, StatementView]] = defaultdict(dict)
+    for number, filing in enumerate(filings):
+        for view in presented(filing) or in_standard_order(filing, meanings):
+            views[view.kind][number] = view
+    return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
+
+
+def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Meanings, vocabulary: Vocabulary) -> None:
+    """Labels, units and what the figures are over time."""
+    names = {key: concept.label for key, concept in vocabulary.concepts.items()}
+    newest = max(sheet.views)
+    for row in sheet.figures:
+        row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
+        counts = next(iter(row.facts.values())).counts
+        row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
+        row.additivity = _additivity(row, meanings)
+
+
+def _additivity(row: RowInMaking, meanings: Meanings) -> str:
+    if row.anchor:
+        return "opening" if row.anchor == "opening" else "instant"
+    if said := meanings.additivity_of(row.spots[0].concept):
+        return said
+    if next(iter(row.facts.values())).tagged.span.start is None:
+        return "instant"
+    return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
+
+
+def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
+    """The keys of members by their XBRL names; the whole, which has none, is ``total``."""
+    keys = {"": "total"}
+    there = inputs.book.statements.get(sheet.kind) if inputs else None
+    for member in sheet.members:
+        found = next((each.key for each in there.members.values() if member in each.xbrl), "") if there else ""
+        keys[member] = found or unique(snake(member, 40), keys.values())
+    return keys if sheet.axis else {}
+
+
+def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs | None) -> StatementDraft:
+    kind = KINDS[sheet.kind]
+    there = inputs.book.statements.get(sheet.kind) if inputs else None
+    lines: list[LineDraft] = []
+    after = ""
+    for row in sheet.rows:
+        if not (there and row.key in there.items):
+            lines.append(_line(row, kind.additivity, after if there else ""))
+        after = row.key
+    members: dict[str, Mapping[str, object]] = {}
+    across = {member_keys[whole]: [member_keys[part] for part in parts]
+              for whole, parts in sheet.across.items()} if member_keys else {}
+    for member, key in member_keys.items():
+        if member and not (there and key in there.members):
+            members[key] = {"label": _member_label(member, sheet.members[member]),
+                            "xbrl": member, **({"sum": across[key]} if key in across else {})}
+    if member_keys and not there:
+        members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
+    return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
+                          there is None)
+
+
+def _member_label(member: str, label: str) -> str:
+    plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", label).strip()
+    return in_words(member) if plain.lower() in ("", "total", "合計") else plain
+
+
+def _line(row: RowInMaking, usual: str, after: str) -> LineDraft:
+    if row.is_caption:
+        return LineDraft(row.key, row.label, is_caption=True, after=after)
+    more = dict(row.more)
+    if row.unit != "amount":
+        more["unit"] = row.unit
+    if row.additivity != usual:
+        more["additivity"] = row.additivity
+    tags = tuple(("-" if row.sign < 0 else "") + spot.tag for spot in row.spots)
+    return LineDraft(row.key, row.label, sum=_terms(row.sum), also_sum=_terms(row.also_sum),
+                     concept=str(more.pop("concept", "")), xbrl=tags, more=more, after=after)
+
+
+def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
+    return tuple(("-" if sign < 0 else "") + row.key for sign, row in terms)
+
+
+def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
+            company: PlacedCompany) -> FilingDraft:
+    tables = tuple(table for sheet in sheets if number in sheet.views
+                   for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
+    used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
+    left = tuple(LeftOut(fact.tagged, IN_THE_NOTES) for fact in filing.facts if id(fact) not in used)
+    head: dict[str, object] = {
+        "title": filing.title, "filed": filing.filed,
+        "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
+    if filing.split_basis:
+        head["split_basis"] = filing.split_basis
+    if filing.scale not in ("", company.scale):
+        head["scale"] = filing.scale
+    if filing.currency not in ("", company.currency):
+        head["currency"] = filing.currency
+    return FilingDraft(f"{filing.filed}_{filing.period.lower()}.yaml", filing.filed, head, tables,
+                       (*filing.left, *left))
