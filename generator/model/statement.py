@@ -118,7 +118,8 @@ class LineItem:
     ``+`` where it says that it prints it with the same, empty where it says neither. ``is_rate`` says that it counts a
     rate by its unit, and that nobody said that it adds up. ``growth`` is how its changes are printed, where that is not
     as the member or the company says: ``arithmetic`` or ``favourable``. ``scale`` and ``currency`` are
-    what the line or its unit says of its figures, empty where they say nothing. ``equivalent`` is as how many of
+    what the line or its unit says of its figures, empty where they say nothing. ``aliases`` are other labels
+    that it is printed with. ``equivalent`` is as how many of
     the shares that EPS is stated in one share of a class counts.
     """
 
@@ -142,6 +143,7 @@ class LineItem:
     growth: str = ""
     scale: str = ""
     currency: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
