@@ -30,6 +30,7 @@ examples:
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
+  quarterbook paste FILING --statement cash_flow  put a table copied from a report into it
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook new acme                          lay out inputs/acme, ready to type into
   quarterbook schema                            write the schemas of the input files anew, for editors
@@ -114,10 +115,10 @@ COMMANDS = (
                 _argument("--filed", type=datetime.date.fromisoformat, metavar="DATE", help="default: today"))),
     Command("paste", "put a table copied from a report into a filing",
             "Read a printed table, copied from a PDF, a web page or a spreadsheet, from standard input or a file, and "
-            "put its rows into a filing. Rows are told by the labels in statements.yaml to the letter; what is only like "
-            "one, or cannot be read for certain, is asked for and not written. Exits with 1 when rows are asked for, "
-            "with 2 when nothing is written.", paste_commands.paste, (
-                _argument("filing", type=Path, help="the filing's file, e.g. inputs/iij/filings/2023-11-14_2q2023.yaml"),
+            "put its rows into a filing. Rows are told by the labels in statements.yaml to the letter; what is only "
+            "like one, or cannot be read for certain, is asked for and not written. Exits with 1 when rows are asked "
+            "for, with 2 when nothing is written.", paste_commands.paste, (
+                _argument("filing", type=Path, help="its file, e.g. inputs/iij/filings/2023-11-14_2q2023.yaml"),
                 _argument("--statement", required=True, metavar="KEY", help="the statement that the table prints"),
                 _argument("--columns", default="", metavar="LIST",
                           help="what each printed column is, as in 1H2022,1H2023,skip (default: by the header)"),

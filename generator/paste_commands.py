@@ -26,6 +26,8 @@ def paste(options: argparse.Namespace) -> int:
     found = read(options.filing, options.statement, pasted_text(options.source), columns, options.heading)
     if found.written and not options.dry_run:
         try:
+            if options.filing.read_bytes().decode() != found.before:
+                raise Refused(f"{options.filing}: was changed meanwhile; nothing was written")
             write_file(options.filing, found.text)
         except OSError as error:
             raise Refused(f"{options.filing}: cannot be written: {reason(error)}") from error
@@ -81,8 +83,8 @@ def lines(found: Pasted, statement: Statement, options: argparse.Namespace) -> l
         if labels:
             told.append(f"    perhaps {', or '.join(labels)}; if so, give it 'aliases:' or type the row")
         if not each.offers or each.why.startswith("no line item"):
-            told.append(f"    or a new line item in statements.yaml, {f'behind {each.after}' if each.after else 'first'}:"
-                        f"  {new_line(each, statement)}")
+            place = f"behind {each.after}" if each.after else "first"
+            told.append(f"    or a new line item in statements.yaml, {place}: {new_line(each, statement)}")
     if found.skipped:
         told.append("  skipped rows stand under another header; paste that table by itself")
     if found.still_todo:

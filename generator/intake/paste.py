@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
@@ -12,8 +12,8 @@ from generator.intake.paste_check import Failing, failing, staged
 from generator.intake.paste_columns import SKIP, Header, headers
 from generator.intake.paste_match import Asked, matched
 from generator.intake.paste_rows import PastedRow, most_figures, rows_of
-from generator.intake.paste_table import Figures, Table, compared, spliced, tables_of, target
-from generator.intake.paste_text import Line, lines_of, unit_in
+from generator.intake.paste_table import BY_NAME, Figures, Table, compared, spliced, tables_of, target
+from generator.intake.paste_text import Line, lines_of, unit_of
 from generator.intake.splice import NotSpliced
 from generator.intake.yaml_text import quoted, scalar
 from generator.model.problem import nearest
@@ -37,6 +37,7 @@ class Pasted:
     skipped: int
     failing: tuple[Failing, ...]
     still_todo: tuple[str, ...]
+    before: str
     text: str
 
     @property
@@ -55,7 +56,7 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
     lines = lines_of(text)
     printed = headers(lines, inputs.book.company.calendar, _is_of_balances(chosen))
     kept, skipped = _of_one_table(lines, printed)
-    header = printed[0] if printed else None
+    header = _chosen(printed, kept)
     named = _columns(columns, header, kept)
     table = target(tables_of(path, statement), named, heading)
     _refuse_other_scale(inputs, filing, chosen, table, lines)
@@ -77,7 +78,7 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
     still = tuple(key for key, figures in (table.rows if table else {}).items()
                   if "todo" in figures and key not in change.written)
     return Pasted(len(rows) + len(skipped_rows), tuple(named), table.shown if table else "a new table",
-                  change.written, change.kept, tuple(asked), len(skipped_rows), found, still, after)
+                  change.written, change.kept, tuple(asked), len(skipped_rows), found, still, before, after)
 
 
 def _filing(path: Path) -> tuple[Inputs, str]:
@@ -99,10 +100,23 @@ def _is_of_balances(statement: Statement) -> bool:
 
 def _of_one_table(lines: Sequence[Line], printed: Sequence[Header]) -> tuple[list[Line], list[Line]]:
     """The lines of the first table, over all its pages, and those behind the header of another one."""
-    other = next((header.numbers[0] for header in printed[1:] if header.columns
-                  and header.columns != printed[0].columns), None)
+    first = next((header for header in printed if len(header.columns) == max(len(each.columns) for each in printed)),
+                 None)
+    other = next((header.numbers[0] for header in printed if first and header.numbers > first.numbers
+                  and len(header.columns) == len(first.columns) and header.columns != first.columns), None)
     return ([line for line in lines if other is None or line.number < other],
             [line for line in lines if other is not None and line.number >= other])
+
+
+def _chosen(printed: Sequence[Header], lines: Sequence[Line]) -> Header | None:
+    """The header that has as many columns as most rows have figures, else the first; notes may stand in any."""
+    notes = next((each for each in printed if each.has_notes), None)
+    fitting = [each for each in printed if len(each.columns) in
+               (most_figures(lines, each), most_figures(lines, each) - (notes is not None))]
+    found = (fitting or list(printed) or [None])[0]
+    if found and notes and not found.has_notes:
+        return replace(found, has_notes=True, notes_at=notes.notes_at)
+    return found
 
 
 def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line]) -> list[str]:
@@ -111,6 +125,8 @@ def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line])
     if not count:
         raise Refused("there is no row with figures in the pasted text")
     found = [" ".join(name.split()) for name in named] or list(header.columns if header else ())
+    if named and header and sorted(header.columns) == sorted(found) and list(header.columns) != found:
+        raise Refused(f"--columns names the columns in another order than they are printed: {','.join(header.columns)}")
     if header and header.has_notes and not named and len(found) == count - 1:
         count -= 1
     if found and len(found) == count and any(name != SKIP for name in found):
@@ -126,8 +142,11 @@ def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line])
 def _refuse_other_scale(inputs: Inputs, filing: str, statement: Statement, table: Table | None,
                         lines: Sequence[Line]) -> None:
     """Raises Refused where the text says another scale than the table has for its amounts."""
-    said = {scale for line in lines if (scale := unit_in(line))}
+    texts = [part for line in lines for part in (line.text, *re.findall(r"\(([^()]*)\)", line.text))]
+    said = {scale for text in texts if (scale := unit_of(text))}
     of_filing = next(dict(each.scale).get("", "") for each in inputs.book.filings if each.key == filing)
+    if table and table.scale == BY_NAME:
+        return
     has = (table.scale if table else "") or of_filing or dict(statement.scale).get("", "") or inputs.book.company.scale
     counts_amounts = any(item.unit == "amount" for item in statement.items.values())
     if counts_amounts and (wrong := said - {has}):

@@ -78,7 +78,8 @@ def _columns(said: list[Piece], calendar: FiscalCalendar, instants: bool) -> tup
         return _all([str(each) for each in by_kind[SLOT]])
     dates, months, days, years = by_kind[DATE], by_kind[MONTHS], by_kind[DAY], by_kind[YEAR]
     if not dates and days and years and len(days) in (1, len(years)):
-        dates = [date_of(day, year) for day, year in zip(_each(days, len(years)), years, strict=True)]
+        dates = [date_of(day, year) for day, year in zip(_each(days, len(years)), years, strict=True)
+                 if isinstance(day, tuple) and isinstance(year, int)]
     if not dates or None in dates:
         return ()
     if instants:

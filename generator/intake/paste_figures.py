@@ -18,10 +18,11 @@ _BODY = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGN = rf"[{_DASHES}△▲]"
 _FIGURE = re.compile(rf"(?P<sign>{_SIGN}|\+)?\s*(?P<body>{_BODY})\s*(?P<mark>%|pp|pt|ポイント|倍|x)?|"
                      rf"\(\s*(?P<inside>{_BODY})\s*(?P<within>%)?\s*\)\s*(?P<behind>%)?")
-_TOUCHING = re.compile(rf"\(\s+(?=[\d.])|(?<=[\d%])\s+(?=\))|{_SIGN}\s(?=\d)|(?<=\d)\s(?=%)")
+_TOUCHING = re.compile(r"\(\s+(?=[\d.])|(?<=[\d%])\s+(?=\))|[△▲]\s(?=\d)|(?<=\d)\s(?=%)")
+"""A dash before a figure is none of them: it may be the dash of the column before."""
 _SUPERFLUOUS = ("<super>", "<circle>", "<sub>")
 _FIGURE_LIKE = re.compile(rf"(?=.*[\d_])[\d.,()%+\s{_DASHES}△▲$¥€£_OolI|/]*")
-MARKS = ")%"
+_NOTES = re.compile(rf"(?:注|※|\*|Note)?\s*\d{{1,2}}(?:\s*[,、]\s*\d{{1,2}})*|[{_DASHES}]", re.I)
 
 
 def plain(text: str) -> str:
@@ -43,7 +44,7 @@ def closed_up(line: str) -> str:
 
 def _shifted(before: str, by: int) -> str:
     """The text before a gap that is closed, moved right."""
-    start = len(before) - len(before.split()[-1])
+    start = len(before) - len(before.rsplit(maxsplit=1)[-1])
     return before[:start] + " " * by + before[start:]
 
 
@@ -75,4 +76,4 @@ def is_figure_like(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a text may be the number of a note: ``6``, ``6,11``, ``*2``, ``注3``, or a dash."""
-    return bool(re.fullmatch(rf"(?:注|※|\*|Note)?\s*\d{{1,2}}(?:\s*[,、]\s*\d{{1,2}})*|[{_DASHES}]", plain(text).strip()))
+    return bool(_NOTES.fullmatch(plain(text).strip()))

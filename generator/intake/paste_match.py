@@ -72,7 +72,8 @@ class _Matching:
                 for reading in [event.readings[next(iter(kept[at]))]] if reading for number in reading.lines}
         taken: list[Taken] = []
         asked: list[Asked] = []
-        caption, after, held = "", "", {}
+        caption, after = "", ""
+        held: dict[str, tuple[str, ...]] = {}
         by_row = {event.number: (event, kept[at]) for at, event in enumerate(events)}
         for row in self.rows:
             event, places = by_row.get(row.number, (None, set()))
@@ -103,8 +104,7 @@ class _Matching:
         key = next(iter(keys))
         reading = event.readings[key]
         assert reading is not None
-        if len({normal(each.label) for each in row.readings if key not in self._keys(each)
-                and self._keys(each)}) and not places:
+        if not places and any(self._keys(each) and key not in self._keys(each) for each in row.readings):
             return Asked(row, "its label can be read in two ways", tuple(event.readings)[:_OFFERED])
         if key in self.twice:
             return Asked(row, "several rows have this label, with other figures", (key,))

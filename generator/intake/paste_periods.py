@@ -8,29 +8,40 @@ from calendar import monthrange
 from dataclasses import dataclass
 
 DATE, MONTHS, DAY, YEAR, SPAN, SLOT = "date", "months", "day", "year", "span", "slot"
-"""What a piece of a header says: a date, a length in months, a day without its year, a year, dates from and to, a period
-as YAML writes it."""
+"""What a piece of a header says: a date, a length in months, a day without its year, a year, dates from and to, a
+period as YAML writes it."""
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?P<month{0}>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988}
 _ORDINAL = {"第1": 3, "第一": 3, "第2": 6, "第二": 6, "第3": 9, "第三": 9}
 _WORDS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "3": 3, "6": 6, "9": 9, "12": 12}
+_DAY, _YEAR = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?", r"(?P<year{0}>(?:19|20)\d\d)"
+
+
+def _pattern(text: str, number: int) -> re.Pattern[str]:
+    """A pattern with the names for a day, a month and a year in place of D, M and Y."""
+    parts = {"<D>": _DAY, "<M>": _MONTH, "<Y>": _YEAR}
+    for mark, part in parts.items():
+        text = text.replace(mark, part.format(number))
+    return re.compile(text, re.I)
+
+
 _PATTERNS = (
-    (DATE, re.compile(_MONTH.format(1) + r"\s*(?P<day1>\d{1,2})(?:st|nd|rd|th)?\s*,?\s*(?P<year1>(?:19|20)\d\d)", re.I)),
-    (DATE, re.compile(r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format(2) + r",?\s*(?P<year2>(?:19|20)\d\d)",
-                      re.I)),
-    (DATE, re.compile(r"(?P<year3>(?:19|20)\d\d)[-/.](?P<number3>\d{1,2})[-/.](?P<day3>\d{1,2})(?!\d)")),
-    (DATE, re.compile(r"(?P<year4>(?:19|20)\d\d)\s*年\s*(?P<number4>\d{1,2})\s*月\s*(?P<day4>\d{1,2}|末)\s*日?")),
-    (DATE, re.compile(r"(?P<era5>令和|平成|昭和)\s*(?P<year5>\d{1,2}|元)\s*年\s*(?P<number5>\d{1,2})\s*月\s*"
-                      r"(?P<day5>\d{1,2}|末)\s*日?")),
+    (DATE, _pattern(r"<M>\s*<D>\s*,?\s*<Y>", 1)),
+    (DATE, _pattern(r"<D>\s+<M>,?\s*<Y>", 2)),
+    (DATE, _pattern(r"<Y>[-/.](?P<number3>\d{1,2})[-/.](?P<day3>\d{1,2})(?!\d)", 3)),
+    (DATE, _pattern(r"<Y>\s*年\s*(?P<number4>\d{1,2})\s*月\s*(?P<day4>\d{1,2}|末)\s*日?", 4)),
+    (DATE, _pattern(r"(?P<era5>令和|平成|昭和)\s*(?P<year5>\d{1,2}|元)\s*年\s*(?P<number5>\d{1,2})\s*月\s*"
+                    r"(?P<day5>\d{1,2}|末)\s*日?", 5)),
     (SLOT, re.compile(r"(?<![A-Za-z0-9])(?P<slot>[1-4]Q|[12]H|9M|FY)(?P<of>(?:19|20)\d\d)(?!\d)")),
     (MONTHS, re.compile(r"(?P<word>three|six|nine|twelve|(?<!\d)(?:3|6|9|12))[\s-]*months?", re.I)),
     (MONTHS, re.compile(r"(?P<quarter>quarters?\s+(?:ended|ending))|(?P<half>half[\s-]*years?\s+(?:ended|ending))|"
                         r"(?P<full>(?:fiscal\s+|financial\s+)?years?\s+(?:ended|ending))", re.I)),
-    (MONTHS, re.compile(r"(?P<upto>第[123一二三]四半期)(?:連結)?累計期間|(?P<alone>第[1-4一二三四]四半期)(?:連結)?会計期間|"
+    (MONTHS, re.compile(r"(?P<upto>第[123一二三]四半期)(?:連結)?累計期間|"
+                        r"(?P<alone>第[1-4一二三四]四半期)(?:連結)?会計期間|"
                         r"(?P<interim>中間(?:連結)?会計期間)|(?P<whole>(?:連結)?会計年度)")),
-    (DAY, re.compile(_MONTH.format(6) + r"\s*(?P<day6>\d{1,2})(?:st|nd|rd|th)?(?![\d])|"
-                     r"(?P<day7>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format(7), re.I)),
+    (DAY, _pattern(r"<M>\s*<D>(?!\d)", 6)),
+    (DAY, _pattern(r"<D>\s+<M>", 7)),
     (YEAR, re.compile(r"(?<![\d,.])(?P<year>(?:19|20)\d\d)(?![\d,.])")),
 )
 _FROM = re.compile(r"自\s*$|\bfrom\s*$", re.I)

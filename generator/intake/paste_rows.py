@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.intake.paste_columns import Header, is_header
 from generator.intake.paste_figures import figure, is_figure_like, is_note, plain
@@ -14,7 +14,8 @@ from generator.intake.paste_text import Line, unit_in
 BLANK = "~"
 _SENTENCE = 6
 """More words with a full stop behind them are no label with figures."""
-_FOOTNOTE = re.compile(r"(?:\*+\d{0,2}|※\d{0,2}|[†‡]|\((?:note|notes|注)s?\s*\d{0,2}(?:\s*,\s*\d+)*\)|\[\d{1,2}\]|注\d{1,2})+$")
+_FOOTNOTE = re.compile(r"(?:\*+\d{0,2}|※\d{0,2}|[†‡]|\((?:notes?|注)\s*\d{0,2}(?:\s*,\s*\d+)*\)|\[\d{1,2}\]"
+                       r"|注\d{1,2})+$")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'", "&": "and"})
 
 
@@ -100,12 +101,17 @@ def _own(line: Line, header: Header | None, count: int,
          positions: tuple[int, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """The ways to read the label and the figures of a line by itself."""
     cells = _cells(line, header)
+    behind = line.cells[-1].text if cells and not is_figure_like(cells[-1]) else ""
+    if behind and line.cells[:-1]:  # the label in another language
+        alone = replace(line, cells=line.cells[:-1])
+        both = _own(alone, header, count, positions)
+        return [*both, *((behind, figures) for _, figures in both[:1])]
     if not all(map(is_figure_like, cells)):
         return []
     notes = header is not None and header.has_notes and (not line.tabbed or header.notes_at is None)
     if len(cells) == count and not (notes and is_note(cells[0]) and cells[0].strip("-–—")):
         return [(line.label, tuple(map(figure, cells)))]
-    if notes and len(cells) == count + 1 and is_note(cells[0]):
+    if notes and len(cells) == count + 1 and is_note(cells[0]) and _stands_apart(line):
         return [(line.label, tuple(map(figure, cells[1:])))]
     if line.tabbed:
         filled = {cell.at: cell.text for cell in line.cells}
@@ -114,13 +120,20 @@ def _own(line: Line, header: Header | None, count: int,
             return [(line.label, tuple(figure(filled[at]) if at in filled else BLANK for at in positions))]
         return []
     tail, more = _tail(line.label), count - len(cells)
-    if not 0 < more <= len(tail):
-        return []
+    if not 0 < more <= len(tail) or figure(line.label.split(" ")[-more - 1]) == "nil":
+        return []  # a dash before the figures is a minus, a note or a column's dash
     words = line.label.split(" ")
     label = " ".join(words[:-more])
     figures = tuple(map(figure, (*tail[len(tail) - more:], *cells)))
-    shorter = [(" ".join(words[:-more - 1]), figures)] if notes and len(tail) > more and is_note(words[-more - 1]) else []
-    return [(label, figures), *shorter]
+    if notes and len(tail) > more and is_note(words[-more - 1]):
+        return [(label, figures), (" ".join(words[:-more - 1]), figures)]
+    return [(label, figures)]
+
+
+def _stands_apart(line: Line) -> bool:
+    """Whether the first figure's place is no dash that may be the sign of the next one."""
+    first, second = line.cells[0], line.cells[1]
+    return line.tabbed or first.text.strip().isdigit() or second.at - len(second.text) - first.at > 1
 
 
 def _tail(label: str) -> list[str]:
@@ -136,7 +149,7 @@ def _tail(label: str) -> list[str]:
 
 def _labels(lines: Sequence[Line], at: int, own: str) -> list[tuple[str, tuple[int, ...]]]:
     """The label of a line, alone and with the lines without figures around it, with their numbers."""
-    before = [line for line in _without_figures(lines[max(at - 2, 0):at][::-1])]
+    before = _without_figures(lines[max(at - 2, 0):at][::-1])
     behind = _without_figures(lines[at + 1:at + 3])
     number = lines[at].number
     found: list[tuple[str, tuple[int, ...]]] = [(own, (number,))] if own else []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
 
 from generator.inputs.document import load
 from generator.inputs.filings import FILING
-from generator.inputs.record import Fields, figure, read_record
+from generator.inputs.record import Fields, read_record
 from generator.intake.paste_columns import SKIP
 from generator.intake.paste_figures import UNCLEAR
 from generator.intake.paste_match import Asked, Taken
@@ -23,6 +24,8 @@ from generator.model.statement import Statement
 from generator.refused import Refused
 
 Figures = tuple[str, ...]
+BY_NAME = "by name"
+"""In the place of a scale: the table says one for each unit or line item."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def _table(number: int, table: Fields) -> Table:
     scale = table.node("scale")
     return Table(number, table.value.place.line, table.text("heading"),
                  tuple(f"{word} {fixed}".strip() for word in words) or (f"{period} {fixed}".strip(),),
-                 period if "members" in table else "", rows, scale.literal or "" if scale else "")
+                 period if "members" in table else "", rows, (scale.literal or BY_NAME) if scale else "")
 
 
 def target(tables: Sequence[Table], columns: Sequence[str], heading: str) -> Table | None:
@@ -185,7 +188,7 @@ def _widths(splice: Splice, path: tuple[str | int, ...], table: Table) -> tuple[
             or under.start_mark.line != under.end_mark.line:
         return ()
     starts = [each.start_mark.column for each in under.value]
-    return tuple(behind - before for before, behind in zip(starts, starts[1:], strict=False))
+    return tuple(behind - before for before, behind in pairwise(starts))
 
 
 def _list(figures: Sequence[str], widths: Sequence[int]) -> str:

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 from generator.intake.paste_figures import closed_up, is_figure_like, plain
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_PAGE = re.compile(r"\s*(?:-\s*\d{1,4}\s*-|(?:page|p\.)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|\d{1,4}\s*(?:/|of)\s*\d{1,4})\s*",
-                   re.I)
+_PAGE = re.compile(r"\s*(?:-\s*\d{1,4}\s*-|(?:page|p\.)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|"
+                   r"\d{1,4}\s*(?:/|of)\s*\d{1,4})\s*", re.I)
 _UNIT = re.compile(
     r"\W*(?:(?:unit|単位)\s*:?\s*)?(?P<words>(?:(?:in|jpy|usd|eur|yen|us|u\.s\.|dollars?|euros?|of|except|per|share|"
     r"data|amounts?|unaudited|and|shares|figures|percentages|millions?|thousands?|billions?|百万円|千円|億円|円|"
@@ -59,10 +59,17 @@ def lines_of(text: str) -> list[Line]:
 
 def unit_in(line: Line) -> str | None:
     """The scale that a line of units says (``million``), empty for one that says none; None for no line of units."""
-    found = _UNIT.fullmatch(" ".join(line.text.split()))
+    return unit_of(line.text)
+
+
+def unit_of(text: str) -> str | None:
+    """The same of a text."""
+    found = _UNIT.fullmatch(" ".join(text.split())) if len(text) < 400 else None
     if not found or not found["words"].strip():
         return None
     words = found["words"].lower()
+    if re.search(r"shares|株", words) and not re.search(r"except|yen|jpy|usd|dollar|euro|円|ドル", words):
+        return ""
     return next((scale for scale, pattern in _SCALES if re.search(pattern, words)), "")
 
 

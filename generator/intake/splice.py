@@ -228,8 +228,8 @@ def _put(meant: Any, path: Path, after: str, entries: Sequence[tuple[str, object
     """Put entries behind a key of a mapping, in its order; without a key in front."""
     for step in path:
         meant = meant[step]
-    old, new = list(meant.items()), []
-    new += entries if not after else []
+    old = list(meant.items())
+    new: list[tuple[str, object]] = [] if after else list(entries)
     for key, value in old:
         new.append((key, value))
         new += entries if key == after else []
@@ -254,5 +254,5 @@ def _for_list(value: str) -> str:
     node = _composed(f"a: {value}")
     inner = node.value[0][1] if isinstance(node, yaml.MappingNode) else None
     if isinstance(inner, yaml.ScalarNode) and not inner.style and inner.tag == _STR and re.search(r"[,\[\]{}]", value):
-        return '"' + inner.value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return '"' + str(inner.value).replace("\\", "\\\\").replace('"', '\\"') + '"'
     return value
