@@ -84,7 +84,9 @@ class Package:
 
     def copy(self) -> Package:
         """The same parts, to be changed."""
-        return Package(self.parts, self._source)
+        made = Package(self.parts, self._source)
+        made._texts = dict(self._texts)
+        return made
 
     # --- parts and their content types ------------------------------------------------------------------------------
 
