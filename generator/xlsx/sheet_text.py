@@ -132,27 +132,18 @@ def _made_plain(found: re.Match[str]) -> str:
     return f"{said[:-1].replace('>', '&gt;')}>" if said.startswith("<") else "&gt;"
 
 
-_USUAL = (("<v>", "</v>"), ("<is><t>", "</t></is>"), ('<is><t xml:space="preserve">', "</t></is>"))
-"""How nearly every value is written."""
-_EMPTY = frozenset(("<v/>", "<v />", "<v></v>"))
-"""A value that is left to the program that opens the file."""
+_USUAL = re.compile(r"(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>|<v ?/()>|"
+                    r"<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)?")
+"""What stands in nearly every cell; a value may be left to the program that opens the file."""
 
 
 def _said(body: str) -> Said:
     """The formula of a cell, and its value or text, of what stands in it."""
-    if not body:
-        return None, None
-    formula, value = None, body
-    if body.startswith("<f>"):
-        formula, _, value = body[len("<f>"):].partition("</f>")
-    if formula is None or "<" not in formula:
-        found: Formula | None = None if formula is None else ({}, plain(formula))
-        if not value or value in _EMPTY:
-            return found, "" if value else None
-        for start, end in _USUAL:
-            if value.startswith(start) and value.endswith(end) and "<" not in (said := value[len(start):-len(end)]):
-                return found, plain(said)
-    return _read_said(body)
+    usual = _USUAL.fullmatch(body)
+    if usual is None:
+        return _read_said(body)
+    formula, value = usual[1], usual[usual.lastindex] if (usual.lastindex or 1) > 1 else None
+    return None if formula is None else ({}, plain(formula)), None if value is None else plain(value)
 
 
 def _read_said(body: str) -> Said:
