@@ -32,8 +32,6 @@ def kind_of(document: Document) -> str:
     start = _start(document)
     if not kind and (suffix in (".xbrl", ".xsd") or (suffix in _PROMISED and not start.startswith(_PROMISED[suffix]))):
         raise something_else(document)
-    if not kind and suffix == ".xml" and not root_name(document)[0]:
-        root_of(document)
     return kind
 
 
@@ -51,6 +49,8 @@ def _kind(document: Document) -> str:
             raise Refused(f"{printable(document.name)}: has a DOCTYPE, which no XBRL needs and which is not read")
         return ""
     name = root_name(document)[0]
+    if not name and (holds(data, "xbrl.org/") or PurePosixPath(document.name).suffix.lower() == ".xml"):
+        root_of(document)  # which says what is wrong
     if name.rpartition("}")[2] == "html":
         return INLINE if holds(data, "inlineXBRL") else ""
     return _ROOTS.get(name, "")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from generator.refused import Refused, printable
 from generator.xbrl.archives import FoundDocument, found_in
+from generator.xbrl.belonging import FiledDocuments, filings
 from generator.xbrl.companyfacts import read_companyfacts
 from generator.xbrl.documents import Document
 from generator.xbrl.edinet_csv import read_csv
-from generator.xbrl.belonging import FiledDocuments, filings
 from generator.xbrl.inline import read_inline, scan
 from generator.xbrl.inline_join import join
 from generator.xbrl.instance import read_instance
