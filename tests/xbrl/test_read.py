@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 import zipfile
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason="the larger fi
 PAGE = document(table(figure("81,797"))).data
 
 
-def written(folder: Path, files: dict[str, str] | dict[str, bytes]) -> Path:
+def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
@@ -103,7 +105,7 @@ def test_a_page_beside_the_instance_made_of_it_is_the_same_filing(tmp_path: Path
     one = FACTS.splitlines()[1]
     report, = read([written(tmp_path, {"d1.htm": page, "d1_htm.xml": instance(one)})])
     assert [(each.printed, each.value, each.origin.file) for each in report.facts] == [
-        ("81,797", 81797000000, f"{tmp_path}/d1_htm.xml")]
+        ("81,797", Decimal(81797000000), f"{tmp_path}/d1_htm.xml")]
     less = instance(one.replace("Revenues", "GrossProfit"))
     report, = read([written(tmp_path, {"d1.htm": page, "d1_htm.xml": less})])
     assert [(each.concept, each.printed) for each in report.facts] == [("us-gaap:Revenues", "81,797")]
