@@ -16,6 +16,7 @@ from generator.xbrl.documents import Document
 
 _LARGEST = 256 * 1024 * 1024
 """So many bytes, of all files together and unpacked, are read."""
+_LARGEST_FILE = 128 * 1024 * 1024
 _MOST = 5_000
 _FROM_SIZE, _RATIO = 16 * 1024 * 1024, 200
 _PLAIN = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".css", ".js", ".xlsx", ".xls", ".docx"})
@@ -23,7 +24,7 @@ _PLAIN = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".css", ".j
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDocument:
     """A document and the path that was handed over, or stands in a folder that was. ``is_named``: it was asked for
     itself, so that what it is matters."""
 
@@ -41,13 +42,16 @@ class _Room:
 
     def take(self, size: int, name: str) -> None:
         self.left, self.files = self.left - size, self.files - 1
+        if size > _LARGEST_FILE:
+            raise Refused(f"{printable(name)}: is too large: {size // 2**20:,} MB, at most {_LARGEST_FILE // 2**20} MB "
+                          f"of a file are read")
         if self.left < 0:
             raise Refused(f"{printable(name)}: is too large: at most {_LARGEST // 2**20} MB are read in one go")
         if self.files < 0:
             raise Refused(f"{printable(name)}: is one of more than {_MOST:,} files; hand over one filing at a time")
 
 
-def found_in(paths: Iterable[Path]) -> Iterator[Found]:
+def found_in(paths: Iterable[Path]) -> Iterator[FoundDocument]:
     """Every document of files, folders and zips, each path once. Raises Refused where one cannot be read."""
     room, seen = _Room(), set()
     for path in paths:
@@ -56,9 +60,9 @@ def found_in(paths: Iterable[Path]) -> Iterator[Found]:
                 seen.add(real)
                 document = Document(str(file), _bytes(file, room))
                 if is_zip(document.data):
-                    yield from (Found(each, file, False) for each in _members(document, room, 0))
+                    yield from (FoundDocument(each, file, False) for each in _members(document, room, 0))
                 else:
-                    yield Found(document, file, file == path)
+                    yield FoundDocument(document, file, file == path)
 
 
 def is_zip(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
-from generator.xbrl.trees import prolog_is_plain, root_name
+from generator.xbrl.trees import prolog_is_plain, root_name, root_of
 
 INSTANCE, INLINE, LINKBASE, SCHEMA = "instance", "inline", "linkbase", "schema"
 COMPANYFACTS, CSV = "companyfacts", "csv"
@@ -32,8 +32,8 @@ def kind_of(document: Document) -> str:
     start = _start(document)
     if not kind and (suffix in (".xbrl", ".xsd") or (suffix in _PROMISED and not start.startswith(_PROMISED[suffix]))):
         raise something_else(document)
-    if not kind and suffix == ".xml" and not root_name(document)[0] and prolog_is_plain(document):
-        raise Refused(f"{printable(document.name)}: is damaged or cut short: it has no root element")
+    if not kind and suffix == ".xml" and not root_name(document)[0]:
+        root_of(document)
     return kind
 
 
@@ -47,12 +47,12 @@ def _kind(document: Document) -> str:
     if not start.startswith(b"<"):
         return ""
     if not prolog_is_plain(document):
-        if _holds(data, "inlineXBRL") or not _holds(data[:4096].lower(), "<!doctype html"):
+        if holds(data, "inlineXBRL") or not holds(data[:4096].lower(), "<!doctype html"):
             raise Refused(f"{printable(document.name)}: has a DOCTYPE, which no XBRL needs and which is not read")
         return ""
     name = root_name(document)[0]
     if name.rpartition("}")[2] == "html":
-        return INLINE if _holds(data, "inlineXBRL") else ""
+        return INLINE if holds(data, "inlineXBRL") else ""
     return _ROOTS.get(name, "")
 
 
@@ -69,5 +69,6 @@ def something_else(document: Document) -> Refused:
     return Refused(f"{printable(document.name)}: is {what}; {READ}")
 
 
-def _holds(data: bytes, text: str) -> bool:
+def holds(data: bytes, text: str) -> bool:
+    """Whether bytes have a text in any encoding that is read, without parsing them."""
     return any(text.encode(coding) in data for coding in _CODINGS)

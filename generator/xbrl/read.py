@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.refused import Refused, printable
-from generator.xbrl.archives import Found, found_in
+from generator.xbrl.archives import FoundDocument, found_in
 from generator.xbrl.companyfacts import read_companyfacts
 from generator.xbrl.documents import Document
 from generator.xbrl.edinet_csv import read_csv
-from generator.xbrl.filing import Filing, filings
+from generator.xbrl.belonging import FiledDocuments, filings
 from generator.xbrl.inline import read_inline, scan
 from generator.xbrl.inline_join import join
 from generator.xbrl.instance import read_instance
@@ -33,7 +33,7 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
     schema, TDnet's summary with the statements. An audit's report is no part of a filing. Nothing is ever fetched.
     Raises Refused where a file cannot be read as a whole, or where there is no filing at all.
     """
-    sorted_out: list[tuple[str, Found]] = []
+    sorted_out: list[tuple[str, FoundDocument]] = []
     others: list[Document] = []
     for each in found_in(paths):
         kind = kind_of(each.document)
@@ -52,7 +52,7 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
     return tuple(reports)
 
 
-def _reports(sorted_out: Sequence[tuple[str, Found]], progress: Progress) -> list[FiledReport]:
+def _reports(sorted_out: Sequence[tuple[str, FoundDocument]], progress: Progress) -> list[FiledReport]:
     reports: list[FiledReport] = []
     for kind, each in sorted_out:
         if kind in (COMPANYFACTS, CSV):
@@ -65,7 +65,7 @@ def _reports(sorted_out: Sequence[tuple[str, Found]], progress: Progress) -> lis
     return reports
 
 
-def _report(filing: Filing) -> FiledReport:
+def _report(filing: FiledDocuments) -> FiledReport:
     facts, pages, entity, remarks, prefixes = _facts(filing)
     schemas = read_schemas(filing.schemas, prefixes)
     links = read_linkbases([*filing.linkbases, *filing.schemas], schemas, frozenset(each.concept for each in facts))
@@ -80,7 +80,7 @@ def _report(filing: Filing) -> FiledReport:
 _Facts = tuple[tuple[Tagged, ...], tuple[PrintedTable, ...], str, tuple[str, ...], dict[str, str]]
 
 
-def _facts(filing: Filing) -> _Facts:
+def _facts(filing: FiledDocuments) -> _Facts:
     """Facts, pages, the filer, remarks and the prefixes of namespaces, from an instance, from pages, or from both."""
     if filing.instance is None:
         inline = read_inline(filing.inline)

@@ -11,8 +11,10 @@ from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
 
 _LARGEST = 128 * 1024 * 1024
-_MOST_NODES = 4_000_000
+_MOST_NODES = 2_000_000
 """Elements and attributes, told by their signs: more would not fit in memory."""
+_PROLOG = 1_000_000
+"""So many bytes may stand before the root element."""
 _DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 # Encodings in which markup is what ASCII calls it, so that a DOCTYPE cannot hide.
 _PLAIN = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-\d+|shift_jis|sjis|euc-jp|euc-kr|gb2312|gbk|gb18030|"
@@ -45,7 +47,7 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
     try:
-        for start in range(0, len(document.data), 65536):
+        for start in range(0, min(len(document.data), _PROLOG), 65536):
             parser.feed(document.data[start:start + 65536])
             for _, element in parser.read_events():
                 return element.tag, dict(element.nsmap)
@@ -55,7 +57,7 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
 
 
 def prolog_is_plain(document: Document) -> bool:
-    """Whether there is nothing but a declaration, comments and instructions before the root element."""
+    """Whether there is nothing but a declaration, comments and instructions before the root element, and no DOCTYPE."""
     text = _beginning(document)
     at = 0
     while (at := text.find("<", at)) >= 0:
@@ -66,9 +68,9 @@ def prolog_is_plain(document: Document) -> bool:
         else:
             return not text.startswith("<!", at)
         if end < 0:
-            return True
+            break
         at = end
-    return True
+    return len(document.data) <= _PROLOG  # without a root element, it is none that is parsed
 
 
 def _refuse_before_parsing(document: Document) -> None:
@@ -88,11 +90,8 @@ def _refuse_before_parsing(document: Document) -> None:
 
 
 def _beginning(document: Document) -> str:
-    """What stands before the root element and a little of what follows, as text."""
-    encoding = _wide(document.data)
-    if not encoding:
-        return document.data.decode("latin-1")
-    return document.data.decode(encoding, "replace")
+    """What may stand before the root element, as text; markup in it is what ASCII calls so."""
+    return document.data[:_PROLOG].decode(_wide(document.data) or "latin-1", "replace")
 
 
 def _wide(data: bytes) -> str:

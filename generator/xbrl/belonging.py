@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.refused import Refused, printable
-from generator.xbrl.archives import Found
+from generator.xbrl.archives import FoundDocument
 from generator.xbrl.documents import Document
 from generator.xbrl.instance import named_files
-from generator.xbrl.kinds import INLINE, INSTANCE, LINKBASE, SCHEMA
+from generator.xbrl.kinds import INLINE, INSTANCE, LINKBASE, SCHEMA, holds
 from generator.xbrl.trees import root_of
 
 # What names of a filing's files have beside that of its schema.
@@ -22,7 +22,7 @@ _PARTS_OF_ONE = frozenset({"Summary", "Attachment"})
 
 
 @dataclass(slots=True)
-class Filing:
+class FiledDocuments:
     """The documents of one filing. ``stems`` are the names that its files share, ``named`` the schemas and linkbases
     that it names; ``folder`` is where it lies."""
 
@@ -44,11 +44,11 @@ class Filing:
         return file_name(document) in self.named or stem(document) in self.stems
 
 
-def filings(found: Iterable[tuple[str, Found]]) -> tuple[Filing, ...]:
+def filings(found: Iterable[tuple[str, FoundDocument]]) -> tuple[FiledDocuments, ...]:
     """The filings among documents whose kinds are known, in their order. Raises Refused where pages could belong to
     several."""
     parts = [(kind, each) for kind, each in found if not _is_audit(each.document)]
-    known: list[Filing] = []
+    known: list[FiledDocuments] = []
     for kind, each in sorted(parts, key=lambda part: part[0] != INSTANCE):
         if kind in (INSTANCE, INLINE):
             _put_report(known, kind, each)
@@ -85,14 +85,15 @@ def _key(stems: str) -> str:
     return f"{match[1]}-{match[2].replace('-', '')}" if match else stems
 
 
-def _put_report(known: list[Filing], kind: str, found: Found) -> None:
+def _put_report(known: list[FiledDocuments], kind: str, found: FoundDocument) -> None:
     document = found.document
-    named = {PurePosixPath(each).name for each in named_files(root_of(document))}
+    refers = holds(document.data, "schemaRef")
+    named = {PurePosixPath(each).name for each in named_files(root_of(document))} if refers else set()
     schema = next((PurePosixPath(each).stem for each in sorted(named) if each.endswith(".xsd")), "")
     key, folder = _key(schema or stem(document)), _folder(document)
     filing = next((each for each in known if (each.key, each.folder) == (key, folder)), None)
     if filing is None or (kind == INSTANCE and filing.instance is not None):
-        filing = Filing(key, folder)
+        filing = FiledDocuments(key, folder)
         known.append(filing)
     if kind == INSTANCE:
         filing.instance = document
@@ -103,7 +104,7 @@ def _put_report(known: list[Filing], kind: str, found: Found) -> None:
     filing.stems |= {stem(document)} | ({schema} if schema else set())
 
 
-def _join_pages(known: list[Filing]) -> None:
+def _join_pages(known: list[FiledDocuments]) -> None:
     """Pages that name no schema go to the filing beside them whose name they bear, or to the only one there."""
     for pages in [each for each in known if each.instance is None and not each.named]:
         beside = [each for each in known if each is not pages and each.folder == pages.folder
@@ -118,12 +119,12 @@ def _join_pages(known: list[Filing]) -> None:
             known.remove(pages)
 
 
-def _put_beside(known: list[Filing], kind: str, found: Found) -> None:
+def _put_beside(known: list[FiledDocuments], kind: str, found: FoundDocument) -> None:
     """To the filings that name a schema or linkbase, or have its name, first among those in its folder; to the only
     one where none does."""
     document = found.document
     near = [each for each in known if each.folder == _folder(document)]
-    homes: Sequence[Filing] = ()
+    homes: Sequence[FiledDocuments] = ()
     for among in (near, known):
         homes = homes or [each for each in among if each.claims(document)] or (among if len(among) == 1 else ())
     for filing in homes:
