@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from generator.checks.proof import Proof
@@ -19,9 +21,13 @@ from generator.merge.merge import merge
 from generator.model.problem import Problems
 from generator.refused import Refused
 from generator.report.audit import audit
+from generator.xbrl.read import read as read_filings
 from generator.xlsx.package import TYPES, Package, relationships_part
 from tests.companies import FILED, FILES, built, read, write_company
 from tests.touched import Touched
+from tests.xbrl.instances import FILES as INSTANCE_FILES
+from tests.xbrl.pages import document as page
+from tests.xbrl.pages import figure, table
 
 RATIOS = "- section: Odd\n  rows:\n    - {{id: odd, label: Odd, unit: times, nonzero: [revenue], formula: {}}}\n"
 _MOST = 100
@@ -122,6 +128,36 @@ def _part_seeds() -> tuple[bytes, ...]:
     return tuple(bytes([n]) + book.parts[name] for n, name in enumerate(_parts(book)))
 
 
+_XBRL = tuple(sorted(INSTANCE_FILES))
+
+
+def xbrl(content: bytes) -> None:
+    """Any bytes as one file of a filing, the others of which are sound, or as a page; the first byte chooses."""
+    names = (*_XBRL, "page.htm", "filing.zip")
+    name = names[content[0] % len(names)] if content else names[0]
+    folder = Path(tempfile.mkdtemp(prefix="quarterbook-fuzz-"))
+    try:
+        for each in _XBRL:
+            (folder / each).write_text(INSTANCE_FILES[each], encoding="utf-8")
+        (folder / name).write_bytes(content[1:])
+        for report in read_filings([folder]):
+            assert all(each.is_number or each.value is None for each in report.facts)
+    except Refused as refused:
+        assert refused.lines
+    finally:
+        shutil.rmtree(folder)
+
+
+def _xbrl_seeds() -> tuple[bytes, ...]:
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in _XBRL:
+            target.writestr(name, INSTANCE_FILES[name])
+    files = [INSTANCE_FILES[each].encode() for each in _XBRL]
+    contents = (*files, page(table(figure("81,797"))).data, whole.getvalue())
+    return tuple(bytes([number]) + content for number, content in enumerate(contents))
+
+
 FORMULAS = b"{{ profit }} / {{ revenue }}", b"IF({{ revenue.ltm }} > 0, ROUND({{ income_statement.costs }}, 1), -1)"
 TARGETS = {
     "yaml": lambda: Target(tuple(bytes([n]) + FILES[name].encode()
@@ -129,4 +165,5 @@ TARGETS = {
     "formula": lambda: Target(FORMULAS, formula),
     "package": lambda: Target((_books()[0],), package),
     "part": lambda: Target(_part_seeds(), part),
+    "xbrl": lambda: Target(_xbrl_seeds(), xbrl),
 }

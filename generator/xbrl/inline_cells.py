@@ -17,8 +17,9 @@ _AFTER = re.compile(r"\s*[)）]?\s*[%％]?")
 _SIGN_CELL = re.compile(rf"[$¥￥€£\s]*[(（△▲{_MINUS}]?[$¥￥€£\s]*")
 _CLOSING_CELL = re.compile(r"[)）]?\s*[%％]?")
 _MARK = (r"(?:[※＊*†‡]+\s*[0-9０-９]*|[(（]注[)）]?\s*[0-9０-９]*\s*[)）]?|(?<=\s)注\s*[0-9０-９]+"
-         r"|[(（][Nn]otes?\s*[0-9][0-9, and]*[)）])")
+         r"|[(（][Nn]otes?\s*[0-9][0-9, and]{0,20}[)）])")
 _MARKS = re.compile(rf"(?<!^)\s*{_MARK}(?:\s*[,、，・]\s*(?:{_MARK}|[0-9０-９]+))*\s*$")
+_REACH = 40  # signs and marks are looked for no farther from a figure or the end of a label
 _RAISED_MARK = re.compile(r"[\s()（）\[\]*†‡※0-9０-９,、，注a-zA-Z]{1,8}")
 
 
@@ -67,9 +68,10 @@ def tidy(text: str) -> str:
 
 def without_marks(label: str) -> str:
     """A label without the numbers of notes behind it (``※1``, ``（注）``, ``*2``, ``(Note 3)``)."""
-    while (shorter := _MARKS.sub("", label)) != label:
-        label = shorter.strip()
-    return label
+    head, tail = label[:-_REACH], label[-_REACH:]
+    while (shorter := _MARKS.sub("", tail)) != tail:
+        tail = shorter.strip()
+    return head + tail
 
 
 def printed(cells: Sequence[PageCell], at: int) -> dict[int, str]:
@@ -95,7 +97,7 @@ def _around(shown: Sequence[PageText], places: Sequence[int], left: str, right: 
     before, follows_figure = _run(shown, first, -1)
     after, _ = _run(shown, last, 1)
     is_range = follows_figure and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
-    sign = "" if is_range else (_BEFORE.search(before) or [""])[0]
+    sign = "" if is_range else (_BEFORE.search(before[-_REACH:]) or [""])[0]
     whole = sign + inside + (_AFTER.match(after) or [""])[0]
     if not before.strip() or not left.strip("$¥￥€£ "):
         whole = left + whole
@@ -119,7 +121,7 @@ def _beside(cells: Sequence[PageCell], at: int) -> tuple[str, str]:
     left = right = ""
     for cell in reversed(cells[:at]):
         text = "" if cell.facts else cell.text
-        if cell.facts or not _SIGN_CELL.fullmatch(text):
+        if cell.facts or len(text) > _REACH or not _SIGN_CELL.fullmatch(text):
             break
         left = text + left
         if re.search(r"\S", text) and not re.fullmatch(r"[$¥￥€£]", text):

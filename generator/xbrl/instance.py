@@ -13,7 +13,7 @@ from generator.xbrl.contexts import XBRLI, FactContext, contexts, units
 from generator.xbrl.documents import Document
 from generator.xbrl.names import standard_name
 from generator.xbrl.report import Origin, Tagged
-from generator.xbrl.trees import root_of
+from generator.xbrl.trees import child_lines, root_of
 
 LINK = "{http://www.xbrl.org/2003/linkbase}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -45,13 +45,13 @@ def read_instance(document: Document) -> Instance:
     if root.tag != f"{XBRLI}xbrl":
         raise Refused(f"{printable(document.name)}: is no XBRL instance: its root is {printable(root.tag)[:80]}")
     reading = _Reading(document.name, contexts(root), units(root), [], [], [])
-    left = 0
-    for element in root:
+    left, lines = 0, child_lines(document)
+    for at, element in enumerate(root):
         if isinstance(element.tag, str) and not element.tag.startswith((XBRLI, LINK)):
             if len(element) and _holds_facts(element):
                 left += 1
             else:
-                reading.read(element)
+                reading.read(element, lines[at] if lines else element.sourceline or 0)
     if reading.faults:
         raise _refused(reading.faults)
     remarks = [f"{left} tuples or fractions of {document.name} are not read"] if left else []
@@ -73,11 +73,10 @@ class _Reading:
     keys: list[tuple[str, str, str]]
     faults: list[str]
 
-    def read(self, element: etree._Element) -> None:
+    def read(self, element: etree._Element, line: int) -> None:
         """Add the element as a fact, or what is wrong with it."""
         name = etree.QName(element)
         concept = standard_name(name.namespace or "", element.prefix or "", name.localname)
-        line = element.sourceline or 0
         context_key, unit_key = (element.get("contextRef") or "").strip(), (element.get("unitRef") or "").strip()
         try:
             context = self._context(context_key)

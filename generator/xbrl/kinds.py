@@ -17,6 +17,7 @@ _ROOTS = {
     "{http://www.xbrl.org/2003/linkbase}linkbase": LINKBASE,
     "{http://www.w3.org/2001/XMLSchema}schema": SCHEMA,
 }
+_SIGNS = "/inlineXBRL", "xbrl.org/2003/instance", "xbrl.org/2003/linkbase"
 _CODINGS = "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
 _PROMISED = {".xml": (b"<",), ".json": (b"{", b"["), ".zip": ()}
 _BEGINNINGS = ((b"%PDF", "a PDF file"), (b"\x1f\x8b", "a gzip file; unpack it first"), (b"Rar!", "a RAR file"),
@@ -32,8 +33,6 @@ def kind_of(document: Document) -> str:
     start = _start(document)
     if not kind and (suffix in (".xbrl", ".xsd") or (suffix in _PROMISED and not start.startswith(_PROMISED[suffix]))):
         raise something_else(document)
-    if not kind and suffix == ".xml" and not root_name(document)[0]:
-        root_of(document)
     return kind
 
 
@@ -47,10 +46,12 @@ def _kind(document: Document) -> str:
     if not start.startswith(b"<"):
         return ""
     if not prolog_is_plain(document):
-        if holds(data, "inlineXBRL") or not holds(data[:4096].lower(), "<!doctype html"):
+        if any(holds(data, each) for each in _SIGNS) or not holds(data[:4096].lower(), "<!doctype html"):
             raise Refused(f"{printable(document.name)}: has a DOCTYPE, which no XBRL needs and which is not read")
         return ""
     name = root_name(document)[0]
+    if not name and (holds(data, "xbrl.org/") or PurePosixPath(document.name).suffix.lower() == ".xml"):
+        root_of(document)  # which says what is wrong
     if name.rpartition("}")[2] == "html":
         return INLINE if holds(data, "inlineXBRL") else ""
     return _ROOTS.get(name, "")

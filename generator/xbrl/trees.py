@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -15,6 +17,8 @@ _MOST_NODES = 2_000_000
 """Elements and attributes, told by their signs: more would not fit in memory."""
 _PROLOG = 1_000_000
 """So many bytes may stand before the root element."""
+_PIECE = 65_536
+_LAST_LINE = 65_535
 _DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 # Encodings in which markup is what ASCII calls it, so that a DOCTYPE cannot hide.
 _PLAIN = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-\d+|shift_jis|sjis|euc-jp|euc-kr|gb2312|gbk|gb18030|"
@@ -46,14 +50,39 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     """Name and namespaces of the root element, without reading on; nothing where there is none."""
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
-    try:
-        for start in range(0, min(len(document.data), _PROLOG), 65536):
-            parser.feed(document.data[start:start + 65536])
-            for _, element in parser.read_events():
-                return element.tag, dict(element.nsmap)
-    except (etree.XMLSyntaxError, ValueError):
-        pass
+    for start in range(0, min(len(document.data), _PROLOG), _PIECE):
+        with suppress(etree.XMLSyntaxError, ValueError):  # what stands before a mistake counts
+            parser.feed(document.data[start:start + _PIECE])
+        for _, element in parser.read_events():
+            return element.tag, dict(element.nsmap)
     return "", {}
+
+
+def child_lines(document: Document) -> list[int]:
+    """The lines in which the root's children begin. lxml knows them up to 65,535 and goes by what is near beyond; what
+    only it can read (an encoding of old) is left to it, and the list is empty."""
+    lines: list[int] = []
+    depth = 0
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        if depth == 1:
+            lines.append(parser.CurrentLineNumber)
+        depth += 1
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    if document.data.count(b"\n") < _LAST_LINE:
+        return []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(document.data, True)
+    except (expat.ExpatError, ValueError):
+        return []
+    return lines
 
 
 def prolog_is_plain(document: Document) -> bool:

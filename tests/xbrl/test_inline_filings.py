@@ -144,3 +144,11 @@ def consistent(report: InlineReport) -> None:
                 assert cell is not None and cell[:2] == (at, number)
     assert sum(len(row.facts) for page in report.pages for row in page.rows) == sum(
         1 for each in report.facts if each.cell)
+
+
+@pytest.mark.parametrize("row", [
+    f"{'※' * 20000}1 x{'※1,' * 20000}|{figure('5')}", f"a{'( ' * 50000}|{figure('5')}|{'$' * 50000}|",
+    f"{'-' * 50000}{figure('5')}{')' * 50000}"])
+def test_no_text_makes_a_pattern_slow(row: str) -> None:
+    """It would take minutes if a pattern looked back and forth over all of it."""
+    assert len(read_inline([document(table(row))]).facts) == 1
