@@ -15,6 +15,7 @@ from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, Stateme
 from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
+from generator.intake.misscaled import without_misscaled
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
@@ -34,6 +35,7 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     """The draft of what an import writes: all statements and tables of a new company, or what is new in one that is
     there (``inputs``). Every placed fact is in a row or left out with a reason."""
     vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, Problems())
+    company = replace(company, filings=without_misscaled(company.filings))
     meanings = Meanings.of(company.filings, vocabulary)
     sheets = _sheets(company.filings, meanings)
     remarks: list[str] = []

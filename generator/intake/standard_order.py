@@ -14,7 +14,8 @@ from generator.intake.views import CLOSING, OPENING, RowSpot, StatementView, Vie
 _TABLE_NAMES = {SUMMARY: "summary"}
 
 
-def in_standard_order(filing: PlacedFiling, meanings: Meanings, kinds: Iterable[str] = KINDS) -> tuple[StatementView, ...]:
+def in_standard_order(filing: PlacedFiling, meanings: Meanings,
+                      kinds: Iterable[str] = KINDS) -> tuple[StatementView, ...]:
     """A view for each statement of which the filing has standard elements, in the table's order."""
     facts = by_row(filing.facts)
     columns = FilingSpans.of(filing)
@@ -32,8 +33,8 @@ def in_standard_order(filing: PlacedFiling, meanings: Meanings, kinds: Iterable[
 
 def _printed_label(element: str, filing: PlacedFiling) -> str:
     """The label of a row on the filing's pages, where it is short enough to be one."""
-    return next((fact.label for fact in filing.report.facts if fact.concept == element and 0 < len(fact.label) < 60), "") \
-        if filing.report.pages else ""
+    labels = (fact.label for fact in filing.report.facts if fact.concept == element) if filing.report.pages else ()
+    return next((label for label in labels if 0 < len(label) < 60), "")
 
 
 def _spots(kind: str, element: str, first: PlacedFact, meanings: Meanings) -> Iterator[RowSpot]:
