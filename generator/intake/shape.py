@@ -15,12 +15,13 @@ from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, Stateme
 from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
+from generator.intake.misscaled import without_misscaled
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import KINDS
+from generator.intake.statements_of import KINDS, SUMMARY
 from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import StatementView
@@ -34,6 +35,7 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     """The draft of what an import writes: all statements and tables of a new company, or what is new in one that is
     there (``inputs``). Every placed fact is in a row or left out with a reason."""
     vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, Problems())
+    company = replace(company, filings=without_misscaled(company.filings))
     meanings = Meanings.of(company.filings, vocabulary)
     sheets = _sheets(company.filings, meanings)
     remarks: list[str] = []
@@ -60,7 +62,9 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
 def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDraft]:
     views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
-        for view in presented(filing) or in_standard_order(filing, meanings):
+        primary = presented(filing)
+        for view in (*primary, *in_standard_order(filing, meanings, (SUMMARY,))) if primary \
+                else in_standard_order(filing, meanings):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.intake.draft import CompanyDraft, LineDraft, RowDraft
+from generator.intake.misscaled import OTHER_SCALE, without_misscaled
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.shape import IN_THE_NOTES, shape
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
@@ -150,3 +151,17 @@ def test_every_fact_is_in_a_row_or_left_with_a_reason(income: PlacedCompany) -> 
     draft = shape(income, None)
     placed = {id(fact) for row in _rows(draft).values() for fact in row.facts if fact}
     assert len(placed) + len(draft.filings[0].left) == len(income.filings[0].facts)
+
+
+def test_shares_that_one_filing_tags_in_thousands_are_left_out_and_told(income: PlacedCompany) -> None:
+    """Apple's filing of April 2014 tags 899,213 (thousand) as 899,213 shares."""
+    def filing(value: int) -> PlacedFiling:
+        tagged = Tagged("us-gaap:CommonStockSharesIssued", Span(_DAY("2013-09-28")), "shares", Decimal(value),
+                        Origin("a.xml", 1))
+        fact = PlacedFact(tagged, "2013-09-28", "shares")
+        return replace(income.filings[0], facts=(*income.filings[0].facts, fact))
+
+    right, wrong = without_misscaled((filing(899_213_000), filing(899_213)))[:2]
+    assert len(right.facts) == len(wrong.facts) + 1
+    assert [left.reason for left in wrong.left] == [OTHER_SCALE]
+    assert "another scale" in wrong.remarks[-1]
