@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, commands, edit_commands, intake_commands
+from generator import __version__, commands, edit_commands, intake_commands, paste_commands
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -32,6 +32,7 @@ examples:
   quarterbook edit-back output/iij.xlsx inputs/iij
                                                 take figures typed over on Facts back into the filings
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
+  quarterbook paste FILING --statement cash_flow  put a table copied from a report into it
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
@@ -115,6 +116,20 @@ COMMANDS = (
                 _FOLDER,
                 _argument("--period", required=True, help="the period that it reports, e.g. 3Q2023 or FY2023"),
                 _argument("--filed", type=datetime.date.fromisoformat, metavar="DATE", help="default: today"))),
+    Command("paste", "put a table copied from a report into a filing",
+            "Read a printed table, copied from a PDF, a web page or a spreadsheet, from standard input or a file, and "
+            "put its rows into a filing. Rows are told by the labels in statements.yaml to the letter; what is only "
+            "like one, or cannot be read for certain, is asked for and not written. Exits with 1 when rows are asked "
+            "for, with 2 when nothing is written.", paste_commands.paste, (
+                _argument("filing", type=Path, help="its file, e.g. inputs/iij/filings/2023-11-14_2q2023.yaml"),
+                _argument("--statement", required=True, metavar="KEY", help="the statement that the table prints"),
+                _argument("--columns", default="", metavar="LIST",
+                          help="what each printed column is, as in 1H2022,1H2023,skip (default: by the header)"),
+                _argument("--heading", default="", metavar="TEXT",
+                          help="which table of the statement, by a part of its heading; the heading of a new one"),
+                _argument("--from", dest="source", type=Path, metavar="FILE", help="default: standard input"),
+                _argument("--dry-run", action="store_true", help="show what comes of it and write nothing"),
+                _argument("--json", action="store_true", help="print the outcome for programs"))),
     Command("new", "lay out the folder of a new company",
             "Lay out inputs/NAME with a company, the usual IFRS statements and a first filing whose figures are still "
             "to be typed. It builds at once.", commands.new, (

@@ -69,7 +69,7 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     if text is None:
         return None
     try:
-        root = _composed(text)
+        root = composed(text)
     except yaml.MarkedYAMLError as error:
         told = advice(text, error)
         if told:
@@ -93,7 +93,7 @@ def load(path: Path, problems: Problems, shown: str | None = None) -> Value | No
     return value if _inspect(value, set()) else None
 
 
-def _composed(text: str) -> yaml.Node | None:
+def composed(text: str) -> yaml.Node | None:
     """The document's node. An empty item of a list, as in ``[ , 180]``, which is no YAML, is read as ``~``.
 
     Raises yaml.YAMLError for what is no YAML otherwise.

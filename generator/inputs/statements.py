@@ -12,6 +12,7 @@ from generator.inputs.forms import (
     CURRENCY,
     ELEMENTS,
     EQUIVALENT,
+    FILLED,
     FLAG,
     GROWTH,
     NAME_PATTERN,
@@ -51,6 +52,8 @@ _COMPARED = ("concept", "unit", "additivity", "sum", "also_sum", "same_as", "gro
 ITEM = Record("A line of a printed statement.", (
     Key("label", TEXT, "The printed label"),
     Key("caption", TEXT, "The printed text of a heading, which has no figures"),
+    Key("aliases", Either((FILLED, ListOf(FILLED, 1, otherwise="there are no aliases here"))),
+        "Other labels that it is printed with, in any language: pasted rows are told by them too"),
     Key("concept", NameOf("concept", signed=True),
         "What it means in standard terms (templates/concepts.yaml); ratios find it by this. With - it is printed with "
         "the other sign than is usual for the concept, with + with that one"),
@@ -151,7 +154,7 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
     fields = read_record(ITEM, value, at, key)
     if "caption" in fields:
         return LineItem(key, fields.text("caption", key), at.place, unit, additivity, caption=True,
-                        xbrl=read_tags(fields))
+                        xbrl=read_tags(fields), aliases=_aliases(fields))
     unit, concept = fields.choice("unit", tuple(units), unit), fields.text("concept")
     name = concept.lstrip("+-").strip()
     additivity, is_rate = (_additivity(fields, additivity), False) if "additivity" in fields or name in adding \
@@ -166,7 +169,15 @@ def _item(key: str, at: Value, value: Value, units: Mapping[str, Unit], unit: st
         growth_of=fields.read("growth_of", _ref), change_of=fields.read("change_of", _ref),
         percent_of=(percent[0], percent[1]) if len(percent) == 2 else None, equivalent=_equivalent(fields),
         note=fields.text("note"), growth=fields.word("growth"), scale=fields.word("scale"),
-        currency=code_of(fields.text("currency")), xbrl=read_tags(fields))
+        currency=code_of(fields.text("currency")), xbrl=read_tags(fields), aliases=_aliases(fields))
+
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    """One label or several."""
+    node = fields.node("aliases")
+    several = fields.each("aliases") if node and node.is_list else [node] if node else []
+    return tuple(typed for typed in (text(each, FILLED) for each in several) if typed)
 
 
 def _member(key: str, value: Value, units: Mapping[str, Unit]) -> Member:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from generator.inputs.load import Inputs
-from generator.intake.rows import Row, Sheet
+from generator.intake.rows import RowInMaking, SheetDraft
 from generator.model.statement import LineItem, Statement
 
 
-def known_rows(sheets: Sequence[Sheet], inputs: Inputs) -> Mapping[str, Collection[str]]:
+def known_rows(sheets: Sequence[SheetDraft], inputs: Inputs) -> Mapping[str, Collection[str]]:
     """Give rows that are there the keys that they have. The result is the keys of each statement that are taken."""
     for sheet in sheets:
         there = inputs.book.statements.get(sheet.kind)
@@ -26,7 +26,7 @@ def known_rows(sheets: Sequence[Sheet], inputs: Inputs) -> Mapping[str, Collecti
             for sheet in sheets}
 
 
-def _candidates(row: Row, there: Statement) -> list[LineItem]:
+def _candidates(row: RowInMaking, there: Statement) -> list[LineItem]:
     """The items that a row may be, the surest first."""
     items = [item for item in there.items.values() if not item.caption]
     tags = {(spot.concept, tuple(member for _, member in spot.members)) for spot in row.spots}
@@ -42,5 +42,5 @@ def _plain(label: str) -> str:
     return re.sub(r"\W+", " ", label).strip().lower()
 
 
-def _sign(item: LineItem, row: Row) -> int:
+def _sign(item: LineItem, row: RowInMaking) -> int:
     return next((tag.sign for tag in item.xbrl if any(spot.concept == tag.element for spot in row.spots)), row.sign)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import Concept
 from generator.intake.meanings import Meanings
-from generator.intake.rows import Row, Sheet
+from generator.intake.placed import PlacedFact
+from generator.intake.rows import RowInMaking, SheetDraft
 from generator.intake.signs import fits
 from generator.intake.statements_of import BALANCE, CASH
+from generator.model.period import DAY
 
 _CASH = ("opening_cash", "closing_cash", "net_change_in_cash")
+_TWICE = 2
+"""One column that differs may be a misprint, which a check then tells of."""
 _COUNTS = {"money": ("amount",), "shares": ("shares",), "per_share": ("per_share",)}
 
 
-def give_concepts(sheets: Sequence[Sheet], meanings: Meanings, concepts: Mapping[str, Concept],
+def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Mapping[str, Concept],
                   inputs: Inputs | None) -> list[str]:
     """Each standard concept to the first row that means it. Gives remarks on figures that cannot be a concept's."""
     held = set(inputs.book.concepts) if inputs else set()
@@ -41,31 +46,41 @@ def give_concepts(sheets: Sequence[Sheet], meanings: Meanings, concepts: Mapping
     return remarks
 
 
-def _meaning(row: Row, sheet: Sheet, meanings: Meanings) -> str:
+def _meaning(row: RowInMaking, sheet: SheetDraft, meanings: Meanings) -> str:
     name = meanings.concept_of(row.spots[0].concept)
     if sheet.kind == CASH and row.anchor:
         return "opening_cash" if row.anchor == "opening" else "closing_cash"
     return "" if row.anchor else name
 
 
-def _cash_agrees(sheets: Sequence[Sheet]) -> bool:
-    """Whether the cash flow ends in the balance sheet's cash, where both are there."""
+def _cash_agrees(sheets: Sequence[SheetDraft]) -> bool:
+    """Whether the cash flow is about the cash of the balance sheet, without restricted cash or deposits besides."""
     by_kind = {sheet.kind: sheet for sheet in sheets}
     if not {BALANCE, CASH} <= set(by_kind):
         return True
     cash = next((row for row in by_kind[BALANCE].figures if row.concept == "cash"), None)
-    closing = [row for row in by_kind[CASH].figures if row.anchor]
-    if cash is None or not closing:
+    if cash is None:
         return True
-    balances = {(number, fact.tagged.span.end): fact.tagged.value for (number, _, _), fact in cash.facts.items()}
-    pairs = [(fact.tagged.value, balances[number, fact.tagged.span.end]) for row in closing
-             for (number, _, _), fact in row.facts.items() if (number, fact.tagged.span.end) in balances]
-    return all(one == other for one, other in pairs)
+    balances = {fact.tagged.span.end: fact.tagged.value or 0 for fact in cash.facts.values()}
+    off = 0
+    for row in (row for row in by_kind[CASH].figures if row.concept in _CASH):
+        for fact in row.facts.values():
+            span, value = fact.tagged.span, fact.tagged.value
+            start = balances.get(span.start - DAY) if span.start else 0
+            end = balances.get(span.end)
+            if value is not None and start is not None and end is not None:
+                off += abs(end - start - row.sign * value) > 3 * step_of(fact)
+    return off < _TWICE
 
 
-def second_printings(sheets: Sequence[Sheet]) -> None:
+def step_of(fact: PlacedFact) -> Decimal:
+    """How far a figure may be from the exact one as its accuracy is tagged."""
+    return Decimal(1).scaleb(-fact.tagged.decimals) if fact.tagged.decimals is not None else Decimal(0)
+
+
+def second_printings(sheets: Sequence[SheetDraft]) -> None:
     """Say of a row that stands in a later statement too that it is the earlier one's second printing."""
-    first: dict[object, tuple[Sheet, Row]] = {}
+    first: dict[object, tuple[SheetDraft, RowInMaking]] = {}
     for sheet in sheets:
         for row in sheet.figures:
             if row.anchor:

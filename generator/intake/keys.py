@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from generator.intake.labels import snake
-from generator.intake.rows import Row
+from generator.intake.rows import RowInMaking
 
 _YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "y", "n"}
 
 
-def give_keys(rows: Iterable[Row], taken: Iterable[str] = ()) -> None:
+def give_keys(rows: Iterable[RowInMaking], taken: Iterable[str] = ()) -> None:
     """Each row its key. Those of rows do not depend on what stands around them, unless two would be the same."""
     rows = list(rows)
     used = {*taken, *(row.key for row in rows if row.key)}
@@ -21,7 +21,7 @@ def give_keys(rows: Iterable[Row], taken: Iterable[str] = ()) -> None:
             used.add(row.key)
 
 
-def _wished(row: Row) -> str:
+def _wished(row: RowInMaking) -> str:
     if row.is_caption:
         words = re.findall(r"[A-Za-z]+|\d+", row.label)
         return snake("".join(map(str.capitalize, words)), 40) + "_caption" if words else "caption"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 
 from generator.intake.meanings import Meanings
-from generator.intake.views import Spot
+from generator.intake.views import RowSpot
 from generator.xbrl.report import FiledReport
 
 _SUFFIX = re.compile(r"(SummaryOfBusinessResults|IFRS|KeyFinancialData|TextBlock|Abstract|Heading|Member|Axis|Domain)$")
 
 
-def label_of(label: str, spot: Spot, role: str, report: FiledReport, meanings: Meanings,
+def label_of(label: str, spot: RowSpot, role: str, report: FiledReport, meanings: Meanings,
              concepts: Mapping[str, str]) -> str:
     """A row's label; never empty."""
     if label.strip():

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.intake.placed import PlacedFiling
-from generator.intake.views import CLOSING, OPENING, Spot, View, ViewLine
+from generator.intake.views import CLOSING, OPENING, RowSpot, StatementView, ViewLine
 from generator.xbrl.report import FiledReport, PrintedTable
 
+_UNIT = re.compile(r"[（(]?(単位|in\s+(millions|thousands)|百万円|千円|円)", re.I)
+_PERIOD = re.compile(r".*\d{4}\s*年.*|.*第.*期.*")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _BALANCES = {OPENING: "期首残高", CLOSING: "期末残高"}
 """What the balances of a Japanese statement of changes in equity are called in general."""
 
 
-def as_printed(view: View, filing: PlacedFiling) -> View:
+def as_printed(view: StatementView, filing: PlacedFiling) -> StatementView:
     """The view with its rows in the order of its page, with the page's headings and labels; unchanged where no table
     of the pages is the statement's."""
     if view.axis:
@@ -45,7 +48,7 @@ def as_printed(view: View, filing: PlacedFiling) -> View:
     return replace(view, lines=tuple(_without_idle(lines)), tables=tables)
 
 
-def _labelled(view: View, report: FiledReport) -> View:
+def _labelled(view: StatementView, report: FiledReport) -> StatementView:
     """The labels of the rows alone: of what stands across, a page has a table for each period. Opening and closing
     balances are called by their dates there, which are those of one period."""
     tables = {number for number, _, _ in _ranked(view, report)}
@@ -59,7 +62,7 @@ def _labelled(view: View, report: FiledReport) -> View:
         replace(line, label=labels.get(line.spot.concept, line.label)) for line in view.lines))
 
 
-def _tables(view: View, report: FiledReport) -> tuple[int, ...]:
+def _tables(view: StatementView, report: FiledReport) -> tuple[int, ...]:
     """The tables of the pages that print most of a view's rows, each such as has mostly rows of it."""
     ranked = _ranked(view, report)
     concepts = {spot.concept for spot in view.spots}
@@ -72,7 +75,7 @@ def _tables(view: View, report: FiledReport) -> tuple[int, ...]:
     return tuple(sorted(found)) if len(covered) * 2 > len(concepts) else ()
 
 
-def _ranked(view: View, report: FiledReport) -> list[tuple[int, int, set[str]]]:
+def _ranked(view: StatementView, report: FiledReport) -> list[tuple[int, int, set[str]]]:
     """The tables with mostly rows of a view, and which: those with most first."""
     concepts = {spot.concept for spot in view.spots}
     ranked: list[tuple[int, int, set[str]]] = []
@@ -90,9 +93,9 @@ def _concepts(table: PrintedTable, report: FiledReport) -> list[str]:
             for row in table.rows if row.facts]
 
 
-def _spots(facts: Sequence[int], filing: PlacedFiling, view: View) -> Iterator[Spot]:
+def _spots(facts: Sequence[int], filing: PlacedFiling, view: StatementView) -> Iterator[RowSpot]:
     """Which rows of the view a printed row is."""
-    by_concept: dict[str, list[Spot]] = {}
+    by_concept: dict[str, list[RowSpot]] = {}
     for spot in view.spots:
         by_concept.setdefault(spot.concept, []).append(spot)
     for number in facts:
@@ -116,8 +119,7 @@ def _spots(facts: Sequence[int], filing: PlacedFiling, view: View) -> Iterator[S
 def _is_heading(label: str) -> bool:
     """Whether the text of a row without figures is a heading: no unit, no date, no number."""
     text = label.strip()
-    return bool(text) and len(text) < 120 and not re.match(r"^[（(]?(単位|in\s+(millions|thousands)|百万円|千円|円)", text, re.I) \
-        and bool(re.search(r"[^\W\d_]{2}", text)) and not re.fullmatch(r".*\d{4}\s*年.*|.*第.*期.*", text)
+    return bool(_LETTERS.search(text)) and len(text) < 120 and not _UNIT.match(text) and not _PERIOD.fullmatch(text)
 
 
 def _without_idle(lines: Sequence[ViewLine]) -> Iterator[ViewLine]:

@@ -13,6 +13,8 @@ from generator.intake.place_years import Times, days_of, is_in_year, is_years, y
 from generator.model.calendar import NEAR, FiscalCalendar, YearEnds
 from generator.model.period import DAY
 
+_AHEAD = 800
+"""How many days after the last year's end that is shown a figure can make further years: later ones are slips."""
 _MOSTLY = 0.9
 """From which share of the figures on the quarters of a calendar by months are those of the calendar."""
 
@@ -78,7 +80,8 @@ def _listed(ends: list[datetime.date], filings: Sequence[Times], japanese: bool,
 
 def _whole(ends: list[datetime.date], filings: Sequence[Times]) -> tuple[list[datetime.date], list[str]]:
     """The ends of years without gaps, from the year before the first to the one that the newest figures are in."""
-    newest = max([end for times in filings for _, end in (*times.durations, *times.forecasts)] + ends)
+    newest = max([end for times in filings for _, end in (*times.durations, *times.forecasts)
+                  if (end - ends[-1]).days <= _AHEAD] + ends)
     oldest_days = {day for times in filings for day in times.days}
     found = [ends[0]]
     for end in ends[1:]:
@@ -165,7 +168,9 @@ def _month_day(day: datetime.date) -> str:
 
 def years_lacking(calendar: FiscalCalendar, filings: Sequence[Times]) -> FoundCalendar:
     """A company's own calendar with the years after its last one that figures are of; these are ``years`` alone."""
-    newest = max((end for times in filings for _, end in (*times.durations, *times.forecasts)), default=None)
+    last = max(calendar.listed, default=0)
+    newest = max((end for times in filings for _, end in (*times.durations, *times.forecasts)
+                  if last and (end - calendar.listed[last][-1]).days <= 10 * _AHEAD), default=None)
     if calendar.end_month or not calendar.listed or not newest:
         return FoundCalendar(calendar, {}, ())
     known = [calendar.starts - DAY, *(days[-1] for days in calendar.listed.values())]

@@ -17,7 +17,8 @@ _OFF_BY = datetime.timedelta(days=4)
 """By how much dates can miss a quarter and still mean it: years of weeks tagged with the ends of months."""
 _WHOLE_BALANCE = 10
 """From so many figures on a day is that of a balance sheet, and no day of its own."""
-_OLDEST_YEARS = 50
+_YEARS = 50
+"""How many years before and after a filing its figures can be of."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +40,22 @@ class FilingColumns:
     times: Times
     _known: dict[tuple[Span, FactBasis, bool], Placing] = field(default_factory=dict)
 
-    def of(self, span: Span, basis: FactBasis, counts_shares: bool) -> Placing:
-        """The place of a fact with these dates."""
-        key = (Span(span.end, span.start), basis, counts_shares)
+    def of(self, span: Span, basis: FactBasis, may_be_off: bool) -> Placing:
+        """The place of a fact; one that ``may_be_off`` stands under its day where that ends no quarter."""
+        key = (Span(span.end, span.start), basis, may_be_off)
         if key not in self._known:
-            self._known[key] = self._place(span, basis, counts_shares)
+            self._known[key] = self._place(span, basis, may_be_off)
         return self._known[key]
 
-    def _place(self, span: Span, basis: FactBasis, counts_shares: bool) -> Placing:
-        if span.end.year < self.filed.year - _OLDEST_YEARS + 1 or (span.start and span.start > span.end):
+    def _place(self, span: Span, basis: FactBasis, may_be_off: bool) -> Placing:
+        if (span.start or span.end).year < self.filed.year - _YEARS + 1:
             return Placing(reason=why.TOO_EARLY)
+        if span.end.year > self.filed.year + _YEARS:
+            return Placing(reason=why.TOO_LATE)
         if not self._knows(span):
             return Placing(reason=why.NOT_LISTED)
         placed = self._dividend(span, basis) if basis.quarter is not None else (
-            self._duration(span) if span.start else self._day(span.end, counts_shares))
+            self._duration(span) if span.start else self._day(span.end, may_be_off))
         last = self._last_day(placed.column, span)
         if last > self.filed and not basis.is_forecast and not placed.reason:
             return Placing(reason=why.TOO_LATE)
@@ -92,14 +95,14 @@ class FilingColumns:
         return Placing(near[0].label, meant=f"{span.start}..{span.end} is taken for {near[0].label} "
                                             f"({self.calendar.period(near[0])})")
 
-    def _day(self, day: datetime.date, counts_shares: bool) -> Placing:
+    def _day(self, day: datetime.date, may_be_off: bool) -> Placing:
         if self.calendar.slots_ending(day):
             return Placing(str(day))
         ends = {self.calendar.period(slot).end for slot in self._slots(day)}
         near = [end for end in ends if abs(end - day) <= _OFF_BY]
         if near and self.times.days.get(day, 0) >= max(_WHOLE_BALANCE, self.times.days.get(near[0], 0)):
             return Placing(str(near[0]), meant=f"balances of {day} are taken for those of {near[0]}")
-        if counts_shares:
+        if may_be_off:
             return Placing(str(day), off_calendar=True)
         return Placing(reason=why.NO_QUARTER_END)
 

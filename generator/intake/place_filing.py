@@ -47,7 +47,7 @@ def place_filing(filing: DatedReport, calendar: FiscalCalendar, on_statements: C
         counts, currency = counted(fact.unit)
         basis = basis_of(fact.span.members)
         reason = _not_the_companys(fact, counts, basis, consolidated, replaced, printed_ends)
-        place = columns.of(fact.span, basis, counts == "shares") if not reason else None
+        place = columns.of(fact.span, basis, _is_cover_count(fact, counts, basis)) if not reason else None
         if not place or place.reason:
             left.append(LeftOut(fact, reason or (place.reason if place else "")))
             continue
@@ -100,6 +100,16 @@ def _not_the_companys(fact: Tagged, counts: str, basis: FactBasis, consolidated:
     if basis.is_forecast and basis.end and fact.value is None and basis.end not in printed_ends:
         return why.BLANK
     return ""
+
+
+def _is_cover_count(fact: Tagged, counts: str, basis: FactBasis) -> bool:
+    """Whether a fact is a number of the company's shares on a day, whole or by classes, and is really of that day.
+
+    EDINET tags the number at the end of the fiscal year with the date of the filing.
+    """
+    name = local(fact.concept)
+    return (counts == "shares" and ("Outstanding" in name or "Issued" in name) and "FiscalYearEnd" not in name
+            and all("Class" in local(axis) for axis, _ in basis.members))
 
 
 def _revised(facts: Sequence[Tagged]) -> frozenset[object]:

@@ -83,12 +83,14 @@ def split_basis(filing: PlacedFiling, before: Sequence[PlacedFiling],
     for split in splits:
         if split.effective > filing.filed:
             continue
-        old = {(fact.tagged.concept, fact.column, fact.members): fact.tagged.value
-               for each in before if each.filed < split.effective for fact in _balances(each)}
+        old: dict[object, set[Decimal]] = defaultdict(set)  # one of the earlier filings may print it wrongly
+        for fact in (fact for each in before if each.filed < split.effective for fact in _balances(each)):
+            if fact.tagged.value:
+                old[fact.tagged.concept, fact.column, fact.members].add(fact.tagged.value)
         for fact in _balances(filing):
-            value = old.get((fact.tagged.concept, fact.column, fact.members))
-            if (fact.column < str(split.effective) and value and fact.tagged.value
-                    and _clean(fact.tagged.value / value) == split.factor):
+            values = old.get((fact.tagged.concept, fact.column, fact.members), ())
+            if fact.column < str(split.effective) and fact.tagged.value and any(
+                    _clean(fact.tagged.value / value) == split.factor for value in values):
                 return filing.filed
     return None
 
@@ -143,7 +145,7 @@ def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]
 
 
 def _narrowed(shown: ShownSplit, filings: Sequence[PlacedFiling]) -> ShownSplit:
-    """The same between the balances of shares at their own dates that are still of before it and already of after it."""
+    """The same split between balances of shares, at their own dates, of before it and of after it."""
     after, until = shown.after, shown.until
     last: dict[object, Decimal] = {}
     for filing in filings:

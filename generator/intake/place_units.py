@@ -10,6 +10,8 @@ from generator.model.currency import code_of
 from generator.xbrl.report import Tagged
 
 _WORDS = {0: "one", 3: "thousand", 6: "million", 9: "billion"}
+_PLACES = 30
+"""Decimals of more places, before or behind the point, say nothing."""
 _MOSTLY = Decimal("0.8")
 """The share of a filing's amounts that end in as many zeros as its scale has, where it says no decimals."""
 
@@ -32,7 +34,7 @@ def scale_of(facts: Iterable[Tagged]) -> str:
             commonest = Counter(powers).most_common(1)[0][0]
             return _WORDS[max(power for power in _WORDS if power <= max(commonest, 0))]
     for power in (6, 3):
-        even = sum(1 for fact in facts if fact.value and not fact.value % Decimal(10) ** power)
+        even = sum(1 for fact in facts if fact.value and last_place(fact.value) >= 10 ** power)
         if facts and even >= _MOSTLY * len(facts):
             return _WORDS[power]
     return "one"
@@ -44,7 +46,7 @@ def step(fact: Tagged) -> Decimal:
     Where nothing is said of decimals it is the last place that is no zero, as in what companyfacts gives.
     """
     if fact.value is not None and fact.decimals is not None:
-        return Decimal(1).scaleb(-fact.decimals)
+        return Decimal(1).scaleb(max(-_PLACES, min(_PLACES, -fact.decimals)))
     return Decimal(0)
 
 

@@ -22,6 +22,8 @@ Duration = tuple[datetime.date, datetime.date]
 _QUARTER, _HALF, _NINE, _YEAR = range(80, 118), range(160, 201), range(240, 300), range(350, 381)
 """Days of durations: of calendar months, of 12 to 16 weeks and of what they make."""
 _LONGEST = 560
+_YEARS = range(1900, 2200)
+"""Dates of other years are slips, and no calendar is made of them."""
 _CLOSE = 10
 """Within so many days two ends of years are one, tagged with different days."""
 _TWELVE_MONTHS = 365.2425
@@ -48,7 +50,8 @@ def times_of(facts: Iterable[Tagged], is_annual: bool | None) -> Times:
     forecasts: set[Duration] = set()
     for fact in facts:
         basis = basis_of(fact.span.members)
-        if not fact.is_number or fact.value is None or basis.members:
+        if not fact.is_number or fact.value is None or basis.members or fact.span.end.year not in _YEARS or (
+                fact.span.start and fact.span.start.year not in _YEARS):
             continue
         if not fact.span.start:
             days[fact.span.end] += not basis.is_forecast

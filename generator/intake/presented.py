@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from generator.intake.labels import in_words
 from generator.intake.pages import as_printed
 from generator.intake.placed import Members, PlacedFact, PlacedFiling
-from generator.intake.spans import Columns
+from generator.intake.spans import FilingSpans
 from generator.intake.statements_of import BALANCE, CASH, EQUITY, KINDS, SHARES, is_parent_only, kind_of, title_of
-from generator.intake.views import CLOSING, OPENING, Cell, Spot, View, ViewLine
+from generator.intake.views import CLOSING, OPENING, Cell, RowSpot, StatementView, ViewLine
 from generator.xbrl.report import Presentation, Presented
 
 _AT_START = re.compile(r"begin|opening|start of|期首|at start", re.I)
@@ -22,7 +22,7 @@ its columns: the notes speak of it."""
 ByRow = Mapping[tuple[str, Members], Sequence[PlacedFact]]
 
 
-def presented(filing: PlacedFiling) -> tuple[View, ...]:
+def presented(filing: PlacedFiling) -> tuple[StatementView, ...]:
     """The primary statements of a filing by its presentations, in the order of KINDS."""
     groups: dict[str, list[Presentation]] = defaultdict(list)
     for presentation in filing.report.presentations:
@@ -57,12 +57,12 @@ class _Across:
     axis: str
 
 
-def _view(kind: str, group: Sequence[Presentation], facts: ByRow, filing: PlacedFiling) -> View | None:
+def _view(kind: str, group: Sequence[Presentation], facts: ByRow, filing: PlacedFiling) -> StatementView | None:
     lines = [line for presentation in group for line in presentation.lines]
     across = _across(kind, lines, facts)
     rows = tuple(_rows(kind, lines, across, facts))
-    view = filled(View(kind, title_of(group[0], kind), tuple(each.role for each in group), rows, (), {},
-                       across.axis, across.axes.get(across.axis, ())), facts, Columns.of(filing))
+    view = filled(StatementView(kind, title_of(group[0], kind), tuple(each.role for each in group), rows, (), {},
+                       across.axis, across.axes.get(across.axis, ())), facts, FilingSpans.of(filing))
     return as_printed(view, filing) if filing.report.pages else view
 
 
@@ -88,7 +88,7 @@ def _rows(kind: str, lines: Sequence[Presented], across: _Across, facts: ByRow) 
     """The lines of presentations; rows of one part (a product) stand before that of the whole."""
     times = Counter(line.concept for line in lines if line.kind == "line")
     seen: Counter[str] = Counter()
-    done: set[Spot] = set()
+    done: set[RowSpot] = set()
     for line in lines:
         if line.kind == "heading" or (line.kind == "line" and not any(line.concept == row for row, _ in facts)):
             if line.depth and line.kind == "heading":
@@ -100,13 +100,13 @@ def _rows(kind: str, lines: Sequence[Presented], across: _Across, facts: ByRow) 
         anchor = _anchor(kind, line, seen[line.concept], times[line.concept], facts)
         for axis, members in across.axes.items() if kind != EQUITY else ():
             for member, label in members:
-                part = Spot(line.concept, anchor, ((axis, member),))
+                part = RowSpot(line.concept, anchor, ((axis, member),))
                 if (part.concept, part.members) in facts and part not in done:
                     if not any(spot.concept == part.concept for spot in done):
                         yield ViewLine(None, line.label, depth=line.depth)
                     done.add(part)
                     yield ViewLine(part, _plain(label), depth=line.depth)
-        spot = Spot(line.concept, anchor)
+        spot = RowSpot(line.concept, anchor)
         if spot not in done:
             done.add(spot)
             yield ViewLine(spot, line.label, line.role, line.depth)
@@ -127,7 +127,7 @@ def _anchor(kind: str, line: Presented, number: int, times: int, facts: ByRow) -
     return CLOSING
 
 
-def filled(view: View, facts: ByRow, columns: Columns) -> View:
+def filled(view: StatementView, facts: ByRow, columns: FilingSpans) -> StatementView:
     """A view with the facts of its lines, in the columns that are its own."""
     cells: dict[Cell, PlacedFact] = {}
     counts: Counter[str] = Counter()
@@ -156,7 +156,7 @@ def _as_exact_as_others(cells: Mapping[Cell, PlacedFact]) -> Iterator[tuple[Cell
             yield cell, fact
 
 
-def _members(view: View, spot: Spot) -> Iterator[tuple[str, Members]]:
+def _members(view: StatementView, spot: RowSpot) -> Iterator[tuple[str, Members]]:
     yield "", spot.members
     if view.axis:
         yield from ((member, ((view.axis, member),)) for member, _ in view.members)

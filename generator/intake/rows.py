@@ -8,19 +8,19 @@ from decimal import Decimal
 
 from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFact
-from generator.intake.views import Spot, View, ViewLine
+from generator.intake.views import RowSpot, StatementView, ViewLine
 
 At = tuple[int, str, str]
 """A filing by its place in the import, a column and a member."""
 
 
 @dataclass
-class Row:
+class RowInMaking:
     """A row in the making. ``spots`` are what filings tag it as, the newest first; ``sign`` is -1 where it is printed
     with the other sign than it is tagged with; ``concept`` the standard concept and ``turn`` the sign that brings a
     printed figure to that with which formulas have it, 0 where it is not known."""
 
-    spots: list[Spot]
+    spots: list[RowSpot]
     label: str
     role: str = ""
     depth: int = 0
@@ -30,8 +30,8 @@ class Row:
     concept: str = ""
     sign: int = 1
     turn: int = 0
-    sum: tuple[tuple[int, Row], ...] = ()
-    also_sum: tuple[tuple[int, Row], ...] = ()
+    sum: tuple[tuple[int, RowInMaking], ...] = ()
+    also_sum: tuple[tuple[int, RowInMaking], ...] = ()
     more: dict[str, object] = field(default_factory=dict)
     facts: dict[At, PlacedFact] = field(default_factory=dict)
 
@@ -58,38 +58,38 @@ class Row:
 
 
 @dataclass
-class Sheet:
+class SheetDraft:
     """A statement in the making: its rows, and what each filing has of it."""
 
     kind: str
     title: str
-    rows: list[Row]
-    views: Mapping[int, View]
+    rows: list[RowInMaking]
+    views: Mapping[int, StatementView]
     axis: str = ""
     members: dict[str, str] = field(default_factory=dict)
     across: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Members that others add up to."""
 
     @property
-    def figures(self) -> list[Row]:
+    def figures(self) -> list[RowInMaking]:
         return [row for row in self.rows if not row.is_caption]
 
-    def row_of(self, concept: str, anchor: str = "") -> Row | None:
+    def row_of(self, concept: str, anchor: str = "") -> RowInMaking | None:
         return next((row for row in self.figures for spot in row.spots
                      if spot.concept == concept and spot.anchor == anchor and not spot.members), None)
 
 
-def sheet_of(kind: str, views: Mapping[int, View], meanings: Meanings) -> Sheet:
+def sheet_of(kind: str, views: Mapping[int, StatementView], meanings: Meanings) -> SheetDraft:
     """One skeleton from the views of one kind; those of later filings go before."""
-    newest = list(reversed(sorted(views)))
+    newest = sorted(views, reverse=True)
     newest.sort(key=lambda number: not views[number].roles)  # presentations first, histories without behind
-    rows: list[Row] = []
+    rows: list[RowInMaking] = []
     members: dict[str, str] = {}
     for number in newest:
         _merge(rows, views[number].lines, meanings)
         for member, label in views[number].members:
             members.setdefault(member, label)
-    sheet = Sheet(kind, views[newest[0]].title, rows, views, views[newest[0]].axis, members)
+    sheet = SheetDraft(kind, views[newest[0]].title, rows, views, views[newest[0]].axis, members)
     by_spot = {spot: row for row in rows for spot in row.spots}
     for number in sorted(views):
         for (spot, column, member), fact in views[number].cells.items():
@@ -100,11 +100,11 @@ def sheet_of(kind: str, views: Mapping[int, View], meanings: Meanings) -> Sheet:
     return sheet
 
 
-def _place(row: Row, fact: PlacedFact) -> int:
+def _place(row: RowInMaking, fact: PlacedFact) -> int:
     return next((index for index, spot in enumerate(row.spots) if spot.concept == fact.tagged.concept), len(row.spots))
 
 
-def _merge(rows: list[Row], lines: Sequence[ViewLine], meanings: Meanings) -> None:
+def _merge(rows: list[RowInMaking], lines: Sequence[ViewLine], meanings: Meanings) -> None:
     """Put lines of a further filing among the rows, each behind the one that it follows there."""
     fresh = not rows
     at = 0
@@ -112,7 +112,7 @@ def _merge(rows: list[Row], lines: Sequence[ViewLine], meanings: Meanings) -> No
     for line in lines:
         if line.spot is None:
             if fresh:
-                rows.append(Row([], line.label, depth=line.depth))
+                rows.append(RowInMaking([], line.label, depth=line.depth))
             continue
         found = next((index for index, row in enumerate(rows) if line.spot in row.spots), None)
         if found is None and not fresh:
@@ -121,11 +121,11 @@ def _merge(rows: list[Row], lines: Sequence[ViewLine], meanings: Meanings) -> No
                 rows[found].spots.append(line.spot)
         if found is None:
             found = len(rows) if fresh else at
-            rows.insert(found, Row([line.spot], line.label, line.role, line.depth))
+            rows.insert(found, RowInMaking([line.spot], line.label, line.role, line.depth))
         at = found + 1
 
 
-def _same(rows: Sequence[Row], spot: Spot, own: Iterable[Spot], meanings: Meanings) -> int | None:
+def _same(rows: Sequence[RowInMaking], spot: RowSpot, own: Iterable[RowSpot], meanings: Meanings) -> int | None:
     """The row that another element of the same meaning stands for, where no filing has both."""
     concept = meanings.concept_of(spot.concept)
     for index, row in enumerate(rows):

@@ -17,13 +17,13 @@ from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
-from generator.intake.rows import Row, Sheet, sheet_of
+from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.standard_order import in_standard_order
 from generator.intake.statements_of import KINDS
 from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
-from generator.intake.views import View
+from generator.intake.views import StatementView
 from generator.model.problem import Problems
 
 IN_THE_NOTES = "in the notes"
@@ -57,15 +57,15 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
                         tuple(dict.fromkeys((*company.remarks, *remarks))))
 
 
-def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[Sheet]:
-    views: dict[str, dict[int, View]] = defaultdict(dict)
+def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDraft]:
+    views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
         for view in presented(filing) or in_standard_order(filing, meanings):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 
 
-def _describe(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings, vocabulary: Vocabulary) -> None:
+def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Meanings, vocabulary: Vocabulary) -> None:
     """Labels, units and what the figures are over time."""
     names = {key: concept.label for key, concept in vocabulary.concepts.items()}
     newest = max(sheet.views)
@@ -76,7 +76,7 @@ def _describe(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings,
         row.additivity = _additivity(row, meanings)
 
 
-def _additivity(row: Row, meanings: Meanings) -> str:
+def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
     if said := meanings.additivity_of(row.spots[0].concept):
@@ -86,7 +86,7 @@ def _additivity(row: Row, meanings: Meanings) -> str:
     return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
 
 
-def _member_keys(sheet: Sheet, inputs: Inputs | None) -> dict[str, str]:
+def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
     """The keys of members by their XBRL names; the whole, which has none, is ``total``."""
     keys = {"": "total"}
     there = inputs.book.statements.get(sheet.kind) if inputs else None
@@ -96,7 +96,7 @@ def _member_keys(sheet: Sheet, inputs: Inputs | None) -> dict[str, str]:
     return keys if sheet.axis else {}
 
 
-def _statement(sheet: Sheet, member_keys: Mapping[str, str], inputs: Inputs | None) -> StatementDraft:
+def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs | None) -> StatementDraft:
     kind = KINDS[sheet.kind]
     there = inputs.book.statements.get(sheet.kind) if inputs else None
     lines: list[LineDraft] = []
@@ -123,7 +123,7 @@ def _member_label(member: str, label: str) -> str:
     return in_words(member) if plain.lower() in ("", "total", "合計") else plain
 
 
-def _line(row: Row, usual: str, after: str) -> LineDraft:
+def _line(row: RowInMaking, usual: str, after: str) -> LineDraft:
     if row.is_caption:
         return LineDraft(row.key, row.label, is_caption=True, after=after)
     more = dict(row.more)
@@ -136,11 +136,11 @@ def _line(row: Row, usual: str, after: str) -> LineDraft:
                      concept=str(more.pop("concept", "")), xbrl=tags, more=more, after=after)
 
 
-def _terms(terms: Sequence[tuple[int, Row]]) -> tuple[str, ...]:
+def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
     return tuple(("-" if sign < 0 else "") + row.key for sign, row in terms)
 
 
-def _filing(number: int, filing: PlacedFiling, sheets: Sequence[Sheet], member_keys: Mapping[str, dict[str, str]],
+def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
                    for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))

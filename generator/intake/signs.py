@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from generator.inputs.vocabulary import Concept
 from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFiling
-from generator.intake.rows import Row, Sheet
+from generator.intake.rows import RowInMaking, SheetDraft
 from generator.xbrl.inline_cells import printed_sign
 from generator.xbrl.report import Tagged
 
-def give_signs(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings) -> list[str]:
+
+def give_signs(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Meanings) -> list[str]:
     """Each row the sign that its pages, else its preferred label, print it with. Gives remarks on rows printed in two
     ways."""
     remarks = []
@@ -28,8 +29,8 @@ def give_signs(sheet: Sheet, filings: Sequence[PlacedFiling], meanings: Meanings
         if ways:
             row.sign = max(ways, key=lambda sign: ways[sign])
             if len(ways) > 1 and min(ways.values()) >= 10:
-                remarks.append(f"{sheet.kind}: '{row.label}' is printed with its tagged sign in one column and with the "
-                               "other in another; it stands with one sign")
+                remarks.append(f"{sheet.kind}: '{row.label}' is printed with its tagged sign in one column and with "
+                               "the other in another; it stands with one sign")
         elif row.role.startswith("negated"):
             row.sign = -1
         meaning = meanings.sign_of(row.spots[0].concept)
@@ -49,7 +50,7 @@ def _by_fact(filing: PlacedFiling) -> dict[tuple[str, object], list[Tagged]]:
     return found
 
 
-def fits(row: Row, concept: Concept) -> bool:
+def fits(row: RowInMaking, concept: Concept) -> bool:
     """Whether the figures of a row can be the concept's: one that has only one sign has it in most."""
     if not concept.one_sided or concept.sign == "":
         return True

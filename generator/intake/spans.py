@@ -14,13 +14,13 @@ _Dates = tuple[datetime.date, datetime.date]
 
 
 @dataclass(frozen=True)
-class Columns:
+class FilingSpans:
     """The durations that a filing's facts are about, by the labels of their columns."""
 
     spans: Mapping[str, _Dates]
 
     @classmethod
-    def of(cls, filing: PlacedFiling) -> Columns:
+    def of(cls, filing: PlacedFiling) -> FilingSpans:
         return cls(dict(_spans(filing.facts)))
 
     def of_fact(self, fact: PlacedFact, anchor: str, dates: bool) -> Iterator[str]:

@@ -7,31 +7,31 @@ from collections.abc import Iterator
 from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFiling
 from generator.intake.presented import by_row, filled
-from generator.intake.spans import Columns
+from generator.intake.spans import FilingSpans
 from generator.intake.statements_of import CASH, KINDS, SUMMARY
-from generator.intake.views import CLOSING, OPENING, Spot, View, ViewLine
+from generator.intake.views import CLOSING, OPENING, RowSpot, StatementView, ViewLine
 
 _TABLE_NAMES = {SUMMARY: "summary"}
 
 
-def in_standard_order(filing: PlacedFiling, meanings: Meanings) -> tuple[View, ...]:
+def in_standard_order(filing: PlacedFiling, meanings: Meanings) -> tuple[StatementView, ...]:
     """A view for each statement of which the filing has standard elements, in the table's order."""
     facts = by_row(filing.facts)
-    columns = Columns.of(filing)
+    columns = FilingSpans.of(filing)
     found = []
     for kind in KINDS.values():
         elements = [element for element, meaning in meanings.by_element.items()
                     if meaning.statement == _TABLE_NAMES.get(kind.key, kind.key) and (element, ()) in facts]
         lines = tuple(ViewLine(spot, "") for element in elements for spot in _spots(kind.key, element, meanings))
-        view = filled(View(kind.key, kind.title, (), lines, (), {}), facts, columns)
+        view = filled(StatementView(kind.key, kind.title, (), lines, (), {}), facts, columns)
         if view.cells:
             found.append(view)
     return tuple(found)
 
 
-def _spots(kind: str, element: str, meanings: Meanings) -> Iterator[Spot]:
+def _spots(kind: str, element: str, meanings: Meanings) -> Iterator[RowSpot]:
     if kind == CASH and meanings.concept_of(element) in ("closing_cash", "opening_cash"):
-        yield Spot(element, OPENING)
-        yield Spot(element, CLOSING)
+        yield RowSpot(element, OPENING)
+        yield RowSpot(element, CLOSING)
     else:
-        yield Spot(element)
+        yield RowSpot(element)

@@ -10,7 +10,7 @@ from generator.xbrl.report import Presentation
 
 
 @dataclass(frozen=True)
-class Kind:
+class StatementKind:
     """A kind of statement: its key, its sheet, what its figures are over time, and its title where none is printed."""
 
     key: str
@@ -22,15 +22,15 @@ class Kind:
 INCOME, COMPREHENSIVE, BALANCE, CASH, EQUITY, SHARES, SUMMARY, DIVIDENDS, FORECASTS = (
     "income_statement", "comprehensive_income", "balance_sheet", "cash_flow", "changes_in_equity", "share_data",
     "selected_data", "dividends", "forecasts")
-KINDS: Mapping[str, Kind] = {each.key: each for each in (
-    Kind(INCOME, "Income Statement", "flow", "Statements of Income"),
-    Kind(COMPREHENSIVE, "Comprehensive Income", "flow", "Statements of Comprehensive Income"),
-    Kind(BALANCE, "Balance Sheet", "instant", "Balance Sheets"),
-    Kind(CASH, "Cash Flow", "flow", "Statements of Cash Flows"),
-    Kind(EQUITY, "Changes in Equity", "flow", "Statements of Changes in Equity"),
-    Kind(SUMMARY, "Notes", "flow", "Selected Data"),
-    Kind(SHARES, "Notes", "instant", "Shares"),
-    Kind(DIVIDENDS, "Notes", "instant", "Dividends"))}
+KINDS: Mapping[str, StatementKind] = {each.key: each for each in (
+    StatementKind(INCOME, "Income Statement", "flow", "Statements of Income"),
+    StatementKind(COMPREHENSIVE, "Comprehensive Income", "flow", "Statements of Comprehensive Income"),
+    StatementKind(BALANCE, "Balance Sheet", "instant", "Balance Sheets"),
+    StatementKind(CASH, "Cash Flow", "flow", "Statements of Cash Flows"),
+    StatementKind(EQUITY, "Changes in Equity", "flow", "Statements of Changes in Equity"),
+    StatementKind(SUMMARY, "Notes", "flow", "Selected Data"),
+    StatementKind(SHARES, "Notes", "instant", "Shares"),
+    StatementKind(DIVIDENDS, "Notes", "instant", "Dividends"))}
 """In the order of statements.yaml; the first printing of a figure is that of the earlier kind."""
 
 _PARENTHETICAL = re.compile(r"parenthetical|注記事項", re.I)
@@ -42,13 +42,14 @@ _TYPED = re.compile(r"^\s*\S+\s+-\s+(\w+)\s+-\s+")
 _NAMES = (
     (CASH, re.compile(r"cash\s*flow|キャッシュ・?フロー", re.I)),
     (EQUITY, re.compile(
-        r"(stock|share)?(holder|owner)s?\W*s?\W*\s*(equity|deficit|investment)|changes\s*in\s*(net\s*assets|(total\s*)?equity|capital)"
+        r"(stock|share)?(holder|owner)s?\W*s?\W*\s*(equity|deficit|investment)"
+        r"|changes\s*in\s*(net\s*assets|(total\s*)?equity|capital)"
         r"|statements?\s*of\s*(consolidated\s*)?(equity|capital)\b|株主資本等変動|持分変動|純資産変動", re.I)),
     (BALANCE, re.compile(r"balance\s*sheet|financial\s*(position|condition)|貸借対照表|財政状態", re.I)),
     (INCOME, re.compile(r"(operations|income|earnings|profit\s*or\s*loss|profit\s*and\s*loss|profit\s*\(loss\))"
                         r".*comprehensive|損益及び包括利益", re.I)),
     (COMPREHENSIVE, re.compile(r"comprehensive|包括利益", re.I)),
-    (INCOME, re.compile(r"operations|income|earnings|profit\s*or\s*loss|profit\s*and\s*loss|profit\s*\(?loss|損益", re.I)),
+    (INCOME, re.compile(r"operations|income|earnings|profit\s*(or|and)?\s*\(?loss|損益", re.I)),
 )
 _HOLDS = (
     (BALANCE, re.compile(r":(Assets|AssetsIFRS|LiabilitiesAndStockholdersEquity|LiabilitiesAndNetAssets"

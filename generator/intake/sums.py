@@ -8,10 +8,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from generator.intake.placed import PlacedFiling
-from generator.intake.rows import At, Row, Sheet
+from generator.intake.rows import At, RowInMaking, SheetDraft
 from generator.intake.views import CLOSING, OPENING
 
-Terms = tuple[tuple[int, Row], ...]
+Terms = tuple[tuple[int, RowInMaking], ...]
 _IDENTITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("gross_profit", ("revenue", "cost_of_sales")),
     ("operating_profit", ("gross_profit", "sga")),
@@ -34,7 +34,7 @@ _MOST_TERMS = 30
 _TOTAL = re.compile(r"\btotal|\bnet\b|profit|income|\bloss|margin|計$|利益|損失|純額", re.I)
 
 
-def find_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> list[str]:
+def find_sums(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> list[str]:
     """Give the totals of a statement their parts. Gives remarks on what is linked and does not add up."""
     remarks: list[str] = []
     links = dict(_linked(sheet, filings))
@@ -47,9 +47,9 @@ def find_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> list[str]:
                     remarks.append(f"{sheet.kind}: the filer's sum of '{row.label}' does not add up in {wrong} of "
                                    f"{right + wrong} columns")
     for wanted, parts in _IDENTITIES:
-        total, terms = _by_meaning(sheet, wanted), [_by_meaning(sheet, part) for part in parts]
-        if total and all(terms):
-            signed = tuple((total.turn * part.turn, part) for part in terms if part)
+        total, parts_found = _by_meaning(sheet, wanted), [_by_meaning(sheet, part) for part in parts]
+        if total and all(parts_found):
+            signed = tuple((total.turn * part.turn, part) for part in parts_found if part)
             _try(total, signed, filings)
     for row, terms in _by_parts(sheet):
         _try(row, terms, filings)
@@ -58,14 +58,14 @@ def find_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> list[str]:
     return remarks
 
 
-def _try(row: Row, terms: Terms, filings: Sequence[PlacedFiling], least: int = 1) -> bool:
+def _try(row: RowInMaking, terms: Terms, filings: Sequence[PlacedFiling], least: int = 1) -> bool:
     right, wrong = verdict(row, terms, filings)
     if right >= least and not wrong and not _circular(row, terms) and (not row.sum or not row.also_sum):
         return _take(row, terms)
     return False
 
 
-def _take(row: Row, terms: Terms) -> bool:
+def _take(row: RowInMaking, terms: Terms) -> bool:
     known = {part for each in (row.sum, row.also_sum) for _, part in each}
     if known & {part for _, part in terms}:
         return False  # the same way with a line more or less
@@ -78,9 +78,9 @@ def _take(row: Row, terms: Terms) -> bool:
     return True
 
 
-def _circular(row: Row, terms: Terms) -> bool:
+def _circular(row: RowInMaking, terms: Terms) -> bool:
     """Whether a part is itself made from the total."""
-    seen: set[Row] = set()
+    seen: set[RowInMaking] = set()
     queue = [part for _, part in terms]
     while queue:
         each = queue.pop()
@@ -92,7 +92,7 @@ def _circular(row: Row, terms: Terms) -> bool:
     return False
 
 
-def verdict(row: Row, terms: Terms, filings: Sequence[PlacedFiling],
+def verdict(row: RowInMaking, terms: Terms, filings: Sequence[PlacedFiling],
             across: Mapping[str, Sequence[str]] = MappingProxyType({})) -> tuple[int, int]:
     """In how many columns a total is what its parts add up to, and in how many it is not. A part without a figure
     there is none; a column that has no part of it says nothing."""
@@ -111,7 +111,7 @@ def verdict(row: Row, terms: Terms, filings: Sequence[PlacedFiling],
     return right, wrong
 
 
-def _of_members(row: Row, at: At, across: Mapping[str, Sequence[str]]) -> Decimal | None:
+def _of_members(row: RowInMaking, at: At, across: Mapping[str, Sequence[str]]) -> Decimal | None:
     """The figure of a row; of a whole for which none is printed the sum of those of its members."""
     given = [value for part in across.get(at[2], ()) if (value := row.printed((*at[:2], part))) is not None]
     value = row.printed(at)
@@ -123,14 +123,14 @@ def _foots(filing: PlacedFiling) -> bool:
     return any(fact.tagged.concept.startswith("us-gaap:") for fact in filing.facts[:200])
 
 
-def _unit(row: Row, at: At) -> Decimal:
+def _unit(row: RowInMaking, at: At) -> Decimal:
     tagged = row.facts[at].tagged
     return Decimal(1).scaleb(-tagged.decimals) if tagged.decimals is not None else Decimal(0)
 
 
-def _linked(sheet: Sheet, filings: Sequence[PlacedFiling]) -> Iterator[tuple[Row, list[Terms]]]:
+def _linked(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> Iterator[tuple[RowInMaking, list[Terms]]]:
     """The sums that filings link, terms of all filings together where they have one sign; newest first."""
-    found: dict[Row, list[dict[Row, int]]] = {}
+    found: dict[RowInMaking, list[dict[RowInMaking, int]]] = {}
     for number in sorted(sheet.views, reverse=True):
         for link in filings[number].report.sums:
             total = sheet.row_of(link.total)
@@ -152,15 +152,15 @@ def _linked(sheet: Sheet, filings: Sequence[PlacedFiling]) -> Iterator[tuple[Row
                       for terms in each]
 
 
-def _by_meaning(sheet: Sheet, concept: str) -> Row | None:
+def _by_meaning(sheet: SheetDraft, concept: str) -> RowInMaking | None:
     return next((row for row in sheet.figures if row.concept == concept and row.turn and not row.spots[0].members),
                 None)
 
 
-def _by_parts(sheet: Sheet) -> Iterator[tuple[Row, Terms]]:
+def _by_parts(sheet: SheetDraft) -> Iterator[tuple[RowInMaking, Terms]]:
     """Rows about all of what the rows before them are about in parts, as revenue by product."""
     for row in sheet.figures:
-        parts: dict[str, list[Row]] = {}
+        parts: dict[str, list[RowInMaking]] = {}
         for each in sheet.figures:
             spot = each.spots[0]
             if spot.concept == row.spots[0].concept and not row.spots[0].members and len(spot.members) == 1:
@@ -168,12 +168,12 @@ def _by_parts(sheet: Sheet) -> Iterator[tuple[Row, Terms]]:
         yield from ((row, tuple((1, part) for part in each)) for each in parts.values() if len(each) > 1)
 
 
-def _by_order(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
+def _by_order(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> None:
     """Totals that follow their parts: a run of the rows above that no total has taken yet, in two columns at least.
 
     A result may be the first of them less the others; a balance is no such thing.
     """
-    open_rows: list[Row] = []
+    open_rows: list[RowInMaking] = []
     for row in sheet.figures:
         if row.unit != "amount" or row.anchor or row.spots[0].members:
             continue
@@ -186,11 +186,11 @@ def _by_order(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
         open_rows = [*(each for each in open_rows if each not in parts), row]
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: RowInMaking) -> bool:
     return "otal" in row.role or row.role == "positiveLabel" or bool(_TOTAL.search(row.label))
 
 
-def _rolled(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
+def _rolled(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> None:
     """A closing balance is the opening one and what changed it."""
     for closing in (row for row in sheet.figures if row.anchor == CLOSING and not row.sum):
         concept = closing.spots[0].concept
@@ -214,7 +214,7 @@ def _rolled(sheet: Sheet, filings: Sequence[PlacedFiling]) -> None:
                 break
 
 
-def member_sums(sheet: Sheet, filings: Sequence[PlacedFiling]) -> dict[str, tuple[str, ...]]:
+def member_sums(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> dict[str, tuple[str, ...]]:
     """Which members add up to which, by all rows in all columns; the whole is the empty one."""
     found: dict[str, tuple[str, ...]] = {}
     tops = list(sheet.members)
@@ -239,7 +239,7 @@ def _runs(tops: list[str], at: int) -> Iterator[list[str]]:
             yield tops[at - count:at]
 
 
-def _adds_across(sheet: Sheet, whole: str, parts: Sequence[str], filings: Sequence[PlacedFiling]) -> bool:
+def _adds_across(sheet: SheetDraft, whole: str, parts: Sequence[str], filings: Sequence[PlacedFiling]) -> bool:
     right = 0
     for row in sheet.figures:
         for number, column, member in row.facts if row.unit == "amount" else ():

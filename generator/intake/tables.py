@@ -9,15 +9,16 @@ from decimal import Decimal
 
 from generator.intake.draft import RowDraft, TableDraft
 from generator.intake.placed import PlacedFact, PlacedFiling
-from generator.intake.rows import Row, Sheet
-from generator.intake.views import View
+from generator.intake.rows import RowInMaking, SheetDraft
+from generator.intake.views import StatementView
 from generator.model.measure import SCALES
 
 _DASH = re.compile(r"[-‐-―−－ー]+")
 _POWER = {word: len(str(ones)) - 1 for word, ones in SCALES.items()}
 
 
-def tables_of(sheet: Sheet, number: int, filing: PlacedFiling, member_keys: dict[str, str]) -> Iterator[TableDraft]:
+def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
+              member_keys: dict[str, str]) -> Iterator[TableDraft]:
     """The tables of a statement in one filing."""
     view = sheet.views[number]
     if view.axis:
@@ -38,7 +39,7 @@ def tables_of(sheet: Sheet, number: int, filing: PlacedFiling, member_keys: dict
         yield TableDraft(sheet.kind, view.title, rows, columns=tuple(columns), more=more)
 
 
-def _member_groups(sheet: Sheet, number: int, column: str) -> list[list[str]]:
+def _member_groups(sheet: SheetDraft, number: int, column: str) -> list[list[str]]:
     """The members that stand in one table of a period: one of which rows are blank that its parts have stands alone."""
     there = [member for member in (*sheet.members, "")
              if any((number, column, member) in row.facts for row in sheet.figures)]
@@ -46,14 +47,14 @@ def _member_groups(sheet: Sheet, number: int, column: str) -> list[list[str]]:
     return [group for group in ([each for each in there if each not in apart], *([each] for each in apart)) if group]
 
 
-def _is_partial(sheet: Sheet, number: int, column: str, member: str) -> bool:
+def _is_partial(sheet: SheetDraft, number: int, column: str, member: str) -> bool:
     """Whether rows of a whole are blank although its parts have figures."""
     return any((number, column, member) not in row.facts and (
         any((number, column, part) in row.facts for part in sheet.across.get(member, ()))
         or any((number, column, member) in part.facts for _, part in row.sum)) for row in sheet.figures)
 
 
-def _groups(sheet: Sheet, number: int, view: View) -> list[list[str]]:
+def _groups(sheet: SheetDraft, number: int, view: StatementView) -> list[list[str]]:
     """The columns that stand in one table: one in which a total is blank while its parts have figures stands alone."""
     together: list[str] = []
     apart: list[list[str]] = []
@@ -66,7 +67,7 @@ def _groups(sheet: Sheet, number: int, view: View) -> list[list[str]]:
     return [each for each in (together, *apart) if each]
 
 
-def _is_abridged(sheet: Sheet, number: int, columns: Sequence[str]) -> bool:
+def _is_abridged(sheet: SheetDraft, number: int, columns: Sequence[str]) -> bool:
     """Whether a table lacks parts of a total that are not nothing."""
     for row in sheet.figures:
         for column in columns:
@@ -83,7 +84,8 @@ def _is_abridged(sheet: Sheet, number: int, columns: Sequence[str]) -> bool:
     return False
 
 
-def _rows(sheet: Sheet, number: int, across: Sequence[tuple[str, str]], filing: PlacedFiling) -> tuple[RowDraft, ...]:
+def _rows(sheet: SheetDraft, number: int, across: Sequence[tuple[str, str]],
+          filing: PlacedFiling) -> tuple[RowDraft, ...]:
     found = []
     for row in sheet.figures:
         facts = tuple(row.facts.get((number, column, member)) for column, member in across)
@@ -93,7 +95,7 @@ def _rows(sheet: Sheet, number: int, across: Sequence[tuple[str, str]], filing: 
     return tuple(found)
 
 
-def _power(row: Row, facts: Sequence[PlacedFact | None], filing: PlacedFiling) -> int:
+def _power(row: RowInMaking, facts: Sequence[PlacedFact | None], filing: PlacedFiling) -> int:
     if row.unit == "amount":
         return _POWER.get(filing.scale, 0)
     if row.unit == "shares":
@@ -111,10 +113,11 @@ def shares_power(filing: PlacedFiling) -> int:
     return next((power for power in (6, 3) if most >= power), 0)
 
 
-def figure(fact: PlacedFact, row: Row, power: int) -> str:
+def figure(fact: PlacedFact, row: RowInMaking, power: int) -> str:
     """A figure as typed: ``(49802)``, ``1.26``, ``nil``."""
     tagged = fact.tagged
-    if tagged.value is None or (tagged.printed and not tagged.value and _DASH.fullmatch(tagged.printed.strip("　 ()（）"))):
+    is_dash = bool(_DASH.fullmatch(tagged.printed.strip("\u3000 ()（）")))
+    if tagged.value is None or (is_dash and not tagged.value):
         return "nil"
     value = row.sign * tagged.value.scaleb(-power)
     decimals = 0

@@ -11,7 +11,7 @@ OPENING, CLOSING = "opening", "closing"
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class RowSpot:
     """What tells a row from others of its statement: the element, whether it is the balance at the start or the end
     of the column (``opening``, ``closing``; empty for what has but one), and the members of a row that is about a
     part, as revenue by product is."""
@@ -31,18 +31,18 @@ class ViewLine:
     """A line: a row of figures, or without ``spot`` a heading. ``label`` is as printed, or as the filer's links have
     it; ``role`` the last part of the preferred label's role."""
 
-    spot: Spot | None
+    spot: RowSpot | None
     label: str
     role: str = ""
     depth: int = 0
 
 
-Cell = tuple[Spot, str, str]
+Cell = tuple[RowSpot, str, str]
 """A row, a column and a member across (a member of the axis; empty: all of it)."""
 
 
 @dataclass(frozen=True)
-class View:
+class StatementView:
     """A statement of one filing. ``kind`` is its key (``balance_sheet``), ``roles`` the presentations that it is made
     from, ``axis`` and ``members`` what stands across. ``fewer`` names columns that hold but a part of its lines."""
 
@@ -58,5 +58,5 @@ class View:
     fewer: frozenset[str] = field(default_factory=frozenset)
 
     @property
-    def spots(self) -> tuple[Spot, ...]:
+    def spots(self) -> tuple[RowSpot, ...]:
         return tuple(line.spot for line in self.lines if line.spot)

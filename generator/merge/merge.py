@@ -22,7 +22,7 @@ from generator.merge.recognition import recognise
 from generator.merge.record import base_of, copy_record, renamed_in, untouched
 from generator.merge.references import Follower
 from generator.merge.retyped import retype
-from generator.merge.sections import merged_sheet, with_objects
+from generator.merge.sections import merged_sheet
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.merge.styles import Translation
 from generator.merge.tables import merge_tables, moved_areas, table_meanings
@@ -142,14 +142,13 @@ def _merge_sheet(work: _Work, name: str) -> set[str]:
     ours, theirs = work.sheets.ours[name], work.sheets.theirs.get(name)
     base, map = (work.sheets.base[name], work.maps[name]) if theirs else (empty_sheet(ours), unmoved_map())
     sheet = SheetSides(base, theirs or base, ours, map, work.styles, work.follow)
-    text = merged_sheet(sheet)
-    part = theirs.part if theirs else add_sheet(work.result, name, text, list(work.sheets.ours))
-    work.result.put(part, text)
+    xml = merged_sheet(sheet)
+    part = theirs.part if theirs else add_sheet(work.result, name, str(xml), list(work.sheets.ours))
     parts = Sides(SheetPart(work.packages.base, base.part), SheetPart(work.result, part),
                   SheetPart(work.packages.ours, ours.part))
     merge_notes(sheet, parts.each(Notes.of))
     done = merge_drawing(sheet, parts.each(Drawing.of)) | merge_tables(sheet, parts)
-    work.result.put(part, with_objects(work.result, part))
+    work.result.put(part, str(xml.with_objects(work.result.relationships(part))))
     return {*done, part}
 
 

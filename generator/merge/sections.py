@@ -14,8 +14,8 @@ from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
 from generator.merge.validations import validations
 from generator.merge.views import views
 from generator.xlsx.cells import at
-from generator.xlsx.markup import Element, attributes, elements, plain, sections, with_attributes
-from generator.xlsx.package import RELATIONSHIP, Package
+from generator.xlsx.markup import Element, attributes, elements, plain, with_attributes
+from generator.xlsx.package import RELATIONSHIP, Relationship
 
 Rule = Callable[[Piece], Kept]
 
@@ -188,18 +188,43 @@ SECTIONS = (
 )
 
 
-def merged_sheet(sides: SheetSides) -> str:
+@dataclass(frozen=True)
+class SheetXml:
+    """A sheet put together: its root tag, its parts by their names, its end."""
+
+    root: str
+    parts: dict[str, str]
+    end: str
+
+    def __str__(self) -> str:
+        return self.root + "".join(self.parts.values()) + self.end
+
+    def with_objects(self, relationships: list[Relationship]) -> SheetXml:
+        """The sheet with elements for its drawing, notes and tables as its relationships name them now."""
+        xml = dict(self.parts)
+        ids = {each.kind: each.id for each in relationships}
+        for name, kind in (("drawing", "drawing"), ("legacyDrawing", "vmlDrawing")):
+            if kind in ids and not xml[name]:
+                xml[name] = f'<{name} r:id="{ids[kind]}"/>'
+        tables = [each.id for each in relationships if each.kind == "table"]
+        if [e.attributes.get("r:id") for e in elements(xml["tableParts"], "tablePart")] != tables:
+            written = "".join(f'<tablePart r:id="{id}"/>' for id in tables)
+            xml["tableParts"] = f'<tableParts count="{len(tables)}">{written}</tableParts>' if tables else ""
+        return replace(self, parts=xml)
+
+
+def merged_sheet(sides: SheetSides) -> SheetXml:
     """The sheet's XML, its drawings, notes and tables still as their file links them."""
     sheet = replace(sides, cells=merged_cells(sides))
-    written = []
+    written: dict[str, str] = {}
     for section in SECTIONS:
         name = section.name
         kept = section.rule(Piece(sheet.base.section(name), sheet.theirs.section(name), sheet.ours.section(name),
                                   name, sheet))
-        written.append(kept.xml)
+        written[name] = kept.xml
         if kept.said:
             sheet.log.kept.append(f"{sheet.name}: {kept.said}")
-    return _root(sheet.theirs.root, sheet.ours.root) + "".join(written) + sheet.ours.end
+    return SheetXml(_root(sheet.theirs.root, sheet.ours.root), written, sheet.ours.end)
 
 
 def _root(found: str, needed: str) -> str:
@@ -208,19 +233,3 @@ def _root(found: str, needed: str) -> str:
     spaces = attributes(needed[needed.rindex("<"):]) | {"xmlns:r": RELATIONSHIP[:-1]}
     missing = {name: text for name, text in spaces.items() if name not in attributes(found[start:])}
     return found[:start] + with_attributes(found[start:], missing)
-
-
-def with_objects(package: Package, part: str) -> str:
-    """The sheet's XML with elements for its drawing, notes and tables as its relationships name them now."""
-    head, found, end = sections(package.text(part))
-    xml = {name: "".join(each for other, each in found if other == name) for name, _ in found}
-    relationships = package.relationships(part)
-    ids = {each.kind: each.id for each in relationships}
-    for name, kind in (("drawing", "drawing"), ("legacyDrawing", "vmlDrawing")):
-        if kind in ids and not xml.get(name):
-            xml[name] = f'<{name} r:id="{ids[kind]}"/>'
-    tables = [each.id for each in relationships if each.kind == "table"]
-    if [e.attributes.get("r:id") for e in elements(xml.get("tableParts", ""), "tablePart")] != tables:
-        written = "".join(f'<tablePart r:id="{id}"/>' for id in tables)
-        xml["tableParts"] = f'<tableParts count="{len(tables)}">{written}</tableParts>' if tables else ""
-    return head + "".join(xml.get(section.name, "") for section in SECTIONS) + end

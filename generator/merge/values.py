@@ -7,7 +7,7 @@ while nothing that the formula reads has changed, and is taken away else: a cell
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ from generator.xlsx.uses import Block
 from generator.xlsx.worksheet import Content, Place, Worksheet, filled_cells
 
 _REPRODUCED, _SAME = 1e-9, 1e-12
+Filled = tuple[tuple[Address, Address], ...]
+"""The cells that a formula fills, each as it was and as it is."""
 
 
 @dataclass(frozen=True)
@@ -64,26 +66,27 @@ class Renewal:
         """Where a cell of the reader's stands now."""
         return self.maps[name].cell(*place) or place if name in self.sheets.ours and name in self.maps else place
 
-    def filled(self, number: int) -> Iterator[tuple[Address, Address]]:
+    def filled(self, number: int) -> Filled:
         """The cells that a formula fills, as they were and as they are."""
         name, area = self.readers.cells[number][0], self.readers.graph.fills[number]
-        for place in places(area, self.then.read[name].cells) if area else ():
-            yield (name, *place), (name, *self.moved(name, place))
+        return tuple(((name, *place), (name, *self.moved(name, place)))
+                     for place in (places(area, self.then.read[name].cells) if area else ()))
 
 
 def renew_values(work: Renewal, log: Log) -> None:
     """Write the value that each formula has now where it differs from the stored one."""
     readers = work.readers
-    cells = [number for number, (name, place) in readers.cells.items() if number in readers.dependent
-             or (name in work.sheets.theirs and work.then.value((name, *place)) is None)]
+    cells = {number: work.filled(number) for number, (name, place) in readers.cells.items()
+             if number in readers.dependent
+             or (name in work.sheets.theirs and work.then.value((name, *place)) is None)}
     if not cells and not work.is_typed:
         return
     before, after, why = _calculated(work, cells, log)
     work.now.values = {address: value for address, value in after.items() if address in work.formulas}
     trusted, stale = _judged(work, cells, before, after)
-    written: dict[Address, Value | None] = {new: None for number in stale for old, new in work.filled(number)
+    written: dict[Address, Value | None] = {new: None for number in stale for old, new in cells[number]
                                             if work.then.value(old)}
-    written |= {new: after[new] for number in trusted for old, new in work.filled(number)
+    written |= {new: after[new] for number in trusted for old, new in cells[number]
                 if not _agree(work.then.value(old), after[new], _SAME)}
     if work.is_typed and after:
         made = dict(pair for sheet in work.sheets.ours.values() for pair in sheet_values(sheet))
@@ -102,13 +105,14 @@ def renew_values(work: Renewal, log: Log) -> None:
 # --- calculated ------------------------------------------------------------------------------------------------------
 
 
-def _calculated(work: Renewal, cells: list[int], log: Log) -> tuple[dict[Address, Value], dict[Address, Value], str]:
+def _calculated(work: Renewal, cells: Mapping[int, Filled], log: Log,
+                ) -> tuple[dict[Address, Value], dict[Address, Value], str]:
     """The engine's values of the reader's formulas in the file as it was, and of all that may have changed in the file
     as it is; and why there are none where it fails."""
     ours = work.formulas if work.is_typed else set()
     live, sheets = _live(work, cells, work.sheets.theirs if ours else ())
     used = [work.readers.names[number] for number in live if number in work.readers.names]
-    filled = [pair for number in cells for pair in work.filled(number)]
+    filled = [pair for each in cells.values() for pair in each]
     at_work = [work.readers.cells[number] for number in live if number in work.readers.cells]
     our_sheets = {name.lower() for name in work.sheets.ours} if ours else set()
     why, before, after = "", {}, {}
@@ -133,7 +137,7 @@ def _values(calculation: Calculation, sheets: Collection[str], live: Collection[
     return known_values(calculation.bare(needed, live, dict.fromkeys(names)), wanted) if wanted else {}
 
 
-def _live(work: Renewal, cells: list[int], others: Iterable[str]) -> tuple[set[int], set[str]]:
+def _live(work: Renewal, cells: Mapping[int, Filled], others: Iterable[str]) -> tuple[set[int], set[str]]:
     """The formulas that have to be calculated, with the names in them: some, and what they read, or what stands on
     ``others``, that stores no value; and the sheets, in lower case, that all of them read or stand on."""
     readers, live, at_least = work.readers, set(cells), {name.lower() for name in others}
@@ -159,16 +163,16 @@ def _live(work: Renewal, cells: list[int], others: Iterable[str]) -> tuple[set[i
 # --- judged ----------------------------------------------------------------------------------------------------------
 
 
-def _judged(work: Renewal, cells: list[int], before: Mapping[Address, Value], after: Mapping[Address, Value],
+def _judged(work: Renewal, cells: Mapping[int, Filled], before: Mapping[Address, Value], after: Mapping[Address, Value],
             ) -> tuple[set[int], set[int]]:
     """The formulas whose new value can be believed, and those whose stored one cannot be any more."""
-    failed = {number for number in cells if not _is_reproduced(work, number, before, after)}
+    failed = {number for number in cells if not _is_reproduced(work, number, cells[number], before, after)}
     graph = work.readers.graph
     doubtful = graph.spread(failed)
     trusted = set(cells) - doubtful
     if not doubtful:
         return trusted, set()
-    changed = {number for number in trusted for old, new in work.filled(number)
+    changed = {number for number in trusted for old, new in cells[number]
                if not _agree(work.then.value(old), after[new], _SAME)}
     shown: dict[tuple[Block, Block], bool] = {}
     changed |= {number for number in doubtful | work.readers.read_names(doubtful)
@@ -176,11 +180,12 @@ def _judged(work: Renewal, cells: list[int], before: Mapping[Address, Value], af
     return trusted, graph.spread(changed) & doubtful & set(cells)
 
 
-def _is_reproduced(work: Renewal, number: int, before: Mapping[Address, Value], after: Mapping[Address, Value]) -> bool:
+def _is_reproduced(work: Renewal, number: int, filled: Filled, before: Mapping[Address, Value],
+                   after: Mapping[Address, Value]) -> bool:
     """Whether the engine gave the value that is stored, and gives one now; where none is, whether it knows how."""
     name, place = work.readers.cells[number]
     is_left = work.then.formulas(name)[place].is_left
-    for old, new in work.filled(number):
+    for old, new in filled:
         was, now, stored = before.get(old), after.get(new), work.then.value(old)
         if was is None or now is None or now == "#NAME?":
             return False

@@ -123,7 +123,7 @@ class LineItem:
     as the member or the company says: ``arithmetic`` or ``favourable``. ``scale`` and ``currency`` are
     what the line or its unit says of its figures, empty where they say nothing. ``equivalent`` is as how many of
     the shares that EPS is stated in one share of a class counts. ``xbrl`` are the elements that filings tag it with,
-    newest first.
+    newest first. ``aliases`` are other labels that it is printed with.
     """
 
     key: str
@@ -147,6 +147,7 @@ class LineItem:
     scale: str = ""
     currency: str = ""
     xbrl: tuple[Tag, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

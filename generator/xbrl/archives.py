@@ -24,7 +24,7 @@ _PLAIN = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".css", ".j
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDocument:
     """A document and the path that was handed over, or stands in a folder that was. ``is_named``: it was asked for
     itself, so that what it is matters."""
 
@@ -51,7 +51,7 @@ class _Room:
             raise Refused(f"{printable(name)}: is one of more than {_MOST:,} files; hand over one filing at a time")
 
 
-def found_in(paths: Iterable[Path]) -> Iterator[Found]:
+def found_in(paths: Iterable[Path]) -> Iterator[FoundDocument]:
     """Every document of files, folders and zips, each path once. Raises Refused where one cannot be read."""
     room, seen = _Room(), set()
     for path in paths:
@@ -60,9 +60,9 @@ def found_in(paths: Iterable[Path]) -> Iterator[Found]:
                 seen.add(real)
                 document = Document(str(file), _bytes(file, room))
                 if is_zip(document.data):
-                    yield from (Found(each, file, False) for each in _members(document, room, 0))
+                    yield from (FoundDocument(each, file, False) for each in _members(document, room, 0))
                 else:
-                    yield Found(document, file, file == path)
+                    yield FoundDocument(document, file, file == path)
 
 
 def is_zip(data: bytes) -> bool:

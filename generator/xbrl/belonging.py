@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.refused import Refused, printable
-from generator.xbrl.archives import Found
+from generator.xbrl.archives import FoundDocument
 from generator.xbrl.documents import Document
 from generator.xbrl.instance import named_files
 from generator.xbrl.kinds import INLINE, INSTANCE, LINKBASE, SCHEMA, holds
@@ -44,7 +44,7 @@ class FiledDocuments:
         return file_name(document) in self.named or stem(document) in self.stems
 
 
-def filings(found: Iterable[tuple[str, Found]]) -> tuple[FiledDocuments, ...]:
+def filings(found: Iterable[tuple[str, FoundDocument]]) -> tuple[FiledDocuments, ...]:
     """The filings among documents whose kinds are known, in their order. Raises Refused where pages could belong to
     several."""
     parts = [(kind, each) for kind, each in found if not _is_audit(each.document)]
@@ -85,7 +85,7 @@ def _key(stems: str) -> str:
     return f"{match[1]}-{match[2].replace('-', '')}" if match else stems
 
 
-def _put_report(known: list[FiledDocuments], kind: str, found: Found) -> None:
+def _put_report(known: list[FiledDocuments], kind: str, found: FoundDocument) -> None:
     document = found.document
     refers = holds(document.data, "schemaRef")
     named = {PurePosixPath(each).name for each in named_files(root_of(document))} if refers else set()
@@ -119,7 +119,7 @@ def _join_pages(known: list[FiledDocuments]) -> None:
             known.remove(pages)
 
 
-def _put_beside(known: list[FiledDocuments], kind: str, found: Found) -> None:
+def _put_beside(known: list[FiledDocuments], kind: str, found: FoundDocument) -> None:
     """To the filings that name a schema or linkbase, or have its name, first among those in its folder; to the only
     one where none does."""
     document = found.document

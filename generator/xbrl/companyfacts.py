@@ -19,8 +19,9 @@ from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
 from generator.xbrl.report import FiledReport, Origin, Span, Tagged
 
-_LARGEST, _MOST_VALUES, _MOST_DIGITS = 32_000_000, 2_500_000, 40
-"""Bytes, values and digits: three times those of the largest filers; what is read takes some hundred bytes a value."""
+_LARGEST, _MOST_VALUES, _MOST_KEYS, _MOST_DIGITS = 32_000_000, 1_200_000, 50_000, 40
+"""Bytes, values, keys of an object and digits: far above those of the largest filers (130,000 facts). What is read takes up
+to three hundred bytes a value."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DEPRECATED = re.compile(r"\s*\(Deprecated[^()]*\)$")
 _UNREAD = frozenset(("fy", "fp", "frame", "description"))
@@ -133,6 +134,8 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(pairs) > _MOST_KEYS:
+        raise _Wrong(f"an object has more than {_MOST_KEYS:,} keys, which no companyfacts has")
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]

@@ -17,7 +17,7 @@ from generator.xbrl.edinet_dates import TWELVE, Calendar, FileName, calendar_of,
 from generator.xbrl.report import UNDATED, FiledReport, Origin, Span, Tagged
 
 COLUMNS = ("要素ID", "項目名", "コンテキストID", "相対年度", "連結・個別", "期間・時点", "ユニットID", "単位", "値")
-_LARGEST, _MOST_ROWS, _LONGEST, _MOST_TOLD = 64_000_000, 300_000, 20_000_000, 20
+_LARGEST, _MOST_ROWS, _LONGEST, _MOST_TOLD = 64_000_000, 100_000, 20_000_000, 20
 _NONE = frozenset(("－", "―", "-", ""))
 """What stands where there is no figure, text or unit."""
 _NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?", re.ASCII)

@@ -140,11 +140,13 @@ def _sets(documents: Sequence[Document]) -> list[list[Document]]:
     filename its own holds, or to the only one."""
     folders: dict[PurePosixPath, list[Document]] = defaultdict(list)
     for each in sorted(documents, key=lambda each: each.name):
-        folders[PurePosixPath(each.name).parent].append(each)
+        folders[PurePosixPath(each.name.replace("\\", "/")).parent].append(each)
     return [part for folder in folders.values() for part in _by_schema(folder)]
 
 
 def _by_schema(documents: list[Document]) -> list[list[Document]]:
+    if len(documents) < 2:
+        return [documents]
     named = {each.name: _schema(each) for each in documents}
     schemas = list(dict.fromkeys(each for each in named.values() if each))
     if len(schemas) < 2:

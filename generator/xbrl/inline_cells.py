@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.xbrl.report import Tagged
 
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_MINUS = r"\-\u2010-\u2015\u2212\uff0d\uff70"
+_MINUS = r"\-\u2010-\u2013\u2212\uff0d"
 _NEGATIVE = re.compile(rf"[△▲]|[(（]\s*[$¥￥€£]?\s*[0-9０-９.]|[{_MINUS}]\s*[$¥￥€£]?\s*[0-9０-９.]")
-_ONLY_DASHES = re.compile(rf"[{_MINUS}―ー]+")
+_ONLY_DASHES = re.compile(rf"[{_MINUS}—―ー]+")
 _BEFORE = re.compile(rf"(?:[△▲(（$¥￥€£\s]|(?<![^\s△▲(（$¥￥€£])[{_MINUS}])*$")
 _AFTER = re.compile(r"\s*[)）]?\s*[%％]?")
 _SIGN_CELL = re.compile(rf"[$¥￥€£\s]*[(（△▲{_MINUS}]?[$¥￥€£\s]*")
@@ -77,41 +77,41 @@ def printed(cells: Sequence[PageCell], at: int) -> dict[int, str]:
     the cells beside it."""
     cell = cells[at]
     shown = [each for each in cell.pieces if not _is_mark(each)]
-    visible = [each for each in cell.facts if any(each in piece.facts and piece.text.strip() for piece in shown)]
-    if not visible:  # nothing but nil: the dash is not in a tag
+    spans: dict[int, list[int]] = {}
+    for place, piece in enumerate(shown):
+        if piece.text.strip():
+            for fact in piece.facts:
+                spans.setdefault(fact, []).append(place)
+    if not spans:  # nothing but nil: the dash is not in a tag
         text = cell.text
         return dict.fromkeys(cell.facts, text if _ONLY_DASHES.fullmatch(text) else "")
-    found = dict.fromkeys(cell.facts, "")
-    for fact in visible:
-        found[fact] = _around(shown, fact, *(_beside(cells, at) if len(visible) == 1 else ("", "")))
-    return found
+    left, right = _beside(cells, at) if len(spans) == 1 else ("", "")
+    return {fact: _around(shown, spans[fact], left, right) if fact in spans else "" for fact in cell.facts}
 
 
-def _around(shown: Sequence[PageText], fact: int, left: str, right: str) -> str:
-    places = [at for at, piece in enumerate(shown) if fact in piece.facts]
+def _around(shown: Sequence[PageText], places: Sequence[int], left: str, right: str) -> str:
     first, last = places[0], places[-1]
     inside = "".join(piece.text for piece in shown[first:last + 1])
-    before = _run(reversed(shown[:first]), backwards=True)
-    after = _run(shown[last + 1:])
-    is_range = any(piece.facts for piece in shown[:first]) and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
-    sign = "" if is_range else (_BEFORE.search(before.replace("\n", " ")) or [""])[0]
-    closing = (_AFTER.match(after.replace("\n", " ")) or [""])[0]
-    whole = sign + inside + closing
+    before, follows_figure = _run(shown, first, -1)
+    after, _ = _run(shown, last, 1)
+    is_range = follows_figure and bool(re.fullmatch(rf"\s*[{_MINUS}~～]\s*", before))
+    sign = "" if is_range else (_BEFORE.search(before) or [""])[0]
+    whole = sign + inside + (_AFTER.match(after) or [""])[0]
     if not before.strip() or not left.strip("$¥￥€£ "):
         whole = left + whole
     if not after.strip():
         whole += right
-    return _balanced(re.sub(r"\s+", "", whole), inside)
+    return _balanced(re.sub(r"\s+", "", whole), is_last=not after.strip())
 
 
-def _run(pieces: Iterable[PageText], *, backwards: bool = False) -> str:
-    """The text up to the next figure."""
+def _run(shown: Sequence[PageText], at: int, step: int) -> tuple[str, bool]:
+    """The text from a figure up to the next, or to the one before it, and whether there is one."""
     texts: list[str] = []
-    for piece in pieces:
-        if piece.facts:
-            break
-        texts.append(piece.text)
-    return "".join(reversed(texts) if backwards else texts)
+    at += step
+    while 0 <= at < len(shown) and not shown[at].facts:
+        texts.append(shown[at].text.replace("\n", " "))
+        at += step
+    return "".join(reversed(texts) if step < 0 else texts), 0 <= at < len(shown)
 
 
 def _beside(cells: Sequence[PageCell], at: int) -> tuple[str, str]:
@@ -135,11 +135,12 @@ def _beside(cells: Sequence[PageCell], at: int) -> tuple[str, str]:
     return left, right
 
 
-def _balanced(text: str, inside: str) -> str:
-    """A bracket without its other half belongs to something else."""
+def _balanced(text: str, *, is_last: bool) -> str:
+    """A bracket without its other half belongs to something else, but for one before the last figure of a cell, whose
+    other half was forgotten."""
     opens, closes = len(re.findall("[(（]", text)), len(re.findall("[)）]", text))
-    if opens > closes and opens == 1:
-        return re.sub("[(（]", "", text) if not re.search("[(（]", inside) else text
+    if opens > closes:
+        return text if is_last else re.sub("[(（]", "", text)
     return re.sub(r"[)）]", "", text) if closes > opens else text
 
 

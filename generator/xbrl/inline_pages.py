@@ -18,7 +18,9 @@ MOST_BEFORE = 1000
 _BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br hr section article header footer blockquote pre "
                     "body center".split())
 _UNSEEN = frozenset({"style", "script", "head"})
-_INDENT = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em)?")
+_INDENT = re.compile(r"(?:(?:(?P<of>margin|text-indent)(?:-left)?|padding-left)\s*:\s*"
+                     r"|padding\s*:(?:\s*[\d.]+\w*){3}\s+)"
+                     r"(?P<left>-?\d+(?:\.\d+)?)\s*(?P<unit>pt|px|em)?(?=\s*(?:;|$|!))")
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, None: 1.0}
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|top)|[;\s]top\s*:\s*-")
@@ -171,12 +173,13 @@ class Walk:
         rules = [self.styles.get(each, "") for each in element.get("class", "").split()]
         found: dict[str, float] = {}
         for each in _INDENT.finditer(";".join([*rules, element.get("style", "")])):
-            found[each[0].partition(":")[0].strip()] = float(each[1]) * _POINTS[each[2]]
+            found[each["of"] or "padding"] = float(each["left"]) * _POINTS[each["unit"]]
         return round(sum(found.values()), 1)
 
 
 def _texts(table: OpenTable) -> list[str]:
-    return [text for row in table.rows if (text := tidy(" ".join(cell.text for cell in row)))]
+    """The texts of its last rows."""
+    return [text for row in table.rows[-40:] if (text := tidy(" ".join(cell.text for cell in row)))]
 
 
 def _count(element: etree._Element, name: str) -> int:

@@ -10,8 +10,10 @@ from itertools import takewhile
 from generator.xbrl.inline_cells import PageCell, printed, without_marks
 from generator.xbrl.report import Origin, PrintedRow, PrintedTable
 
-WIDEST = 1000
+WIDEST = 200
+_REACHING = 64  # cells that reach down are followed in the first columns only
 _WORD = re.compile(r"[^\W\d_]")
+_ENUMERATOR = re.compile(r"[(（]?(?:[A-Za-z]|[ivxIVX]{1,4}|[Ⅰ-Ⅻⅰ-ⅻ①-⑳一二三四五六七八九十])[)）.．、]?")
 _FIGURE = re.compile(r"[\s\d０-９.,，．()（）△▲$¥￥€£%％‐-―\-－ー※＊*†‡]*")
 
 
@@ -44,7 +46,8 @@ class OpenTable:
         left = {column: (rows - 1, cell) for column, (rows, cell) in self.hanging.items() if rows > 1}
         for cell in self.rows[-1] if self.rows else ():
             if cell.height > 1:
-                left |= {cell.column + each: (cell.height - 1, cell) for each in range(cell.width)}
+                columns = range(cell.column, min(cell.column + cell.width, _REACHING))
+                left |= dict.fromkeys(columns, (cell.height - 1, cell))
         self.hanging = left
 
 
@@ -82,9 +85,9 @@ def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, PrintedAt
 def row_label(cells: list[PageCell], above: Mapping[int, tuple[int, PageCell]]) -> str:
     """The first text of a row that has a word in it. A cell that reaches down from a row above is read with it: before
     the row's own label where both stand there, since one label may group several rows."""
-    own = next((text for cell in cells if not cell.facts and _is_label(text := without_marks(cell.text))), "")
+    own = [text for cell in cells if not cell.facts and _is_label(text := without_marks(cell.text))]
     if own:
-        return own
+        return next((text for text in own if not _ENUMERATOR.fullmatch(text)), own[0])
     hanging = [cell for _, (_, cell) in sorted(above.items()) if not cell.facts]
     return next((text for cell in hanging if _is_label(text := without_marks(cell.text))), "")
 
@@ -106,7 +109,8 @@ def _lead_of(cells: list[PageCell]) -> str:
 
 def _reaching(above: Mapping[int, tuple[int, PageCell]], cells: list[PageCell]) -> dict[int, tuple[int, PageCell]]:
     left = {column: (rows - 1, cell) for column, (rows, cell) in above.items() if rows > 1}
-    return left | {cell.column: (cell.height - 1, cell) for cell in cells if cell.height > 1}
+    return left | {cell.column: (cell.height - 1, cell) for cell in cells
+                   if cell.height > 1 and cell.column < _REACHING}
 
 
 def _measure(cells: list[PageCell]) -> tuple[int, float]:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
-from generator.xbrl.trees import prolog_is_plain, root_name
+from generator.xbrl.trees import prolog_is_plain, root_name, root_of
 
 INSTANCE, INLINE, LINKBASE, SCHEMA = "instance", "inline", "linkbase", "schema"
 COMPANYFACTS, CSV = "companyfacts", "csv"
@@ -32,8 +32,8 @@ def kind_of(document: Document) -> str:
     start = _start(document)
     if not kind and (suffix in (".xbrl", ".xsd") or (suffix in _PROMISED and not start.startswith(_PROMISED[suffix]))):
         raise something_else(document)
-    if not kind and suffix == ".xml" and not root_name(document)[0] and prolog_is_plain(document):
-        raise Refused(f"{printable(document.name)}: is damaged or cut short: it has no root element")
+    if not kind and suffix == ".xml" and not root_name(document)[0]:
+        root_of(document)
     return kind
 
 

@@ -20,7 +20,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STANDARD = ("http://www.xbrl.org/", "https://www.xbrl.org/")
 _KINDS = ("presentation", "calculation", "label")
-_DEEPEST, _MOST_LINES = 100, 200_000
+_DEEPEST, _MOST_LINES, _MOST_ARCS = 100, 50_000, 200_000
 Labels = Mapping[tuple[str, str, str], str]
 _FullLabels = dict[tuple[str, str, str], str]
 """By element, whole role and language."""
@@ -79,10 +79,14 @@ def read_linkbases(documents: Iterable[Document], schemas: Schemas, reported: fr
                 _read_labels(document.name, link, schemas, labels)
     full = {key: text for key, (_, is_prohibited, text) in labels.items() if not is_prohibited}
     language = _language(full)
+    presentations: list[Presentation] = []
+    room = _MOST_LINES
+    for role, network in networks["presentation"].items():
+        lines = tuple(_presented(role, network, schemas, reported, full, language, room))
+        presentations.append(Presentation(role, schemas.titles.get(role, ""), lines))
+        room -= len(lines)
     return Linkbases(
-        tuple(Presentation(role, schemas.titles.get(role, ""),
-                           tuple(_presented(role, network, schemas, reported, full, language)))
-              for role, network in networks["presentation"].items()),
+        tuple(presentations),
         tuple(each for role, network in networks["calculation"].items() for each in _sums(role, network)),
         _by_short_roles(full))
 
@@ -104,6 +108,8 @@ def _read_arcs(file: str, kind: str, link: etree._Element, schemas: Schemas, net
             for end in places[each.get(f"{_XLINK}to", "")]:
                 network.add(_Arc(start, end, order, weight, each.get("preferredLabel", "").strip()),
                             _priority(file, each), each.get("use") == "prohibited")
+        if len(network.arcs) > _MOST_ARCS:
+            raise Refused(f"{printable(file)}: has more than {_MOST_ARCS:,} arcs in one role: that is no filing's")
 
 
 def _read_labels(file: str, link: etree._Element, schemas: Schemas,
@@ -124,8 +130,8 @@ def _read_labels(file: str, link: etree._Element, schemas: Schemas,
 
 
 def _presented(role: str, network: _Network, schemas: Schemas, reported: frozenset[str], labels: _FullLabels,
-               language: str) -> Iterator[Presented]:
-    """The lines from the top down, each element below the one that it hangs on."""
+               language: str, room: int) -> Iterator[Presented]:
+    """The lines from the top down, each element below the one that it hangs on; ``room`` is for how many."""
     children = network.children()
     below = {arc.end for arcs in children.values() for arc in arcs}
     waiting = [(_Arc("", start, Decimal(1), Decimal(1), ""), 0) for start in reversed(children) if start not in below]
@@ -135,7 +141,7 @@ def _presented(role: str, network: _Network, schemas: Schemas, reported: frozens
     while waiting:
         arc, depth = waiting.pop()
         lines += 1
-        if depth > _DEEPEST or lines > _MOST_LINES:
+        if depth > _DEEPEST or lines > room:
             raise Refused(f"the presentation {printable(role)[:200]} goes round in circles, or has no end")
         kind = "line" if arc.end in reported else schemas.kind(arc.end)
         yield Presented(arc.end, _label(arc, labels, language), short_role(arc.label), depth, kind)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.refused import Refused, printable
-from generator.xbrl.archives import Found, found_in
+from generator.xbrl.archives import FoundDocument, found_in
 from generator.xbrl.companyfacts import read_companyfacts
 from generator.xbrl.documents import Document
 from generator.xbrl.edinet_csv import read_csv
@@ -33,7 +33,7 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
     schema, TDnet's summary with the statements. An audit's report is no part of a filing. Nothing is ever fetched.
     Raises Refused where a file cannot be read as a whole, or where there is no filing at all.
     """
-    sorted_out: list[tuple[str, Found]] = []
+    sorted_out: list[tuple[str, FoundDocument]] = []
     others: list[Document] = []
     for each in found_in(paths):
         kind = kind_of(each.document)
@@ -52,7 +52,7 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
     return tuple(reports)
 
 
-def _reports(sorted_out: Sequence[tuple[str, Found]], progress: Progress) -> list[FiledReport]:
+def _reports(sorted_out: Sequence[tuple[str, FoundDocument]], progress: Progress) -> list[FiledReport]:
     reports: list[FiledReport] = []
     for kind, each in sorted_out:
         if kind in (COMPANYFACTS, CSV):

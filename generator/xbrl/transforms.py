@@ -31,7 +31,8 @@ class UnknownTransform(ValueError):
 def number(namespace: str, name: str, printed: str) -> Decimal:
     """The printed figure, before scale and sign. Without a transformation (empty name) it has to be a plain number.
 
-    ValueError where the text is not what the transformation reads, UnknownTransform where there is none such for numbers."""
+    ValueError where the text is not what the transformation reads, UnknownTransform where no registry has it for
+    numbers."""
     text = printed.strip().translate(_WIDE)
     if len(text) > LONGEST_NUMBER:
         raise ValueError(f"is a figure of {len(text)} characters")
@@ -78,7 +79,8 @@ def words(namespace: str, name: str, printed: str) -> str:
 
 def _key(namespace: str, name: str) -> str:
     if not _NAMESPACE.fullmatch(namespace):
-        raise UnknownTransform(f"has the transformation {name!r} of {namespace or 'no namespace'!r}, which is no registry's")
+        raise UnknownTransform(f"has the transformation {name!r} of {namespace or 'no namespace'!r}, "
+                               f"which is no registry's")
     return name.replace("-", "")
 
 

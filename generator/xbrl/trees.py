@@ -11,7 +11,7 @@ from generator.refused import Refused, printable
 from generator.xbrl.documents import Document
 
 _LARGEST = 128 * 1024 * 1024
-_MOST_NODES = 2_500_000
+_MOST_NODES = 2_000_000
 """Elements and attributes, told by their signs: more would not fit in memory."""
 _PROLOG = 1_000_000
 """So many bytes may stand before the root element."""
@@ -47,7 +47,7 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
     try:
-        for start in range(0, len(document.data), 65536):
+        for start in range(0, min(len(document.data), _PROLOG), 65536):
             parser.feed(document.data[start:start + 65536])
             for _, element in parser.read_events():
                 return element.tag, dict(element.nsmap)

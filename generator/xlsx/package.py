@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.xlsx.container import NotAPackage, packed_parts, parts_of, zipped
 from generator.xlsx.located import head_span
 from generator.xlsx.markup import appended, edited, elements, local, with_attributes
-from generator.xlsx.parser import Unreadable, check
+from generator.xlsx.parser import Unreadable, check, root_at
 from generator.xlsx.prefixes import RELATIONSHIPS, without_prefix
 
 TYPES = "[Content_Types].xml"
@@ -84,7 +84,9 @@ class Package:
 
     def copy(self) -> Package:
         """The same parts, to be changed."""
-        return Package(self.parts, self._source)
+        made = Package(self.parts, self._source)
+        made._texts = dict(self._texts)
+        return made
 
     # --- parts and their content types ------------------------------------------------------------------------------
 
@@ -232,7 +234,8 @@ def _workbook(package: Package) -> Package:
 def _text(part: str, content: bytes) -> str:
     try:
         text = _decoded(content)
-        root = check(text)
+        check(text)
+        root = root_at(text)
         name = local(text[root + 1:head_span(text, root)[0]])
         return without_prefix(text, root) if name in _WRITTEN_INTO else text
     except Unreadable as error:

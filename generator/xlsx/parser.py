@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 # Only for what the parser has found right.
 _TAG = re.compile(r"<[^\s/>]+((?:\s+[^\s=/>]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*/?>")
+_BEFORE_ROOT = re.compile(r"(?:[\s\ufeff]+|<\?.*?\?>|<!--.*?-->)*", re.S)
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -29,19 +30,17 @@ def tag_at(text: str, start: int = 0) -> re.Match[str]:
     return found
 
 
-def check(text: str) -> int:
-    """Where the root of a part begins that is well formed and whose prefixes are declared. Raises Unreadable."""
-    parser, place = new_parser(separator=" "), 0
-
-    def root(*_: object) -> None:
-        nonlocal place
-        place, parser.StartElementHandler = parser.CurrentByteIndex, None
-
-    parser.StartElementHandler = root
-    read(parser, text)
+def check(text: str) -> None:
+    """Whether a part is well formed and its prefixes are declared. Raises Unreadable."""
+    read(new_parser(separator=" "), text)
     if "\ufffe" in text or "\uffff" in text:
         raise Unreadable("its XML holds a character that XML cannot")
-    return place
+
+
+def root_at(text: str) -> int:
+    """Where the root of a part begins that was found right."""
+    found = _BEFORE_ROOT.match(text)
+    return found.end() if found else 0
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,19 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.xlsx.cells import at, column_number
-from generator.xlsx.located import Element, head_span, local, values, walk
-from generator.xlsx.parser import Unreadable, encoded_value, is_simple, new_parser, plain, read, tag_at, unescaped
+from generator.xlsx.located import Element, local, walk
+from generator.xlsx.markup import attributes, sections
+from generator.xlsx.parser import (
+    Unreadable,
+    encoded,
+    encoded_value,
+    is_simple,
+    new_parser,
+    plain,
+    read,
+    tag_at,
+    unescaped,
+)
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
@@ -59,101 +70,80 @@ class StoredCell(NamedTuple):
         return f"{head}>{self.body}</c>" if self.body else f"{head}/>"
 
 
-class SheetText:
-    """Reads a worksheet's text once: its parts, and of ``sheetData`` the rows and the cells with what they say.
+_DATA, _DATA_END = re.compile(r"<sheetData(?:\s[^>]*)?(?<!/)>"), "</sheetData"
+_TAGS = re.compile(r"<(?:row((?=[\s/>])[^>]*?)\s*/?>|c((?=[\s/>])[^>]*?)\s*(?:/>|>(.*?)</c\s*>))", re.S)
+"""A row's start, or a cell, in plain markup."""
+_MARKUP = re.compile(r"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>|<(?:[^"'>]|"[^"]*"|'[^']*')*>|>""", re.S)
+_HEAD = re.compile(r' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
+"""How nearly every cell is named."""
 
-    The parser calls straight what is done at a tag, and in the data by other methods: there are hundreds of thousands.
+
+class SheetText:
+    """Reads a worksheet's text once, in the form that we write: its parts, and of ``sheetData`` the rows and the cells
+    with what they say.
+
+    The parser has read the text before and found it right; what stands in the data, hundreds of thousands of cells, is
+    found by its tags.
     """
 
     def __init__(self, text: str) -> None:
         """Raises Unreadable, and ValueError for a number that is none."""
-        self._text, self._parser = text, new_parser()
-        self.root = self.end = ""
-        self.parts: list[tuple[str, str]] = []
+        text = _plain_markup(text)
+        data = _DATA.search(text)
+        start, end = (data.end(), text.index(_DATA_END, data.end())) if data else (0, 0)
+        self.root, self.parts, self.end = sections(text[:start] + text[end:])
         self.rows: dict[int, str] = {}
         self.cells: dict[Place, StoredCell] = {}
-        self._is_simple = is_simple(text)
-        self._depth = self._section = self._cell = self._row = self._column = 0
-        self._named: dict[str, str] = {}
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._opened, self._closed
-        read(self._parser, self._text)
+        self._row = self._column = 0
+        for found in _TAGS.finditer(text, start, end):
+            row, head, body = found.groups()
+            if row is None:
+                self._read_cell(head, body or "")
+            else:
+                where = attributes(row).get("r", "")
+                self._row, self._column = int(where) if where else self._row + 1, 0
+                self.rows[self._row] = row
 
-    def _opened(self, name: str, _: list[str]) -> None:
-        place = self._parser.CurrentByteIndex
-        if self._depth == 0:
-            self.root = self._text[:self._inside(place)]
-        elif self._depth == 1:
-            self._section = place
-            if name == "sheetData":
-                self._parser.StartElementHandler, self._parser.EndElementHandler = self._data_opened, self._data_closed
-        self._depth += 1
-
-    def _closed(self, name: str) -> None:
-        self._depth -= 1
-        place, inside = self._parser.CurrentByteIndex, self._inside(self._section)
-        if self._depth == 0:
-            self.end = self._text[place:]
-        elif self._depth == 1:
-            end = inside if self._is_empty(inside) else self._text.index(">", place) + 1
-            self.parts.append((local(name), self._text[self._section:end]))
-
-    def _data_opened(self, name: str, listed: list[str]) -> None:
-        if name == "c":
-            self._named, self._cell = _pairs(listed), self._parser.CurrentByteIndex
-            self._parser.StartElementHandler = None  # what is in it is read with its end
-        elif name == "row":
-            where = _pairs(listed).get("r", "")
-            self._row, self._column = int(where) if where else self._row + 1, 0
-            start, end = head_span(self._text, self._parser.CurrentByteIndex)
-            self.rows[self._row] = self._text[start:end]
-
-    def _data_closed(self, name: str) -> None:
-        if name == "c":
-            self._end_cell()
-            self._parser.StartElementHandler = self._data_opened
-        elif name == "sheetData":
-            self._parser.StartElementHandler, self._parser.EndElementHandler = self._opened, self._closed
-            self._closed(name)
-
-    def _end_cell(self) -> None:
-        text, start, named, rest = self._text, self._cell, self._named, ""
-        inside = text.index(">", start) + 1 if self._is_simple else tag_at(text, start).end()
-        body = "" if text[inside - 2] == "/" else text[inside:self._parser.CurrentByteIndex]
+    def _read_cell(self, head: str, body: str) -> None:
+        if usual := _HEAD.fullmatch(head):
+            letters, row, style, kind = usual.groups()
+            self._row, self._column = int(row), _column(letters)
+            self.cells[self._row, self._column] = StoredCell(int(style or 0), kind or "", "", body, *_said(body))
+            return
+        named = attributes(head)
         self._row, self._column = _place(named.pop("r", ""), self._row, self._column)
-        style, kind = int(named.pop("s", "0")), named.pop("t", "")
-        if named:
-            rest = "".join(f' {name}="{encoded_value(value.words)}"' for name, value in values(text, start)
-                           if name in named)
-        self.cells[self._row, self._column] = StoredCell(style, kind, rest, body, *_said(body))
-
-    def _inside(self, start: int) -> int:
-        return self._text.index(">", start) + 1 if self._is_simple else tag_at(self._text, start).end()
-
-    def _is_empty(self, inside: int) -> bool:
-        return self._text[inside - 2] == "/"
+        number, kind = int(named.pop("s", "0")), named.pop("t", "")
+        rest = "".join(f' {name}="{encoded_value(words)}"' for name, words in named.items())
+        self.cells[self._row, self._column] = StoredCell(number, kind, rest, body, *_said(body))
 
 
-_USUAL = (("<v>", "</v>"), ("<is><t>", "</t></is>"), ('<is><t xml:space="preserve">', "</t></is>"))
-"""How nearly every value is written."""
-_EMPTY = frozenset(("<v/>", "<v />", "<v></v>"))
-"""A value that is left to the program that opens the file."""
+def _plain_markup(text: str) -> str:
+    """The same without comments and CDATA, and with > only where a tag ends."""
+    is_so = is_simple(text) and "<!" not in text and text.count("<?") == text.startswith("<?xml")
+    return text if is_so else _MARKUP.sub(_made_plain, text)
+
+
+def _made_plain(found: re.Match[str]) -> str:
+    said, words = found[0], found[1]
+    if words is not None:
+        return encoded(words)
+    if said.startswith("<!--") or (said.startswith("<?") and found.start()):
+        return ""
+    return f"{said[:-1].replace('>', '&gt;')}>" if said.startswith("<") else "&gt;"
+
+
+_USUAL = re.compile(r"(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>|<v ?/()>|"
+                    r"<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)?")
+"""What stands in nearly every cell; a value may be left to the program that opens the file."""
 
 
 def _said(body: str) -> Said:
     """The formula of a cell, and its value or text, of what stands in it."""
-    if not body:
-        return None, None
-    formula, value = None, body
-    if body.startswith("<f>"):
-        formula, _, value = body[len("<f>"):].partition("</f>")
-    if formula is None or "<" not in formula:
-        found: Formula | None = None if formula is None else ({}, plain(formula))
-        if not value or value in _EMPTY:
-            return found, "" if value else None
-        for start, end in _USUAL:
-            if value.startswith(start) and value.endswith(end) and "<" not in (said := value[len(start):-len(end)]):
-                return found, plain(said)
-    return _read_said(body)
+    usual = _USUAL.fullmatch(body)
+    if usual is None:
+        return _read_said(body)
+    formula, value = usual[1], usual[usual.lastindex] if (usual.lastindex or 1) > 1 else None
+    return None if formula is None else ({}, plain(formula)), None if value is None else plain(value)
 
 
 def _read_said(body: str) -> Said:

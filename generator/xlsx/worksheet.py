@@ -11,7 +11,7 @@ from generator.xlsx.formula import normal, shifted
 from generator.xlsx.located import Scope, walk
 from generator.xlsx.markup import elements
 from generator.xlsx.package import Package
-from generator.xlsx.parser import Unreadable, check, encoded, escaped, unescaped
+from generator.xlsx.parser import Unreadable, encoded, escaped, root_at, unescaped
 from generator.xlsx.prefixes import without_prefix
 from generator.xlsx.sheet_text import Content, Place, SheetText, StoredCell, filled_cells, place_of
 
@@ -105,7 +105,7 @@ def empty_sheet(like: Worksheet) -> Worksheet:
 def _read(package: Package, name: str, part: str, strings: list[str]) -> Worksheet:
     text = package.text(part)
     try:
-        found = SheetText(without_prefix(text, check(text)))
+        found = SheetText(without_prefix(text, root_at(text)))
     except (Unreadable, ValueError) as error:
         raise Unreadable(f"sheet {name}: {error}") from error
     return Worksheet(name, part, found.root, found.parts, found.end, strings, found.rows, found.cells)

@@ -15,6 +15,7 @@ from generator.intake.placed import PlacedCompany, PlacedFact
 from generator.refused import Refused
 from generator.xbrl.companyfacts import read_companyfacts
 from generator.xbrl.documents import Document
+from generator.xbrl.read import read
 from generator.xbrl.report import Tagged
 from tests.intake.filed import day, fact, report, text
 
@@ -152,6 +153,15 @@ def test_durations_and_days_that_have_no_column() -> None:
     assert reasons(company) == {why.NO_PERIOD: 3, why.NO_QUARTER_END: 1, why.TOO_LATE: 1}
 
 
+def test_dates_that_are_slips_make_no_calendar() -> None:
+    company = one(fact("us-gaap:Revenues", 1, ONE_YEAR), fact("us-gaap:Revenues", 2, "2203-01-01..2203-12-31"),
+                  fact("us-gaap:Revenues", 3, "0001-01-01..0001-12-31"), fact("us-gaap:Assets", 4, "9999-12-31"),
+                  fact("us-gaap:Revenues", 5, "2023-12-31..2023-01-01"),
+                  fact("us-gaap:Huge", "1E+400", ONE_YEAR, decimals=-400))
+    assert company.fiscal_year == {"ends": "12-31", "named_after": "end"}
+    assert reasons(company) == {why.TOO_LATE: 2, why.TOO_EARLY: 1, why.NO_PERIOD: 1}
+
+
 def test_dates_that_miss_a_quarter_by_days_are_told() -> None:
     company = one(*(fact(f"us-gaap:Flow{n}", 1, ONE_YEAR) for n in range(20)),
                   fact("us-gaap:Revenues", 2, "2023-10-02..2023-12-31"))
@@ -220,6 +230,63 @@ def test_a_company_that_is_there_keeps_its_calendar() -> None:
     with pytest.raises(Refused, match="2023-02-01 to 2023-04-30, which is no period of"):
         place([report(fact("jpigp_cor:RevenueIFRS", 1, "2023-02-01..2023-04-30", unit="JPY"), filed="2023-06-09")],
               inputs)
+
+
+def test_shares_of_a_day_that_ends_no_quarter() -> None:
+    """Those of the cover, whole or by classes; not a director's, nor what is of the year's end by its name."""
+    a = ("us-gaap:StatementClassOfStockAxis", "us-gaap:CommonClassAMember")
+    director = ("jpcrp_cor:DirectorsAndOtherOfficersAxis", "x:DirectorMember")
+    company = one(fact("us-gaap:Revenues", 1, ONE_YEAR),
+                  fact("dei:EntityCommonStockSharesOutstanding", 7, "2024-01-31", a, unit="shares"),
+                  fact("jpcrp_cor:NumberOfSharesHeld", 8, "2024-01-31", director, unit="shares"),
+                  fact("jpcrp_cor:NumberOfIssuedSharesAsOfFilingDateX", 907200000, "2024-01-31", unit="shares"),
+                  fact("jpcrp_cor:NumberOfIssuedSharesAsOfFiscalYearEndX", 453600000, "2024-01-31", unit="shares"))
+    assert [(value(each), each.members) for filing in company.filings for each in filing.facts
+            if each.off_calendar] == [(7, (a,)), (907200000, ())]
+    assert reasons(company) == {why.NO_QUARTER_END: 2}
+
+
+def filing_of(*names: str) -> PlacedCompany:
+    paths = [FIXTURES / name for name in names]
+    if not all(path.exists() for path in paths):
+        pytest.skip("the large files are not here")
+    reports = read(paths)
+    company = place(reports)
+    assert sum(len(each.facts) for each in reports) == sum(len(each.facts) + len(each.left)
+                                                           for each in company.filings)
+    return company
+
+
+def test_nintendo() -> None:
+    company = filing_of("edinet/nintendo_annual_fy2023")
+    assert (company.name, company.code, company.standard, company.currency, company.scale) == (
+        "Nintendo Co., Ltd.", "7974", "J-GAAP", "JPY", "million")
+    assert company.fiscal_year == {"ends": "03-31", "named_after": "start"}
+    assert {each.column: value(each) for each in placed(company, "jppfs_cor:NetSales") if not each.members} == {
+        "FY2023": 1671865000000, "FY2022": 1601677000000}
+    assert str(company.filings[0].filed) == "2024-06-28" and company.filings[0].period == "FY2023"
+    assert reasons(company)[why.PARENT_ONLY] > 300
+
+
+def test_modec_and_cybozu() -> None:
+    """Statements in thousands of dollars with a summary in millions of yen; yen throughout, truncated."""
+    company = filing_of("tdnet/edif_b.zip")
+    assert dict(company.filings[0].scales) == {"JPY": "million", "USD": "thousand"}
+    assert (company.currency, company.scale, company.rounding) == ("USD", "thousand", "truncate")
+    assert {(each.column, each.is_forecast): value(each) for each in placed(company, "tse-ed-t:SalesIFRS")} == {
+        ("1Q2024", False): 124524000000, ("1Q2023", False): 99472000000, ("FY2024", True): 553137000000}
+    assert reasons(company)[why.REPEATED] == 18
+    cybozu = filing_of("tdnet/edjp_b.zip")
+    assert (cybozu.code, cybozu.standard, cybozu.rounding) == ("4776", "J-GAAP", "truncate")
+    assert str(cybozu.filings[0].filed) == "2024-05-14"
+
+
+def test_apples_report_beside_companyfacts_has_its_date_from_there() -> None:
+    company = filing_of("sec/aapl_10q_20230701", "sec/CIK0000320193_AAPL_companyfacts.json")
+    of_the_day = [each for each in company.filings if str(each.filed) == "2023-08-04"]
+    assert [bool(each.facts) for each in of_the_day] == [False, True]
+    assert of_the_day[1].report.kind == "xbrl" and not of_the_day[1].report.filed
+    assert {each.reason for each in of_the_day[0].left} == {why.OWN_DATA}
 
 
 def companyfacts(name: str) -> PlacedCompany:

@@ -4,20 +4,49 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 
+from generator.inputs.document import load
+from generator.inputs.fiscal_year import FISCAL_YEAR, read_fiscal_year
+from generator.inputs.record import read_record
 from generator.intake.place import place
+from generator.intake.place_calendar import years_lacking
+from generator.intake.place_years import times_of
 from generator.intake.placed import PlacedCompany
+from generator.model.calendar import FiscalCalendar
+from generator.model.period import Period
+from generator.model.problem import Problems
 from generator.refused import Refused
 from generator.xbrl.report import FiledReport
 from tests.intake.filed import DAY, day, fact, filings_of, report, text, weeks
 
+Calendar = Callable[..., PlacedCompany]
 
-def calendar(*reports: FiledReport) -> PlacedCompany:
-    company = place(reports)
-    assert all(each.facts for each in company.filings)
-    return company
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> Calendar:
+    """Places filings; what company.yaml will say of the fiscal year is read as the same calendar."""
+    def placed(*reports: FiledReport) -> PlacedCompany:
+        company = place(reports)
+        path, problems = tmp_path / "fiscal_year.yaml", Problems()
+        path.write_text(yaml.safe_dump(company.fiscal_year, default_flow_style=None).replace("'", ""), encoding="utf-8")
+        root = load(path, problems)
+        fields = read_record(FISCAL_YEAR, root) if root else None
+        read = read_fiscal_year(fields) if fields else None
+        problems.refuse()
+        assert read
+        for filing in company.filings:
+            assert filing.facts
+            for each in filing.facts:
+                if each.tagged.span.start and not each.members:
+                    period = Period(each.tagged.span.end, each.tagged.span.start)
+                    assert read.name(period) == each.column
+        return company
+    return placed
 
 
 def month_ends(year: int, month: int, quarters: int = 4) -> list[datetime.date]:
@@ -28,7 +57,7 @@ def month_ends(year: int, month: int, quarters: int = 4) -> list[datetime.date]:
 
 @pytest.mark.parametrize("month", range(1, 13))
 @pytest.mark.parametrize("forms", [True, False], ids=["forms", "no forms"])
-def test_years_that_end_with_a_month(month: int, forms: bool) -> None:
+def test_years_that_end_with_a_month(month: int, forms: bool, calendar: Calendar) -> None:
     years = [month_ends(year, month) for year in (2021, 2022, 2023)]
     before = month_ends(2020, month)[-1]
     company = calendar(*filings_of(years, before, forms))
@@ -40,7 +69,7 @@ def test_years_that_end_with_a_month(month: int, forms: bool) -> None:
 
 @pytest.mark.parametrize("month", [3, 6, 9])
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])
-def test_one_filing_is_enough(month: int, quarter: int) -> None:
+def test_one_filing_is_enough(month: int, quarter: int, calendar: Calendar) -> None:
     years = [month_ends(year, month) for year in (2022, 2023)]
     made = filings_of(years, month_ends(2021, month)[-1])[4 + quarter - 1]
     company = calendar(made)
@@ -61,7 +90,7 @@ WEEKS = {
 
 @pytest.mark.parametrize(("start", "lengths"), WEEKS.values(), ids=WEEKS)
 @pytest.mark.parametrize("forms", [True, False], ids=["forms", "no forms"])
-def test_years_of_weeks(start: datetime.date, lengths: list[tuple[int, ...]], forms: bool) -> None:
+def test_years_of_weeks(start: datetime.date, lengths: list[tuple[int, ...]], forms: bool, calendar: Calendar) -> None:
     years = []
     begins = start
     for each in lengths:
@@ -71,6 +100,7 @@ def test_years_of_weeks(start: datetime.date, lengths: list[tuple[int, ...]], fo
     listed = company.fiscal_year["years"]
     assert isinstance(listed, dict)
     assert [list(ends) for ends in listed.values()][-3:] == years
+    assert list(listed)[-3:] == [f"FY{(ends[-1] - 10 * DAY).year}" for ends in years]
     assert not any(each.left for each in company.filings)
 
 
@@ -96,7 +126,7 @@ def test_a_cover_with_the_wrong_end_is_not_believed() -> None:
         ("3Q2023", 81797000000), ("3Q2022", 82959000000), ("9M2023", 293787000000), ("9M2022", 304182000000)}
 
 
-def test_a_year_end_that_changes_is_listed() -> None:
+def test_a_year_end_that_changes_is_listed(calendar: Calendar) -> None:
     """March until 2014, nine months to December 2014, December since: all named after their start."""
     years = [month_ends(2013, 3), month_ends(2014, 3), month_ends(2014, 12)[1:], month_ends(2015, 12)]
     company = calendar(*filings_of(years, day("2012-03-31")))
@@ -106,7 +136,7 @@ def test_a_year_end_that_changes_is_listed() -> None:
     assert {fact.column for each in company.filings for fact in each.facts} >= {"FY2013", "FY2014", "FY2015", "9M2013"}
 
 
-def test_a_first_short_year_is_listed() -> None:
+def test_a_first_short_year_is_listed(calendar: Calendar) -> None:
     """A company that began in mid-July 2020 and ends its years with December."""
     years = [[day("2020-09-30"), day("2020-12-31")], month_ends(2021, 12), month_ends(2022, 12)]
     company = calendar(*filings_of(years, day("2020-07-13"))[1:])
@@ -135,6 +165,20 @@ def test_japanese_years_are_named_after_their_start_unless_they_end_in_december(
         company = place([report(fact("jppfs_cor:NetSales", 1671865000000, f"{start}..{end}", unit="JPY"),
                                 filed="2024-06-28")])
         assert company.filings[0].facts[0].column == name
+
+
+def test_years_that_a_company_lacks_are_worked_out() -> None:
+    """FY2024 of 52 weeks is in company.yaml; a 10-Q shows the first quarter of FY2025, then one the whole year."""
+    own = FiscalCalendar(0, "end", {2024: tuple(weeks(day("2023-10-01"), 13, 13, 13, 13))}, day("2023-10-01"))
+    years = [weeks(day("2023-10-01"), 13, 13, 13, 13), weeks(day("2024-09-29"), 13, 13, 13, 13)]
+    made = filings_of(years, day("2023-09-30"))
+    whole = (day("2024-12-28"), day("2025-03-29"), day("2025-06-28"), day("2025-09-27"))
+    for filings, missing in ((made[4:5], ["2025-03-29, 2025-06-28, 2025-09-27"]), (made[4:], [])):
+        found = years_lacking(own, [times_of(each.facts, None) for each in filings])
+        assert found.as_yaml == {"years": {"FY2025": whole}}
+        assert found.calendar.listed[2025] == whole
+        assert list(found.remarks) == [f"no figure shows that quarters end on {days}; worked out" for days in missing]
+    assert not years_lacking(own, [times_of(made[3].facts, None)]).as_yaml
 
 
 def test_where_only_balances_are_the_cover_tells() -> None:

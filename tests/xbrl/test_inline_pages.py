@@ -49,6 +49,15 @@ FOOTNOTE = '<span><ix:footnote footnoteID="f" xml:lang="ja">※1</ix:footnote></
     (f"Row|{nil()}", "", 0),
     (f"Row|{figure('—', form='ixt:fixed-zero')}", "—", 0),
     (f"Row|△{figure('0')}", "△0", -1),
+    (f"Row|△|{ONE}", "△1,234", -1),
+    (f"Row|({ONE}||)", "(1,234)", -1),
+    (f"Row|({ONE}|8", "(1,234", -1),
+    (f"Row|({ONE} shares)|8", "1,234", 1),
+    (f"Row|{ONE})", "1,234", 1),
+    (f"Row|— {ONE}", "1,234", 1),
+    (f"Row|– {ONE}", "–1,234", -1),
+    (f"Row|US$({ONE})", "$(1,234)", -1),
+    (f"Row|{ONE}百万円", "1,234", 1),
 ])
 def test_a_figure_as_printed(row: str, printed: str, sign: int) -> None:
     fact, = read(table(row)).facts
@@ -95,6 +104,9 @@ def test_a_figure_in_a_sentence() -> None:
     (f"*1|売上高|{ONE}", "売上高"),
     (f"(1) 連結子会社の数　{ONE}社", "(1) 連結子会社の数"),
     (f"{ONE}", ""),
+    (f"(a)|Wages|{ONE}", "Wages"),
+    (f"Ⅰ|売上高|{ONE}", "売上高"),
+    (f"A|{ONE}", "A"),
     (f"Class A (1)|{ONE}", "Class A (1)"),
     (f"1株当たり純利益(円)|{ONE}", "1株当たり純利益(円)"),
     (f"CO2 certificates|{ONE}", "CO2 certificates"),
@@ -126,6 +138,31 @@ def test_indents_by_columns() -> None:
     page, = read(body).pages
     assert [(row.label, row.indent) for row in page.rows] == [("資産の部", 0), ("流動資産", 1), ("現金", 2)]
     assert read(body).facts[0].cell == (0, 2, 3)
+
+
+def test_a_quarterly_report_as_the_commission_publishes_it() -> None:
+    """Apple's, three months to July 1, 2023: a sign over two cells, indents as paddings, a row for spacing."""
+    label = '<td colspan="3" style="padding:2px 1pt 2px {}pt;text-align:left"><span>{}</span></td>'
+    loss = figure("265", 'sign="-"')
+    amount = '<td colspan="2" style="padding:2px 0 2px 1pt"><span>{}</span></td><td><span>{}</span></td>'
+    gap = '<td colspan="3" style="padding:0 1pt"></td>'
+    rows = "".join(f"<tr>{each}</tr>" for each in (
+        '<td style="width:1.0%"></td>' * 9,
+        label.format(1, "Gross margin") + '<td><span>$&#160;</span></td><td><span>' +
+        figure("36,413", name="us-gaap:GrossProfit") + "</span></td><td></td>" + gap,
+        label.format(1, "Operating expenses:") + gap,
+        label.format(13, "Research and development") + amount.format(figure("7,442"), "") + gap,
+        label.format(25, "Total operating expenses") + amount.format(figure("13,415"), "") + gap,
+        label.format(1, "Other income/(expense), net") + amount.format(f"({loss}", ")")))
+    report = read(f"<div><span>CONSOLIDATED STATEMENTS OF OPERATIONS (Unaudited)</span></div>"
+                  f"<div><span>(In millions)</span></div><table>{rows}</table>")
+    page, = report.pages
+    assert page.before == "CONSOLIDATED STATEMENTS OF OPERATIONS (Unaudited)\n(In millions)"
+    assert [(row.label, row.indent, [report.facts[each].printed for each in row.facts]) for row in page.rows] == [
+        ("Gross margin", 0, ["$36,413"]), ("Operating expenses:", 0, []), ("Research and development", 1, ["7,442"]),
+        ("Total operating expenses", 2, ["13,415"]), ("Other income/(expense), net", 0, ["(265)"])]
+    assert [printed_sign(each) for each in report.facts] == [1, 1, 1, -1]
+    assert report.facts[-1].value == -265000000
 
 
 def test_the_text_before_a_table_is_its_title_and_unit() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from generator.xlsx.located import edited, walk
 from generator.xlsx.package import Package
-from generator.xlsx.parser import Unreadable, check, plain
+from generator.xlsx.parser import Unreadable, check, plain, root_at
 from generator.xlsx.prefixes import RELATIONSHIPS, without_prefix
 from generator.xlsx.sheet_text import SheetText, filled_cells
 
@@ -48,7 +48,7 @@ def test_text_is_what_the_parser_reads() -> None:
 
 
 def test_cells_are_read_whatever_their_form() -> None:
-    found = SheetText(without_prefix(_ROWS, check(_ROWS)))
+    found = SheetText(without_prefix(_ROWS, root_at(_ROWS)))
     assert {place: (cell.formula, cell.words) for place, cell in found.cells.items()} == {
         (1, 1): (({}, 'A1&"<"'), "日本 & 語"), (1, 2): (None, "2"), (7, 3): (None, "3"), (7, 4): (None, None),
         (7, 5): (None, "5")}
@@ -56,6 +56,22 @@ def test_cells_are_read_whatever_their_form() -> None:
     assert [(place, [value.words for value in values]) for place, _, values in filled] == [
         ((1, 1), ["日本 & 語"]), ((7, 3), ["3"]), ((7, 5), ["5"])]
     assert [name for name, _ in found.parts] == ["sheetData"]
+
+
+def test_a_cell_is_read_as_the_parser_reads_it() -> None:
+    """Signs in values and in comments that look like tags, spaces wherever they may stand, data that is empty."""
+    text = ("<?xml version='1.0'?><?a <c/> ?><worksheet><sheetPr a='x>y'/><sheetData\n><row r='2' ht = '5>' >"
+            "<!-- <c r='B2'/> --><c r=\"A2\" t='str'\t><f>1>0</f ><v >&gt;<![CDATA[</c><c/>]]></v></c >"
+            "<c r='C2' cm='1'/><c r=\"D2\" s=\"3\"><v/></c></row\n><row/>"
+            "<row r='9'><c/></row></sheetData ><cols/></worksheet>")
+    check(text)
+    found = SheetText(text)
+    assert {place: (*each[:3], each.formula, each.words) for place, each in found.cells.items()} == {
+        (2, 1): (0, "str", "", ({}, "1>0"), "></c><c/>"), (2, 3): (0, "", ' cm="1"', None, None),
+        (2, 4): (3, "", "", None, ""), (9, 1): (0, "", "", None, None)}
+    assert found.rows == {2: " r='2' ht = '5&gt;'", 3: "", 9: " r='9'"}
+    assert [name for name, _ in found.parts] == ["sheetPr", "sheetData", "cols"]
+    assert not SheetText("<worksheet><sheetData /><cols/></worksheet>").rows
 
 
 def test_a_part_that_is_written_into_has_no_prefix() -> None:
@@ -75,4 +91,5 @@ def test_parts_are_read_in_their_encoding_and_written_in_utf_8(encoding: str, sa
     book.put("a.xml", book.text("a.xml"))
     assert book.parts["a.xml"] is before
     book.put("a.xml", book.text("a.xml").replace("日", "一"))
-    assert check(book.parts["a.xml"].decode("utf-8")) and 'encoding="UTF-8"' in book.text("a.xml")
+    check(book.parts["a.xml"].decode("utf-8"))
+    assert 'encoding="UTF-8"' in book.text("a.xml")

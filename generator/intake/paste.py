@@ -1,0 +1,174 @@
+"""A table copied from a report becomes rows of a filing: read, matched, spliced in and proved, or asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.inputs.load import Inputs, load_inputs
+from generator.intake.paste_check import Failing, failing, staged
+from generator.intake.paste_columns import SKIP, Header, headers
+from generator.intake.paste_match import Asked, matched
+from generator.intake.paste_rows import PastedRow, most_figures, rows_of
+from generator.intake.paste_table import BY_NAME, Figures, Table, compared, spliced, tables_of, target
+from generator.intake.paste_text import Line, lines_of, unit_of
+from generator.intake.splice import NotSpliced
+from generator.intake.yaml_text import quoted, scalar
+from generator.model.problem import nearest
+from generator.model.statement import Statement
+from generator.refused import Refused
+
+_MOST = 2_000_000
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a paste came to. ``placed`` rows were written (or stand there already), ``asked`` ones were not; ``skipped``
+    is how many rows stand under the header of another table. ``columns`` are those of the print, in YAML's words."""
+
+    rows: int
+    columns: tuple[str, ...]
+    into: str
+    written: dict[str, Figures]
+    kept: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    skipped: int
+    failing: tuple[Failing, ...]
+    still_todo: tuple[str, ...]
+    before: str
+    text: str
+
+    @property
+    def placed(self) -> int:
+        return self.rows - len(self.asked) - self.skipped
+
+
+def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), heading: str = "") -> Pasted:
+    """What the text of a printed table makes of a filing. Nothing is written. Raises Refused."""
+    inputs, filing = _filing(path)
+    chosen = inputs.book.statements.get(statement)
+    if chosen is None:
+        raise Refused(f"unknown statement '{statement}'{nearest(statement, inputs.book.statements)}")
+    if len(text) > _MOST:
+        raise Refused(f"the pasted text is longer than {_MOST:,} characters")
+    lines = lines_of(text)
+    printed = headers(lines, inputs.book.company.calendar, _is_of_balances(chosen))
+    kept, skipped = _of_one_table(lines, printed)
+    header = _chosen(printed, kept)
+    named = _columns(columns, header, kept)
+    table = target(tables_of(path, statement), named, heading)
+    _refuse_other_scale(inputs, filing, chosen, table, lines)
+    rows = [row for row in rows_of(kept, header, len(named)) if isinstance(row, PastedRow)]
+    taken, asked = matched(rows_of(kept, header, len(named)), chosen)
+    change = compared(taken, named, table)
+    asked = sorted([*asked, *change.asked], key=lambda each: each.row.number)
+    before = path.read_bytes().decode()
+    after = before
+    if change.written:
+        head = _head(chosen, [name for name in named if name != SKIP], heading)
+        try:
+            after = spliced(before, chosen, table, change.written, head)
+        except NotSpliced as error:
+            raise Refused(f"{path}: the rows cannot be put in: {error}") from error
+    skipped_rows = [row for row in rows_of(skipped, header, len(named)) if isinstance(row, PastedRow)]
+    with staged(inputs.folder, path, after) as again:
+        found = failing(again, filing, statement) if change.written else ()
+    still = tuple(key for key, figures in (table.rows if table else {}).items()
+                  if "todo" in figures and key not in change.written)
+    return Pasted(len(rows) + len(skipped_rows), tuple(named), table.shown if table else "a new table",
+                  change.written, change.kept, tuple(asked), len(skipped_rows), found, still, before, after)
+
+
+def _filing(path: Path) -> tuple[Inputs, str]:
+    """The company of a filing, and the filing's key."""
+    if not path.is_file():
+        raise Refused(f"{path}: no such filing; 'quarterbook add' lays one out")
+    inputs = load_inputs(path.parent.parent)
+    keys = [filing.key for filing in inputs.book.filings if Path(filing.place.file).name == path.name]
+    if not keys or path.suffix != ".yaml":
+        raise Refused(f"{path} is no filing of {path.parent.parent}")
+    return inputs, keys[0]
+
+
+def _is_of_balances(statement: Statement) -> bool:
+    """Whether most of its rows are balances, which stand under dates."""
+    rows = [item for item in statement.items.values() if not item.caption]
+    return sum(item.additivity.word == "instant" for item in rows) * 2 > len(rows)
+
+
+def _of_one_table(lines: Sequence[Line], printed: Sequence[Header]) -> tuple[list[Line], list[Line]]:
+    """The lines of the first table, over all its pages, and those behind the header of another one."""
+    first = next((header for header in printed if len(header.columns) == max(len(each.columns) for each in printed)),
+                 None)
+    other = next((header.numbers[0] for header in printed if first and header.numbers > first.numbers
+                  and len(header.columns) == len(first.columns) and header.columns != first.columns), None)
+    return ([line for line in lines if other is None or line.number < other],
+            [line for line in lines if other is not None and line.number >= other])
+
+
+def _chosen(printed: Sequence[Header], lines: Sequence[Line]) -> Header | None:
+    """The header that has as many columns as most rows have figures, else the first; notes may stand in any."""
+    notes = next((each for each in printed if each.has_notes), None)
+    fitting = [each for each in printed if len(each.columns) in
+               (most_figures(lines, each), most_figures(lines, each) - (notes is not None))]
+    found = (fitting or list(printed) or [None])[0]
+    if found and notes and not found.has_notes:
+        return replace(found, has_notes=True, notes_at=notes.notes_at)
+    return found
+
+
+def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line]) -> list[str]:
+    """What every printed column stands for. Raises Refused where one of them has no name."""
+    count = most_figures(lines, header)
+    if not count:
+        raise Refused("there is no row with figures in the pasted text")
+    found = [" ".join(name.split()) for name in named] or list(header.columns if header else ())
+    if named and header and sorted(header.columns) == sorted(found) and list(header.columns) != found:
+        raise Refused(f"--columns names the columns in another order than they are printed: {','.join(header.columns)}")
+    if header and header.has_notes and not named and len(found) == count - 1:
+        count -= 1
+    if found and len(found) == count and any(name != SKIP for name in found):
+        return found
+    told = ",".join([*found[:count], *["?"] * (count - len(found))])
+    others = f" ({'; '.join(header.others)})" if header and header.others else ""
+    said = f"--columns names {len(found)} columns" if named else \
+        f"the printed header names {len(found)} columns{others}" if found else "no header tells what the columns are"
+    raise Refused(f"{said} and most rows have {count} figures: name each with --columns {told}, a period, a date or "
+                  f"'{SKIP}' in the place of each ?, as in --columns 1H2022,1H2023,{SKIP}")
+
+
+def _refuse_other_scale(inputs: Inputs, filing: str, statement: Statement, table: Table | None,
+                        lines: Sequence[Line]) -> None:
+    """Raises Refused where the text says another scale than the table has for its amounts."""
+    texts = [part for line in lines for part in (line.text, *re.findall(r"\(([^()]*)\)", line.text))]
+    said = {scale for text in texts if (scale := unit_of(text))}
+    of_filing = next(dict(each.scale).get("", "") for each in inputs.book.filings if each.key == filing)
+    if table and table.scale == BY_NAME:
+        return
+    has = (table.scale if table else "") or of_filing or dict(statement.scale).get("", "") or inputs.book.company.scale
+    counts_amounts = any(item.unit == "amount" for item in statement.items.values())
+    if counts_amounts and (wrong := said - {has}):
+        raise Refused(f"the text is in {min(wrong)}s and this table in {has}s; say 'scale: {min(wrong)}' on the table "
+                      "or under 'filing:', then paste again")
+
+
+def _head(statement: Statement, columns: Sequence[str], heading: str) -> list[str]:
+    """The lines of a new table above its rows. Columns of one period with members are a table of that period."""
+    apart = [column.partition(" ") for column in columns]
+    lines = [f"- statement: {statement.key}", f"  heading: {quoted(heading or statement.title)}"]
+    if len(columns) > 1 and len({period for period, _, _ in apart}) == 1 and all(member for _, _, member in apart):
+        return [*lines, f"  period: {apart[0][0]}",
+                f"  members: [{', '.join(member for _, _, member in apart)}]"]
+    return [*lines, f"  columns: [{', '.join(columns)}]"]
+
+
+def new_line(asked: Asked, statement: Statement) -> str:
+    """A line item for a row that the statement does not have, as statements.yaml would say it."""
+    words = re.sub(r"[^a-z0-9]+", "_", asked.row.label.lower()).strip("_")
+    key = words if re.match("[a-z]", words) else f"row_{words}".strip("_")
+    number = 2
+    while key in statement.items:
+        key, number = f"{re.sub(r'_[0-9]+$', '', key)}_{number}", number + 1
+    return f"{key}: {scalar(asked.row.label)}"

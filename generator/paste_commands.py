@@ -1,0 +1,98 @@
+"""What `paste` does: read the text, show what comes of it, write the filing, exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.refused import Refused, printable, reason
+
+if TYPE_CHECKING:
+    from generator.intake.paste import Pasted
+    from generator.model.statement import Statement
+
+_LONGEST = 8_000_000
+
+
+def paste(options: argparse.Namespace) -> int:
+    from generator.inputs.load import load_inputs
+    from generator.intake.paste import paste as read
+    from generator.xlsx.save import write_file
+
+    columns = [name.strip() for name in options.columns.split(",")] if options.columns else []
+    found = read(options.filing, options.statement, pasted_text(options.source), columns, options.heading)
+    if found.written and not options.dry_run:
+        try:
+            if options.filing.read_bytes().decode() != found.before:
+                raise Refused(f"{options.filing}: was changed meanwhile; nothing was written")
+            write_file(options.filing, found.text)
+        except OSError as error:
+            raise Refused(f"{options.filing}: cannot be written: {reason(error)}") from error
+    statement = load_inputs(options.filing.parent.parent).book.statements[options.statement]
+    if options.json:
+        is_unicode = (sys.stdout.encoding or "").lower().replace("_", "-").startswith("utf")
+        print(json.dumps(as_data(found, statement), ensure_ascii=not is_unicode, indent=2))
+    else:
+        for line in lines(found, statement, options):
+            print(printable(line))
+    return 1 if found.asked else 0
+
+
+def pasted_text(source: Path | None) -> str:
+    """The text of a file, or what is typed or piped in. Raises Refused."""
+    try:
+        if source:
+            raw = source.read_bytes()[:_LONGEST]
+        else:
+            if sys.stdin.isatty():
+                print("Paste the table, then end it with Ctrl-D (Ctrl-Z and Enter on Windows).", file=sys.stderr)
+            raw = sys.stdin.buffer.read(_LONGEST)
+        encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        return raw.decode(encoding)
+    except OSError as error:
+        raise Refused(f"{source}: cannot be read: {reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{source or 'the pasted text'} is not UTF-8 text") from error
+
+
+def as_data(found: Pasted, statement: Statement) -> dict[str, Any]:
+    """What came of it, for programs: counts of rows, then the columns and what is asked."""
+    return {"rows": found.rows, "placed": found.placed, "asked": len(found.asked), "skipped": found.skipped,
+            "columns": list(found.columns), "into": found.into, "written": list(found.written),
+            "questions": [{"line": each.row.number, "label": each.row.label, "why": each.why,
+                           "offers": list(each.offers), "after": each.after} for each in found.asked],
+            "failing": [{"check": each.label, "period": each.period, "difference": each.difference,
+                         "rows": list(each.rows), "mends": list(each.mends)} for each in found.failing],
+            "todo": list(found.still_todo)}
+
+
+def lines(found: Pasted, statement: Statement, options: argparse.Namespace) -> list[str]:
+    """What came of it, for people."""
+    from generator.intake.paste import new_line
+
+    told = [f"columns: {', '.join(found.columns)}",
+            f"{options.filing}, {found.into}: {found.placed} of {found.rows} rows placed, {len(found.written)} of them "
+            f"{'to be ' * options.dry_run}written, {len(found.asked)} asked, {found.skipped} skipped"]
+    for each in found.asked:
+        label = each.row.label or "(no label)"
+        told.append(f"  line {each.row.number}: {label}: {each.why}")
+        labels = [f"{key} ({statement.items[key].label})" for key in each.offers]
+        if labels:
+            told.append(f"    perhaps {', or '.join(labels)}; if so, give it 'aliases:' or type the row")
+        if not each.offers or each.why.startswith("no line item"):
+            place = f"behind {each.after}" if each.after else "first"
+            told.append(f"    or a new line item in statements.yaml, {place}: {new_line(each, statement)}")
+    if found.skipped:
+        told.append("  skipped rows stand under another header; paste that table by itself")
+    if found.still_todo:
+        told.append(f"  still todo in this table: {', '.join(found.still_todo)}")
+    for fail in found.failing:
+        told.append(f"  fails: {fail.label}, {fail.period}: apart by {fail.difference:,.10g}; look at "
+                    f"{', '.join(fail.rows)}")
+        told += [f"    would mend it: {mend}" for mend in fail.mends]
+    if found.written and not found.failing:
+        told.append("  no check of this statement fails")
+    return told

@@ -1,0 +1,152 @@
+"""Placed facts become statements: rows, signs, sums and tables, with figures of Apple's third quarter of 2023."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.intake.draft import CompanyDraft, LineDraft, RowDraft
+from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
+from generator.intake.shape import IN_THE_NOTES, shape
+from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
+
+_DAY = datetime.date.fromisoformat
+_SPANS = {"3Q2022": ("2022-03-27", "2022-06-25"), "3Q2023": ("2023-04-02", "2023-07-01")}
+_ROLE = "http://www.apple.com/role/OPERATIONS"
+_REVENUE = "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax"
+_COST = "us-gaap:CostOfGoodsAndServicesSold"
+_PRODUCT, _SERVICE = (("srt:ProductOrServiceAxis", f"us-gaap:{each}Member") for each in ("Product", "Service"))
+
+
+def _fact(concept: str, column: str, millions: float | None, members: tuple[tuple[str, str], ...] = (),
+          **tagged: object) -> PlacedFact:
+    start, end = _SPANS.get(column, ("", column))
+    span = Span(_DAY(end), _DAY(start) if start else None, members)
+    value = None if millions is None else Decimal(str(millions)) * 1_000_000
+    made = Tagged(concept, span, "USD", value, Origin("a.xml", 1), decimals=-6, **tagged)  # type: ignore[arg-type]
+    return PlacedFact(made, column, "money", "USD", members)
+
+
+def _company(facts: list[PlacedFact], lines: list[Presented], sums: tuple[SumLink, ...] = (),
+             title: str = "2 - Statement - STATEMENTS OF OPERATIONS") -> PlacedCompany:
+    report = FiledReport("xbrl", (Path("a.xml"),), tuple(fact.tagged for fact in facts), form="10-Q",
+                         presentations=(Presentation(_ROLE, title, tuple(lines)),), sums=sums)
+    filing = PlacedFiling(report, _DAY("2023-08-04"), "10-Q", "3Q2023", "USD", "million", tuple(facts), ())
+    return PlacedCompany("Apple Inc.", "AAPL", "Nasdaq", "US-GAAP", "USD", "million", {}, (filing,))
+
+
+def _line(concept: str, label: str, role: str = "terseLabel", depth: int = 1) -> Presented:
+    return Presented(concept, label, role, depth, "line")
+
+
+def _rows(draft: CompanyDraft) -> dict[str, RowDraft]:
+    return {row.key: row for filing in draft.filings for table in filing.tables for row in table.rows}
+
+
+def _lines(draft: CompanyDraft) -> dict[str, LineDraft]:
+    return {line.key: line for statement in draft.statements for line in statement.lines}
+
+
+@pytest.fixture
+def income() -> PlacedCompany:
+    figures = {_REVENUE: (82959, 81797), _COST: (47074, 45384), "us-gaap:GrossProfit": (35885, 36413)}
+    facts = [_fact(concept, column, value) for concept, values in figures.items()
+             for column, value in zip(_SPANS, values, strict=True)]
+    facts += [_fact(_REVENUE, column, value, (member,)) for member, values in
+              ((_PRODUCT, (63355, 60584)), (_SERVICE, (19604, 21213)))
+              for column, value in zip(_SPANS, values, strict=True)]
+    lines = [Presented(_PRODUCT[0], "", "", 1, "axis"), Presented(_PRODUCT[1], "Products", "", 2, "member"),
+             Presented(_SERVICE[1], "Services", "", 2, "member"), _line(_REVENUE, "Net sales"),
+             _line(_COST, "Cost of sales"), _line("us-gaap:GrossProfit", "Gross margin", "totalLabel")]
+    link = SumLink(_ROLE, "us-gaap:GrossProfit", ((_REVENUE, Decimal(1)), (_COST, Decimal(-1))))
+    return _company(facts, lines, (link,))
+
+
+def test_rows_have_figures_as_printed_older_columns_first(income: PlacedCompany) -> None:
+    draft = shape(income, None)
+    table = draft.filings[0].tables[0]
+    assert (table.statement, table.columns) == ("income_statement", ("3Q2022", "3Q2023"))
+    assert _rows(draft)["gross_profit"].figures == ("35885", "36413")
+
+
+def test_costs_tagged_and_printed_positive_are_taken_off(income: PlacedCompany) -> None:
+    lines = _lines(shape(income, None))
+    assert lines["gross_profit"].sum == ("revenue", "-cost_of_sales")
+    assert lines["cost_of_sales"].concept == "-cost_of_sales"
+    assert lines["cost_of_sales"].xbrl == (_COST,)
+
+
+def test_a_negated_label_turns_the_printed_sign_and_the_sum() -> None:
+    facts = [_fact(concept, column, value) for concept, values in (
+        ("us-gaap:ProceedsFromIssuanceOfLongTermDebt", (0, 5228)), ("us-gaap:RepaymentsOfLongTermDebt", (6750, 11151)),
+        ("us-gaap:NetCashProvidedByUsedInFinancingActivities", (-6750, -5923)))
+        for column, value in zip(_SPANS, values, strict=True)]
+    link = SumLink(_ROLE, "us-gaap:NetCashProvidedByUsedInFinancingActivities", (
+        ("us-gaap:ProceedsFromIssuanceOfLongTermDebt", Decimal(1)), ("us-gaap:RepaymentsOfLongTermDebt", Decimal(-1))))
+    draft = shape(_company(facts, [
+        _line("us-gaap:ProceedsFromIssuanceOfLongTermDebt", "Proceeds"),
+        _line("us-gaap:RepaymentsOfLongTermDebt", "Repayments", "negatedLabel"),
+        _line("us-gaap:NetCashProvidedByUsedInFinancingActivities", "Cash used", "totalLabel")], (link,),
+        "6 - Statement - STATEMENTS OF CASH FLOWS"), None)
+    lines, rows = _lines(draft), _rows(draft)
+    assert rows["repayments_of_long_term_debt"].figures == ("(6750)", "(11151)")
+    assert lines["repayments_of_long_term_debt"].xbrl == ("-us-gaap:RepaymentsOfLongTermDebt",)
+    assert lines["cash_from_financing"].sum == ("proceeds_from_issuance_of_long_term_debt",
+                                                "repayments_of_long_term_debt")
+
+
+def test_a_sum_that_no_column_bears_out_is_not_written(income: PlacedCompany) -> None:
+    report = income.filings[0].report
+    wrong = SumLink(_ROLE, "us-gaap:GrossProfit", ((_REVENUE, Decimal(1)), (_COST, Decimal(1))))
+    filing = replace(income.filings[0], report=replace(report, sums=(wrong,)))
+    lines = _lines(shape(replace(income, filings=(filing,)), None))
+    assert lines["gross_profit"].sum == ("revenue", "-cost_of_sales")  # found by what they mean, and by arithmetic
+
+
+def test_products_are_rows_that_add_up_to_the_whole(income: PlacedCompany) -> None:
+    lines = _lines(shape(income, None))
+    parts = lines["revenue"].sum
+    assert [lines[part].label for part in parts] == ["Products", "Services"]
+    assert lines[parts[0]].xbrl == (f"{_REVENUE}@us-gaap:ProductMember",)
+
+
+def test_a_period_of_which_only_notes_speak_is_no_column(income: PlacedCompany) -> None:
+    _SPANS["9M2023"] = ("2022-09-25", "2023-07-01")
+    note = _fact("us-gaap:GrossProfit", "9M2023", 128721)
+    del _SPANS["9M2023"]
+    filing = replace(income.filings[0], facts=(*income.filings[0].facts, note))
+    draft = shape(replace(income, filings=(filing,)), None)
+    assert draft.filings[0].tables[0].columns == ("3Q2022", "3Q2023")
+    assert [left.reason for left in draft.filings[0].left if left.tagged is note.tagged] == [IN_THE_NOTES]
+
+
+def test_an_amount_of_the_text_is_not_in_the_place_of_a_printed_one() -> None:
+    assets = [("us-gaap:AssetsCurrent", 122659), ("us-gaap:AssetsNoncurrent", 212379), ("us-gaap:Assets", 335038)]
+    facts = [_fact(concept, "2023-07-01", value) for concept, value in assets]
+    about = Tagged("us-gaap:CommercialPaper", Span(_DAY("2023-07-01")), "USD", Decimal(4_000_000_000),
+                   Origin("a.xml", 9), decimals=-9)
+    facts.append(PlacedFact(about, "2023-07-01", "money", "USD"))
+    draft = shape(_company(facts, [_line(concept, concept) for concept, _ in assets] + [
+        _line("us-gaap:CommercialPaper", "Commercial paper")], title="4 - Statement - BALANCE SHEETS"), None)
+    assert set(_rows(draft)) == {"current_assets", "non_current_assets", "total_assets"}
+
+
+def test_nil_stays_nil_and_what_is_not_there_is_blank(income: PlacedCompany) -> None:
+    other = "us-gaap:OtherNonoperatingIncomeExpense"
+    filing = income.filings[0]
+    report = filing.report
+    shown = replace(report.presentations[0], lines=(*report.presentations[0].lines, _line(other, "Other")))
+    filing = replace(filing, report=replace(report, presentations=(shown,)),
+                     facts=(*filing.facts, _fact(other, "3Q2022", None)))
+    assert _rows(shape(replace(income, filings=(filing,)), None))["other_nonoperating_income_expense"].figures == (
+        "nil", "~")
+
+
+def test_every_fact_is_in_a_row_or_left_with_a_reason(income: PlacedCompany) -> None:
+    draft = shape(income, None)
+    placed = {id(fact) for row in _rows(draft).values() for fact in row.facts if fact}
+    assert len(placed) + len(draft.filings[0].left) == len(income.filings[0].facts)
