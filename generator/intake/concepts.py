@@ -11,7 +11,7 @@ from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFact
 from generator.intake.rows import RowInMaking, SheetDraft
 from generator.intake.signs import fits
-from generator.intake.statements_of import BALANCE, CASH
+from generator.intake.statements_of import BALANCE, CASH, SUMMARY
 from generator.model.period import DAY
 
 _CASH = ("opening_cash", "closing_cash", "net_change_in_cash")
@@ -48,6 +48,8 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
 
 def _meaning(row: RowInMaking, sheet: SheetDraft, meanings: Meanings) -> str:
     name = meanings.concept_of(row.spots[0].concept)
+    if sheet.kind == SUMMARY:
+        return name
     if sheet.kind == CASH and row.anchor:
         return "opening_cash" if row.anchor == "opening" else "closing_cash"
     return "" if row.anchor else name
@@ -78,6 +80,26 @@ def step_of(fact: PlacedFact) -> Decimal:
     return Decimal(1).scaleb(-fact.tagged.decimals) if fact.tagged.decimals is not None else Decimal(0)
 
 
+def _repeat(sheets: Sequence[SheetDraft]) -> None:
+    """Rows of a summary that print what a statement prints, in one currency, with the same figures wherever both do."""
+    for row in (row for sheet in sheets if sheet.kind == SUMMARY for row in sheet.figures if row.concept):
+        for sheet in (each for each in sheets if each.kind != SUMMARY and not each.axis):
+            other = next((each for each in sheet.figures if each.concept == row.concept and each.unit == row.unit
+                          and (each.additivity == "instant") == (row.additivity == "instant")), None)
+            if other and _agree(row, other):
+                row.more["same_as"] = f"{sheet.kind}.{other.key}"
+                break
+
+
+def _agree(row: RowInMaking, other: RowInMaking) -> bool:
+    figures = {(at[0], fact.tagged.span.start, fact.tagged.span.end, fact.currency): (at, fact)
+               for at, fact in other.facts.items()}
+    both = [(row.printed(at), other.printed(known[0]), max(step_of(fact), step_of(known[1])))
+            for at, fact in row.facts.items()
+            if (known := figures.get((at[0], fact.tagged.span.start, fact.tagged.span.end, fact.currency)))]
+    return bool(both) and all(one is not None and two is not None and abs(one - two) <= step for one, two, step in both)
+
+
 def second_printings(sheets: Sequence[SheetDraft]) -> None:
     """Say of a row that stands in a later statement too that it is the earlier one's second printing."""
     first: dict[object, tuple[SheetDraft, RowInMaking]] = {}
@@ -90,3 +112,4 @@ def second_printings(sheets: Sequence[SheetDraft]) -> None:
             if known[0] is not sheet and known[1].unit == row.unit and known[1].additivity == row.additivity:
                 ref = f"{'-' if known[1].sign != row.sign else ''}{known[0].kind}.{known[1].key}"
                 row.more["same_as"] = {"total": ref} if sheet.axis else ref
+    _repeat(sheets)

@@ -20,7 +20,7 @@ from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import KINDS
+from generator.intake.statements_of import KINDS, SUMMARY
 from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import StatementView
@@ -60,7 +60,9 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
 def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDraft]:
     views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
-        for view in presented(filing) or in_standard_order(filing, meanings):
+        primary = presented(filing)
+        for view in (*primary, *in_standard_order(filing, meanings, (SUMMARY,))) if primary \
+                else in_standard_order(filing, meanings):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 

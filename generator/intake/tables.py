@@ -97,10 +97,18 @@ def _rows(sheet: SheetDraft, number: int, across: Sequence[tuple[str, str]],
 
 def _power(row: RowInMaking, facts: Sequence[PlacedFact | None], filing: PlacedFiling) -> int:
     if row.unit == "amount":
-        return _POWER.get(filing.scale, 0)
+        other = [fact for fact in facts if fact and fact.currency != filing.currency]
+        return _POWER[_scale_of(other)] if other else _POWER.get(filing.scale, 0)
     if row.unit == "shares":
         return shares_power(filing)
     return -2 if row.unit == "percent" else 0
+
+
+def _scale_of(facts: Sequence[PlacedFact]) -> str:
+    """The scale of amounts in another currency than the filing's, by what most of them are tagged with."""
+    decimals = Counter(-fact.tagged.decimals for fact in facts if fact.tagged.decimals is not None)
+    most = max(decimals, key=lambda each: decimals[each], default=0)
+    return next((word for word, power in reversed(_POWER.items()) if most >= power), "one")
 
 
 def shares_power(filing: PlacedFiling) -> int:
@@ -139,6 +147,10 @@ def _more(rows: Sequence[RowDraft], filing: PlacedFiling) -> dict[str, object]:
     power = shares_power(filing)
     if power and any(fact.counts == "shares" for fact in facts):
         more["scale"] = {"shares": next(word for word, each in _POWER.items() if each == power)}
+    amounts = [fact for fact in facts if fact.counts == "money" and fact.currency != filing.currency]
+    if amounts:
+        said = more.get("scale", {})
+        more["scale"] = {**(said if isinstance(said, dict) else {}), "amount": _scale_of(amounts)}
     currencies = {fact.currency for fact in facts if fact.currency}
     if len(currencies) == 1 and (only := next(iter(currencies))) != filing.currency:
         more["currency"] = only
