@@ -20,8 +20,8 @@ from generator.xbrl.documents import Document
 from generator.xbrl.report import FiledReport, Origin, Span, Tagged
 
 _LARGEST, _MOST_VALUES, _MOST_KEYS, _MOST_DIGITS = 32_000_000, 1_200_000, 50_000, 40
-"""Bytes, values, keys of an object and digits: far above those of the largest filers (130,000 facts). What is read takes up
-to three hundred bytes a value."""
+"""Bytes, values, keys of an object and digits: far above those of the largest filers (130,000 facts). It takes
+up to three hundred bytes a value."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DEPRECATED = re.compile(r"\s*\(Deprecated[^()]*\)$")
 _UNREAD = frozenset(("fy", "fp", "frame", "description"))
