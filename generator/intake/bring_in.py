@@ -158,7 +158,8 @@ def _brought(draft: CompanyDraft, reports: Sequence[FiledReport], folder: Path, 
     facts = len({id(each) for report in reports for each in report.facts} | placed.keys() | reasons.keys())
     return Brought(
         draft.company.name, folder, is_new, is_written, tuple(_filings(stage, folder)), tuple(_statements(draft)),
-        tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(reasons, facts - len(placed)), proved,
+        tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(reasons, facts - len(placed)),
+        proved,
         tuple(dict.fromkeys((*draft.company.remarks, *draft.remarks,
                              *(remark for each in draft.company.filings for remark in each.remarks)))))
 
