@@ -42,7 +42,7 @@ def build(options: argparse.Namespace) -> int:
     if options.output:
         refuse_among_inputs(path, options.folder / FILINGS)
     stages = pipeline.Stages(progress)
-    with _without_collecting():
+    with without_collecting():
         inputs = pipeline.read(options.folder, stages)
         company, standing = inputs[0].book.company, look(path, options.replace)
         starts_over = not standing.is_of(company.name, company.code) or options.fresh
@@ -145,7 +145,7 @@ def progress(stage: str) -> None:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """A build makes many objects and keeps them all: looking for those to throw away takes time for nothing."""
     collecting = gc.isenabled()
     gc.disable()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from generator.commands import OK, print_json, progress
+from generator.commands import OK, print_json, progress, without_collecting
 
 
 def bring(options: argparse.Namespace) -> int:
     from generator.intake.bring_in import bring_in
 
-    brought = bring_in(options.files, options.company, dry_run=options.dry_run, filed=options.filed,
-                       title=options.title, progress=progress)
+    with without_collecting():
+        brought = bring_in(options.files, options.company, dry_run=options.dry_run, filed=options.filed,
+                           title=options.title, progress=progress)
     if options.json:
         print_json(brought.as_data())
     else:

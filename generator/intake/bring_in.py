@@ -153,10 +153,13 @@ def _add_schemas(target: Path) -> None:
 def _brought(draft: CompanyDraft, reports: Sequence[FiledReport], folder: Path, stage: Staged, proved: Proved,
              is_new: bool, is_written: bool) -> Brought:
     placed = _placed(draft)
-    facts = sum(len(report.facts) for report in reports)
+    reasons = _reasons(draft, placed)
+    # What has no date is no fact of a report, but it was filed and is left all the same.
+    facts = len({id(each) for report in reports for each in report.facts} | placed.keys() | reasons.keys())
     return Brought(
         draft.company.name, folder, is_new, is_written, tuple(_filings(stage, folder)), tuple(_statements(draft)),
-        tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(draft, placed, facts), proved,
+        tuple(str(folder / name) for name in stage.before), facts, len(placed), _left(reasons, facts - len(placed)),
+        proved,
         tuple(dict.fromkeys((*draft.company.remarks, *draft.remarks,
                              *(remark for each in draft.company.filings for remark in each.remarks)))))
 
@@ -167,14 +170,19 @@ def _placed(draft: CompanyDraft) -> dict[int, Tagged]:
             for fact in row.facts if fact}
 
 
-def _left(draft: CompanyDraft, placed: dict[int, Tagged], facts: int) -> tuple[tuple[str, int], ...]:
-    """How many facts were left for which reason; each fact that is not placed is among them."""
+def _reasons(draft: CompanyDraft, placed: dict[int, Tagged]) -> dict[int, str]:
+    """Why each fact that no row has was left, as far as a stage says it."""
     reasons: dict[int, str] = {}
     for left in (left for kept in (draft.company.filings, draft.filings) for each in kept for left in each.left):
         if id(left.tagged) not in placed:
             reasons.setdefault(id(left.tagged), left.reason)
+    return reasons
+
+
+def _left(reasons: dict[int, str], count: int) -> tuple[tuple[str, int], ...]:
+    """How many facts were left for which reason, of so many that were left."""
     counted = Counter(reasons.values())
-    counted[_NO_REASON] += facts - len(placed) - len(reasons)
+    counted[_NO_REASON] += count - len(reasons)
     return tuple((reason, count) for reason, count in counted.most_common() if count)
 
 

@@ -48,9 +48,9 @@ class Staged:
         return None
 
     def _fact(self, name: str, line: int, column: int) -> PlacedFact | None:
-        found = [fact for start, fact in self.sources.get((name, line), ()) if start <= column]
-        every = [fact for _, fact in self.sources.get((name, line), ()) if fact]
-        return found[-1] if found else next(iter(every), None)
+        cells = self.sources.get((name, line), ())
+        before = [fact for start, fact in cells if start <= column]
+        return before[-1] if before and before[-1] else next((fact for _, fact in cells if fact), None)
 
     def left_of(self, key: str) -> tuple[LeftOut, ...]:
         """The facts of a filing that no row has."""

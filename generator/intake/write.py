@@ -20,7 +20,7 @@ Sources = Mapping[int, tuple[tuple[int, PlacedFact | None], ...]]
 
 
 @dataclass(frozen=True)
-class Page:
+class WrittenPage:
     """A file's text, and what the figures in its lines come from."""
 
     text: str
@@ -121,7 +121,7 @@ def line_item(line: LineDraft) -> object:
     return said["label"] if len(said) == 1 else said
 
 
-def filing_page(filing: FilingDraft, source: PlacedFiling | None = None) -> Page:
+def filing_page(filing: FilingDraft, source: PlacedFiling | None = None) -> WrittenPage:
     """A filing's file."""
     lines = [_SCHEMA.format("../../", "filing")]
     if source:
@@ -137,7 +137,7 @@ def filing_page(filing: FilingDraft, source: PlacedFiling | None = None) -> Page
             lines += ["", heading(table.heading, 2)]
         before = table.heading
         _add_table(table, lines, sources)
-    return Page(_joined(lines), sources)
+    return WrittenPage(_joined(lines), sources)
 
 
 def _add_table(table: TableDraft, lines: list[str],

@@ -108,7 +108,8 @@ def _presentation() -> str:
 def _calculation() -> str:
     links = ""
     for key, sums in SUMS.items():
-        elements = dict.fromkeys(each for total, terms in sums.items() for each in (total, *(term for term, _ in terms)))
+        elements = dict.fromkeys(each for total, terms in sums.items()
+                                 for each in (total, *(term for term, _ in terms)))
         arcs = "".join(
             f'<link:calculationArc xlink:type="arc" xlink:arcrole="{_ARC}summation-item" xlink:from="{total}" '
             f'xlink:to="{term}" order="{number}" weight="{weight}"/>'
