@@ -113,7 +113,7 @@ def _chosen(printed: Sequence[Header], lines: Sequence[Line]) -> Header | None:
     notes = next((each for each in printed if each.has_notes), None)
     fitting = [each for each in printed if len(each.columns) in
                (most_figures(lines, each), most_figures(lines, each) - (notes is not None))]
-    found = (fitting or list(printed) or [None])[0]
+    found = next(iter((*fitting, *printed)), None)
     if found and notes and not found.has_notes:
         return replace(found, has_notes=True, notes_at=notes.notes_at)
     return found
@@ -126,7 +126,7 @@ def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line])
         raise Refused("there is no row with figures in the pasted text")
     found = [" ".join(name.split()) for name in named] or list(header.columns if header else ())
     if named and header and sorted(header.columns) == sorted(found) and list(header.columns) != found:
-        raise Refused(f"--columns names the columns in another order than they are printed: {','.join(header.columns)}")
+        raise Refused(f"--columns names the columns in another order than the header: {','.join(header.columns)}")
     if header and header.has_notes and not named and len(found) == count - 1:
         count -= 1
     if found and len(found) == count and any(name != SKIP for name in found):

@@ -80,6 +80,10 @@ def _columns(said: list[Piece], calendar: FiscalCalendar, instants: bool) -> tup
     if not dates and days and years and len(days) in (1, len(years)):
         dates = [date_of(day, year) for day, year in zip(_each(days, len(years)), years, strict=True)
                  if isinstance(day, tuple) and isinstance(year, int)]
+    elif len(dates) == 1 and years and isinstance(first := dates[0], datetime.date):
+        dates = [first, *(date_of((first.month, first.day), year) for year in years if isinstance(year, int))]
+    elif years:
+        return ()
     if not dates or None in dates:
         return ()
     if instants:

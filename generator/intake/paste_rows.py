@@ -12,6 +12,8 @@ from generator.intake.paste_figures import figure, is_figure_like, is_note, plai
 from generator.intake.paste_text import Line, unit_in
 
 BLANK = "~"
+_YEAR_ALONE = re.compile(r"[^\d,.)%]\s(?:\d{1,2},?\s)?(?:19|20)\d\d$")
+"""A label that ends with a year and has no figures: ``Balance, April 1, 2022``."""
 _SENTENCE = 6
 """More words with a full stop behind them are no label with figures."""
 _FOOTNOTE = re.compile(r"(?:\*+\d{0,2}|※\d{0,2}|[†‡]|\((?:notes?|注)\s*\d{0,2}(?:\s*,\s*\d+)*\)|\[\d{1,2}\]"
@@ -51,7 +53,7 @@ class Words:
 def normal(label: str) -> str:
     """A label as it is compared: without case, spaces, hyphens, footnotes, a colon at its end and marks before it."""
     text = " ".join(plain(label).translate(_QUOTES).casefold().split())
-    text = _FOOTNOTE.sub("", text).strip()
+    text = _FOOTNOTE.sub("", text.rstrip(" :")).strip()
     text = re.sub(r"^[\s•·・■□◆●○<\[【〔]+|[\s:•·>\]】〕]+$", "", text)
     return re.sub(r"[\s\-‐‑–—−―]+", "", text)
 
@@ -68,12 +70,13 @@ def rows_of(lines: Sequence[Line], header: Header | None, count: int) -> list[Pa
         if not line.label and count > 1 and len(line.cells) == 1 and re.fullmatch(r"\d{1,3}", line.cells[0].text):
             continue  # the number of a page
         own = _own(line, header, count, positions)
-        if not own and not line.has_figures:
+        if not own and not line.has_figures and _YEAR_ALONE.search(line.label):
             found.append(Words(line.number, line.label))
             continue
         readings = [Reading(label, figures, numbers) for words, figures in own
                     for label, numbers in _labels(kept, at, words)]
-        found.append(PastedRow(line.number, line.label, tuple(dict.fromkeys(readings)), len(_cells(line, header))))
+        found.append(PastedRow(line.number, line.label, tuple(dict.fromkeys(readings)),
+                               len(_cells(line, header)) or len(_tail(line.label))))
     return found
 
 
