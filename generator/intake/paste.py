@@ -128,7 +128,7 @@ def named_columns(named: Sequence[str], header: PastedHeader | None, lines: Sequ
     found = [" ".join(name.split()) for name in named] or list(header.columns if header else ())
     if named and header and sorted(header.columns) == sorted(found) and list(header.columns) != found:
         raise Refused(f"--columns names the columns in another order than the header: {','.join(header.columns)}")
-    if header and header.has_notes and not named and len(found) == count - 1:
+    if header and header.has_notes and len(found) == count - 1:
         count -= 1
     if found and len(found) == count and any(name != SKIP for name in found):
         return found

@@ -139,7 +139,7 @@ def _statement(key: str, sheet: str, title: str, first: Sequence[FirstLine]) -> 
     width = max((len(line.key) for line in first), default=0) + 2
     lines = ["# yaml-language-server: $schema=../.schema/statements.json",
              "# From a pasted table. Confirm the labels, which rows are headings, and the sums: they were found by",
-             "# arithmetic. Then say what lines mean with 'concept:' (templates/concepts.yaml); ratios find them by it.",
+             "# arithmetic. Then say what lines mean with 'concept:' (templates/concepts.yaml): ratios need it.",
              "", f"{key}:", f"  title: {scalar(title)}", f"  sheet: {sheet}",
              f"  additivity: {'instant' if key == 'balance_sheet' else 'flow'}", "  items:"]
     for number, line in enumerate(first):

@@ -107,6 +107,9 @@ def compared(taken: Sequence[Taken], columns: Sequence[str], table: TargetTable 
         if UNCLEAR in figures:
             asked.append(Asked(row.row, "a figure cannot be read for certain", (row.item,)))
             continue
+        if BLANK in figures and not all(" " in name or (table and table.period) for name in columns if name != SKIP):
+            asked.append(Asked(row.row, "a cell is empty where the other rows have a figure", (row.item,)))
+            continue
         there = table.rows.get(row.item) if table else None
         if row.item in written and written[row.item] != figures:
             asked.append(Asked(row.row, f"'{row.item}' stands here twice", (row.item,)))
