@@ -70,6 +70,10 @@ def _argument(*names: str, **settings: Any) -> CommandArgument:
     return CommandArgument(names, settings)
 
 
+def _new(options: argparse.Namespace) -> int:
+    return paste_commands.start(options) if options.paste else commands.new(options)
+
+
 _FOLDER = _argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
 
 COMMANDS = (
@@ -132,9 +136,13 @@ COMMANDS = (
                 _argument("--json", action="store_true", help="print the outcome for programs"))),
     Command("new", "lay out the folder of a new company",
             "Lay out inputs/NAME with a company, the usual IFRS statements and a first filing whose figures are still "
-            "to be typed. It builds at once.", commands.new, (
+            "to be typed. It builds at once.", _new, (
                 _argument("name", help="a short name: small letters, digits, - and _"),
-                _argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs"))),
+                _argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs"),
+                _argument("--paste", type=Path, nargs="?", const=Path("-"), metavar="FILE",
+                          help="start with a statement copied from a report (default: standard input): its line items, "
+                               "figures and, found by arithmetic, sums"),
+                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"))),
     Command("edit-back", "take figures typed over on Facts back into the filings",
             "Compare the sheet Facts of a company's workbook with its inputs, show each figure that was typed over, "
             "and write it into the filing that prints it, once you say yes. Exits with 2 where a cell is left, with "

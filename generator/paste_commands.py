@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import sys
 from pathlib import Path
@@ -39,6 +40,32 @@ def paste(options: argparse.Namespace) -> int:
         for line in lines(found, statement, options):
             print(printable(line))
     return 1 if found.asked else 0
+
+
+def start(options: argparse.Namespace) -> int:
+    """A new company from a pasted table."""
+    from generator.inputs.load import load_inputs
+    from generator.inputs.new_company import lay_out_company
+    from generator.intake.paste_check import loads
+    from generator.intake.paste_start import first_files
+
+    text, today = pasted_text(None if str(options.paste) == "-" else options.paste), datetime.date.today()
+    columns = [name.strip() for name in options.columns.split(",")] if options.columns else []
+
+    def files(usual: dict[str, str]) -> dict[str, str]:
+        found = first_files(usual, options.name, text, columns, today)
+        loads(options.name, found)
+        return found
+
+    folder = lay_out_company(options.name, options.inputs, today, files)
+    statement = next(iter(load_inputs(folder).book.statements.values()))
+    sums = [item for item in statement.items.values() if item.sum]
+    print(printable(f"{folder} is laid out from the pasted table: {len(statement.items)} lines, {len(sums)} sums"))
+    for item in sums:
+        terms = " ".join(f"{'-' if sign < 0 else '+'} {term}" for sign, term in item.sum)
+        print(printable(f"  {item.key} = {terms.removeprefix('+ ')}"))
+    print("Confirm the sums, the labels, the columns and the date of the filing, and type the company's facts.")
+    return 0
 
 
 def pasted_text(source: Path | None) -> str:

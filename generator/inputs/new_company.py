@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,10 @@ def _environment(folder: Path) -> SandboxedEnvironment:
                                 keep_trailing_newline=True)
 
 
-def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None) -> Path:
+def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None,
+                    instead: Callable[[dict[str, str]], dict[str, str]] = lambda files: files) -> Path:
     """Make ``inputs/name`` with a company, usual statements and a first filing to type into, and the schemas beside it.
+    ``instead`` makes other files of the texts of these.
 
     Raises NotLaidOut when the name does not do, the folder is already there or cannot be written.
     """
@@ -52,6 +55,7 @@ def lay_out_company(name: str, inputs: Path, today: datetime.date | None = None)
     names = {"name": name, "today": today, "year": today.year - 1}
     files = {template.removesuffix(".j2").replace("TODAY", today.isoformat()):
              environment.get_template(template).render(names) for template in environment.list_templates()}
+    files = instead(files)
     try:
         make_folder(folder, files)
     except OSError as error:

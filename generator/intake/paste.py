@@ -9,11 +9,11 @@ from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
 from generator.intake.paste_check import Failing, failing, staged
-from generator.intake.paste_columns import SKIP, Header, headers
+from generator.intake.paste_columns import SKIP, PastedHeader, headers
 from generator.intake.paste_match import Asked, matched
 from generator.intake.paste_rows import PastedRow, most_figures, rows_of
-from generator.intake.paste_table import BY_NAME, Figures, Table, compared, spliced, tables_of, target
-from generator.intake.paste_text import Line, lines_of, unit_of
+from generator.intake.paste_table import BY_NAME, Figures, TargetTable, compared, spliced, tables_of, target
+from generator.intake.paste_text import PastedLine, lines_of, unit_of
 from generator.intake.splice import NotSpliced
 from generator.intake.yaml_text import quoted, scalar
 from generator.model.problem import nearest
@@ -56,8 +56,8 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
     lines = lines_of(text)
     printed = headers(lines, inputs.book.company.calendar, _is_of_balances(chosen))
     kept, skipped = _of_one_table(lines, printed)
-    header = _chosen(printed, kept)
-    named = _columns(columns, header, kept)
+    header = chosen_header(printed, kept)
+    named = named_columns(columns, header, kept)
     table = target(tables_of(path, statement), named, heading)
     _refuse_other_scale(inputs, filing, chosen, table, lines)
     rows = [row for row in rows_of(kept, header, len(named)) if isinstance(row, PastedRow)]
@@ -98,7 +98,8 @@ def _is_of_balances(statement: Statement) -> bool:
     return sum(item.additivity.word == "instant" for item in rows) * 2 > len(rows)
 
 
-def _of_one_table(lines: Sequence[Line], printed: Sequence[Header]) -> tuple[list[Line], list[Line]]:
+def _of_one_table(lines: Sequence[PastedLine],
+                  printed: Sequence[PastedHeader]) -> tuple[list[PastedLine], list[PastedLine]]:
     """The lines of the first table, over all its pages, and those behind the header of another one."""
     first = next((header for header in printed if len(header.columns) == max(len(each.columns) for each in printed)),
                  None)
@@ -108,26 +109,26 @@ def _of_one_table(lines: Sequence[Line], printed: Sequence[Header]) -> tuple[lis
             [line for line in lines if other is not None and line.number >= other])
 
 
-def _chosen(printed: Sequence[Header], lines: Sequence[Line]) -> Header | None:
+def chosen_header(printed: Sequence[PastedHeader], lines: Sequence[PastedLine]) -> PastedHeader | None:
     """The header that has as many columns as most rows have figures, else the first; notes may stand in any."""
     notes = next((each for each in printed if each.has_notes), None)
     fitting = [each for each in printed if len(each.columns) in
                (most_figures(lines, each), most_figures(lines, each) - (notes is not None))]
-    found = (fitting or list(printed) or [None])[0]
+    found = next(iter((*fitting, *printed)), None)
     if found and notes and not found.has_notes:
         return replace(found, has_notes=True, notes_at=notes.notes_at)
     return found
 
 
-def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line]) -> list[str]:
+def named_columns(named: Sequence[str], header: PastedHeader | None, lines: Sequence[PastedLine]) -> list[str]:
     """What every printed column stands for. Raises Refused where one of them has no name."""
     count = most_figures(lines, header)
     if not count:
         raise Refused("there is no row with figures in the pasted text")
     found = [" ".join(name.split()) for name in named] or list(header.columns if header else ())
     if named and header and sorted(header.columns) == sorted(found) and list(header.columns) != found:
-        raise Refused(f"--columns names the columns in another order than they are printed: {','.join(header.columns)}")
-    if header and header.has_notes and not named and len(found) == count - 1:
+        raise Refused(f"--columns names the columns in another order than the header: {','.join(header.columns)}")
+    if header and header.has_notes and len(found) == count - 1:
         count -= 1
     if found and len(found) == count and any(name != SKIP for name in found):
         return found
@@ -139,8 +140,8 @@ def _columns(named: Sequence[str], header: Header | None, lines: Sequence[Line])
                   f"'{SKIP}' in the place of each ?, as in --columns 1H2022,1H2023,{SKIP}")
 
 
-def _refuse_other_scale(inputs: Inputs, filing: str, statement: Statement, table: Table | None,
-                        lines: Sequence[Line]) -> None:
+def _refuse_other_scale(inputs: Inputs, filing: str, statement: Statement, table: TargetTable | None,
+                        lines: Sequence[PastedLine]) -> None:
     """Raises Refused where the text says another scale than the table has for its amounts."""
     texts = [part for line in lines for part in (line.text, *re.findall(r"\(([^()]*)\)", line.text))]
     said = {scale for text in texts if (scale := unit_of(text))}

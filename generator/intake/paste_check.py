@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,19 @@ def staged(folder: Path, path: Path, text: str) -> Iterator[Inputs]:
             yield load_inputs(copy)
         except Refused as refused:
             raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines)) from refused
+
+
+def loads(name: str, files: Mapping[str, str]) -> None:
+    """Nothing where a new company's files can be read. Raises Refused with their Problems."""
+    with tempfile.TemporaryDirectory() as place:
+        for file, text in files.items():
+            target = Path(place) / name / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        try:
+            load_inputs(Path(place) / name)
+        except Refused as refused:
+            raise Refused(*(line.replace(f"{place}/", "") for line in refused.lines)) from refused
 
 
 def failing(inputs: Inputs, filing: str, statement: str) -> tuple[Failing, ...]:

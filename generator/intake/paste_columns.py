@@ -8,18 +8,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.intake.paste_figures import is_figure_like, is_note
-from generator.intake.paste_periods import DATE, DAY, MONTHS, SLOT, SPAN, YEAR, Piece, date_of, pieces, without_pieces
-from generator.intake.paste_text import Line, unit_in
+from generator.intake.paste_periods import (
+    DATE,
+    DAY,
+    MONTHS,
+    SLOT,
+    SPAN,
+    YEAR,
+    HeaderPiece,
+    date_of,
+    pieces,
+    without_pieces,
+)
+from generator.intake.paste_text import PastedLine, unit_in
 from generator.model.calendar import FiscalCalendar
 from generator.model.period import Period
 
 _NOTES = re.compile(r"\bnotes?\b\.?|注記(?:番号)?|^注$", re.I)
 _OTHERS = re.compile(r"change|yoy|growth|ratio|difference|increase|decrease|増減|前年同|比率|構成比|%|％", re.I)
+_LEAD = re.compile(r"\s*(?:(?:as\s+(?:of|at)|for\s+the)\W*)+", re.I)
+"""What stands above dates in a line of its own."""
 SKIP = "skip"
 
 
 @dataclass(frozen=True)
-class Header:
+class PastedHeader:
     """A printed header: its lines' numbers, the columns as YAML writes them, whether there are notes, and at which cell
     of lines with tabs; ``others`` are words of columns that are no period."""
 
@@ -30,11 +43,11 @@ class Header:
     others: tuple[str, ...] = ()
 
 
-def headers(lines: Sequence[Line], calendar: FiscalCalendar, instants: bool) -> list[Header]:
+def headers(lines: Sequence[PastedLine], calendar: FiscalCalendar, instants: bool) -> list[PastedHeader]:
     """The headers of a text in order; lines of units and captions between belong to none. ``instants``: the statement
     has balances, which stand under dates."""
-    found: list[Header] = []
-    block: list[Line] = []
+    found: list[PastedHeader] = []
+    block: list[PastedLine] = []
     for line in [*lines, None]:
         if line is not None and (is_header(line) or (block and unit_in(line) is not None)):
             block.append(line)
@@ -44,8 +57,10 @@ def headers(lines: Sequence[Line], calendar: FiscalCalendar, instants: bool) -> 
     return found
 
 
-def is_header(line: Line) -> bool:
+def is_header(line: PastedLine) -> bool:
     """Whether a line belongs to a header: it has periods or the word for notes, and no figures besides."""
+    if _LEAD.fullmatch(line.text):
+        return True
     said = pieces(line.text)
     rest = without_pieces(line.text, said)
     words = [each for each in re.split(r"\s+", rest) if is_figure_like(each) and not is_note(each)]
@@ -57,7 +72,7 @@ def is_header(line: Line) -> bool:
     return len(sentence) < 60 and (bool(said) or len(sentence) < 12)
 
 
-def _header(block: list[Line], calendar: FiscalCalendar, instants: bool) -> Header:
+def _header(block: list[PastedLine], calendar: FiscalCalendar, instants: bool) -> PastedHeader:
     said = [pieces(line.text) for line in block]
     rest = [without_pieces(line.text, each) for line, each in zip(block, said, strict=True)]
     notes = [line for line, each in zip(block, rest, strict=True) if _NOTES.search(each)]
@@ -65,10 +80,10 @@ def _header(block: list[Line], calendar: FiscalCalendar, instants: bool) -> Head
                if _NOTES.fullmatch(cell.strip())), None)
     others = tuple(word for each in rest for word in re.split(r"\s{2,}|\t", each) if _OTHERS.search(word))
     columns = _columns([piece for each in said for piece in each], calendar, instants)
-    return Header(tuple(line.number for line in block), columns, bool(notes), at, others)
+    return PastedHeader(tuple(line.number for line in block), columns, bool(notes), at, others)
 
 
-def _columns(said: list[Piece], calendar: FiscalCalendar, instants: bool) -> tuple[str, ...]:
+def _columns(said: list[HeaderPiece], calendar: FiscalCalendar, instants: bool) -> tuple[str, ...]:
     """The columns as YAML writes them; none where they cannot be told for certain."""
     by_kind = {kind: [piece.said for piece in said if piece.kind == kind] for kind in
                (SPAN, SLOT, DATE, MONTHS, DAY, YEAR)}
@@ -80,6 +95,10 @@ def _columns(said: list[Piece], calendar: FiscalCalendar, instants: bool) -> tup
     if not dates and days and years and len(days) in (1, len(years)):
         dates = [date_of(day, year) for day, year in zip(_each(days, len(years)), years, strict=True)
                  if isinstance(day, tuple) and isinstance(year, int)]
+    elif len(dates) == 1 and years and isinstance(first := dates[0], datetime.date):
+        dates = [first, *(date_of((first.month, first.day), year) for year in years if isinstance(year, int))]
+    elif years:
+        return ()
     if not dates or None in dates:
         return ()
     if instants:

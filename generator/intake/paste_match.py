@@ -99,6 +99,8 @@ class _Matching:
         if event is None:
             return Asked(row, "no line item has this label", self._offers(row))
         keys = places or (set(event.readings) if len(event.readings) == 1 else set())
+        if len(keys) > 1 and caption not in ("", _UNKNOWN):
+            keys = {key for key in keys if self.section[key] == caption} or keys
         if len(keys) != 1:
             return Asked(row, "it may be one of several line items", tuple(event.readings)[:_OFFERED])
         key = next(iter(keys))

@@ -49,7 +49,7 @@ _TO = re.compile(r"^\W*(?:至|to\b|through\b|-|~)\W*$", re.I)
 
 
 @dataclass(frozen=True)
-class Piece:
+class HeaderPiece:
     """A piece of a header, and where it stands in its line. A date or the dates from and to, months, a day of the year
     as ``(month, day)``, a year, or a label."""
 
@@ -59,20 +59,20 @@ class Piece:
     end: int
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[HeaderPiece]:
     """What a line says of periods, from left to right."""
-    found: list[Piece] = []
+    found: list[HeaderPiece] = []
     taken = [False] * len(text)
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             said = None if any(taken[match.start():match.end()]) else _said(kind, match)
             if said is not None:
-                found.append(Piece(kind, said, match.start(), match.end()))
+                found.append(HeaderPiece(kind, said, match.start(), match.end()))
                 taken[match.start():match.end()] = [True] * (match.end() - match.start())
     return _spans(text, sorted(found, key=lambda piece: piece.start))
 
 
-def without_pieces(text: str, found: list[Piece]) -> str:
+def without_pieces(text: str, found: list[HeaderPiece]) -> str:
     """What a line says besides."""
     for piece in reversed(found):
         text = f"{text[:piece.start]} {text[piece.end:]}"
@@ -87,14 +87,14 @@ def date_of(day: tuple[int, int], year: int) -> datetime.date | None:
         return None
 
 
-def _spans(text: str, found: list[Piece]) -> list[Piece]:
+def _spans(text: str, found: list[HeaderPiece]) -> list[HeaderPiece]:
     """The pieces, two dates with words for from and to between them as one."""
-    joined: list[Piece] = []
+    joined: list[HeaderPiece] = []
     for piece in found:
         last = joined[-1] if joined else None
         if last and last.kind == piece.kind == DATE and _TO.match(text[last.end:piece.start]) \
                 and _FROM.search(text[:last.start]):
-            joined[-1] = Piece(SPAN, (last.said, piece.said), last.start, piece.end)
+            joined[-1] = HeaderPiece(SPAN, (last.said, piece.said), last.start, piece.end)
         else:
             joined.append(piece)
     return joined

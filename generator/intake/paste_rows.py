@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.intake.paste_columns import Header, is_header
+from generator.intake.paste_columns import PastedHeader, is_header
 from generator.intake.paste_figures import figure, is_figure_like, is_note, plain
-from generator.intake.paste_text import Line, unit_in
+from generator.intake.paste_text import PastedLine, unit_in
 
 BLANK = "~"
+_YEAR_ALONE = re.compile(r"[^\d,.)%]\s(?:\d{1,2},?\s)?(?:19|20)\d\d$")
+"""A label that ends with a year and has no figures: ``Balance, April 1, 2022``."""
 _SENTENCE = 6
 """More words with a full stop behind them are no label with figures."""
 _FOOTNOTE = re.compile(r"(?:\*+\d{0,2}|※\d{0,2}|[†‡]|\((?:notes?|注)\s*\d{0,2}(?:\s*,\s*\d+)*\)|\[\d{1,2}\]"
@@ -51,12 +53,12 @@ class Words:
 def normal(label: str) -> str:
     """A label as it is compared: without case, spaces, hyphens, footnotes, a colon at its end and marks before it."""
     text = " ".join(plain(label).translate(_QUOTES).casefold().split())
-    text = _FOOTNOTE.sub("", text).strip()
+    text = _FOOTNOTE.sub("", text.rstrip(" :")).strip()
     text = re.sub(r"^[\s•·・■□◆●○<\[【〔]+|[\s:•·>\]】〕]+$", "", text)
     return re.sub(r"[\s\-‐‑–—−―]+", "", text)
 
 
-def rows_of(lines: Sequence[Line], header: Header | None, count: int) -> list[PastedRow | Words]:
+def rows_of(lines: Sequence[PastedLine], header: PastedHeader | None, count: int) -> list[PastedRow | Words]:
     """The rows and the words between them, in printed order, for a table of ``count`` columns."""
     kept = [line for line in lines if not is_header(line) and unit_in(line) is None]
     positions = _positions(kept, header, count)
@@ -68,28 +70,29 @@ def rows_of(lines: Sequence[Line], header: Header | None, count: int) -> list[Pa
         if not line.label and count > 1 and len(line.cells) == 1 and re.fullmatch(r"\d{1,3}", line.cells[0].text):
             continue  # the number of a page
         own = _own(line, header, count, positions)
-        if not own and not line.has_figures:
+        if not own and not line.has_figures and _YEAR_ALONE.search(line.label):
             found.append(Words(line.number, line.label))
             continue
         readings = [Reading(label, figures, numbers) for words, figures in own
                     for label, numbers in _labels(kept, at, words)]
-        found.append(PastedRow(line.number, line.label, tuple(dict.fromkeys(readings)), len(_cells(line, header))))
+        found.append(PastedRow(line.number, line.label, tuple(dict.fromkeys(readings)),
+                               len(_cells(line, header)) or len(_tail(line.label))))
     return found
 
 
-def most_figures(lines: Sequence[Line], header: Header | None) -> int:
+def most_figures(lines: Sequence[PastedLine], header: PastedHeader | None) -> int:
     """How many figures most rows have."""
     counted = Counter(len(_cells(line, header)) or len(_tail(line.label)) for line in lines
                       if not is_header(line) and (line.has_figures or _tail(line.label)))
     return counted.most_common(1)[0][0] if counted else 0
 
 
-def _cells(line: Line, header: Header | None) -> list[str]:
+def _cells(line: PastedLine, header: PastedHeader | None) -> list[str]:
     at = header.notes_at if header and line.tabbed else None
     return [cell.text for cell in line.cells if cell.at != at]
 
 
-def _positions(lines: Sequence[Line], header: Header | None, count: int) -> tuple[int, ...]:
+def _positions(lines: Sequence[PastedLine], header: PastedHeader | None, count: int) -> tuple[int, ...]:
     """The cells of lines with tabs in which most full rows have their figures."""
     at = header.notes_at if header else None
     found = Counter(tuple(cell.at for cell in line.cells if cell.at != at) for line in lines if line.tabbed)
@@ -97,7 +100,7 @@ def _positions(lines: Sequence[Line], header: Header | None, count: int) -> tupl
     return full[0] if full else ()
 
 
-def _own(line: Line, header: Header | None, count: int,
+def _own(line: PastedLine, header: PastedHeader | None, count: int,
          positions: tuple[int, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """The ways to read the label and the figures of a line by itself."""
     cells = _cells(line, header)
@@ -130,7 +133,7 @@ def _own(line: Line, header: Header | None, count: int,
     return [(label, figures)]
 
 
-def _stands_apart(line: Line) -> bool:
+def _stands_apart(line: PastedLine) -> bool:
     """Whether the first figure's place is no dash that may be the sign of the next one."""
     first, second = line.cells[0], line.cells[1]
     return line.tabbed or first.text.strip().isdigit() or second.at - len(second.text) - first.at > 1
@@ -147,7 +150,7 @@ def _tail(label: str) -> list[str]:
     return words[at:]
 
 
-def _labels(lines: Sequence[Line], at: int, own: str) -> list[tuple[str, tuple[int, ...]]]:
+def _labels(lines: Sequence[PastedLine], at: int, own: str) -> list[tuple[str, tuple[int, ...]]]:
     """The label of a line, alone and with the lines without figures around it, with their numbers."""
     before = _without_figures(lines[max(at - 2, 0):at][::-1])
     behind = _without_figures(lines[at + 1:at + 3])
@@ -163,9 +166,9 @@ def _labels(lines: Sequence[Line], at: int, own: str) -> list[tuple[str, tuple[i
     return found
 
 
-def _without_figures(lines: Sequence[Line]) -> list[Line]:
+def _without_figures(lines: Sequence[PastedLine]) -> list[PastedLine]:
     """The lines up to the first one with figures."""
-    found: list[Line] = []
+    found: list[PastedLine] = []
     for line in lines:
         if line.has_figures or not line.label or _tail(line.label):
             break

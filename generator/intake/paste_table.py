@@ -16,7 +16,7 @@ from generator.intake.paste_columns import SKIP
 from generator.intake.paste_figures import UNCLEAR
 from generator.intake.paste_match import Asked, Taken
 from generator.intake.paste_rows import BLANK
-from generator.intake.splice import FIRST, Entry, Splice
+from generator.intake.splice import FIRST, NewEntry, Splice
 from generator.intake.yaml_text import scalar
 from generator.model.figure import NUMBER, TODO, NotAFigure, parse
 from generator.model.problem import Problems
@@ -29,7 +29,7 @@ BY_NAME = "by name"
 
 
 @dataclass(frozen=True)
-class Table:
+class TargetTable:
     """A table that is there, by its number in the file: its columns as YAML names them (of a table with one period and
     members across the members), and its rows as they are typed."""
 
@@ -52,7 +52,7 @@ class Table:
         return None if None in found else [at for at in found if at is not None]
 
 
-def tables_of(path: Path, statement: str) -> list[Table]:
+def tables_of(path: Path, statement: str) -> list[TargetTable]:
     """The tables of a statement in a filing that has been read before."""
     problems = Problems()
     document = load(path, problems)
@@ -62,7 +62,7 @@ def tables_of(path: Path, statement: str) -> list[Table]:
             if table.text("statement") == statement and not table.flag("forecast")]
 
 
-def _table(number: int, table: Fields) -> Table:
+def _table(number: int, table: Fields) -> TargetTable:
     words = [" ".join((each.literal or "").split()) for name in ("columns", "members") for each in
              (table.each(name) if name in table else [])]
     period = " ".join((table.text("period") or "").split())
@@ -70,12 +70,12 @@ def _table(number: int, table: Fields) -> Table:
             for key, _, value in table.entries("rows")}
     fixed = table.text("member")
     scale = table.node("scale")
-    return Table(number, table.value.place.line, table.text("heading"),
+    return TargetTable(number, table.value.place.line, table.text("heading"),
                  tuple(f"{word} {fixed}".strip() for word in words) or (f"{period} {fixed}".strip(),),
                  period if "members" in table else "", rows, (scale.literal or BY_NAME) if scale else "")
 
 
-def target(tables: Sequence[Table], columns: Sequence[str], heading: str) -> Table | None:
+def target(tables: Sequence[TargetTable], columns: Sequence[str], heading: str) -> TargetTable | None:
     """The table that is meant; None where a new one is. Raises Refused where it may be several."""
     named = [table for table in tables if not heading or heading.casefold() in table.heading.casefold()]
     fitting = [table for table in named if table.places(columns) is not None]
@@ -88,7 +88,7 @@ def target(tables: Sequence[Table], columns: Sequence[str], heading: str) -> Tab
 
 
 @dataclass(frozen=True)
-class Change:
+class PastedChange:
     """What a paste does to a table: rows that are written, rows that stand there already, and rows to be asked for."""
 
     written: dict[str, Figures]
@@ -96,7 +96,7 @@ class Change:
     asked: tuple[Asked, ...]
 
 
-def compared(taken: Sequence[Taken], columns: Sequence[str], table: Table | None) -> Change:
+def compared(taken: Sequence[Taken], columns: Sequence[str], table: TargetTable | None) -> PastedChange:
     """The taken rows beside those that stand in the table: ``todo`` is replaced, equal ones stay, others are asked."""
     written: dict[str, Figures] = {}
     kept: list[str] = []
@@ -106,6 +106,9 @@ def compared(taken: Sequence[Taken], columns: Sequence[str], table: Table | None
         figures = tuple(row.reading.figures[number] for number in wanted)
         if UNCLEAR in figures:
             asked.append(Asked(row.row, "a figure cannot be read for certain", (row.item,)))
+            continue
+        if BLANK in figures and not all(" " in name or (table and table.period) for name in columns if name != SKIP):
+            asked.append(Asked(row.row, "a cell is empty where the other rows have a figure", (row.item,)))
             continue
         there = table.rows.get(row.item) if table else None
         if row.item in written and written[row.item] != figures:
@@ -126,7 +129,7 @@ def compared(taken: Sequence[Taken], columns: Sequence[str], table: Table | None
                 for at, new in zip(places, figures, strict=True):
                     filled[at] = new if filled[at] == TODO else filled[at]
                 written[row.item] = tuple(str(each) for each in filled)
-    return Change(written, tuple(kept), tuple(asked))
+    return PastedChange(written, tuple(kept), tuple(asked))
 
 
 def _is_same(there: str | None, new: str) -> bool:
@@ -140,7 +143,7 @@ def _is_same(there: str | None, new: str) -> bool:
     return (old.kind, old.value) == (other.kind, other.value) and (old.kind != NUMBER or old.value is not None)
 
 
-def spliced(text: str, statement: Statement, table: Table | None, written: dict[str, Figures],
+def spliced(text: str, statement: Statement, table: TargetTable | None, written: dict[str, Figures],
             new: Sequence[str]) -> str:
     """The filing's text with the rows. ``new`` are the lines of the head of a table that is not there yet."""
     splice = Splice(text)
@@ -155,7 +158,7 @@ def spliced(text: str, statement: Statement, table: Table | None, written: dict[
         return splice.done()
     path = ("tables", table.number)
     widths = _widths(splice, path, table)
-    more: dict[str, list[Entry]] = {}
+    more: dict[str, list[NewEntry]] = {}
     last = FIRST
     for key in statement.items:
         if key in table.rows:
@@ -163,7 +166,7 @@ def spliced(text: str, statement: Statement, table: Table | None, written: dict[
             if key in written:
                 _replace(splice, (*path, "rows", key), table.rows[key], written[key], widths)
         elif key in written:
-            more.setdefault(last, []).append(Entry(key, _list(written[key], widths)))
+            more.setdefault(last, []).append(NewEntry(key, _list(written[key], widths)))
     for after, entries in more.items():
         splice.insert((*path, "rows"), after, entries)
     return splice.done()
@@ -180,7 +183,7 @@ def _replace(splice: Splice, path: tuple[str | int, ...], old: Sequence[str | No
         splice.replace(path, _list(new, widths) if isinstance(node, yaml.SequenceNode) else new[0])
 
 
-def _widths(splice: Splice, path: tuple[str | int, ...], table: Table) -> tuple[int, ...]:
+def _widths(splice: Splice, path: tuple[str | int, ...], table: TargetTable) -> tuple[int, ...]:
     """How far apart the columns of the table stand where they are typed on one line."""
     node = splice.node(path)
     under = next((value for key, value in node.value if key.value in ("columns", "members")), None)

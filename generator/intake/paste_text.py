@@ -20,7 +20,7 @@ _SCALES = (("billion", r"billion|十億"), ("million", r"million|百万"), ("tho
 
 
 @dataclass(frozen=True)
-class Cell:
+class PastedCell:
     """What stands in a cell, and where: its number in a line of tabs, else the column at which it ends."""
 
     at: int
@@ -28,14 +28,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedLine:
     """A line with its number from 1, the words at its beginning and the cells behind. ``tabbed`` lines have cells by
     number. ``page`` counts form feeds."""
 
     number: int
     text: str
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[PastedCell, ...]
     tabbed: bool
     page: int = 0
 
@@ -44,7 +44,7 @@ class Line:
         return any(is_figure_like(cell.text) for cell in self.cells)
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[PastedLine]:
     """The lines that are not empty, without page numbers."""
     if re.search(r"<t[dh][\s>]", text, re.I):
         text = _from_html(text)
@@ -57,7 +57,7 @@ def lines_of(text: str) -> list[Line]:
     return [line for line in found if not _PAGE.fullmatch(line.text)]
 
 
-def unit_in(line: Line) -> str | None:
+def unit_in(line: PastedLine) -> str | None:
     """The scale that a line of units says (``million``), empty for one that says none; None for no line of units."""
     return unit_of(line.text)
 
@@ -73,7 +73,7 @@ def unit_of(text: str) -> str | None:
     return next((scale for scale, pattern in _SCALES if re.search(pattern, words)), "")
 
 
-def _line(number: int, text: str, page: int) -> Line | None:
+def _line(number: int, text: str, page: int) -> PastedLine | None:
     bare = text.strip()
     if bare.startswith("|") and bare.endswith("|") and bare.count("|") > 1:
         if not bare.strip("|-: \t"):
@@ -84,31 +84,31 @@ def _line(number: int, text: str, page: int) -> Line | None:
     return replace(_tabbed(number, text) if "\t" in text else _spaced(number, text), page=page)
 
 
-def _tabbed(number: int, text: str) -> Line:
-    cells = [Cell(at, cell.strip()) for at, cell in enumerate(text.split("\t"))]
+def _tabbed(number: int, text: str) -> PastedLine:
+    cells = [PastedCell(at, cell.strip()) for at, cell in enumerate(text.split("\t"))]
     words: list[str] = []
     while cells and (not cells[0].text or (not words and not is_figure_like(cells[0].text))):
         words += [cells[0].text] if cells[0].text else []
         cells = cells[1:]
-    return Line(number, text, " ".join(words), tuple(_joined([cell for cell in cells if cell.text])), True)
+    return PastedLine(number, text, " ".join(words), tuple(_joined([cell for cell in cells if cell.text])), True)
 
 
-def _joined(cells: list[Cell]) -> list[Cell]:
+def _joined(cells: list[PastedCell]) -> list[PastedCell]:
     """Cells in which brackets and percent signs of their own stand with their figures, and currency signs are gone."""
-    found: list[Cell] = []
+    found: list[PastedCell] = []
     for cell in cells:
         if re.fullmatch(r"[)%][)%\s]*", cell.text) and found:
-            found[-1] = Cell(found[-1].at, found[-1].text + cell.text)
+            found[-1] = PastedCell(found[-1].at, found[-1].text + cell.text)
         elif found and re.fullmatch(r"\(|△|▲|[$¥€£]\s*\(?|JPY|USD", found[-1].text):
-            found[-1] = Cell(cell.at, re.sub(r"[$¥€£]|JPY|USD", "", found[-1].text).strip() + cell.text)
+            found[-1] = PastedCell(cell.at, re.sub(r"[$¥€£]|JPY|USD", "", found[-1].text).strip() + cell.text)
         else:
             found.append(cell)
     return found
 
 
-def _spaced(number: int, text: str) -> Line:
+def _spaced(number: int, text: str) -> PastedLine:
     line = closed_up(text.expandtabs(8))
-    cells: list[Cell] = []
+    cells: list[PastedCell] = []
     label, at = "", 0
     for piece in re.finditer(r"\S+(?: \S+)*", line):
         words = piece[0].split(" ")
@@ -118,10 +118,10 @@ def _spaced(number: int, text: str) -> Line:
             at = piece.start()
             for word in words:
                 at += len(word) + 1
-                cells.append(Cell(at - 1, word))
+                cells.append(PastedCell(at - 1, word))
         else:
-            cells.append(Cell(piece.end(), piece[0]))
-    return Line(number, text, label, tuple(cells), False)
+            cells.append(PastedCell(piece.end(), piece[0]))
+    return PastedLine(number, text, label, tuple(cells), False)
 
 
 class _Rows(HTMLParser):

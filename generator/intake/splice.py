@@ -26,7 +26,7 @@ class NotSpliced(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewEntry:
     """A key with its value as YAML has it on one line: ``goodwill`` and ``[9859, 10192]``."""
 
     key: str
@@ -44,11 +44,11 @@ def insert_line_item(text: str, statement: str, after: str, line_text: str) -> s
     """
     key, value = _read_line(line_text)
     splice = Splice(text)
-    splice.insert((statement, "items"), after, [Entry(key, value)])
+    splice.insert((statement, "items"), after, [NewEntry(key, value)])
     return splice.done()
 
 
-def insert_rows(text: str, table: int, rows: Mapping[str, Sequence[Entry]]) -> str:
+def insert_rows(text: str, table: int, rows: Mapping[str, Sequence[NewEntry]]) -> str:
     """The text of a filing with rows more in one of its tables (counted from 0), each behind the key of another row,
     ``FIRST`` or ``LAST``. Raises NotSpliced."""
     splice = Splice(text)
@@ -86,7 +86,7 @@ class Splice:
                 raise NotSpliced(f"there is no '{step}' here")
         return found
 
-    def insert(self, path: Path, after: str, entries: Sequence[Entry]) -> None:
+    def insert(self, path: Path, after: str, entries: Sequence[NewEntry]) -> None:
         """Put entries into a mapping behind one of its keys."""
         mapping = self.node(path)
         if not isinstance(mapping, yaml.MappingNode) or not mapping.value:
@@ -154,7 +154,7 @@ class Splice:
     def _is_last(self, path: Path) -> bool:
         return len(path) == 1 and isinstance(self._root, yaml.MappingNode) and self._root.value[-1][0].value == path[0]
 
-    def _insert_flow(self, mapping: yaml.MappingNode, at: int, entries: Sequence[Entry]) -> None:
+    def _insert_flow(self, mapping: yaml.MappingNode, at: int, entries: Sequence[NewEntry]) -> None:
         written = [f"{scalar(each.key)}: {_for_list(each.value)}" for each in entries]
         if at < 0:
             start = self._offset(mapping.value[0][0].start_mark)
@@ -163,7 +163,7 @@ class Splice:
             end = self._offset(mapping.value[at][1].end_mark)
             self._edits.append((end, end, "".join(f", {each}" for each in written)))
 
-    def _insert_lines(self, mapping: yaml.MappingNode, at: int, entries: Sequence[Entry]) -> None:
+    def _insert_lines(self, mapping: yaml.MappingNode, at: int, entries: Sequence[NewEntry]) -> None:
         margin = mapping.value[0][0].start_mark.column
         beside = next((value.start_mark.column for key, value in mapping.value[max(at, 0):] + mapping.value[:at]
                        if value.start_mark.line == key.start_mark.line), 0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.intake.splice import FIRST, LAST, Entry, NotSpliced, Splice, insert_line_item, insert_rows
+from generator.intake.splice import FIRST, LAST, NewEntry, NotSpliced, Splice, insert_line_item, insert_rows
 
 STATEMENTS = """\
 # Revenue first.
@@ -71,7 +71,7 @@ tables:
 
 
 def test_rows_are_put_in_and_replaced_beside_empty_items() -> None:
-    found = insert_rows(FILING, 0, {"revenue": [Entry("goodwill", "[1, (2)]"), Entry("b", "[nil, 0]")]})
+    found = insert_rows(FILING, 0, {"revenue": [NewEntry("goodwill", "[1, (2)]"), NewEntry("b", "[nil, 0]")]})
     rows = "      goodwill:       [1, (2)]\n      b:              [nil, 0]\n"
     assert found == FILING.replace("73981]\n", "73981]\n" + rows)
     splice = Splice(FILING)
