@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.xlsx.markup import Unreadable, edited, elements, sections, with_attributes
 from generator.xlsx.package import CHART, RELATIONSHIP, TYPES, Package, relationship_id
+from tests.companies import built
 
 
 def package() -> Package:
