@@ -55,9 +55,10 @@ import openpyxl
 openpyxl.load_workbook(sys.argv[1]).save(sys.argv[2])
 """
 CARRIED = """
-import sys
+import gc, sys
 from pathlib import Path
 from generator.merge.merge import merge
+gc.disable()  # as a build has it
 old, new, out = map(Path, sys.argv[1:])
 out.write_bytes(merge(old.read_bytes(), new.read_bytes()).package)
 """

@@ -22,7 +22,6 @@ from generator.xlsx.markup import (
 from generator.xlsx.package import CHART, DRAWING, Package, relationship_id
 from generator.xlsx.worksheet import Place
 
-_XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _ROW_HEIGHT, _COLUMN_WIDTH = 200_000, 1_500_000
 """Of the rows and columns beside our charts, in EMU."""
@@ -250,7 +249,7 @@ def _add_charts(result: Drawing, ours: Drawing, charts: Charts) -> set[str]:
         anchor = edited(anchor, [(frame.start, frame.end, with_attributes(frame.raw, {"r:id": new.id}))])
         named = next(elements(anchor, "cNvPr"))
         anchor = edited(anchor, [(named.start, named.inside, with_attributes(named.tag, {"id": str(id)}))])
-        added += with_attributes(anchor, {**spaces, "xmlns": _XDR})
+        added += with_attributes(anchor, spaces)
         done.add(new.target)
     package.put(part, appended(package.text(part), added))
     return done

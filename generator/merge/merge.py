@@ -68,9 +68,11 @@ def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Me
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
     except (LookupError, ValueError, ArithmeticError, RecursionError, StopIteration) as error:
-        # What no program leaves out, or writes in such a way.
-        raise NotMerged([Conflict(THE_FILE, "is damaged: something in it is missing, or written as no spreadsheet "
-                                            f"program writes it ({str(error)[:60]!a})")]) from error
+        # What no program leaves out, or writes in such a way; which of the two it is cannot be told here.
+        raise NotMerged([Conflict(THE_FILE, "cannot be carried over: something in it is missing, or written as no "
+                                            "spreadsheet program writes it; where Excel opens it without repairs, this "
+                                            f"is a mistake of the tool ({type(error).__name__}: "
+                                            f"{str(error)[:60]!a})")]) from error
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
 from generator.xlsx.container import zipped
+from generator.xlsx.package import TYPES, relative
 from generator.xlsx.parser import escaped
 from generator.xlsx.widths import widened, widths_needed
 
@@ -22,6 +23,11 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)</dcterms:created>")
 _FONT_XML = re.compile(rb"(<font>)(.*?)(</font>)", re.S)
 _FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+_NAMED = ((re.compile(r"xl/comments/comment(\d+)\.xml"), r"xl/comments\1.xml"),
+          (re.compile(r"xl/drawings/commentsDrawing(\d+)\.vml"), r"xl/drawings/vmlDrawing\1.vml"))
+"""Parts under the names that Excel gives them, by which programs look for them (ExcelJS)."""
+_TARGET = re.compile(r'(?<= Target=")/([^"]*)')
+_UNPREFIXED = re.compile(rb"<(/?)(?=\w)(?!\w+:)")
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
 
 
@@ -44,7 +50,23 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
             elif info.filename == "docProps/core.xml":
                 content = _dated(content)
             parts[info.filename] = content
-    return zipped(parts)
+    return zipped({_named(name): _linked(name, content) for name, content in parts.items()})
+
+
+def _named(text: str) -> str:
+    for written, usual in _NAMED:
+        text = written.sub(usual, text)
+    return text
+
+
+def _linked(name: str, content: bytes) -> bytes:
+    """Relationships with targets from where they stand, as Excel writes them, and the content types of such parts."""
+    if name == TYPES:
+        return _named(content.decode("utf-8")).encode("utf-8")
+    folder, found, _ = name.rpartition("_rels/")
+    if not found:
+        return content
+    return _TARGET.sub(lambda target: relative(target[1], folder), _named(content.decode("utf-8"))).encode("utf-8")
 
 
 def _with_values(content: bytes, sheet: str, values: Mapping[Address, Value]) -> str:
@@ -74,7 +96,9 @@ def _in_order(font: re.Match[bytes]) -> bytes:
 
 
 def _described(content: bytes, charts: list[RowChart]) -> bytes:
-    """A drawing whose charts carry their alt texts, which openpyxl has no way to say."""
+    """A drawing whose charts carry their alt texts, which openpyxl has no way to say, and with the prefix that every
+    other program writes in drawings, without which ExcelJS finds none."""
+    content = _UNPREFIXED.sub(rb"<\1xdr:", content.replace(b' xmlns="', b' xmlns:xdr="', 1))
     for number, chart in enumerate(charts, start=1):
         name = f'name="Chart {number}"'.encode()
         content = content.replace(name, name + f" descr={quoteattr(chart.alt_text)}".encode(), 1)

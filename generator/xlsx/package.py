@@ -173,8 +173,9 @@ class Package:
         while f"rId{number}" in {each.id for each in found}:
             number += 1
         text = self.text(relationships_part(part)) if found else _NO_RELATIONSHIPS
+        written = relative(target, posixpath.dirname(part))
         self.put(relationships_part(part), appended(
-            text, f'<Relationship Id="rId{number}" Type="{type}" Target="/{target}"/>'))
+            text, f'<Relationship Id="rId{number}" Type="{type}" Target="{written}"/>'))
         return f"rId{number}"
 
     def unrelate(self, part: str, target: str) -> None:
@@ -254,6 +255,11 @@ def _decoded(content: bytes) -> str:
     if text.startswith("<?xml") and not (encoding == said and said.lower() == "utf-8"):
         text = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + text.partition("?>")[2]
     return text
+
+
+def relative(target: str, folder: str) -> str:
+    """Where a part is, as seen from a folder of the package: some programs know no other way of saying it."""
+    return posixpath.relpath(f"/{target}", f"/{folder}")
 
 
 def relationships_part(part: str) -> str:

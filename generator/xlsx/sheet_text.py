@@ -142,7 +142,7 @@ def _said(body: str) -> Said:
     usual = _USUAL.fullmatch(body)
     if usual is None:
         return _read_said(body)
-    formula, value = usual[1], usual[usual.lastindex] if (usual.lastindex or 1) > 1 else None
+    formula, value = usual[1], next((each for each in usual.groups()[1:] if each is not None), None)
     return None if formula is None else ({}, plain(formula)), None if value is None else plain(value)
 
 

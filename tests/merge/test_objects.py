@@ -123,7 +123,7 @@ def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> N
     id = touched.package.relate(drawing, RELATIONSHIP + "chart", mine)
     anchor = chart_anchor(70, 2, id, "Mine").replace("<xdr:twoCellAnchor>", (
         '<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'))
-    touched.edit(drawing, lambda text: text.replace("</wsDr>", anchor + "</wsDr>"))
+    touched.edit(drawing, lambda text: text.replace("</xdr:wsDr>", anchor + "</xdr:wsDr>"))
     # One of ours in another colour, by the reader's hand.
     chart = next(name for name in touched.package.parts if name.endswith("charts/chart2.xml"))
     touched.edit(chart, lambda text: re.sub(r'srgbClr val="1F3864"', 'srgbClr val="FF0000"', text))

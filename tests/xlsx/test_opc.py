@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.xlsx.markup import Unreadable, edited, elements, sections, with_attributes
 from generator.xlsx.package import CHART, RELATIONSHIP, TYPES, Package, relationship_id
+from tests.companies import built
 
 
 def package() -> Package:
@@ -65,3 +69,14 @@ def test_a_part_is_taken_apart_at_its_top() -> None:
     head = '<?xml version="1.0"?><a>'
     assert sections(f"{head}<b><b/></b><c/></a>") == (head, [("b", "<b><b/></b>"), ("c", "<c/>")], "</a>")
     assert sections("<x:a><x:b/></x:a>") == ("<x:a>", [("b", "<x:b/>")], "</x:a>")
+
+
+def test_parts_are_named_and_linked_as_excel_does(tmp_path: Path) -> None:
+    """ExcelJS looks for notes, their boxes and tables by these names, and for drawings by this prefix."""
+    package = Package.read(built(tmp_path).package)
+    links = [each.decode("utf-8") for name, each in package.parts.items() if name.endswith(".rels")]
+    assert links and not any('Target="/' in each for each in links)
+    assert all(re.fullmatch(r"xl/(comments\d+\.xml|drawings/(vmlDrawing\d+\.vml|drawing\d+\.xml))", name)
+               for name in package.parts if "omments" in name or name.startswith("xl/drawings/draw"))
+    assert not [target for part in package.parts for target in package.relationships(part)
+                if not target.external and target.target not in package.parts]
