@@ -128,15 +128,18 @@ def _anchor(kind: str, line: Presented, number: int, times: int, facts: ByRow) -
 
 
 def filled(view: StatementView, facts: ByRow, columns: FilingSpans) -> StatementView:
-    """A view with the facts of its lines, in the columns that are its own."""
+    """A view with the facts of its lines, in the columns that are its own and the currency of most of them: some
+    filers give the newest year in a second one too, for the reader's convenience."""
     cells: dict[Cell, PlacedFact] = {}
     counts: Counter[str] = Counter()
-    for spot in view.spots:
-        for member, members in _members(view, spot):
-            for fact in facts.get((spot.concept, members), ()):
-                for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
-                    cells.setdefault((spot, column, member), fact)
-                    counts[column] += not spot.anchor
+    found = [(spot, member, fact) for spot in view.spots for member, members in _members(view, spot)
+             for fact in facts.get((spot.concept, members), ())]
+    currency = _commonest(fact for _, _, fact in found)
+    for spot, member, fact in found:
+        if fact.currency in ("", currency):
+            for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
+                cells.setdefault((spot, column, member), fact)
+                counts[column] += not spot.anchor
     most = max(counts.values(), default=0)
     own = {column for column, count in counts.items() if count >= max(min(2, most), _FEW * most)}
     cells = {cell: fact for cell, fact in cells.items() if cell[1] in own}
@@ -144,6 +147,11 @@ def filled(view: StatementView, facts: ByRow, columns: FilingSpans) -> Statement
     held = {spot for spot, _, _ in cells}
     return replace(view, columns=tuple(sorted(own, key=columns.order)), cells=cells,
                    lines=tuple(_with_rows(line for line in view.lines if line.spot is None or line.spot in held)))
+
+
+def _commonest(facts: Iterable[PlacedFact]) -> str:
+    counted = Counter(fact.currency for fact in facts if fact.currency)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _as_exact_as_others(cells: Mapping[Cell, PlacedFact]) -> Iterator[tuple[Cell, PlacedFact]]:

@@ -16,7 +16,7 @@ from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.misscaled import without_misscaled
-from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
+from generator.intake.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
@@ -28,6 +28,7 @@ from generator.intake.views import StatementView
 from generator.model.problem import Problems
 
 IN_THE_NOTES = "in the notes"
+OTHER_CURRENCY = "in another currency than the statement that it belongs to"
 _AUDITED = ("10-K", "20-F", "40-F", "asr")
 
 
@@ -144,12 +145,23 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
     return tuple(("-" if sign < 0 else "") + row.key for sign, row in terms)
 
 
+def _why_left(fact: PlacedFact, views: Sequence[StatementView]) -> str:
+    """Why a fact stands in no row: what tells it from those of the statement that has its row and its column."""
+    for view in views:
+        if fact.column in view.columns and any(spot.concept == fact.tagged.concept and spot.members == fact.members
+                                               for spot in view.spots):
+            currencies = {each.currency for each in view.cells.values()} - {""}
+            return OTHER_CURRENCY if fact.currency and fact.currency not in currencies else IN_THE_NOTES
+    return IN_THE_NOTES
+
+
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
                    for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
-    left = tuple(LeftOut(fact.tagged, IN_THE_NOTES) for fact in filing.facts if id(fact) not in used)
+    views = [sheet.views[number] for sheet in sheets if number in sheet.views]
+    left = tuple(LeftOut(fact.tagged, _why_left(fact, views)) for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
