@@ -136,7 +136,7 @@ class Walk:
             self.done.append((table.order, *laid(table, self.file)))
             self.recent = []
         else:
-            self.recent += _texts(table)
+            self.recent = [*self.recent, *_texts(table)][-40:]
 
     def _break(self, element: etree._Element | None) -> None:
         """A line ends: in a cell it goes on, outside of tables a paragraph is finished."""

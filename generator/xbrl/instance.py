@@ -86,7 +86,7 @@ class _Reading:
             value = None if nil or not unit else number(text)
             decimals = None if value is None else accuracy(element.get("decimals"), element.get("precision"), value)
         except ValueError as error:
-            self.faults.append(printable(f"{self.file}:{line}: {concept} {error}"))
+            self.faults.append(f"{self.file}:{line}: {concept} {error}")
             return
         assert context.span is not None
         self.facts.append(Tagged(concept, context.span, unit, value, Origin(self.file, line),
@@ -145,4 +145,4 @@ def _entity(known: dict[str, FactContext]) -> str:
 
 def _refused(faults: list[str]) -> Refused:
     more = len(faults) - _MOST_LINES
-    return Refused(*faults[:_MOST_LINES], *([f"… and {more:,} more"] if more > 0 else []))
+    return Refused(*map(printable, faults[:_MOST_LINES]), *([f"… and {more:,} more"] if more > 0 else []))
