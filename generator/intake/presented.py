@@ -12,7 +12,16 @@ from generator.intake.pages import as_printed
 from generator.intake.placed import Members, PlacedFact, PlacedFiling
 from generator.intake.spans import FilingSpans, is_date
 from generator.intake.statements_of import (
-    BALANCE, CASH, EQUITY, KINDS, SHARES, SUMMARY, is_parent_only, kind_of, title_of)
+    BALANCE,
+    CASH,
+    EQUITY,
+    KINDS,
+    SHARES,
+    SUMMARY,
+    is_parent_only,
+    kind_of,
+    title_of,
+)
 from generator.intake.views import CLOSING, OPENING, Cell, RowSpot, StatementView, ViewLine
 from generator.xbrl.report import Presentation, Presented
 
