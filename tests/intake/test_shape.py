@@ -14,7 +14,7 @@ from generator.intake.keys import give_keys
 from generator.intake.misscaled import OTHER_SCALE, without_misscaled
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.rows import RowInMaking
-from generator.intake.shape import IN_THE_NOTES, shape
+from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, shape
 from generator.intake.views import RowSpot
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
 
@@ -184,3 +184,30 @@ def test_keys_are_what_someone_would_type(labels: list[str], keys: list[str]) ->
             for label in labels]
     give_keys(rows)
     assert [row.key for row in rows] == keys
+
+
+def test_periods_and_dates_of_one_statement_stand_in_two_tables() -> None:
+    """Netflix's parenthetical statements have shares under dates and a cost under periods."""
+    facts = [PlacedFact(Tagged("us-gaap:CommonStockSharesIssued", Span(_DAY(day)), "shares", Decimal(value),
+                               Origin("a.xml", 1)), day, "shares")
+             for day, value in (("2022-09-24", 15_943_425_000), ("2023-07-01", 15_647_868_000))]
+    facts += [_fact("us-gaap:ShareBasedCompensation", column, value)
+              for column, value in zip(_SPANS, (2243, 2617), strict=True)]
+    draft = shape(_company(facts, [_line("us-gaap:CommonStockSharesIssued", "Shares issued"),
+                                   _line("us-gaap:ShareBasedCompensation", "Of this, compensation")],
+                           title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
+    tables = draft.filings[0].tables
+    assert [(table.columns, [row.key for row in table.rows]) for table in tables] == [
+        (("3Q2022", "3Q2023"), ["of_this_compensation"]), (("2022-09-24", "2023-07-01"), ["shares_issued"])]
+    assert _lines(draft)["of_this_compensation"].more["additivity"] == "flow"
+
+
+def test_what_is_of_periods_is_not_put_under_a_date() -> None:
+    """A slip of tagging: the same element once for a day."""
+    facts = [_fact("us-gaap:ShareBasedCompensation", column, 2243) for column in (*_SPANS, "2023-07-01")]
+    facts += [_fact("us-gaap:OtherAssets", "2023-07-01", 5)]
+    draft = shape(_company(facts, [_line("us-gaap:ShareBasedCompensation", "Compensation"),
+                                   _line("us-gaap:OtherAssets", "Assets")],
+                           title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
+    assert [left.reason for left in draft.filings[0].left] == [OF_ANOTHER_KIND]
+    assert [table.columns for table in draft.filings[0].tables] == [("3Q2022", "3Q2023"), ("2023-07-01",)]
