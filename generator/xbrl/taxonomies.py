@@ -23,6 +23,6 @@ def read_taxonomies(paths: Sequence[Path]) -> FullLabels:
         if holds(each.document.data, "labelLink") and kind_of(each.document) == LINKBASE:
             found = read_labels([each.document], Schemas({})) | found
     if paths and not found:
-        raise Refused(f"{', '.join(printable(path) for path in paths)}: no labels of a taxonomy are in there; a taxonomy "
-                      f"package (zip), its folder, or label linkbases of it (such as jppfs_…_lab.xml) are read")
+        raise Refused(f"{', '.join(printable(path) for path in paths)}: no labels of a taxonomy are in there; a "
+                      "taxonomy package (zip), its folder, or its label linkbases (such as jppfs_…_lab.xml) are read")
     return found
