@@ -20,6 +20,7 @@ from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
+from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
 from generator.intake.statements_of import KINDS, SUMMARY
 from generator.intake.sums import find_sums, member_sums
@@ -28,6 +29,7 @@ from generator.intake.views import StatementView
 from generator.model.problem import Problems
 
 IN_THE_NOTES = "in the notes"
+OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
 _AUDITED = ("10-K", "20-F", "40-F", "asr")
 
 
@@ -83,6 +85,8 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
 def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
+    if all(is_date(column) for _, column, _ in row.facts):
+        return "instant"
     if said := meanings.additivity_of(row.spots[0].concept):
         return said
     if next(iter(row.facts.values())).tagged.span.start is None:
@@ -149,7 +153,9 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
     tables = tuple(table for sheet in sheets if number in sheet.views
                    for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
-    left = tuple(LeftOut(fact.tagged, IN_THE_NOTES) for fact in filing.facts if id(fact) not in used)
+    in_rows = {id(fact) for sheet in sheets for row in sheet.figures for fact in row.facts.values()}
+    left = tuple(LeftOut(fact.tagged, OF_ANOTHER_KIND if id(fact) in in_rows else IN_THE_NOTES)
+                 for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
