@@ -116,7 +116,8 @@ def _days(period: str) -> int:
 
 def _schema(name: str, excerpts: Iterable[Excerpt]) -> str:
     roles = "".join(f'<link:roleType id="r{number}" roleURI="{each.role}"><link:definition>000000{number} - '
-                    f"Statement - {each.title}</link:definition><link:usedOn>link:presentationLink</link:usedOn></link:roleType>"
+                    f"Statement - {each.title}</link:definition><link:usedOn>link:presentationLink</link:usedOn>"
+                    "</link:roleType>"
                     for number, each in enumerate(excerpts, start=2))
     return (f'{_XML}<xsd:schema {_LINK} targetNamespace="{_OWN}"><xsd:annotation><xsd:appinfo>'
             f"{roles}</xsd:appinfo></xsd:annotation></xsd:schema>\n")
