@@ -211,3 +211,12 @@ def test_what_is_of_periods_is_not_put_under_a_date() -> None:
                            title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
     assert [left.reason for left in draft.filings[0].left] == [OF_ANOTHER_KIND]
     assert [table.columns for table in draft.filings[0].tables] == [("3Q2022", "3Q2023"), ("2023-07-01",)]
+
+
+def test_shares_issued_add_up_and_shares_outstanding_on_average_do_not() -> None:
+    """Netflix's statement of equity of 2009: bought back shares stand below zero, and are no average."""
+    elements = ("us-gaap:StockRepurchasedAndRetiredDuringPeriodShares", "us-gaap:ProfitLoss", "own:AverageShares")
+    made = [replace(_fact(element, column, -7.371314), counts="shares") if "Shares" in element
+            else _fact(element, column, 115.86) for element in elements for column in _SPANS]
+    lines = _lines(shape(_company(made, [_line(element, element[-9:]) for element in elements]), None))
+    assert [line.more.get("additivity") for line in lines.values()] == [None, None, "average"]
