@@ -26,9 +26,9 @@ def _wished(row: RowInMaking) -> str:
         words = re.findall(r"[A-Za-z]+|\d+", row.label)
         return snake("".join(map(str.capitalize, words)), 40) + "_caption" if words else "caption"
     spot = row.spots[0]
-    name = row.concept if row.concept and not spot.members else snake(spot.concept)
-    if spot.anchor and not row.concept:
-        name = f"{spot.anchor}_{name}"
+    if row.concept:
+        return row.concept
+    name = f"{spot.anchor}_{snake(spot.concept)}" if spot.anchor else snake(spot.concept)
     return "_".join((name, *(snake(member, 30) for _, member in spot.members)))
 
 

@@ -21,13 +21,16 @@ from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import KINDS, SUMMARY
+from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
 from generator.intake.sums import find_sums, member_sums
+from generator.intake.summary import summary_views
+from generator.intake.summary_tables import summary_tables
 from generator.intake.tables import tables_of
-from generator.intake.views import StatementView
+from generator.intake.views import GROWTH, StatementView
 from generator.model.problem import Problems
 
 IN_THE_NOTES = "in the notes"
+_GROWTH = "対前期増減率"
 _AUDITED = ("10-K", "20-F", "40-F", "asr")
 
 
@@ -63,8 +66,7 @@ def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDr
     views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
         primary = presented(filing)
-        for view in (*primary, *in_standard_order(filing, meanings, (SUMMARY,))) if primary \
-                else in_standard_order(filing, meanings):
+        for view in (*(primary or in_standard_order(filing, meanings)), *summary_views(filing)):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 
@@ -75,7 +77,7 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
     newest = max(sheet.views)
     for row in sheet.figures:
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
-        counts = next(iter(row.facts.values())).counts
+        counts = row.first_fact.counts
         row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
         row.additivity = _additivity(row, meanings)
 
@@ -83,11 +85,20 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
 def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
+    if row.unit == "per_share" and (said := _of_dividends(row)):
+        return said
     if said := meanings.additivity_of(row.spots[0].concept):
         return said
-    if next(iter(row.facts.values())).tagged.span.start is None:
+    if row.first_fact.tagged.span.start is None:
         return "instant"
     return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
+
+
+def _of_dividends(row: RowInMaking) -> str:
+    """What amounts per share are over time where dates tell: on record dates, or as the total of their year."""
+    if row.spots[0].members:
+        return "per_share"
+    return "instant" if any(at[1][4:5] == "-" for at in row.facts) else ""
 
 
 def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
@@ -97,6 +108,9 @@ def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
     for member in sheet.members:
         found = next((each.key for each in there.members.values() if member in each.xbrl), "") if there else ""
         keys[member] = found or unique(snake(member, 40), keys.values())
+    if any(behind.startswith(GROWTH) for row in sheet.figures for _, _, behind in row.beside):
+        keys[GROWTH] = next((each.key for each in there.members.values() if each.growth), "yoy") if there else "yoy"
+        return {GROWTH: keys[GROWTH]}
     return keys if sheet.axis else {}
 
 
@@ -111,12 +125,14 @@ def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs
         after = row.key
     members: dict[str, Mapping[str, object]] = {}
     across = {member_keys[whole]: [member_keys[part] for part in parts]
-              for whole, parts in sheet.across.items()} if member_keys else {}
+              for whole, parts in sheet.across.items()} if sheet.axis else {}
     for member, key in member_keys.items():
-        if member and not (there and key in there.members):
+        if member == GROWTH:
+            members[key] = {"label": _GROWTH, "unit": "percent", "growth": True}
+        elif member and not (there and key in there.members):
             members[key] = {"label": _member_label(member, sheet.members[member]),
                             "xbrl": member, **({"sum": across[key]} if key in across else {})}
-    if member_keys and not there:
+    if sheet.axis and not there:
         members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
@@ -147,7 +163,8 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
-                   for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
+                   for table in (summary_tables if sheet.kind in (SUMMARY, DIVIDENDS) else tables_of)(
+                       sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
     left = tuple(LeftOut(fact.tagged, IN_THE_NOTES) for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
