@@ -20,6 +20,7 @@ from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
+from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
 from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
 from generator.intake.sums import find_sums, member_sums
@@ -31,6 +32,7 @@ from generator.model.problem import Problems
 
 IN_THE_NOTES = "in the notes"
 _GROWTH = "対前期増減率"
+OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
 _AUDITED = ("10-K", "20-F", "40-F", "asr")
 
 
@@ -85,20 +87,15 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
 def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
-    if row.unit == "per_share" and (said := _of_dividends(row)):
-        return said
+    if row.facts and all(is_date(column) for _, column, _ in row.facts):
+        return "instant"
+    if row.unit == "per_share" and row.spots[0].members:
+        return "per_share"  # the dividend of a whole year, beside those of its record dates
     if said := meanings.additivity_of(row.spots[0].concept):
         return said
     if row.first_fact.tagged.span.start is None:
         return "instant"
     return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
-
-
-def _of_dividends(row: RowInMaking) -> str:
-    """What amounts per share are over time where dates tell: on record dates, or as the total of their year."""
-    if row.spots[0].members:
-        return "per_share"
-    return "instant" if any(at[1][4:5] == "-" for at in row.facts) else ""
 
 
 def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
@@ -166,7 +163,9 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
                    for table in (summary_tables if sheet.kind in (SUMMARY, DIVIDENDS) else tables_of)(
                        sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
-    left = tuple(LeftOut(fact.tagged, IN_THE_NOTES) for fact in filing.facts if id(fact) not in used)
+    in_rows = {id(fact) for sheet in sheets for row in sheet.figures for fact in row.facts.values()}
+    left = tuple(LeftOut(fact.tagged, OF_ANOTHER_KIND if id(fact) in in_rows else IN_THE_NOTES)
+                 for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.intake.place_axes import local, prefix
 from generator.intake.placed import Members, PlacedFact, PlacedFiling
-from generator.intake.spans import FilingSpans
+from generator.intake.spans import FilingSpans, is_date
 from generator.intake.statements_of import DIVIDENDS, SUMMARY
 from generator.intake.views import GROWTH, Cell, RowSpot, StatementView, ViewLine
 from generator.xbrl.report import Tagged
@@ -42,7 +42,7 @@ def summary_views(filing: PlacedFiling) -> Iterator[StatementView]:
 
 def _view(kind: str, facts: Sequence[PlacedFact], filing: PlacedFiling) -> Iterator[StatementView]:
     there = {fact.tagged.concept for fact in facts}
-    dated = {fact.tagged.concept for fact in facts if fact.column[4:5] == "-"}
+    dated = {fact.tagged.concept for fact in facts if is_date(fact.column)}
     cells: dict[Cell, PlacedFact] = {}
     beside: dict[Cell, PlacedFact] = {}
     labels: dict[RowSpot, str] = {}
@@ -52,7 +52,7 @@ def _view(kind: str, facts: Sequence[PlacedFact], filing: PlacedFiling) -> Itera
         behind = " ".join(filter(None, (GROWTH if base else "", fact.end)))
         (beside if base or fact.is_forecast else cells).setdefault((spot, fact.column, behind), fact)
         if not base and not labels.get(spot):
-            labels[spot] = _label(fact.tagged, filing, first=kind == DIVIDENDS and fact.column[4:5] == "-")
+            labels[spot] = _label(fact.tagged, filing, first=kind == DIVIDENDS and is_date(fact.column))
     if not cells:
         return  # nothing but forecasts is no statement
     columns = sorted({column for _, column, _ in cells}, key=FilingSpans.of(filing).order)
@@ -71,7 +71,7 @@ def _grown(concept: str, there: Iterable[str]) -> str:
 def _whole_year(fact: PlacedFact, dated: Iterable[str]) -> Members:
     """What tells a dividend of the whole year from those of its record dates, of which it is a line of its own. A
     forecast of it stands on theirs."""
-    if fact.is_forecast or fact.column[4:5] == "-" or fact.tagged.concept not in dated:
+    if fact.is_forecast or is_date(fact.column) or fact.tagged.concept not in dated:
         return ()
     return tuple(each for each in fact.tagged.span.members if local(each[0]) == _SCHEDULE)
 

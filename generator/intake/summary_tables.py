@@ -9,7 +9,7 @@ from generator.intake.draft import RowDraft, TableDraft
 from generator.intake.place_units import scale_of
 from generator.intake.placed import PlacedFact, PlacedFiling
 from generator.intake.rows import RowInMaking, SheetDraft
-from generator.intake.spans import FilingSpans
+from generator.intake.spans import FilingSpans, is_date
 from generator.intake.statements_of import DIVIDENDS
 from generator.intake.tables import POWERS, figure, shares_power
 from generator.intake.views import GROWTH
@@ -27,7 +27,7 @@ def summary_tables(sheet: SheetDraft, number: int, filing: PlacedFiling,
     forecasts = _facts(sheet, number, forecast=True)
     title = sheet.views[number].title
     for dated in (False, True):
-        kind = {at: rows for at, rows in results.items() if (at[0][4:5] == "-") == dated}
+        kind = {at: rows for at, rows in results.items() if is_date(at[0]) == dated}
         yield from _table(sheet, filing, title, kind, keys, {})
     yield from _table(sheet, filing, _FORECASTS.get(sheet.kind, "業績予想"), forecasts, keys, {"forecast": True})
 
@@ -63,7 +63,7 @@ def _ordered(columns: Iterable[Column], filing: PlacedFiling) -> list[Column]:
 
     def place(column: Column) -> tuple[object, ...]:
         word, _, end = column[1].partition(" ") if column[1].startswith(GROWTH) else ("", "", column[1])
-        return column[0][4:5] != "-", order(column[0]), word, _ENDS.index(end)
+        return not is_date(column[0]), order(column[0]), word, _ENDS.index(end)
 
     return sorted(columns, key=place)
 

@@ -10,7 +10,9 @@ from decimal import Decimal
 from generator.intake.draft import RowDraft, TableDraft
 from generator.intake.placed import PlacedFact, PlacedFiling
 from generator.intake.rows import RowInMaking, SheetDraft
+from generator.intake.spans import is_date
 from generator.intake.views import StatementView
+from generator.model.additivity import ADDITIVITIES
 from generator.model.measure import SCALES
 
 _DASH = re.compile(r"[-‐-―−－ー]+")
@@ -31,7 +33,7 @@ def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
                 yield TableDraft(sheet.kind, view.title, rows, period=column,
                                  members=tuple(member_keys[member] for member in members), more=more)
         return
-    for columns in _groups(sheet, number, view):
+    for columns in (each for kind in _by_kind(view) for each in _groups(sheet, number, kind)):
         rows = _rows(sheet, number, [(column, "") for column in columns], filing)
         more = _more(rows, filing)
         if _is_abridged(sheet, number, columns):
@@ -54,11 +56,18 @@ def _is_partial(sheet: SheetDraft, number: int, column: str, member: str) -> boo
         or any((number, column, member) in part.facts for _, part in row.sum)) for row in sheet.figures)
 
 
-def _groups(sheet: SheetDraft, number: int, view: StatementView) -> list[list[str]]:
+def _by_kind(view: StatementView) -> Iterator[list[str]]:
+    """Periods and dates apart, as what needs the one has no place under the other."""
+    for dated in (False, True):
+        if columns := [column for column in view.columns if is_date(column) == dated]:
+            yield columns
+
+
+def _groups(sheet: SheetDraft, number: int, columns: Sequence[str]) -> list[list[str]]:
     """The columns that stand in one table: one in which a total is blank while its parts have figures stands alone."""
     together: list[str] = []
     apart: list[list[str]] = []
-    for column in view.columns:
+    for column in columns:
         if any((number, column, "") not in row.facts
                and any((number, column, "") in part.facts for _, part in row.sum) for row in sheet.figures):
             apart.append([column])
@@ -89,7 +98,7 @@ def _rows(sheet: SheetDraft, number: int, across: Sequence[tuple[str, str]],
     found = []
     for row in sheet.figures:
         facts = tuple(row.facts.get((number, column, member)) for column, member in across)
-        if any(facts):
+        if any(facts) and not (ADDITIVITIES[row.additivity].needs_period and any(is_date(each) for each, _ in across)):
             power = _power(row, facts, filing)
             found.append(RowDraft(row.key, tuple(figure(fact, row, power) if fact else "~" for fact in facts), facts))
     return tuple(found)

@@ -12,7 +12,7 @@ import pytest
 from generator.intake.draft import CompanyDraft, LineDraft, RowDraft
 from generator.intake.misscaled import OTHER_SCALE, without_misscaled
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.shape import IN_THE_NOTES, shape
+from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, shape
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
 
 _DAY = datetime.date.fromisoformat
@@ -165,3 +165,30 @@ def test_shares_that_one_filing_tags_in_thousands_are_left_out_and_told(income: 
     assert len(right.facts) == len(wrong.facts) + 1
     assert [left.reason for left in wrong.left] == [OTHER_SCALE]
     assert "another scale" in wrong.remarks[-1]
+
+
+def test_periods_and_dates_of_one_statement_stand_in_two_tables() -> None:
+    """Netflix's parenthetical statements have shares under dates and a cost under periods."""
+    facts = [PlacedFact(Tagged("us-gaap:CommonStockSharesIssued", Span(_DAY(day)), "shares", Decimal(value),
+                               Origin("a.xml", 1)), day, "shares")
+             for day, value in (("2022-09-24", 15_943_425_000), ("2023-07-01", 15_647_868_000))]
+    facts += [_fact("us-gaap:ShareBasedCompensation", column, value)
+              for column, value in zip(_SPANS, (2243, 2617), strict=True)]
+    draft = shape(_company(facts, [_line("us-gaap:CommonStockSharesIssued", "Shares issued"),
+                                   _line("us-gaap:ShareBasedCompensation", "Of this, compensation")],
+                           title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
+    tables = draft.filings[0].tables
+    assert [(table.columns, [row.key for row in table.rows]) for table in tables] == [
+        (("3Q2022", "3Q2023"), ["share_based_compensation"]), (("2022-09-24", "2023-07-01"), ["shares_issued"])]
+    assert _lines(draft)["share_based_compensation"].more["additivity"] == "flow"
+
+
+def test_what_is_of_periods_is_not_put_under_a_date() -> None:
+    """A slip of tagging: the same element once for a day."""
+    facts = [_fact("us-gaap:ShareBasedCompensation", column, 2243) for column in (*_SPANS, "2023-07-01")]
+    facts += [_fact("us-gaap:OtherAssets", "2023-07-01", 5)]
+    draft = shape(_company(facts, [_line("us-gaap:ShareBasedCompensation", "Compensation"),
+                                   _line("us-gaap:OtherAssets", "Assets")],
+                           title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
+    assert [left.reason for left in draft.filings[0].left] == [OF_ANOTHER_KIND]
+    assert [table.columns for table in draft.filings[0].tables] == [("3Q2022", "3Q2023"), ("2023-07-01",)]
