@@ -11,7 +11,7 @@ from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFact
 from generator.intake.rows import RowInMaking, SheetDraft
 from generator.intake.signs import fits
-from generator.intake.statements_of import BALANCE, CASH, SUMMARY
+from generator.intake.statements_of import BALANCE, CASH, DIVIDENDS, SUMMARY
 from generator.model.period import DAY
 
 _CASH = ("opening_cash", "closing_cash", "net_change_in_cash")
@@ -29,7 +29,7 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
         for row in sheet.figures:
             name = _meaning(row, sheet, meanings)
             concept = concepts.get(name)
-            if concept is None or row.spots[0].members or row.unit not in _COUNTS.get(concept.of, (row.unit,)):
+            if concept is None or (row.spots[0].members and sheet.kind != DIVIDENDS) or row.unit not in _COUNTS.get(concept.of, (row.unit,)):
                 continue
             row.concept = name
             row.turn = row.turn or row.sign
@@ -48,7 +48,9 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
 
 def _meaning(row: RowInMaking, sheet: SheetDraft, meanings: Meanings) -> str:
     name = meanings.concept_of(row.spots[0].concept)
-    if sheet.kind == SUMMARY:
+    if sheet.kind == DIVIDENDS and row.spots[0].members:
+        return "dividend_of_year" if name == "dividend_per_share" else ""
+    if sheet.kind in (SUMMARY, DIVIDENDS):
         return name
     if sheet.kind == CASH and row.anchor:
         return "opening_cash" if row.anchor == "opening" else "closing_cash"

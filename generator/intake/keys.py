@@ -36,13 +36,11 @@ def _wished(row: RowInMaking) -> str:
         words = _words(row.label)
         return f"{words}_caption" if words else "caption"
     spot = row.spots[0]
-    if row.concept and not spot.members:
+    if row.concept:
         return row.concept
     if not spot.anchor and (words := _words(row.label)):
         return words
-    name = row.concept or snake(spot.concept)
-    if spot.anchor and not row.concept:
-        name = f"{spot.anchor}_{name}"
+    name = f"{spot.anchor}_{snake(spot.concept)}" if spot.anchor else snake(spot.concept)
     return "_".join((name, *(snake(member, 30) for _, member in spot.members)))
 
 

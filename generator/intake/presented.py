@@ -17,7 +17,6 @@ from generator.intake.statements_of import (
     EQUITY,
     KINDS,
     SHARES,
-    SUMMARY,
     is_parent_only,
     kind_of,
     title_of,
@@ -146,8 +145,8 @@ def filled(view: StatementView, facts: ByRow, columns: FilingSpans) -> Statement
             for fact in facts.get((spot.concept, members), ()):
                 for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
                     cells.setdefault((spot, column, member), fact)
-                    counts[column] += not spot.anchor or view.kind == SUMMARY
-    own = set(counts) if view.kind == SUMMARY else {*_fullest(counts, False), *_fullest(counts, True)}
+                    counts[column] += not spot.anchor
+    own = {*_fullest(counts, False), *_fullest(counts, True)}
     cells = {cell: fact for cell, fact in cells.items() if cell[1] in own}
     cells = dict(_as_exact_as_others(cells))
     held = {spot for spot, _, _ in cells}

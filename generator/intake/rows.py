@@ -34,6 +34,8 @@ class RowInMaking:
     also_sum: tuple[tuple[int, RowInMaking], ...] = ()
     more: dict[str, object] = field(default_factory=dict)
     facts: dict[At, PlacedFact] = field(default_factory=dict)
+    beside: dict[At, PlacedFact] = field(default_factory=dict)
+    """Printed growth and forecasts, as ``StatementView.beside``."""
 
     def __hash__(self) -> int:
         return id(self)
@@ -44,6 +46,11 @@ class RowInMaking:
     @property
     def is_caption(self) -> bool:
         return not self.spots
+
+    @property
+    def first_fact(self) -> PlacedFact:
+        """A result, of a row that is only ever forecast a forecast."""
+        return next(iter((*self.facts.values(), *self.beside.values())))
 
     @property
     def anchor(self) -> str:
@@ -97,6 +104,8 @@ def sheet_of(kind: str, views: Mapping[int, StatementView], meanings: Meanings) 
             before = row.facts.get(at)
             if before is None or row.spots.index(spot) < _place(row, before):
                 row.facts[at] = fact
+        for (spot, column, behind), fact in views[number].beside.items():
+            by_spot[spot].beside.setdefault((number, column, behind), fact)
     return sheet
 
 

@@ -22,14 +22,17 @@ from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import KINDS, SUMMARY
+from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
 from generator.intake.sums import find_sums, member_sums
+from generator.intake.summary import summary_views
+from generator.intake.summary_tables import summary_tables
 from generator.intake.tables import tables_of
-from generator.intake.views import StatementView
+from generator.intake.views import GROWTH, StatementView
 from generator.model.problem import Problems
 from generator.model.statement import Statement
 
 IN_THE_NOTES = "in the notes"
+_GROWTH = "対前期増減率"
 OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
 _ASSURANCE = {"10-K": "audited", "20-F": "audited", "40-F": "audited", "有価証券報告書": "audited",
               "四半期報告書": "reviewed", "半期報告書": "reviewed"}
@@ -68,8 +71,7 @@ def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDr
     views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
         primary = presented(filing)
-        for view in (*primary, *in_standard_order(filing, meanings, (SUMMARY,))) if primary \
-                else in_standard_order(filing, meanings):
+        for view in (*(primary or in_standard_order(filing, meanings)), *summary_views(filing)):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 
@@ -80,7 +82,7 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
     newest = max(sheet.views)
     for row in sheet.figures:
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
-        counts = next(iter(row.facts.values())).counts
+        counts = row.first_fact.counts
         row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
         row.additivity = _additivity(row, meanings)
 
@@ -88,11 +90,13 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
 def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
-    if all(is_date(column) for _, column, _ in row.facts):
+    if row.facts and all(is_date(column) for _, column, _ in row.facts):
         return "instant"
+    if row.unit == "per_share" and row.spots[0].members:
+        return "per_share"  # the dividend of a whole year, beside those of its record dates
     if said := meanings.additivity_of(row.spots[0].concept):
         return said
-    if next(iter(row.facts.values())).tagged.span.start is None:
+    if row.first_fact.tagged.span.start is None:
         return "instant"
     if row.unit == "shares":  # those issued or bought back add up, those that earnings are divided by do not
         return "average" if "Average" in row.spots[0].concept else "flow"
@@ -106,6 +110,9 @@ def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
     for member in sheet.members:
         found = next((each.key for each in there.members.values() if member in each.xbrl), "") if there else ""
         keys[member] = found or unique(snake(member, 40), keys.values())
+    if any(behind.startswith(GROWTH) for row in sheet.figures for _, _, behind in row.beside):
+        keys[GROWTH] = next((each.key for each in there.members.values() if each.growth), "yoy") if there else "yoy"
+        return {GROWTH: keys[GROWTH]}
     return keys if sheet.axis else {}
 
 
@@ -123,12 +130,14 @@ def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs
         after = row.key
     members: dict[str, Mapping[str, object]] = {}
     across = {member_keys[whole]: [member_keys[part] for part in parts]
-              for whole, parts in sheet.across.items()} if member_keys else {}
+              for whole, parts in sheet.across.items()} if sheet.axis else {}
     for member, key in member_keys.items():
-        if member and not (there and key in there.members):
+        if member == GROWTH:
+            members[key] = {"label": _GROWTH, "unit": "percent", "growth": True}
+        elif member and not (there and key in there.members):
             members[key] = {"label": _member_label(member, sheet.members[member]),
                             "xbrl": member, **({"sum": across[key]} if key in across else {})}
-    if member_keys and not there:
+    if sheet.axis and not there:
         members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
@@ -166,7 +175,8 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
-                   for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
+                   for table in (summary_tables if sheet.kind in (SUMMARY, DIVIDENDS) else tables_of)(
+                       sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
     in_rows = {id(fact) for sheet in sheets for row in sheet.figures for fact in row.facts.values()}
     left = tuple(LeftOut(fact.tagged, OF_ANOTHER_KIND if id(fact) in in_rows else IN_THE_NOTES)
