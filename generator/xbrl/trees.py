@@ -36,7 +36,7 @@ def root_of(document: Document) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
                              attribute_defaults=False, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = etree.fromstring(_begun(document.data), parser)
+        root = etree.fromstring(begun(document.data), parser)
     except etree.XMLSyntaxError as error:
         where = f"{document.name}:{error.lineno}" if error.lineno else document.name
         raise Refused(f"{printable(where)}: is damaged or cut short, no whole XML: {_said(error)}") from None
@@ -47,7 +47,7 @@ def root_of(document: Document) -> etree._Element:
     return root
 
 
-def _begun(data: bytes) -> bytes:
+def begun(data: bytes) -> bytes:
     """The data with what blank lines stand before its declaration behind it, where they do no harm and lines keep their
     numbers: documents are so when cut from a filing's full text."""
     blank = _LATE.match(data)
@@ -58,7 +58,7 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     """Name and namespaces of the root element, without reading on; nothing where there is none."""
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
-    data = _begun(document.data[:_PROLOG])
+    data = begun(document.data[:_PROLOG])
     for start in range(0, len(data), _PIECE):
         with suppress(etree.XMLSyntaxError, ValueError):  # what stands before a mistake counts
             parser.feed(data[start:start + _PIECE])
