@@ -35,7 +35,7 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
             row.turn = row.turn or row.sign
             if name in held:
                 continue
-            if not fits(row, concept):
+            if not fits(row, concept) or (sheet.kind == CASH and _is_contradicted(row, concept, sheets)):
                 remarks.append(f"{sheet.kind}: the figures of '{row.label}' have the other sign than '{name}' can have")
                 continue
             held.add(name)
@@ -44,6 +44,16 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
         for row in (row for sheet in sheets for row in sheet.figures if row.concept in _CASH):
             row.more.pop("concept", None)
     return remarks
+
+
+def _is_contradicted(row: RowInMaking, concept: Concept, sheets: Sequence[SheetDraft]) -> bool:
+    """Whether what is paid on a result would be a refund in every column, on profits too: its tags have another sign
+    than their element, and which of the two is true nothing tells."""
+    base = next((each for sheet in sheets for each in sheet.figures if concept.before
+                 and each.concept == concept.before), None)
+    values = [(row.turn * value, base.turn * (base.printed(at) or 0)) for at in row.facts
+              if (value := row.printed(at))] if base and concept.is_outflow else []
+    return all(own > 0 for own, _ in values) and any(result > 0 for _, result in values)
 
 
 def _meaning(row: RowInMaking, sheet: SheetDraft, meanings: Meanings) -> str:

@@ -16,13 +16,14 @@ from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.misscaled import without_misscaled
+from generator.intake.place_reasons import NO_PERIOD
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
+from generator.intake.statements_of import DIVIDENDS, INCOME, KINDS, SUMMARY
 from generator.intake.summary import summary_views
 from generator.intake.summary_tables import summary_tables
 from generator.intake.sums import find_sums, member_sums
@@ -84,10 +85,10 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
         counts = row.first_fact.counts
         row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
-        row.additivity = _additivity(row, meanings)
+        row.additivity = _additivity(row, meanings, sheet.kind)
 
 
-def _additivity(row: RowInMaking, meanings: Meanings) -> str:
+def _additivity(row: RowInMaking, meanings: Meanings, kind: str) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
     if row.facts and all(is_date(column) for _, column, _ in row.facts):
@@ -98,8 +99,8 @@ def _additivity(row: RowInMaking, meanings: Meanings) -> str:
         return said
     if row.first_fact.tagged.span.start is None:
         return "instant"
-    if row.unit == "shares":  # those issued or bought back add up, those that earnings are divided by do not
-        return "average" if "Average" in row.spots[0].concept else "flow"
+    if row.unit == "shares":  # those issued and bought back are flows, beside an average
+        return "average" if kind in (INCOME, SUMMARY) or "average" in row.spots[0].concept.lower() else "flow"
     return {"per_share": "per_share", "percent": "ratio"}.get(row.unit, "flow")
 
 
@@ -172,6 +173,20 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
     return tuple(("-" if sign < 0 else "") + row.key for sign, row in terms)
 
 
+def _between_quarters(filing: PlacedFiling) -> str:
+    """Why the newest flows that have a place end before the newest balances, where the filing's own newest flows are of
+    durations that are no quarters: of a successor, or of a company founded since. Empty where it is not so."""
+    facts = [fact for fact in filing.facts if not fact.is_forecast and not fact.off_calendar]
+    newest = max((fact.tagged.span.end for fact in facts if fact.tagged.span.start is None), default=None)
+    flows = {fact.tagged.span.end for fact in facts if fact.tagged.span.start is not None}
+    cut = {left.tagged.span for left in filing.left if left.reason == NO_PERIOD and left.tagged.span.end == newest
+           and left.tagged.span.start is not None and not left.tagged.span.members}
+    if newest is None or not cut or newest in flows:
+        return ""
+    days = " and ".join(f"{start} to {newest}" for start in sorted({str(span.start) for span in cut})[-3:])
+    return f"its flows up to {newest} are of durations that are no quarters ({days})"
+
+
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
@@ -184,6 +199,8 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": next((word for form, word in _ASSURANCE.items() if filing.title.startswith(form)), "unreviewed")}
+    if why := _between_quarters(filing):
+        head["year_is_right"] = why
     if filing.split_basis:
         head["split_basis"] = filing.split_basis
     if filing.scale not in ("", company.scale):

@@ -36,7 +36,7 @@ def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
     for columns in (each for kind in _by_kind(view) for each in _groups(sheet, number, kind)):
         rows = _rows(sheet, number, [(column, "") for column in columns], filing)
         more = _more(rows, filing)
-        if _is_abridged(sheet, number, columns):
+        if view.fewer.intersection(columns) or _is_abridged(sheet, number, columns):
             more["abridged"] = True
         yield TableDraft(sheet.kind, view.title, rows, columns=tuple(columns), more=more)
 
@@ -57,9 +57,9 @@ def _is_partial(sheet: SheetDraft, number: int, column: str, member: str) -> boo
 
 
 def _by_kind(view: StatementView) -> Iterator[list[str]]:
-    """Periods and dates apart, as what needs the one has no place under the other."""
-    for dated in (False, True):
-        if columns := [column for column in view.columns if is_date(column) == dated]:
+    """Periods and dates apart, as what needs the one has no place under the other; and headlines of quarters."""
+    for kind in ((False, False), (True, False), (False, True)):
+        if columns := [each for each in view.columns if (is_date(each), each in view.fewer) == kind]:
             yield columns
 
 
