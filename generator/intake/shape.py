@@ -18,6 +18,7 @@ from generator.intake.meanings import Meanings
 from generator.intake.misscaled import without_misscaled
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
+from generator.intake.row_units import unit_of
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.spans import is_date
@@ -79,8 +80,7 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
     newest = max(sheet.views)
     for row in sheet.figures:
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
-        counts = row.first_fact.counts
-        row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
+        row.unit = unit_of(row)
         row.additivity = _additivity(row, meanings)
 
 
@@ -95,7 +95,7 @@ def _additivity(row: RowInMaking, meanings: Meanings) -> str:
         return said
     if row.first_fact.tagged.span.start is None:
         return "instant"
-    return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
+    return {"per_share": "per_share", "shares": "average", "percent": "ratio", "times": "ratio"}.get(row.unit, "flow")
 
 
 def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
