@@ -24,9 +24,9 @@ from generator.intake.signs import give_signs
 from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
 from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
-from generator.intake.sums import find_sums, member_sums
 from generator.intake.summary import summary_views
 from generator.intake.summary_tables import summary_tables
+from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import GROWTH, StatementView
 from generator.model.problem import Problems

@@ -15,8 +15,9 @@ from generator.intake.views import CLOSING, OPENING, RowSpot, StatementView, Vie
 _SUMMARY = re.compile(r"SummaryOfBusinessResults$")
 _IN_ORDER = "edinet-csv"
 """The kind of file that has the rows of its statements one after the other, as they are printed."""
-_ROWS = re.compile(r"^(jppfs_cor|jpigp_cor|jp\w+-\w+_[A-Z]\d{5}-\w+):")
-_TITLES = {INCOME: "損益計算書", COMPREHENSIVE: "包括利益計算書", BALANCE: "貸借対照表", CASH: "キャッシュ・フロー計算書"}
+_ROWS = re.compile(r"(jppfs_cor|jpigp_cor|jp\w+-\w+_[A-Z]\d{5}-\w+):")
+_TITLES = {INCOME: "損益計算書", COMPREHENSIVE: "包括利益計算書", BALANCE: "貸借対照表",
+           CASH: "キャッシュ・フロー計算書"}
 
 
 def in_standard_order(filing: PlacedFiling, meanings: Meanings) -> tuple[StatementView, ...]:
