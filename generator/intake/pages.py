@@ -13,6 +13,11 @@ from generator.xbrl.report import FiledReport, PrintedTable
 
 _UNIT = re.compile(r"[（(]?(単位|in\s+(millions|thousands)|百万円|千円|円)", re.I)
 _PERIOD = re.compile(r".*\d{4}\s*年.*|.*第.*期.*")
+_MONTH = r"(january|february|march|april|may|june|july|august|september|october|november|december|" \
+         r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_DATED = re.compile(rf"((for the|as (of|at)|(three|six|nine|twelve|\d+) (months?|weeks?)|(fiscal )?years?|quarters?|"
+                    rf"ended|ending|and|{_MONTH}|\d{{1,2}}|(19|20)\d\d|unaudited|audited)[\s.,()*–—-]*)+", re.I)
+"""What says a day or a period, and nothing else."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _TITLE = re.compile(r"[^\n]{0,30}(?:貸借対照表|損益計算書|包括利益計算書|キャッシュ・?フロー計算書|変動計算書"
                     r"|財政状態計算書)[^\n]{0,20}")
@@ -145,7 +150,8 @@ def _spots(facts: Sequence[int], filing: PlacedFiling, view: StatementView) -> I
 def _is_heading(label: str) -> bool:
     """Whether the text of a row without figures is a heading: no unit, no date, no number."""
     text = label.strip()
-    return bool(_LETTERS.search(text)) and len(text) < 120 and not _UNIT.match(text) and not _PERIOD.fullmatch(text)
+    return bool(_LETTERS.search(text)) and len(text) < 120 and not _UNIT.match(text) and not _PERIOD.fullmatch(text) \
+        and not _DATED.fullmatch(text)
 
 
 def _without_idle(lines: Sequence[ViewLine]) -> Iterator[ViewLine]:

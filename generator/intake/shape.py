@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
-from generator.intake.again import known_rows
+from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
 from generator.intake.keys import give_keys, unique
@@ -30,11 +30,14 @@ from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import GROWTH, StatementView
 from generator.model.problem import Problems
+from generator.model.statement import Statement
 
 IN_THE_NOTES = "in the notes"
 _GROWTH = "対前期増減率"
 OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
-_AUDITED = ("10-K", "20-F", "40-F", "asr")
+_ASSURANCE = {"10-K": "audited", "20-F": "audited", "40-F": "audited", "有価証券報告書": "audited",
+              "四半期報告書": "reviewed", "半期報告書": "reviewed"}
+"""What the law asks for of a form, by what titles begin with; an auditor's own words stand in no data."""
 
 
 def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
@@ -56,7 +59,7 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
         remarks += find_sums(sheet, company.filings)
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
-    statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs) for sheet in sheets)
+    statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs, company.filings) for sheet in sheets)
     filings = [_filing(number, filing, sheets, member_keys, company)
                for number, filing in enumerate(company.filings)]
     company = replace(company, filings=tuple(
@@ -95,7 +98,9 @@ def _additivity(row: RowInMaking, meanings: Meanings) -> str:
         return said
     if row.first_fact.tagged.span.start is None:
         return "instant"
-    return {"per_share": "per_share", "shares": "average", "percent": "ratio", "times": "ratio"}.get(row.unit, "flow")
+    if row.unit == "shares":  # those issued or bought back add up, those that earnings are divided by do not
+        return "average" if "Average" in row.spots[0].concept else "flow"
+    return {"per_share": "per_share", "percent": "ratio", "times": "ratio"}.get(row.unit, "flow")
 
 
 def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
@@ -111,7 +116,8 @@ def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
     return keys if sheet.axis else {}
 
 
-def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs | None) -> StatementDraft:
+def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs | None,
+               filings: Sequence[PlacedFiling]) -> StatementDraft:
     kind = KINDS[sheet.kind]
     there = inputs.book.statements.get(sheet.kind) if inputs else None
     lines: list[LineDraft] = []
@@ -119,6 +125,8 @@ def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs
     for row in sheet.rows:
         if not (there and row.key in there.items):
             lines.append(_line(row, kind.additivity, after if there else ""))
+        elif more := _more(row, sheet, there, filings):
+            lines.append(more)
         after = row.key
     members: dict[str, Mapping[str, object]] = {}
     across = {member_keys[whole]: [member_keys[part] for part in parts]
@@ -133,6 +141,13 @@ def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs
         members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
+
+
+def _more(row: RowInMaking, sheet: SheetDraft, there: Statement, filings: Sequence[PlacedFiling]) -> LineDraft | None:
+    """What a line item that is there gets besides: elements of its figures, terms of its sum."""
+    item = there.items[row.key]
+    elements, terms = further_elements(row, item), _terms(further_terms(row, item, sheet, there, filings))
+    return LineDraft(row.key, row.label, sum=terms, xbrl=elements) if elements or terms else None
 
 
 def _member_label(member: str, label: str) -> str:
@@ -168,7 +183,7 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
                  for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
-        "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
+        "assurance": next((word for form, word in _ASSURANCE.items() if filing.title.startswith(form)), "unreviewed")}
     if filing.split_basis:
         head["split_basis"] = filing.split_basis
     if filing.scale not in ("", company.scale):

@@ -80,7 +80,8 @@ def test_growth_stands_behind_its_periods_and_balances_stand_under_dates() -> No
     draft = shaped(*RESULTS)
     assert tables(draft, "selected_data") == [
         (("FY2022", "FY2022 yoy", "FY2023", "FY2023 yoy"), {"revenue": ("298889", "(1.6)", "308335", "3.2")}),
-        (("2023-03-31", "2024-03-31"), {"total_assets": ("1236921", "1247276"), "capital_adequacy_ratio": ("~", "17.8")})]
+        (("2023-03-31", "2024-03-31"), {"total_assets": ("1236921", "1247276"),
+                                        "capital_adequacy_ratio": ("~", "17.8")})]
     assert draft.statements[0].members["yoy"]["growth"] is True
 
 
@@ -198,7 +199,8 @@ def test_rows_of_the_filers_own_stand_where_edinets_csv_has_them() -> None:
     notes = [fact("jppfs_cor:WorkInProcess", 77000000, "2019-09-30", unit="JPY")]
     source = report(*facts, fact("jpigp_cor:RevenueIFRS", 38896000000, quarter, unit="JPY"),
                     fact("jpigp_cor:ProfitLossIFRS", 2658000000, quarter, unit="JPY"),
-                    text("jpcrp_cor:NotesTextBlock", "notes", "2019-09-30"), *notes, kind="edinet-csv", filed="2019-11-01")
+                    text("jpcrp_cor:NotesTextBlock", "notes", "2019-09-30"), *notes, kind="edinet-csv",
+                    filed="2019-11-01")
     draft = shape(place([source]), None)
     rows = {each.statement: [row.key for row in each.rows] for each in drafts(draft)}
     assert rows["balance_sheet"] == ["current_borrowings", "lease_liabilities_current_cl",

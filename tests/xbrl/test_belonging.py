@@ -18,7 +18,8 @@ BEFORE = "Attachment/0300000-qcbs01-tse-qcedjpfr-44440-2023-12-31-01-2024-02-14-
 
 
 def parts(*names: str) -> list[list[str]]:
-    found = [(INLINE, FoundDocument(document("", name=name, schema=schema_of(name)), Path(name), False)) for name in names]
+    found = [(INLINE, FoundDocument(document("", name=name, schema=schema_of(name)), Path(name), False))
+             for name in names]
     return [[each.name for each in filing.inline] for filing in filings(found)]
 
 
