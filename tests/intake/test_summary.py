@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.inputs.load import load_inputs
 from generator.intake.bring_in import put_in
 from generator.intake.draft import CompanyDraft, TableDraft
 from generator.intake.place import place
@@ -207,3 +208,27 @@ def test_rows_of_the_filers_own_stand_where_edinets_csv_has_them() -> None:
                                      "other_financial_liabilities_cl"]
     assert [each.tagged.concept for each in draft.filings[0].left] == ["jpcrp_cor:NotesTextBlock",
                                                                        "jppfs_cor:WorkInProcess"]
+
+
+def test_the_next_report_finds_its_rows_again(tmp_path: Path) -> None:
+    """Ricoh Leasing's first quarter of FY2024 in form; rows, growth and record dates are those that are there."""
+    first = filing(*RESULTS, *DIVIDENDS, *FORECAST)
+    put_in(shape(place([first]), None), [first], tmp_path / "company", None)
+    before = (tmp_path / "company" / "statements.yaml").read_text(encoding="utf-8")
+    quarter, year_ago = "2024-04-01..2024-06-30", "2023-04-01..2023-06-30"
+    second = report(
+        text("tse-ed-t:FilingDate", "2024-08-02", "2024-06-30"),
+        text("tse-ed-t:DocumentName", "第１四半期決算短信〔日本基準〕（連結）", "2024-06-30"),
+        text("tse-ed-t:SecuritiesCode", "85660", "2024-06-30"),
+        amount("NetSales", 77000, quarter), rate("ChangeInNetSales", "0.027", quarter),
+        amount("NetSales", 75000, year_ago),
+        amount("TotalAssets", 1250000, "2024-06-30"), amount("TotalAssets", 1247276, "2024-03-31"),
+        dividend("FirstQuarter", None, "FY2024"), dividend("YearEnd", "75.00", "FY2023"), *FORECAST, kind="inline")
+    inputs = load_inputs(tmp_path / "company")
+    draft = shape(place([second], inputs), inputs)
+    brought = put_in(draft, [second], tmp_path / "company", inputs)
+    assert brought.is_written
+    assert (tmp_path / "company" / "statements.yaml").read_text(encoding="utf-8") == before
+    assert tables(draft, "selected_data")[0] == (
+        ("1Q2023", "1Q2024", "1Q2024 yoy"), {"revenue": ("75000", "77000", "2.7")})
+    assert tables(draft, "dividends") == [(("2024-03-31", "2024-06-30"), {"dividend_per_share": ("75.00", "nil")})]
