@@ -29,7 +29,8 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
         for row in sheet.figures:
             name = _meaning(row, sheet, meanings)
             concept = concepts.get(name)
-            if concept is None or (row.spots[0].members and sheet.kind != DIVIDENDS) or row.unit not in _COUNTS.get(concept.of, (row.unit,)):
+            is_part = bool(row.spots[0].members) and sheet.kind != DIVIDENDS
+            if concept is None or is_part or row.unit not in _COUNTS.get(concept.of, (row.unit,)):
                 continue
             row.concept = name
             row.turn = row.turn or row.sign

@@ -19,7 +19,8 @@ _DATED = re.compile(rf"((for the|as (of|at)|(three|six|nine|twelve|\d+) (months?
                     rf"ended|ending|and|{_MONTH}|\d{{1,2}}|(19|20)\d\d|unaudited|audited)[\s.,()*–—-]*)+", re.I)
 """What says a day or a period, and nothing else."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_TITLE = re.compile(r"[^\n]{0,30}(?:貸借対照表|損益計算書|包括利益計算書|キャッシュ・?フロー計算書|変動計算書|財政状態計算書)[^\n]{0,20}")
+_TITLE = re.compile(r"[^\n]{0,30}(?:貸借対照表|損益計算書|包括利益計算書|キャッシュ・?フロー計算書|変動計算書"
+                    r"|財政状態計算書)[^\n]{0,20}")
 _ENUMERATOR = re.compile(r"^\s*(?:[（(]?[0-9０-９ⅰ-ⅻⅠ-Ⅻ一二三四五六七八九十]{1,2}[）)．.、]|[①-⑳])\s*")
 _BALANCES = {OPENING: "期首残高", CLOSING: "期末残高"}
 """What the balances of a Japanese statement of changes in equity are called in general."""

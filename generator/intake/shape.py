@@ -19,6 +19,7 @@ from generator.intake.misscaled import without_misscaled
 from generator.intake.place_reasons import NO_PERIOD
 from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
 from generator.intake.presented import presented
+from generator.intake.row_units import unit_of
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.spans import is_date
@@ -83,8 +84,7 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
     newest = max(sheet.views)
     for row in sheet.figures:
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
-        counts = row.first_fact.counts
-        row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
+        row.unit = unit_of(row)
         row.additivity = _additivity(row, meanings, sheet.kind)
 
 
@@ -101,7 +101,7 @@ def _additivity(row: RowInMaking, meanings: Meanings, kind: str) -> str:
         return "instant"
     if row.unit == "shares":  # those issued and bought back are flows, beside an average
         return "average" if kind in (INCOME, SUMMARY) or "average" in row.spots[0].concept.lower() else "flow"
-    return {"per_share": "per_share", "percent": "ratio"}.get(row.unit, "flow")
+    return {"per_share": "per_share", "percent": "ratio", "times": "ratio"}.get(row.unit, "flow")
 
 
 def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:

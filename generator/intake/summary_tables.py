@@ -41,8 +41,9 @@ def _facts(sheet: SheetDraft, number: int, *, forecast: bool) -> dict[Column, di
     return found
 
 
-def _table(sheet: SheetDraft, filing: PlacedFiling, title: str, facts: Mapping[Column, Mapping[RowInMaking, PlacedFact]],
-           keys: Mapping[str, str], more: Mapping[str, object]) -> Iterator[TableDraft]:
+def _table(sheet: SheetDraft, filing: PlacedFiling, title: str,
+           facts: Mapping[Column, Mapping[RowInMaking, PlacedFact]], keys: Mapping[str, str],
+           more: Mapping[str, object]) -> Iterator[TableDraft]:
     columns = _ordered(facts, filing)
     power, said = _scales([fact for each in facts.values() for fact in each.values()], filing)
     rows = []
