@@ -12,6 +12,7 @@ from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.intake.again import known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
+from generator.intake.given_otherwise import given_otherwise
 from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
@@ -51,7 +52,11 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
     statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs) for sheet in sheets)
-    filings = [_filing(number, filing, sheets, member_keys, company)
+    restated = given_otherwise(sheets, company)
+    if restated:
+        remarks.append(f"{len(restated)} filings give figures otherwise than one before: kept as filed, named under "
+                       "'restated:' in their heads and on the sheet Restatements")
+    filings = [_filing(number, filing, sheets, member_keys, company, restated.get(number, {}))
                for number, filing in enumerate(company.filings)]
     company = replace(company, filings=tuple(
         replace(filing, left=draft.left) for filing, draft in zip(company.filings, filings, strict=True)))
@@ -145,7 +150,7 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
 
 
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
-            company: PlacedCompany) -> FilingDraft:
+            company: PlacedCompany, restated: Mapping[str, str]) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
                    for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
@@ -159,5 +164,7 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
         head["scale"] = filing.scale
     if filing.currency not in ("", company.currency):
         head["currency"] = filing.currency
+    if restated:
+        head["restated"] = restated
     return FilingDraft(f"{filing.filed}_{filing.period.lower()}.yaml", filing.filed, head, tables,
                        (*filing.left, *left))
