@@ -12,6 +12,7 @@ from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
+from generator.intake.given_otherwise import given_otherwise
 from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
@@ -61,7 +62,11 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
     statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs, company.filings) for sheet in sheets)
-    filings = [_filing(number, filing, sheets, member_keys, company)
+    restated = given_otherwise(sheets, company)
+    if restated:
+        remarks.append(f"{len(restated)} filings give figures otherwise than one before: kept as filed, named under "
+                       "'restated:' in their heads and on the sheet Restatements")
+    filings = [_filing(number, filing, sheets, member_keys, company, restated.get(number, {}))
                for number, filing in enumerate(company.filings)]
     company = replace(company, filings=tuple(
         replace(filing, left=draft.left) for filing, draft in zip(company.filings, filings, strict=True)))
@@ -188,7 +193,7 @@ def _between_quarters(filing: PlacedFiling) -> str:
 
 
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
-            company: PlacedCompany) -> FilingDraft:
+            company: PlacedCompany, restated: Mapping[str, str]) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
                    for table in (summary_tables if sheet.kind in (SUMMARY, DIVIDENDS) else tables_of)(
                        sheet, number, filing, member_keys[sheet.kind]))
@@ -207,5 +212,7 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
         head["scale"] = filing.scale
     if filing.currency not in ("", company.currency):
         head["currency"] = filing.currency
+    if restated:
+        head["restated"] = restated
     return FilingDraft(f"{filing.filed}_{filing.period.lower()}.yaml", filing.filed, head, tables,
                        (*filing.left, *left))
