@@ -139,15 +139,18 @@ def _anchor(kind: str, line: Presented, number: int, times: int, facts: ByRow) -
 
 
 def filled(view: StatementView, facts: ByRow, columns: FilingSpans) -> StatementView:
-    """A view with the facts of its lines, in the columns that are its own."""
+    """A view with the facts of its lines, in the columns that are its own and the currency of most of them: some
+    filers give the newest year in a second one too, for the reader's convenience."""
     cells: dict[Cell, PlacedFact] = {}
     counts: Counter[str] = Counter()
-    for spot in view.spots:
-        for member, members in _members(view, spot):
-            for fact in facts.get((spot.concept, members), ()):
-                for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
-                    cells.setdefault((spot, column, member), fact)
-                    counts[column] += not spot.anchor
+    found = [(spot, member, fact) for spot in view.spots for member, members in _members(view, spot)
+             for fact in facts.get((spot.concept, members), ())]
+    currency = _commonest(fact for _, _, fact in found)
+    for spot, member, fact in found:
+        if fact.currency in ("", currency):
+            for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
+                cells.setdefault((spot, column, member), fact)
+                counts[column] += not spot.anchor
     own = {*_fullest(counts, False), *_fullest(counts, True)}
     fewer = _quarters(counts, columns) - own if view.kind == INCOME else set()
     own |= fewer
@@ -171,6 +174,11 @@ def _quarters(counts: Mapping[str, int], columns: FilingSpans) -> set[str]:
     found = {column for column, count in counts.items()
              if count >= _HEADLINES and columns.order(column)[0] == _MONTHS_OF_A_QUARTER}
     return found if len(found) >= _QUARTERS_OF_A_YEAR else set()
+
+
+def _commonest(facts: Iterable[PlacedFact]) -> str:
+    counted = Counter(fact.currency for fact in facts if fact.currency)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _as_exact_as_others(cells: Mapping[Cell, PlacedFact]) -> Iterator[tuple[Cell, PlacedFact]]:

@@ -18,7 +18,7 @@ from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.misscaled import without_misscaled
 from generator.intake.place_reasons import NO_PERIOD
-from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
+from generator.intake.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.presented import presented
 from generator.intake.row_units import unit_of
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
@@ -37,6 +37,7 @@ from generator.model.statement import Statement
 IN_THE_NOTES = "in the notes"
 _GROWTH = "対前期増減率"
 OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
+OTHER_CURRENCY = "in another currency than the statement that it belongs to"
 _ASSURANCE = {"10-K": "audited", "20-F": "audited", "40-F": "audited", "有価証券報告書": "audited",
               "四半期報告書": "reviewed", "半期報告書": "reviewed"}
 """What the law asks for of a form, by what titles begin with; an auditor's own words stand in no data."""
@@ -192,6 +193,16 @@ def _between_quarters(filing: PlacedFiling) -> str:
     return f"its flows up to {newest} are of durations that are no quarters ({days})"
 
 
+def _why_left(fact: PlacedFact, views: Sequence[StatementView]) -> str:
+    """Why a fact stands in no row: what tells it from those of the statement that has its row and its column."""
+    for view in views:
+        if fact.column in view.columns and any(spot.concept == fact.tagged.concept and spot.members == fact.members
+                                               for spot in view.spots):
+            currencies = {each.currency for each in view.cells.values()} - {""}
+            return OTHER_CURRENCY if fact.currency and fact.currency not in currencies else IN_THE_NOTES
+    return IN_THE_NOTES
+
+
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany, restated: Mapping[str, str]) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
@@ -199,7 +210,8 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
                        sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
     in_rows = {id(fact) for sheet in sheets for row in sheet.figures for fact in row.facts.values()}
-    left = tuple(LeftOut(fact.tagged, OF_ANOTHER_KIND if id(fact) in in_rows else IN_THE_NOTES)
+    views = [sheet.views[number] for sheet in sheets if number in sheet.views]
+    left = tuple(LeftOut(fact.tagged, OF_ANOTHER_KIND if id(fact) in in_rows else _why_left(fact, views))
                  for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,

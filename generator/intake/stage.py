@@ -19,7 +19,7 @@ from generator.intake.placed import LeftOut, PlacedFact, PlacedFiling
 from generator.intake.splice import NotSpliced
 from generator.intake.write import company_text, filing_page, statements_page
 from generator.refused import Refused, reason
-from generator.xlsx.save import real_path, write_file
+from generator.xlsx.save import folder_beside, real_path, write_file
 
 COMPANY, STATEMENTS = "company.yaml", "statements.yaml"
 _PLACE = re.compile(r":(\d+):(\d+): ")
@@ -123,10 +123,8 @@ def staged(draft: CompanyDraft, target: Path, inputs: Inputs | None, dry_run: bo
     Raises Refused where one of its filings is there already and says something else.
     """
     target = real_path(target)
-    near = next(each for each in target.parents if each.exists())
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", suffix=".part", dir=None if dry_run else near,
-                                         ignore_cleanup_errors=True) as place:
+        with tempfile.TemporaryDirectory() if dry_run else folder_beside(target) as place:
             yield _stage(draft, target, Path(place).resolve() / target.name, inputs)
     except OSError as error:
         raise Refused(f"{target}: cannot be written: {reason(error)}; nothing was written") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from generator.intake.keys import give_keys
 from generator.intake.misscaled import OTHER_SCALE, without_misscaled
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.rows import RowInMaking
-from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, shape
+from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, OTHER_CURRENCY, shape
 from generator.intake.views import RowSpot
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
 
@@ -137,6 +138,19 @@ def test_an_amount_of_the_text_is_not_in_the_place_of_a_printed_one() -> None:
     draft = shape(_company(facts, [_line(concept, concept) for concept, _ in assets] + [
         _line("us-gaap:CommercialPaper", "Commercial paper")], title="4 - Statement - BALANCE SHEETS"), None)
     assert set(_rows(draft)) == {"current_assets", "non_current_assets", "total_assets"}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_translation_for_convenience_is_not_in_the_place_of_a_printed_figure(income: PlacedCompany,
+                                                                               is_first: bool) -> None:
+    """As Chinese filers print the newest year in yuan and in dollars, side by side."""
+    filing = income.filings[0]
+    dollars = tuple(replace(fact, currency="EUR", tagged=replace(fact.tagged, value=fact.tagged.value / 7, unit="EUR"))
+                    for fact in filing.facts if fact.column == "3Q2023" and fact.tagged.value)
+    both = (*dollars, *filing.facts) if is_first else (*filing.facts, *dollars)
+    draft = shape(replace(income, filings=(replace(filing, facts=both),)), None)
+    assert _rows(draft)["gross_profit"].figures == ("35885", "36413")
+    assert Counter(left.reason for left in draft.filings[0].left)[OTHER_CURRENCY] == len(dollars)
 
 
 def test_nil_stays_nil_and_what_is_not_there_is_blank(income: PlacedCompany) -> None:
