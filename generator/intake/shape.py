@@ -25,7 +25,7 @@ from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
 from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import DIVIDENDS, INCOME, KINDS, SUMMARY
+from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
 from generator.intake.summary import summary_views
 from generator.intake.summary_tables import summary_tables
 from generator.intake.sums import find_sums, member_sums
@@ -91,10 +91,10 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
     for row in sheet.figures:
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
         row.unit = unit_of(row)
-        row.additivity = _additivity(row, meanings, sheet.kind)
+        row.additivity = _additivity(row, meanings)
 
 
-def _additivity(row: RowInMaking, meanings: Meanings, kind: str) -> str:
+def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
     if row.facts and all(is_date(column) for _, column, _ in row.facts):
@@ -106,7 +106,7 @@ def _additivity(row: RowInMaking, meanings: Meanings, kind: str) -> str:
     if row.first_fact.tagged.span.start is None:
         return "instant"
     if row.unit == "shares":  # those issued and bought back are flows, beside an average
-        return "average" if kind in (INCOME, SUMMARY) or "average" in row.spots[0].concept.lower() else "flow"
+        return "average" if "average" in row.spots[0].concept.lower() else "flow"
     return {"per_share": "per_share", "percent": "ratio", "times": "ratio"}.get(row.unit, "flow")
 
 
