@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
-from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
+from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft, TableDraft
 from generator.intake.given_otherwise import given_otherwise
 from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
@@ -179,17 +179,17 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
     return tuple(("-" if sign < 0 else "") + row.key for sign, row in terms)
 
 
-def _between_quarters(filing: PlacedFiling) -> str:
-    """Why the newest flows that have a place end before the newest balances, where the filing's own newest flows are of
-    durations that are no quarters: of a successor, or of a company founded since. Empty where it is not so."""
-    facts = [fact for fact in filing.facts if not fact.is_forecast and not fact.off_calendar]
+def _between_quarters(filing: PlacedFiling, tables: Sequence[TableDraft]) -> str:
+    """Why the newest flows that stand in tables end before the newest balances, where the filing's own newest flows are
+    of durations that are no quarters: of a successor, or of a company founded since. Empty where it is not so."""
+    facts = [fact for table in tables for row in table.rows for fact in row.facts if fact and not fact.off_calendar]
     newest = max((fact.tagged.span.end for fact in facts if fact.tagged.span.start is None), default=None)
     flows = {fact.tagged.span.end for fact in facts if fact.tagged.span.start is not None}
-    cut = {left.tagged.span for left in filing.left if left.reason == NO_PERIOD and left.tagged.span.end == newest
-           and left.tagged.span.start is not None and not left.tagged.span.members}
+    cut = Counter(span for span in (left.tagged.span for left in filing.left if left.reason == NO_PERIOD)
+                  if span.end == newest and span.start is not None and not span.members)
     if newest is None or not cut or newest in flows:
         return ""
-    days = " and ".join(f"{start} to {newest}" for start in sorted({str(span.start) for span in cut})[-3:])
+    days = " and ".join(f"{start} to {newest}" for start in sorted(str(span.start) for span, _ in cut.most_common(2)))
     return f"its flows up to {newest} are of durations that are no quarters ({days})"
 
 
@@ -216,7 +216,7 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": next((word for form, word in _ASSURANCE.items() if filing.title.startswith(form)), "unreviewed")}
-    if why := _between_quarters(filing):
+    if why := _between_quarters(filing, tables):
         head["year_is_right"] = why
     if filing.split_basis:
         head["split_basis"] = filing.split_basis

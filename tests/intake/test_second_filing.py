@@ -7,6 +7,7 @@ otherwise, takes three lines of current assets together as two, and has a line m
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ NINE_MONTHS = {"2009-01-01/2009-09-30": (84947, -41432, 159229, 219246 - 84947 +
                "2010-09-30": (312107, 200000, 34659, 31542, 578308)}
 
 
-def _bring(folder: Path, name: str, form: str, figures: dict[str, tuple[int, ...]], flows: Excerpt,
+def _bring(folder: Path, name: str, form: str, figures: Mapping[str, tuple[int, ...]], flows: Excerpt,
            balances: Excerpt) -> Brought:
     source = write_zip(folder / f"{name}.zip", form, figures, NETFLIX, flows, balances)
     return bring_in([source], folder / "inputs" / "netflix", filed=datetime.date.fromisoformat(name))

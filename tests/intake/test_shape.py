@@ -13,7 +13,8 @@ import pytest
 from generator.intake.draft import CompanyDraft, LineDraft, RowDraft
 from generator.intake.keys import give_keys
 from generator.intake.misscaled import OTHER_SCALE, without_misscaled
-from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
+from generator.intake.place_reasons import NO_PERIOD
+from generator.intake.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.rows import RowInMaking
 from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, OTHER_CURRENCY, shape
 from generator.intake.views import RowSpot
@@ -234,3 +235,28 @@ def test_shares_issued_add_up_and_shares_outstanding_on_average_do_not() -> None
             else _fact(element, column, 115.86) for element in elements for column in _SPANS]
     lines = _lines(shape(_company(made, [_line(element, element[-9:]) for element in elements]), None))
     assert [line.more.get("additivity") for line in lines.values()] == [None, None, "average"]
+
+
+def test_flows_that_are_of_no_quarter_say_why_the_newest_columns_are_older() -> None:
+    """AEON Biopharma's third quarter of 2023: a successor began on 22 July."""
+    tagged = Tagged("us-gaap:NetIncomeLoss", Span(_DAY("2023-09-30"), _DAY("2023-07-22")), "USD", Decimal(43_875_000),
+                    Origin("a.xml", 1))
+    facts = [_fact("us-gaap:Assets", "2023-09-30", 9), _fact("us-gaap:Liabilities", "2023-09-30", 7)]
+    company = _company(facts, [_line("us-gaap:Assets", "Assets"), _line("us-gaap:Liabilities", "Liabilities")],
+                       title="2 - Statement - BALANCE SHEETS")
+    filing = replace(company.filings[0], left=(LeftOut(tagged, NO_PERIOD),))
+    head = shape(replace(company, filings=(filing,)), None).filings[0].head
+    assert head["year_is_right"] == ("its flows up to 2023-09-30 are of durations that are no quarters "
+                                     "(2023-07-22 to 2023-09-30)")
+    assert "year_is_right" not in shape(company, None).filings[0].head
+
+
+def test_shares_issued_in_a_period_are_a_flow() -> None:
+    def counted(concept: str, value: int) -> list[PlacedFact]:
+        return [replace(fact, tagged=replace(fact.tagged, unit="shares"), counts="shares", currency="")
+                for fact in (_fact(concept, column, value) for column in _SPANS)]
+    concepts = ("us-gaap:StockRepurchasedDuringPeriodShares", "us-gaap:StockIssuedDuringPeriodSharesNewIssues")
+    draft = shape(_company([fact for each in concepts for fact in counted(each, 5)],
+                           [_line(each, each[8:]) for each in concepts],
+                           title="5 - Statement - STATEMENTS OF SHAREHOLDERS' EQUITY"), None)
+    assert {line.more.get("additivity", "flow") for line in _lines(draft).values()} == {"flow"}
