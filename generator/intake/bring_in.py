@@ -19,7 +19,7 @@ from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.prove import Proved, prove
 from generator.intake.stage import Staged, is_company, staged
 from generator.model.problem import Problems
-from generator.refused import Refused
+from generator.refused import Refused, printable
 from generator.xbrl.report import FiledReport, Tagged
 
 _NO_REASON = "no stage says why: a fault of this program"
@@ -93,6 +93,9 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     reports = read(paths, progress, taxonomies)
     progress("placing")
     company = place(reports, inputs, _elements(inputs), filed)
+    if not company.currency:
+        raise Refused(f"{', '.join(map(printable, paths))}: no figure of a quarter or year is an amount of money, so that "
+                      "there is no statement to bring in")
     progress("shaping")
     draft = shape(company, inputs)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)

@@ -16,7 +16,7 @@ from generator.model.additivity import ADDITIVITIES
 from generator.model.measure import SCALES
 
 _DASH = re.compile(r"[-‐-―−－ー]+")
-_POWER = {word: len(str(ones)) - 1 for word, ones in SCALES.items()}
+POWERS = {word: len(str(ones)) - 1 for word, ones in SCALES.items()}
 
 
 def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
@@ -36,7 +36,7 @@ def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
     for columns in (each for kind in _by_kind(view) for each in _groups(sheet, number, kind)):
         rows = _rows(sheet, number, [(column, "") for column in columns], filing)
         more = _more(rows, filing)
-        if _is_abridged(sheet, number, columns):
+        if view.fewer.intersection(columns) or _is_abridged(sheet, number, columns):
             more["abridged"] = True
         yield TableDraft(sheet.kind, view.title, rows, columns=tuple(columns), more=more)
 
@@ -57,9 +57,9 @@ def _is_partial(sheet: SheetDraft, number: int, column: str, member: str) -> boo
 
 
 def _by_kind(view: StatementView) -> Iterator[list[str]]:
-    """Periods and dates apart, as what needs the one has no place under the other."""
-    for dated in (False, True):
-        if columns := [column for column in view.columns if is_date(column) == dated]:
+    """Periods and dates apart, as what needs the one has no place under the other; and headlines of quarters."""
+    for kind in ((False, False), (True, False), (False, True)):
+        if columns := [each for each in view.columns if (is_date(each), each in view.fewer) == kind]:
             yield columns
 
 
@@ -107,7 +107,7 @@ def _rows(sheet: SheetDraft, number: int, across: Sequence[tuple[str, str]],
 def _power(row: RowInMaking, facts: Sequence[PlacedFact | None], filing: PlacedFiling) -> int:
     if row.unit == "amount":
         other = [fact for fact in facts if fact and fact.currency != filing.currency]
-        return _POWER[_scale_of(other)] if other else _POWER.get(filing.scale, 0)
+        return POWERS[_scale_of(other)] if other else POWERS.get(filing.scale, 0)
     if row.unit == "shares":
         return shares_power(filing)
     return -2 if row.unit == "percent" else 0
@@ -117,7 +117,7 @@ def _scale_of(facts: Sequence[PlacedFact]) -> str:
     """The scale of amounts in another currency than the filing's, by what most of them are tagged with."""
     decimals = Counter(-fact.tagged.decimals for fact in facts if fact.tagged.decimals is not None)
     most = max(decimals, key=lambda each: decimals[each], default=0)
-    return next((word for word, power in reversed(_POWER.items()) if most >= power), "one")
+    return next((word for word, power in reversed(POWERS.items()) if most >= power), "one")
 
 
 def shares_power(filing: PlacedFiling) -> int:
@@ -155,7 +155,7 @@ def _more(rows: Sequence[RowDraft], filing: PlacedFiling) -> dict[str, object]:
     facts = [fact for row in rows for fact in row.facts if fact]
     power = shares_power(filing)
     if power and any(fact.counts == "shares" for fact in facts):
-        more["scale"] = {"shares": next(word for word, each in _POWER.items() if each == power)}
+        more["scale"] = {"shares": next(word for word, each in POWERS.items() if each == power)}
     amounts = [fact for fact in facts if fact.counts == "money" and fact.currency != filing.currency]
     if amounts:
         said = more.get("scale", {})

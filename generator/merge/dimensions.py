@@ -73,9 +73,11 @@ def sheet_format(piece: Piece) -> Kept:
 def _columns(section: str) -> dict[int, str]:
     """The attributes of each column by its number, without its place."""
     found: dict[int, str] = {}
+    closed: dict[str, str | None] = {} if any(attributes(each.head).get("hidden") in _TRUE for each in elements(
+        section, "col")) else {"collapsed": None}  # which some programs say of every group
     for element in elements(section, "col"):
         first, last = int(element.attributes["min"]), int(element.attributes["max"])
-        head = _with(element.head, {"min": None, "max": None})
+        head = _with(element.head, {"min": None, "max": None} | closed)
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
             continue
         found |= dict.fromkeys(range(first, last + 1), head)
@@ -86,6 +88,7 @@ def _shape(head: str) -> Shape:
     """What a reader sees of a column: its width (0 for the default), hidden, its outline level, collapsed."""
     found = attributes(head)
     width = float(found.get("width", "0")) if found.get("customWidth") in _TRUE else 0
+    width = 0 if 8.75 < width < 9.25 else width  # as wide as the default, with or without its margins
     return (round(width * 4) / 4, found.get("hidden") in _TRUE, int(found.get("outlineLevel", "0")),
             found.get("collapsed") in _TRUE)
 

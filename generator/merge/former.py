@@ -63,6 +63,7 @@ def made_again(theirs: Package, ours: Package, make: MakeAgain | None, log: Log)
     if base is None:
         raise NotMerged([Conflict(THE_FILE, f"{dropped}{why}; build it once more from the inputs it was made from, "
                                             "which puts the record back")])
+    log.is_made_again = True
     log.hint = Conflict(THE_FILE, f"{dropped}, which was made again from the filings that it names and the other "
                                   "inputs as they are now; where those were changed since, build it once more from "
                                   "the inputs it was made from, which puts the record back")

@@ -54,7 +54,8 @@ class Report:
 @dataclass
 class Log:
     """Collects while the work is done. ``hint`` is what is said first of all conflicts; ``typed`` says that cells on
-    our sheets hold what the reader typed, from which others there may be calculated."""
+    our sheets hold what the reader typed, from which others there may be calculated; ``is_made_again`` that base was
+    made again, the record being dropped, and ``dropped`` what else was, as a whole."""
 
     kept: list[str] = field(default_factory=list)
     repointed: list[str] = field(default_factory=list)
@@ -63,6 +64,8 @@ class Log:
     conflicts: list[Conflict] = field(default_factory=list)
     hint: Conflict | None = None
     typed: bool = False
+    is_made_again: bool = False
+    dropped: set[str] = field(default_factory=set)
 
     def refuse(self, where: str, what: str) -> None:
         self.conflicts.append(Conflict(where, what))
@@ -73,8 +76,16 @@ class Log:
             raise NotMerged(dict.fromkeys([self.hint, *self.conflicts] if self.hint else self.conflicts))
 
     def report(self) -> Report:
+        said = [f"the program that saved it dropped all {' and '.join(_listed(self.dropped))} of ours, which are there "
+                "again"] if self.dropped else []
         return Report(False, tuple(dict.fromkeys(self.kept)), tuple(dict.fromkeys(self.repointed)),
-                      tuple(self.overrides), tuple(dict.fromkeys(self.notes)))
+                      tuple(self.overrides), tuple(dict.fromkeys([*said, *self.notes])))
+
+
+def _listed(words: Iterable[str]) -> list[str]:
+    """All but the last of some words as one, and the last."""
+    *others, last = sorted(words)
+    return [", ".join(others), last] if others else [last]
 
 
 def counted(number: int, thing: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
+from generator.merge.dropped import LOOKS, forget_dropped
 from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
@@ -64,6 +65,7 @@ def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Me
         sheets = _read(packages)
         if base is None:
             believe(sheets, Stylesheet(packages.base), log)
+            forget_dropped(packages, sheets, log)
         return _merged(packages, sheets, log)
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
@@ -125,7 +127,9 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     styles = packages.each(Stylesheet)
     translation = Translation(styles.base, styles.theirs, styles.ours, (
         (sheet.styled(place), theirs.cells[place].style) for name, sheet in sheets.base.items()
-        if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells))
+        if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells), log.is_made_again)
+    if translation.is_bare:
+        log.dropped.add(LOOKS)
     renamed = renamed_in(packages.ours)
     maps = {name: sheet_map(names_of(sheet, styles.base.look), names_of(sheets.ours[name], styles.ours.look),
                             pure_links(sheet), [each for each in renamed if each[0] == name])

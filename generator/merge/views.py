@@ -11,6 +11,7 @@ from generator.xlsx.worksheet import Place, place_of
 
 _AREA = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?")
 _NOTHING = frozenset(("workbookViewId", "tabSelected"))
+_LEFT_TO_RIGHT = {("rightToLeft", "0"), ("rightToLeft", "false")}
 _SPLITS = ("ySplit", "xSplit")
 """The attributes that say how many rows and how many columns are frozen, in the order of a place."""
 
@@ -18,7 +19,8 @@ _SPLITS = ("ySplit", "xSplit")
 def views(piece: Piece) -> Kept:
     """Theirs, over the same cells as before; ours where a program has saved the sheet that keeps no views."""
     found = list(elements(piece.theirs, "sheetView"))
-    if not any(view.inner.strip() or view.attributes.keys() - _NOTHING for view in found):
+    if not any(view.inner.strip() or {name for name, _ in view.attributes.items() - _LEFT_TO_RIGHT} - _NOTHING
+               for view in found):
         return Kept(piece.ours)
     if not piece.sheet.map.moved:
         return Kept(piece.theirs)

@@ -19,6 +19,9 @@ from generator.xlsx.prefixes import RELATIONSHIPS
 Key = tuple[str, str]
 """A defined name in lower case, and the sheet it belongs to ("" for the whole workbook)."""
 Names = Mapping[Key, Element]
+_BUILT_IN = "_xlnm."
+_FILTERED = "_xlnm._filterdatabase"
+"""What a spreadsheet program calls the area of a sheet's filter."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def merged_names(book: WorkbookSides, xml: str) -> str:
     order, base = list(book.result.sheets()), book.names.base
     kept = {key: _followed(book, theirs, key[1], order) for key, theirs in book.names.theirs.items()
             if _is_kept(book, key, theirs, order)}
-    own = [key[0] for key in kept if key not in base]
+    own = [key[0] for key in kept if key not in base and key[0] != _FILTERED]
     if own:
         book.follow.log.kept.append(f"{counted(len(own), 'name')} of yours: {', '.join(own[:6])}")
     names = "".join([*kept.values(), *(_placed(ours, key[1], order) for key, ours in book.names.ours.items()
@@ -152,6 +155,8 @@ def defined_names(package: Package, tabs: list[str]) -> Names:
 def _is_kept(book: WorkbookSides, key: Key, theirs: Element, order: list[str]) -> bool:
     """Whether a name of theirs is the reader's work, which it is not where it is as it was made."""
     base, sheet = book.names.base.get(key), key[1]
+    if key == (_FILTERED, ""):
+        return False  # of a program that does not know that a filter belongs to a sheet
     where, log = f"name {theirs.attributes['name']}", book.follow.log
     if sheet and sheet not in order:
         if base is None:
@@ -186,8 +191,10 @@ def _placed(element: Element, sheet: str, order: list[str]) -> str:
 
 
 def _meaning(element: Element) -> frozenset[str]:
-    """What a name stands for, however it is written and in whatever order its areas stand."""
-    return frozenset(plain(element.inner).replace("'", "").split(","))
+    """What a name stands for, however it is written and in whatever order its areas stand; for what is printed or
+    filtered, $ or not, which programs lose, says nothing."""
+    words = plain(element.inner).replace("'", "")
+    return frozenset((words.replace("$", "") if element.attributes["name"].startswith(_BUILT_IN) else words).split(","))
 
 
 # --- sheets ----------------------------------------------------------------------------------------------------------

@@ -75,9 +75,13 @@ class Stylesheet:
         raw = self.lists["cellXfs"].items[style]
         form = attributes(raw)
         number = int(form.get("numFmtId", "0"))
-        parts = [self.lists[name].items[int(form.get(attribute, "0"))] for name, attribute in _LOOKS]
         inner = "".join(e.raw for e in children(children(raw)[0].inner))
-        return (self.look(style), self.formats().get(number, str(number)), *parts, inner)
+        return (self.look(style), self.formats().get(number, str(number)), *self.dress(style), inner)
+
+    def dress(self, style: int) -> tuple[str, ...]:
+        """The font, the fill and the border of a style index."""
+        form = attributes(self.lists["cellXfs"].items[style])
+        return tuple(self.lists[name].items[int(form.get(attribute, "0"))] for name, attribute in _LOOKS)
 
     def write(self, package: Package) -> None:
         """Write what was added into a package that has this part."""

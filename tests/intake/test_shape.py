@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from generator.intake.draft import CompanyDraft, LineDraft, RowDraft
+from generator.intake.keys import give_keys
 from generator.intake.misscaled import OTHER_SCALE, without_misscaled
 from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, shape
+from generator.intake.rows import RowInMaking
+from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, OTHER_CURRENCY, shape
+from generator.intake.views import RowSpot
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
 
 _DAY = datetime.date.fromisoformat
@@ -94,10 +98,10 @@ def test_a_negated_label_turns_the_printed_sign_and_the_sum() -> None:
         _line("us-gaap:NetCashProvidedByUsedInFinancingActivities", "Cash used", "totalLabel")], (link,),
         "6 - Statement - STATEMENTS OF CASH FLOWS"), None)
     lines, rows = _lines(draft), _rows(draft)
-    assert rows["repayments_of_long_term_debt"].figures == ("(6750)", "(11151)")
-    assert lines["repayments_of_long_term_debt"].xbrl == ("-us-gaap:RepaymentsOfLongTermDebt",)
-    assert lines["cash_from_financing"].sum == ("proceeds_from_issuance_of_long_term_debt",
-                                                "repayments_of_long_term_debt")
+    assert rows["repayments"].figures == ("(6750)", "(11151)")
+    assert lines["repayments"].xbrl == ("-us-gaap:RepaymentsOfLongTermDebt",)
+    assert lines["cash_from_financing"].sum == ("proceeds",
+                                                "repayments")
 
 
 def test_a_sum_that_no_column_bears_out_is_not_written(income: PlacedCompany) -> None:
@@ -136,6 +140,19 @@ def test_an_amount_of_the_text_is_not_in_the_place_of_a_printed_one() -> None:
     assert set(_rows(draft)) == {"current_assets", "non_current_assets", "total_assets"}
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_translation_for_convenience_is_not_in_the_place_of_a_printed_figure(income: PlacedCompany,
+                                                                               is_first: bool) -> None:
+    """As Chinese filers print the newest year in yuan and in dollars, side by side."""
+    filing = income.filings[0]
+    dollars = tuple(replace(fact, currency="EUR", tagged=replace(fact.tagged, value=fact.tagged.value / 7, unit="EUR"))
+                    for fact in filing.facts if fact.column == "3Q2023" and fact.tagged.value)
+    both = (*dollars, *filing.facts) if is_first else (*filing.facts, *dollars)
+    draft = shape(replace(income, filings=(replace(filing, facts=both),)), None)
+    assert _rows(draft)["gross_profit"].figures == ("35885", "36413")
+    assert Counter(left.reason for left in draft.filings[0].left)[OTHER_CURRENCY] == len(dollars)
+
+
 def test_nil_stays_nil_and_what_is_not_there_is_blank(income: PlacedCompany) -> None:
     other = "us-gaap:OtherNonoperatingIncomeExpense"
     filing = income.filings[0]
@@ -143,7 +160,7 @@ def test_nil_stays_nil_and_what_is_not_there_is_blank(income: PlacedCompany) -> 
     shown = replace(report.presentations[0], lines=(*report.presentations[0].lines, _line(other, "Other")))
     filing = replace(filing, report=replace(report, presentations=(shown,)),
                      facts=(*filing.facts, _fact(other, "3Q2022", None)))
-    assert _rows(shape(replace(income, filings=(filing,)), None))["other_nonoperating_income_expense"].figures == (
+    assert _rows(shape(replace(income, filings=(filing,)), None))["other"].figures == (
         "nil", "~")
 
 
@@ -167,6 +184,22 @@ def test_shares_that_one_filing_tags_in_thousands_are_left_out_and_told(income: 
     assert "another scale" in wrong.remarks[-1]
 
 
+@pytest.mark.parametrize(("labels", "keys"), [
+    (["^Net sales:", "Products", "Services"], ["net_sales_caption", "products", "services"]),
+    (["^Net sales:", "Products", "^Cost of sales:", "Products"],
+     ["net_sales_caption", "net_sales_products", "cost_of_sales_caption", "cost_of_sales_products"]),
+    (["Other income/(expense), net", "Other income/(expense), net"],
+     ["other_income_expense_net", "other_income_expense_net_2"]),
+    (["^Shareholders’ equity:", "売上高", "No"],
+     ["shareholders_equity_caption", "cash_and_due_from_banks", "no_line"])])
+def test_keys_are_what_someone_would_type(labels: list[str], keys: list[str]) -> None:
+    """The label's words; where two rows have one label the caption above tells them apart."""
+    rows = [RowInMaking([] if label.startswith("^") else [RowSpot("us-gaap:CashAndDueFromBanks")], label.lstrip("^"))
+            for label in labels]
+    give_keys(rows)
+    assert [row.key for row in rows] == keys
+
+
 def test_periods_and_dates_of_one_statement_stand_in_two_tables() -> None:
     """Netflix's parenthetical statements have shares under dates and a cost under periods."""
     facts = [PlacedFact(Tagged("us-gaap:CommonStockSharesIssued", Span(_DAY(day)), "shares", Decimal(value),
@@ -179,8 +212,8 @@ def test_periods_and_dates_of_one_statement_stand_in_two_tables() -> None:
                            title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
     tables = draft.filings[0].tables
     assert [(table.columns, [row.key for row in table.rows]) for table in tables] == [
-        (("3Q2022", "3Q2023"), ["share_based_compensation"]), (("2022-09-24", "2023-07-01"), ["shares_issued"])]
-    assert _lines(draft)["share_based_compensation"].more["additivity"] == "flow"
+        (("3Q2022", "3Q2023"), ["of_this_compensation"]), (("2022-09-24", "2023-07-01"), ["shares_issued"])]
+    assert _lines(draft)["of_this_compensation"].more["additivity"] == "flow"
 
 
 def test_what_is_of_periods_is_not_put_under_a_date() -> None:
