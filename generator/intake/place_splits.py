@@ -102,7 +102,7 @@ def _is_like_averages(filing: PlacedFiling, split: FoundSplit) -> bool:
     which are on the basis of the filing, and not smaller by the split."""
     averages = {fact.tagged.span.end: fact.tagged.value for fact in filing.facts if fact.counts == "shares"
                 and fact.tagged.span.start and not fact.members and "Average" in fact.tagged.concept}
-    verdicts = {abs(math.log(fact.tagged.value / average)) < _ALIKE * abs(math.log(split.factor))
+    verdicts = {abs(math.log((fact.tagged.value or 0) / average)) < _ALIKE * abs(math.log(split.factor))
                 for fact in _balances(filing) if not fact.members and (fact.tagged.value or 0) > 0
                 and ("SharesIssued" in fact.tagged.concept or "SharesOutstanding" in fact.tagged.concept)
                 and fact.tagged.span.end < split.effective and (average := averages.get(fact.tagged.span.end))}

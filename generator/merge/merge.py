@@ -15,7 +15,7 @@ from generator.merge.dropped import LOOKS, forget_dropped
 from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
-from generator.merge.log import Conflict, Log, NotMerged, Report, counted
+from generator.merge.log import Conflict, Log, NotMerged, Report, counted, mistake_of_ours
 from generator.merge.moments import meanings, moments
 from generator.merge.pivots import refresh_pivots
 from generator.merge.positions import SheetMap, names_of, pure_links, sheet_map, unmoved_map, vanished_map
@@ -69,12 +69,10 @@ def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Me
         return _merged(packages, sheets, log)
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
-    except (LookupError, ValueError, ArithmeticError, RecursionError, StopIteration) as error:
-        # What no program leaves out, or writes in such a way; which of the two it is cannot be told here.
-        raise NotMerged([Conflict(THE_FILE, "cannot be carried over: something in it is missing, or written as no "
-                                            "spreadsheet program writes it; where Excel opens it without repairs, this "
-                                            f"is a mistake of the tool ({type(error).__name__}: "
-                                            f"{str(error)[:60]!a})")]) from error
+    except NotMerged:
+        raise
+    except Exception as error:
+        raise NotMerged([mistake_of_ours(error)]) from error
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ class Translation:
         self._became = {styled: min(found, key=lambda each: (-found[each], each)) for styled, found in counted.items()}
         looks = {base.dress(style) for style, _ in self._became}
         self.is_bare = may_be_bare and len(looks) > 1 and len(set(map(theirs.dress, self._became.values()))) == 1
-        self._meanings = {} if self.is_bare else {
-            (base.meaning(styled[0]), styled[1]): found for styled, found in self._became.items()}
+        self._meanings = {(base.meaning(styled[0]), styled[1]): found
+                          for styled, found in self._became.items() if not self.is_bare}
         self._known: dict[Styled, int] = {}
 
     def style(self, styled: Styled) -> int:
