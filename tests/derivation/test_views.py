@@ -241,12 +241,12 @@ def test_of_loosely_rounding_issuers_each_version_adds_the_lines_of_its_own_fili
     second = filing("2023-11-10", table("balance_sheet", "2022-09-30, 2023-09-30",
                                         "cash: [357571, 395202]; content: [26741, 59322]; rest: [26701, 37723]; "
                                         "total: [411013, 492247]"))
-    files = {"statements.yaml": statements, FILED: None, OLD: first, NEW: second,
+    files: dict[str, str | bytes | None] = {"statements.yaml": statements, FILED: None, OLD: first, NEW: second,
              "company.yaml": COMPANY.replace("foots: exact", "foots: loose")}
     report = audited(tmp_path / "acme", files)
     assert [each.check.label for each in report.as_first_reported] == []
     assert report.counts["FAIL"] == 0
-    wrong = changed(files[OLD], "23818", "23718")
+    wrong = changed(first, "23818", "23718")
     broken = audited(tmp_path / "wrong", {**files, OLD: wrong})
     # A slip in what the second filing does not print any more shows all the same.
     assert "FAIL" in {each.state for each in (*broken.verdicts, *broken.as_first_reported)}
