@@ -93,16 +93,19 @@ def _row(at: Where) -> Series:
 def split_bases(at: Where) -> Iterator[Found]:
     """The same shares or per-share figure in an older filing: apart from splits hardly anything changes it.
 
-    Numbers of shares are never restated by much for another reason, earnings per share can be.
+    Numbers of shares are never restated by much for another reason; earnings per share can be, and are not compared
+    where a filing says so.
     """
     grid, latest = at.grid, at.printed
     if latest is None or not grid.book.split_power(at.series):
         return
+    is_average = grid.additivity(at.series).weighted
     for fact in grid.versions.other_filings(latest):
-        yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
-                    f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
-                    ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
-                    HARD if grid.additivity(at.series).weighted else SOFT)
+        if is_average or not grid.versions.is_declared(fact, latest):
+            yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
+                        f"{at.name}: as in {fact.filing.key}, both adjusted for the splits", at.when,
+                        ((1, sides.adjusted(grid, fact)),), ((1, sides.adjusted(grid, latest)),),
+                        HARD if is_average else SOFT)
 
 
 def members_beside(at: Where) -> Iterator[Found]:
@@ -118,12 +121,14 @@ def members_beside(at: Where) -> Iterator[Found]:
 
 
 def early_figures(at: Where) -> Iterator[Found]:
-    """A figure of the first announcement against the full report on the same period that follows it."""
+    """A figure of the first announcement against the full report on the same period that follows it, unless that says
+    that it restates it."""
     grid, latest = at.grid, at.printed
     if latest is None or grid.book.split_power(at.series):
         return
     for fact in grid.versions.other_filings(latest):
-        if grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing):
+        same = grid.versions.reports(fact.filing) == grid.versions.reports(latest.filing)
+        if same and not grid.versions.is_declared(fact, latest):
             yield Found(f"{at.key}:{at.when}:{fact.filing.key}", at.series[0],
                         f"{at.name}: as first announced in {fact.filing.key}", at.when,
                         ((1, Filed(fact)),), ((1, Filed(latest)),), SOFT)

@@ -24,6 +24,8 @@ from generator.model.severity import HARD, SOFT, Severity
 from generator.model.statement import SHEETS, Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
+_A_PORTION = 100
+"""So many figures fit well into one formula; each filing brings more of them."""
 
 
 def relations(grid: Grid, superseded: Iterable[Superseded]) -> list[Relation]:
@@ -47,7 +49,15 @@ def _found(grid: Grid) -> Iterator[tuple[Rule, Found]]:
     """What every rule finds."""
     yield from ((rule, each) for where in _everywhere(grid) for rule in RULES if rule.of_cell
                 for each in rule.of_cell(where))
-    yield from ((rule, each) for rule in RULES if rule.of_book for each in rule.of_book(grid))
+    yield from ((rule, part) for rule in RULES if rule.of_book for each in rule.of_book(grid)
+                for part in (_in_portions(each) if rule.measure is sides.least else (each,)))
+
+
+def _in_portions(found: Found) -> Iterator[Found]:
+    """What is asked of each of many figures by itself, in so many relations that their formulas stay short."""
+    for number, start in enumerate(range(0, len(found.left), _A_PORTION), start=1):
+        part = replace(found, left=found.left[start:start + _A_PORTION])
+        yield part if number == 1 else replace(part, about=f"{found.about}:{number}", label=f"{found.label} ({number})")
 
 
 def _of_superseded(superseded: Iterable[Superseded]) -> Iterator[Relation]:
@@ -116,7 +126,8 @@ def _footings(at: Where) -> Iterator[Found]:
     for direction, parts in grid.totals.footings(series, slot):
         shown = isinstance(entry.source, Sum) and entry.source.parts == parts
         left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
-            (sign, RowAt(part, slot)) for sign, part in parts if grid.base(part, slot))
+            (sign, RowAt(part, slot)) for sign, part in parts
+            if grid.base(part, slot) or (grid.first and grid.first.base(part, slot)))
         yield Found(f"{direction}:{at.key}:{at.when}", series[0],
                     f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),),
                     direction=direction)

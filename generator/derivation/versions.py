@@ -87,6 +87,12 @@ class Versions:
                  if each.currency == fact.currency}
         return list(reversed(found.values()))
 
+    def is_declared(self, fact: Fact, latest: Fact) -> bool:
+        """Whether a filing after that of a figure, up to that of the latest one, says that it restates the row."""
+        filings = [each.filing for each in self.in_filings(latest)]
+        first, last = (filings.index(each.filing) for each in (fact, latest))
+        return any(filing.cause(fact.series) is not None for filing in filings[first + 1:last + 1])
+
     def other_filings(self, fact: Fact) -> list[Fact]:
         """What other filings print for the same figure in the same currency, each once."""
         return [each for each in self.in_filings(fact) if each.filing is not fact.filing]

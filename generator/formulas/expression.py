@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.model.fact import Fact
@@ -133,22 +133,24 @@ Expression = Leaf | Number | Text | Negative | Operation | Call
 
 def parts(tree: Expression) -> tuple[Expression, ...]:
     """What a tree is made of, one level down."""
-    match tree:
-        case Negative(operand):
-            return (operand,)
-        case Operation(_, left, right):
-            return left, right
-        case Call(_, arguments):
-            return arguments
-    return ()
+    if isinstance(tree, Operation):
+        return tree.left, tree.right
+    if isinstance(tree, Call):
+        return tree.arguments
+    return (tree.operand,) if isinstance(tree, Negative) else ()
 
 
-def leaves(tree: Expression) -> Iterator[Leaf]:
+def leaves(tree: Expression) -> list[Leaf]:
     """The leaves of a tree from left to right, as often as they stand in it."""
-    if isinstance(tree, Leaf):
-        yield tree
-    for part in parts(tree):
-        yield from leaves(part)
+    found: list[Leaf] = []
+    open_ = [tree]
+    while open_:
+        part = open_.pop()
+        if isinstance(part, Leaf):
+            found.append(part)
+        else:
+            open_ += reversed(parts(part))
+    return found
 
 
 def height(tree: Expression) -> int:
@@ -164,14 +166,13 @@ def rebuilt(tree: Expression, leaf: Callable[[Leaf], Expression],
             operation: Callable[[str, Expression, Expression], Expression] = Operation) -> Expression:
     """The tree made anew from its leaves up, with other makers of leaves, of negatives and of operations."""
     def again(part: Expression) -> Expression:
-        match part:
-            case Negative(operand):
-                return negative(again(operand))
-            case Operation(sign, left, right):
-                return operation(sign, again(left), again(right))
-            case Call(function, arguments):
-                return Call(function, tuple(map(again, arguments)))
-        return leaf(part) if isinstance(part, Leaf) else part
+        if isinstance(part, Leaf):
+            return leaf(part)
+        if isinstance(part, Operation):
+            return operation(part.sign, again(part.left), again(part.right))
+        if isinstance(part, Call):
+            return Call(part.function, tuple(map(again, part.arguments)))
+        return negative(again(part.operand)) if isinstance(part, Negative) else part
 
     return again(tree)
 

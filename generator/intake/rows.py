@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -34,6 +35,10 @@ class RowInMaking:
     also_sum: tuple[tuple[int, RowInMaking], ...] = ()
     more: dict[str, object] = field(default_factory=dict)
     facts: dict[At, PlacedFact] = field(default_factory=dict)
+    beside: dict[At, PlacedFact] = field(default_factory=dict)
+    """Printed growth and forecasts, as ``StatementView.beside``."""
+    offered: dict[At, dict[RowSpot, PlacedFact]] = field(default_factory=dict)
+    """What a filing tags for it, by element: ``facts`` has one of them."""
 
     def __hash__(self) -> int:
         return id(self)
@@ -44,6 +49,11 @@ class RowInMaking:
     @property
     def is_caption(self) -> bool:
         return not self.spots
+
+    @property
+    def first_fact(self) -> PlacedFact:
+        """A result, of a row that is only ever forecast a forecast."""
+        return next(iter((*self.facts.values(), *self.beside.values())))
 
     @property
     def anchor(self) -> str:
@@ -93,15 +103,23 @@ def sheet_of(kind: str, views: Mapping[int, StatementView], meanings: Meanings) 
     by_spot = {spot: row for row in rows for spot in row.spots}
     for number in sorted(views):
         for (spot, column, member), fact in views[number].cells.items():
-            row, at = by_spot[spot], (number, column, member)
-            before = row.facts.get(at)
-            if before is None or row.spots.index(spot) < _place(row, before):
-                row.facts[at] = fact
+            by_spot[spot].offered.setdefault((number, column, member), {})[spot] = fact
+        for (spot, column, behind), fact in views[number].beside.items():
+            by_spot[spot].beside.setdefault((number, column, behind), fact)
+    for row in rows:
+        row.facts = {at: _chosen(row, at) for at in row.offered}
     return sheet
 
 
-def _place(row: RowInMaking, fact: PlacedFact) -> int:
-    return next((index for index, spot in enumerate(row.spots) if spot.concept == fact.tagged.concept), len(row.spots))
+def _chosen(row: RowInMaking, at: At) -> PlacedFact:
+    """Of the elements that a filing tags for a row in one column, the one that most other filings bear out, as one of
+    them may be a part that only the notes give; where they bear out none the newest."""
+    offered = sorted(row.offered[at].items(), key=lambda each: row.spots.index(each[0]))
+    if len({fact.tagged.value for _, fact in offered}) > 1:
+        others = Counter(value for other, facts in row.offered.items() if other[0] != at[0] and other[1:] == at[1:]
+                         for value in {fact.tagged.value for fact in facts.values()})
+        offered.sort(key=lambda each: -others[each[1].tagged.value])
+    return offered[0][1]
 
 
 def _merge(rows: list[RowInMaking], lines: Sequence[ViewLine], meanings: Meanings) -> None:

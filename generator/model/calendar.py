@@ -44,6 +44,7 @@ class FiscalCalendar:
     listed: Mapping[int, YearEnds] = field(default_factory=dict)
     starts: datetime.date = datetime.date.min
     _known: dict[int, dict[Slot, Period]] = field(default_factory=dict, compare=False, repr=False)
+    _years: dict[datetime.date, int] = field(default_factory=dict, compare=False, repr=False)
 
     def year_end(self, year: int) -> datetime.date | None:
         """The last day of a fiscal year; None for a year that the calendar does not know."""
@@ -111,6 +112,11 @@ class FiscalCalendar:
 
     def year_of(self, day: datetime.date) -> int:
         """The fiscal year that a date falls in; the nearest one where the calendar has none for it."""
+        if day not in self._years:
+            self._years[day] = self._year_of(day)
+        return self._years[day]
+
+    def _year_of(self, day: datetime.date) -> int:
         if not self.listed:
             if self.end_month == 12:
                 return day.year
