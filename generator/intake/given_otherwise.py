@@ -29,7 +29,8 @@ def given_otherwise(sheets: Sequence[SheetDraft], company: PlacedCompany) -> Map
             for before, after in _pairs(row, company):
                 day = company.filings[before].filed
                 found.setdefault(after, {}).setdefault(
-                    f"{sheet.kind}.{row.key}", f"given otherwise than in the filing of {day}; the data does not say why")
+                    f"{sheet.kind}.{row.key}",
+                    f"given otherwise than in the filing of {day}; the data does not say why")
     return found
 
 
