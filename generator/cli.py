@@ -168,7 +168,10 @@ COMMANDS = (
                 _argument("--json", action="store_true", help="print for programs what was placed and what was left"),
                 _argument("--filed", type=datetime.date.fromisoformat, metavar="DATE",
                           help="the day of the filing, where its data does not say it"),
-                _argument("--title", default="", help="the filing's title, instead of the one that its data says"))),
+                _argument("--title", default="", help="the filing's title, instead of the one that its data says"),
+                _argument("--taxonomy", type=Path, action="append", default=[], metavar="FILE",
+                          help="a taxonomy package (zip), for the labels of standard elements that a filing itself "
+                               "does not label; may be given again"))),
     Command("schema", "write the JSON Schemas by which editors complete and check the input files",
             "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs "
             "in the first line, as ../.schema/company.json.", commands.schema, (

@@ -12,7 +12,7 @@ def bring(options: argparse.Namespace) -> int:
 
     with without_collecting():
         brought = bring_in(options.files, options.company, dry_run=options.dry_run, filed=options.filed,
-                           title=options.title, progress=progress)
+                           title=options.title, taxonomies=options.taxonomy, progress=progress)
     if options.json:
         print_json(brought.as_data())
     else:

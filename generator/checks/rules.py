@@ -126,7 +126,8 @@ def _footings(at: Where) -> Iterator[Found]:
     for direction, parts in grid.totals.footings(series, slot):
         shown = isinstance(entry.source, Sum) and entry.source.parts == parts
         left: Terms = ((1, RowAt(series, slot)),) if shown else tuple(
-            (sign, RowAt(part, slot)) for sign, part in parts if grid.base(part, slot))
+            (sign, RowAt(part, slot)) for sign, part in parts
+            if grid.base(part, slot) or (grid.first and grid.first.base(part, slot)))
         yield Found(f"{direction}:{at.key}:{at.when}", series[0],
                     f"{at.name}: {_ADDING[direction]} to the printed total", at.when, left, ((1, Shown(printed)),),
                     direction=direction)

@@ -15,10 +15,12 @@ _BEYOND = {1: "below", -1: "above"}
 
 
 def counts(grid: Grid) -> Iterator[Found]:
-    """Balances of what can be counted, which are never below zero: a sign that slipped."""
+    """Balances of what can be counted, which are never below zero: a sign that slipped. A member of which every
+    balance is below zero is one that is taken off, as treasury shares are in a matrix of equity."""
     found: dict[str, list[Fact]] = {}
+    above = {fact.series for fact in grid.book.facts if (fact.figure.value or 0) > 0}
     for fact in grid.book.facts:
-        if grid.additivity(fact.series).is_level and \
+        if (not fact.series[2] or fact.series in above) and grid.additivity(fact.series).is_level and \
                 grid.book.company.units[fact.unit].counts:
             found.setdefault(fact.series[0], []).append(fact)
     for statement, facts in found.items():

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generator.inputs.next_filing import reporting
-from generator.intake.amend import meaning
 from generator.intake.draft import CompanyDraft
+from generator.intake.splice import meaning
 from generator.model.book import Book
 from generator.refused import Refused
 

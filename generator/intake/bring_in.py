@@ -19,7 +19,7 @@ from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.prove import Proved, prove
 from generator.intake.stage import Staged, is_company, staged
 from generator.model.problem import Problems
-from generator.refused import Refused
+from generator.refused import Refused, printable
 from generator.xbrl.report import FiledReport, Tagged
 
 _NO_REASON = "no stage says why: a fault of this program"
@@ -79,20 +79,23 @@ class Brought:
 
 
 def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, filed: datetime.date | None = None,
-             title: str = "", progress: Progress = lambda _: None) -> Brought:
+             title: str = "", taxonomies: Sequence[Path] = (), progress: Progress = lambda _: None) -> Brought:
     """Read filings' own data and make a company's folder of them, or add them to the one that is there.
 
-    ``filed`` is the day of a filing whose data does not say it, ``title`` its title instead of the one found. Raises
-    Refused, with nothing written.
+    ``filed`` is the day of a filing whose data does not say it, ``title`` its title instead of the one found,
+    ``taxonomies`` give labels that the filings leave to them. Raises Refused, with nothing written.
     """
     from generator.intake.place import place
     from generator.intake.shape import shape
     from generator.xbrl.read import read
 
     inputs = _standing(folder)
-    reports = read(paths, progress)
+    reports = read(paths, progress, taxonomies)
     progress("placing")
     company = place(reports, inputs, _elements(inputs), filed)
+    if not company.currency:
+        raise Refused(f"{', '.join(map(printable, paths))}: no figure of a quarter or year is an amount of money, so "
+                      "that there is no statement to bring in")
     progress("shaping")
     draft = shape(company, inputs)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)

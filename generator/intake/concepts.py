@@ -11,7 +11,7 @@ from generator.intake.meanings import Meanings
 from generator.intake.placed import PlacedFact
 from generator.intake.rows import RowInMaking, SheetDraft
 from generator.intake.signs import fits
-from generator.intake.statements_of import BALANCE, CASH, SUMMARY
+from generator.intake.statements_of import BALANCE, CASH, DIVIDENDS, SUMMARY
 from generator.model.period import DAY
 
 _CASH = ("opening_cash", "closing_cash", "net_change_in_cash")
@@ -29,13 +29,14 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
         for row in sheet.figures:
             name = _meaning(row, sheet, meanings)
             concept = concepts.get(name)
-            if concept is None or row.spots[0].members or row.unit not in _COUNTS.get(concept.of, (row.unit,)):
+            is_part = bool(row.spots[0].members) and sheet.kind != DIVIDENDS
+            if concept is None or is_part or row.unit not in _COUNTS.get(concept.of, (row.unit,)):
                 continue
             row.concept = name
             row.turn = row.turn or row.sign
             if name in held:
                 continue
-            if not fits(row, concept):
+            if not fits(row, concept) or (sheet.kind == CASH and _is_contradicted(row, concept, sheets)):
                 remarks.append(f"{sheet.kind}: the figures of '{row.label}' have the other sign than '{name}' can have")
                 continue
             held.add(name)
@@ -46,9 +47,21 @@ def give_concepts(sheets: Sequence[SheetDraft], meanings: Meanings, concepts: Ma
     return remarks
 
 
+def _is_contradicted(row: RowInMaking, concept: Concept, sheets: Sequence[SheetDraft]) -> bool:
+    """Whether what is paid on a result would be a refund in every column, on profits too: its tags have another sign
+    than their element, and which of the two is true nothing tells."""
+    base = next((each for sheet in sheets for each in sheet.figures if concept.before
+                 and each.concept == concept.before), None)
+    values = [(row.turn * value, base.turn * (base.printed(at) or 0)) for at in row.facts
+              if (value := row.printed(at))] if base and concept.is_outflow else []
+    return all(own > 0 for own, _ in values) and any(result > 0 for _, result in values)
+
+
 def _meaning(row: RowInMaking, sheet: SheetDraft, meanings: Meanings) -> str:
     name = meanings.concept_of(row.spots[0].concept)
-    if sheet.kind == SUMMARY:
+    if sheet.kind == DIVIDENDS and row.spots[0].members:
+        return "dividend_of_year" if name == "dividend_per_share" else ""
+    if sheet.kind in (SUMMARY, DIVIDENDS):
         return name
     if sheet.kind == CASH and row.anchor:
         return "opening_cash" if row.anchor == "opening" else "closing_cash"

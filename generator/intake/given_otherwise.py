@@ -28,9 +28,8 @@ def given_otherwise(sheets: Sequence[SheetDraft], company: PlacedCompany) -> Map
         for row in sheet.figures:
             for before, after in _pairs(row, company):
                 day = company.filings[before].filed
-                found.setdefault(after, {}).setdefault(
-                    f"{sheet.kind}.{row.key}",
-                    f"given otherwise than in the filing of {day}; the data does not say why")
+                why = f"given otherwise than in the filing of {day}; the data does not say why"
+                found.setdefault(after, {}).setdefault(f"{sheet.kind}.{row.key}", why)
     return found
 
 

@@ -13,7 +13,15 @@ from generator.xbrl.report import FiledReport, PrintedTable
 
 _UNIT = re.compile(r"[（(]?(単位|in\s+(millions|thousands)|百万円|千円|円)", re.I)
 _PERIOD = re.compile(r".*\d{4}\s*年.*|.*第.*期.*")
+_MONTH = r"(january|february|march|april|may|june|july|august|september|october|november|december|" \
+         r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_DATED = re.compile(rf"((for the|as (of|at)|(three|six|nine|twelve|\d+) (months?|weeks?)|(fiscal )?years?|quarters?|"
+                    rf"ended|ending|and|{_MONTH}|\d{{1,2}}|(19|20)\d\d|unaudited|audited)[\s.,()*–—-]*)+", re.I)
+"""What says a day or a period, and nothing else."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_TITLE = re.compile(r"[^\n]{0,30}(?:貸借対照表|損益計算書|包括利益計算書|キャッシュ・?フロー計算書|変動計算書"
+                    r"|財政状態計算書)[^\n]{0,20}")
+_ENUMERATOR = re.compile(r"^\s*(?:[（(]?[0-9０-９ⅰ-ⅻⅠ-Ⅻ一二三四五六七八九十]{1,2}[）)．.、]|[①-⑳])\s*")
 _BALANCES = {OPENING: "期首残高", CLOSING: "期末残高"}
 """What the balances of a Japanese statement of changes in equity are called in general."""
 
@@ -26,6 +34,7 @@ def as_printed(view: StatementView, filing: PlacedFiling) -> StatementView:
     tables = _tables(view, filing.report)
     if not tables:
         return view
+    view = replace(view, title=_title(view, filing.report, tables))
     known = {line.spot: line for line in view.lines if line.spot}
     lines: list[ViewLine] = []
     for number in tables:
@@ -51,15 +60,37 @@ def as_printed(view: StatementView, filing: PlacedFiling) -> StatementView:
 def _labelled(view: StatementView, report: FiledReport) -> StatementView:
     """The labels of the rows alone: of what stands across, a page has a table for each period. Opening and closing
     balances are called by their dates there, which are those of one period."""
-    tables = {number for number, _, _ in _ranked(view, report)}
+    tables = sorted(number for number, _, _ in _ranked(view, report))
     labels: dict[str, str] = {}
     for fact in report.facts:
         if fact.label and fact.cell and fact.cell[0] in tables:
             labels.setdefault(fact.concept, fact.label)
-    return replace(view, lines=tuple(
+    return replace(view, title=_title(view, report, tables), members=_members(view, report, tables), lines=tuple(
         line if not line.spot else
         replace(line, label=line.label or f"{_BALANCES[line.spot.anchor]}") if line.spot.anchor else
         replace(line, label=labels.get(line.spot.concept, line.label)) for line in view.lines))
+
+
+def _title(view: StatementView, report: FiledReport, tables: Sequence[int]) -> str:
+    """What a Japanese statement is called above its table, nearest first; its role has but English words."""
+    if not any("/rol_" in role for role in view.roles):
+        return view.title
+    for number in tables:
+        found = _TITLE.findall(report.pages[number].before)
+        if found:
+            return _ENUMERATOR.sub("", found[-1].strip(), count=1).strip("（）()【】 　〔〕")
+    return view.title
+
+
+def _members(view: StatementView, report: FiledReport, tables: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """The members with what stands above their columns, where no link has a label for them."""
+    heads: dict[str, str] = {}
+    for fact in report.facts:
+        if fact.cell and fact.cell[0] in tables and (above := report.pages[fact.cell[0]].heads.get(fact.cell[2])):
+            for axis, member in fact.span.members:
+                if axis == view.axis:
+                    heads.setdefault(member, above[-1])
+    return tuple((member, label or heads.get(member, "")) for member, label in view.members)
 
 
 def _tables(view: StatementView, report: FiledReport) -> tuple[int, ...]:
@@ -119,7 +150,8 @@ def _spots(facts: Sequence[int], filing: PlacedFiling, view: StatementView) -> I
 def _is_heading(label: str) -> bool:
     """Whether the text of a row without figures is a heading: no unit, no date, no number."""
     text = label.strip()
-    return bool(_LETTERS.search(text)) and len(text) < 120 and not _UNIT.match(text) and not _PERIOD.fullmatch(text)
+    return bool(_LETTERS.search(text)) and len(text) < 120 and not _UNIT.match(text) and not _PERIOD.fullmatch(text) \
+        and not _DATED.fullmatch(text)
 
 
 def _without_idle(lines: Sequence[ViewLine]) -> Iterator[ViewLine]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
-from generator.intake.paste_check import Failing, failing, staged
+from generator.intake.paste_check import FailingRows, failing, staged
 from generator.intake.paste_columns import SKIP, PastedHeader, headers
 from generator.intake.paste_match import Asked, matched
 from generator.intake.paste_rows import PastedRow, most_figures, rows_of
@@ -35,7 +35,7 @@ class Pasted:
     kept: tuple[str, ...]
     asked: tuple[Asked, ...]
     skipped: int
-    failing: tuple[Failing, ...]
+    failing: tuple[FailingRows, ...]
     still_todo: tuple[str, ...]
     before: str
     text: str

@@ -18,7 +18,7 @@ from generator.report.audit import Audit
 
 
 @dataclass(frozen=True)
-class Failing:
+class FailingRows:
     """A check that fails, by how much, the rows that it adds up, and what would mend it, likeliest first."""
 
     label: str
@@ -58,7 +58,7 @@ def loads(name: str, files: Mapping[str, str]) -> None:
             raise Refused(*(line.replace(f"{place}/", "") for line in refused.lines)) from refused
 
 
-def failing(inputs: Inputs, filing: str, statement: str) -> tuple[Failing, ...]:
+def failing(inputs: Inputs, filing: str, statement: str) -> tuple[FailingRows, ...]:
     """The checks that fail on figures of a filing's statement."""
     audit = Audit(inputs)
     found = [verdict for verdict in audit.verdicts if verdict.state == FAIL and any(
@@ -74,7 +74,7 @@ def failing(inputs: Inputs, filing: str, statement: str) -> tuple[Failing, ...]:
                 for repair in repairs]
         for check in finding.failing:
             mends.setdefault(check.id, []).extend(said)
-    return tuple(Failing(verdict.check.label, verdict.check.period, verdict.outcome.difference or 0.0,
+    return tuple(FailingRows(verdict.check.label, verdict.check.period, verdict.outcome.difference or 0.0,
                          tuple(dict.fromkeys(map(_row, (*verdict.check.left_facts, *verdict.check.right_facts)))),
                          tuple(mends.get(verdict.check.id, ()))) for verdict in found)
 

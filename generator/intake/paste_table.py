@@ -152,9 +152,7 @@ def spliced(text: str, statement: Statement, table: TargetTable | None, written:
         width = max(len(key) for key in order) + 2
         rows = [f"    {(scalar(key) + ':').ljust(width)} {_list(written[key], ())}" for key in order]
         lines = [*new, "  rows:", *rows]
-        said = yaml.compose("\n".join(lines), yaml.SafeLoader)
-        assert said is not None
-        splice.append(("tables",), lines, plain_meaning(said.value[0]))
+        splice.append(("tables",), lines)
         return splice.done()
     path = ("tables", table.number)
     widths = _widths(splice, path, table)
@@ -198,10 +196,3 @@ def _list(figures: Sequence[str], widths: Sequence[int]) -> str:
     """Figures in brackets, below their columns."""
     padded = [f"{each},".ljust(widths[at] - 1 if at < len(widths) else 0) for at, each in enumerate(figures[:-1])]
     return f"[{' '.join([*padded, figures[-1]])}]"
-
-
-def plain_meaning(node: yaml.Node) -> object:
-    """What a node says, in plain mappings, lists and texts."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): plain_meaning(value) for key, value in node.value}
-    return [plain_meaning(each) for each in node.value] if isinstance(node, yaml.SequenceNode) else str(node.value)

@@ -28,7 +28,7 @@ from generator.intake.placed import PlacedCompany, PlacedFiling
 from generator.model.calendar import FiscalCalendar
 from generator.model.period import Period
 from generator.model.problem import Place, Problems
-from generator.refused import Refused
+from generator.refused import Refused, printable
 from generator.xbrl.report import FiledReport
 
 _SPLIT_KNOWN = datetime.timedelta(days=400)
@@ -121,8 +121,15 @@ def _calendar(filings: Sequence[DatedReport], inputs: Inputs | None, problems: P
         return found
     shown = find_calendar(times, is_japanese([each.report for each in filings]), cover)
     if shown is None:
-        raise Refused("no figure tells when the company's fiscal years end: neither a year nor a half or nine months")
+        raise Refused(f"{_named(filings)}: no figure tells when the company's fiscal years end: neither a year nor a "
+                      "half or nine months")
     return shown
+
+
+def _named(filings: Sequence[DatedReport]) -> str:
+    """The files of filings, for a message: the first of them."""
+    files = [str(file) for each in filings for file in each.report.files]
+    return printable(", ".join(files[:3])) + " …" * (len(files) > 3) if files else "the filings"
 
 
 def _refuse_other_years(filing: DatedReport, calendar: FiscalCalendar, problems: Problems) -> None:

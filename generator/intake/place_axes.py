@@ -90,5 +90,6 @@ def is_consolidated(facts: Iterable[Tagged], money: Iterable[Tagged]) -> bool:
 def is_of_the_company(fact: Tagged, counts: str) -> bool:
     """Whether what is tagged as the parent company's own is the group's too: its shares and its dividends."""
     name = local(fact.concept)
-    return counts == "shares" or (counts == "per_share" and any(word in name for word in _COUNTED_FOR_ALL)
-                                  and "Earnings" not in name and "NetAssets" not in name and "Income" not in name)
+    return counts == "shares" or name.startswith("TotalDividend") or (
+        counts == "per_share" and any(word in name for word in _COUNTED_FOR_ALL)
+        and "Earnings" not in name and "NetAssets" not in name and "Income" not in name)

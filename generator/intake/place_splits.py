@@ -92,7 +92,21 @@ def split_basis(filing: PlacedFiling, before: Sequence[PlacedFiling],
             if fact.column < str(split.effective) and fact.tagged.value and any(
                     _clean(fact.tagged.value / value) == split.factor for value in values):
                 return filing.filed
+        if not old and _is_like_averages(filing, split):
+            return filing.filed
     return None
+
+
+def _is_like_averages(filing: PlacedFiling, split: FoundSplit) -> bool:
+    """Whether balances of shares from before a split are as large as the averages of the periods that end with them,
+    which are on the basis of the filing, and not smaller by the split."""
+    averages = {fact.tagged.span.end: fact.tagged.value for fact in filing.facts if fact.counts == "shares"
+                and fact.tagged.span.start and not fact.members and "Average" in fact.tagged.concept}
+    verdicts = {abs(math.log((fact.tagged.value or 0) / average)) < _ALIKE * abs(math.log(split.factor))
+                for fact in _balances(filing) if not fact.members and (fact.tagged.value or 0) > 0
+                and ("SharesIssued" in fact.tagged.concept or "SharesOutstanding" in fact.tagged.concept)
+                and fact.tagged.span.end < split.effective and (average := averages.get(fact.tagged.span.end))}
+    return verdicts == {True}
 
 
 def _balances(filing: PlacedFiling) -> Iterator[PlacedFact]:
@@ -112,6 +126,7 @@ def _shown(filings: Sequence[PlacedFiling]) -> list[ShownSplit]:
     """The clean factors by which filings restate what earlier ones print, with the days between which they began."""
     last: dict[object, tuple[datetime.date, Decimal]] = {}
     steps: dict[Factor, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
+    odd: dict[tuple[datetime.date, datetime.date], list[tuple[bool, Decimal, Decimal]]] = defaultdict(list)
     for filing in filings:
         for fact in filing.facts:
             name, value = local(fact.tagged.concept), fact.tagged.value
@@ -125,8 +140,26 @@ def _shown(filings: Sequence[PlacedFiling]) -> list[ShownSplit]:
                 factor = _clean_eps(before, value) if per_share else _clean(value / before)
                 if factor:
                     steps[factor].append((filed, filing.filed))
+                elif abs(value / before - 1) > _LEAST:
+                    odd[filed, filing.filed].append((per_share, before, value))
             last[key] = (filing.filed, value)
+    for span, pairs in odd.items():
+        if exact := _exact(pairs):
+            steps[exact] += [span] * len(pairs)
     return [each for factor, spans in steps.items() for each in _joined(factor, spans)]
+
+
+def _exact(pairs: Sequence[tuple[bool, Decimal, Decimal]]) -> Factor | None:
+    """The ratio, however odd, by which a filing restates all numbers of shares exactly and earnings per share within
+    their last places: shares exchanged in a merger."""
+    shares = {Fraction(now) / Fraction(before) for per_share, before, now in pairs if not per_share}
+    earned = [(before, now) for per_share, before, now in pairs if per_share]
+    if len(shares) != 1 or len(earned) < _SEVERAL - 1:
+        return None
+    factor = next(iter(shares))
+    fit = all(abs(Fraction(before) / factor - Fraction(now)) <= Fraction(_place(now) + _place(before) / Decimal(
+        str(float(factor)))) / 2 for before, now in earned)
+    return factor if fit else None
 
 
 def _joined(factor: Factor, spans: Sequence[tuple[datetime.date, datetime.date]]) -> Iterator[ShownSplit]:

@@ -10,8 +10,18 @@ from dataclasses import dataclass, replace
 from generator.intake.labels import in_words
 from generator.intake.pages import as_printed
 from generator.intake.placed import Members, PlacedFact, PlacedFiling
-from generator.intake.spans import FilingSpans
-from generator.intake.statements_of import BALANCE, CASH, EQUITY, KINDS, SHARES, is_parent_only, kind_of, title_of
+from generator.intake.spans import FilingSpans, is_date
+from generator.intake.statements_of import (
+    BALANCE,
+    CASH,
+    EQUITY,
+    INCOME,
+    KINDS,
+    SHARES,
+    is_parent_only,
+    kind_of,
+    title_of,
+)
 from generator.intake.views import CLOSING, OPENING, Cell, RowSpot, StatementView, ViewLine
 from generator.xbrl.report import Presentation, Presented
 
@@ -19,6 +29,7 @@ _AT_START = re.compile(r"begin|opening|start of|期首|at start", re.I)
 _FEW = 0.35
 """A period of which a statement's rows have fewer figures than this part of those of its fullest column is not one of
 its columns: the notes speak of it."""
+_HEADLINES, _MONTHS_OF_A_QUARTER, _QUARTERS_OF_A_YEAR = 3, 3, 4
 ByRow = Mapping[tuple[str, Members], Sequence[PlacedFact]]
 
 
@@ -128,22 +139,46 @@ def _anchor(kind: str, line: Presented, number: int, times: int, facts: ByRow) -
 
 
 def filled(view: StatementView, facts: ByRow, columns: FilingSpans) -> StatementView:
-    """A view with the facts of its lines, in the columns that are its own."""
+    """A view with the facts of its lines, in the columns that are its own and the currency of most of them: some
+    filers give the newest year in a second one too, for the reader's convenience."""
     cells: dict[Cell, PlacedFact] = {}
     counts: Counter[str] = Counter()
-    for spot in view.spots:
-        for member, members in _members(view, spot):
-            for fact in facts.get((spot.concept, members), ()):
-                for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
-                    cells.setdefault((spot, column, member), fact)
-                    counts[column] += not spot.anchor
-    most = max(counts.values(), default=0)
-    own = {column for column, count in counts.items() if count >= max(min(2, most), _FEW * most)}
+    found = [(spot, member, fact) for spot in view.spots for member, members in _members(view, spot)
+             for fact in facts.get((spot.concept, members), ())]
+    currency = _commonest(fact for _, _, fact in found)
+    for spot, member, fact in found:
+        if fact.currency in ("", currency):
+            for column in columns.of_fact(fact, spot.anchor, view.kind in (BALANCE, SHARES)):
+                cells.setdefault((spot, column, member), fact)
+                counts[column] += not spot.anchor
+    own = {*_fullest(counts, False), *_fullest(counts, True)}
+    fewer = _quarters(counts, columns) - own if view.kind == INCOME else set()
+    own |= fewer
     cells = {cell: fact for cell, fact in cells.items() if cell[1] in own}
     cells = dict(_as_exact_as_others(cells))
     held = {spot for spot, _, _ in cells}
-    return replace(view, columns=tuple(sorted(own, key=columns.order)), cells=cells,
+    return replace(view, columns=tuple(sorted(own, key=columns.order)), cells=cells, fewer=frozenset(fewer),
                    lines=tuple(_with_rows(line for line in view.lines if line.spot is None or line.spot in held)))
+
+
+def _fullest(counts: Mapping[str, int], dated: bool) -> Iterator[str]:
+    """The columns, of periods or of dates, that a statement has more than a few figures of."""
+    apart = {column: count for column, count in counts.items() if is_date(column) == dated}
+    most = max(apart.values(), default=0)
+    yield from (column for column, count in apart.items() if count and count >= max(min(2, most), _FEW * most))
+
+
+def _quarters(counts: Mapping[str, int], columns: FilingSpans) -> set[str]:
+    """The quarters of which a note prints the headlines, as American annual reports did until 2020: revenue, profit
+    and more, of the quarters of a year at least."""
+    found = {column for column, count in counts.items()
+             if count >= _HEADLINES and columns.order(column)[0] == _MONTHS_OF_A_QUARTER}
+    return found if len(found) >= _QUARTERS_OF_A_YEAR else set()
+
+
+def _commonest(facts: Iterable[PlacedFact]) -> str:
+    counted = Counter(fact.currency for fact in facts if fact.currency)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _as_exact_as_others(cells: Mapping[Cell, PlacedFact]) -> Iterator[tuple[Cell, PlacedFact]]:

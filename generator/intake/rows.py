@@ -35,6 +35,8 @@ class RowInMaking:
     also_sum: tuple[tuple[int, RowInMaking], ...] = ()
     more: dict[str, object] = field(default_factory=dict)
     facts: dict[At, PlacedFact] = field(default_factory=dict)
+    beside: dict[At, PlacedFact] = field(default_factory=dict)
+    """Printed growth and forecasts, as ``StatementView.beside``."""
     offered: dict[At, dict[RowSpot, PlacedFact]] = field(default_factory=dict)
     """What a filing tags for it, by element: ``facts`` has one of them."""
 
@@ -47,6 +49,11 @@ class RowInMaking:
     @property
     def is_caption(self) -> bool:
         return not self.spots
+
+    @property
+    def first_fact(self) -> PlacedFact:
+        """A result, of a row that is only ever forecast a forecast."""
+        return next(iter((*self.facts.values(), *self.beside.values())))
 
     @property
     def anchor(self) -> str:
@@ -97,6 +104,8 @@ def sheet_of(kind: str, views: Mapping[int, StatementView], meanings: Meanings) 
     for number in sorted(views):
         for (spot, column, member), fact in views[number].cells.items():
             by_spot[spot].offered.setdefault((number, column, member), {})[spot] = fact
+        for (spot, column, behind), fact in views[number].beside.items():
+            by_spot[spot].beside.setdefault((number, column, behind), fact)
     for row in rows:
         row.facts = {at: _chosen(row, at) for at in row.offered}
     return sheet

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
-from generator.intake.again import known_rows
+from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
-from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft
+from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft, TableDraft
 from generator.intake.given_otherwise import given_otherwise
 from generator.intake.keys import give_keys, unique
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.misscaled import without_misscaled
-from generator.intake.placed import LeftOut, PlacedCompany, PlacedFiling
+from generator.intake.place_reasons import NO_PERIOD
+from generator.intake.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
 from generator.intake.presented import presented
+from generator.intake.row_units import unit_of
 from generator.intake.rows import RowInMaking, SheetDraft, sheet_of
 from generator.intake.signs import give_signs
+from generator.intake.spans import is_date
 from generator.intake.standard_order import in_standard_order
-from generator.intake.statements_of import KINDS, SUMMARY
+from generator.intake.statements_of import DIVIDENDS, KINDS, SUMMARY
+from generator.intake.summary import summary_views
+from generator.intake.summary_tables import summary_tables
 from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
-from generator.intake.views import StatementView
+from generator.intake.views import GROWTH, StatementView
 from generator.model.problem import Problems
+from generator.model.statement import Statement
 
 IN_THE_NOTES = "in the notes"
-_AUDITED = ("10-K", "20-F", "40-F", "asr")
+_GROWTH = "対前期増減率"
+OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
+OTHER_CURRENCY = "in another currency than the statement that it belongs to"
+_ASSURANCE = {"10-K": "audited", "20-F": "audited", "40-F": "audited", "有価証券報告書": "audited",
+              "四半期報告書": "reviewed", "半期報告書": "reviewed"}
+"""What the law asks for of a form, by what titles begin with; an auditor's own words stand in no data."""
 
 
 def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
@@ -51,7 +62,7 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
         remarks += find_sums(sheet, company.filings)
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
-    statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs) for sheet in sheets)
+    statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs, company.filings) for sheet in sheets)
     restated = given_otherwise(sheets, company)
     if restated:
         remarks.append(f"{len(restated)} filings give figures otherwise than one before: kept as filed, named under "
@@ -68,8 +79,7 @@ def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDr
     views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
         primary = presented(filing)
-        for view in (*primary, *in_standard_order(filing, meanings, (SUMMARY,))) if primary \
-                else in_standard_order(filing, meanings):
+        for view in (*(primary or in_standard_order(filing, meanings)), *summary_views(filing)):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 
@@ -80,19 +90,24 @@ def _describe(sheet: SheetDraft, filings: Sequence[PlacedFiling], meanings: Mean
     newest = max(sheet.views)
     for row in sheet.figures:
         row.label = label_of(row.label, row.spots[0], row.role, filings[newest].report, meanings, names)
-        counts = next(iter(row.facts.values())).counts
-        row.unit = {"money": "amount", "per_share": "per_share", "shares": "shares"}.get(counts, "percent")
+        row.unit = unit_of(row)
         row.additivity = _additivity(row, meanings)
 
 
 def _additivity(row: RowInMaking, meanings: Meanings) -> str:
     if row.anchor:
         return "opening" if row.anchor == "opening" else "instant"
+    if row.facts and all(is_date(column) for _, column, _ in row.facts):
+        return "instant"
+    if row.unit == "per_share" and row.spots[0].members:
+        return "per_share"  # the dividend of a whole year, beside those of its record dates
     if said := meanings.additivity_of(row.spots[0].concept):
         return said
-    if next(iter(row.facts.values())).tagged.span.start is None:
+    if row.first_fact.tagged.span.start is None:
         return "instant"
-    return {"per_share": "per_share", "shares": "average", "percent": "ratio"}.get(row.unit, "flow")
+    if row.unit == "shares":  # those issued and bought back are flows, beside an average
+        return "average" if "average" in row.spots[0].concept.lower() else "flow"
+    return {"per_share": "per_share", "percent": "ratio", "times": "ratio"}.get(row.unit, "flow")
 
 
 def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
@@ -102,10 +117,14 @@ def _member_keys(sheet: SheetDraft, inputs: Inputs | None) -> dict[str, str]:
     for member in sheet.members:
         found = next((each.key for each in there.members.values() if member in each.xbrl), "") if there else ""
         keys[member] = found or unique(snake(member, 40), keys.values())
+    if any(behind.startswith(GROWTH) for row in sheet.figures for _, _, behind in row.beside):
+        keys[GROWTH] = next((each.key for each in there.members.values() if each.growth), "yoy") if there else "yoy"
+        return {GROWTH: keys[GROWTH]}
     return keys if sheet.axis else {}
 
 
-def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs | None) -> StatementDraft:
+def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs | None,
+               filings: Sequence[PlacedFiling]) -> StatementDraft:
     kind = KINDS[sheet.kind]
     there = inputs.book.statements.get(sheet.kind) if inputs else None
     lines: list[LineDraft] = []
@@ -113,18 +132,29 @@ def _statement(sheet: SheetDraft, member_keys: Mapping[str, str], inputs: Inputs
     for row in sheet.rows:
         if not (there and row.key in there.items):
             lines.append(_line(row, kind.additivity, after if there else ""))
+        elif more := _more(row, sheet, there, filings):
+            lines.append(more)
         after = row.key
     members: dict[str, Mapping[str, object]] = {}
     across = {member_keys[whole]: [member_keys[part] for part in parts]
-              for whole, parts in sheet.across.items()} if member_keys else {}
+              for whole, parts in sheet.across.items()} if sheet.axis else {}
     for member, key in member_keys.items():
-        if member and not (there and key in there.members):
+        if member == GROWTH:
+            members[key] = {"label": _GROWTH, "unit": "percent", "growth": True}
+        elif member and not (there and key in there.members):
             members[key] = {"label": _member_label(member, sheet.members[member]),
                             "xbrl": member, **({"sum": across[key]} if key in across else {})}
-    if member_keys and not there:
+    if sheet.axis and not there:
         members["total"] = {"label": "Total", **({"sum": across["total"]} if "total" in across else {})}
     return StatementDraft(sheet.kind, sheet.title, kind.sheet, "amount", kind.additivity, tuple(lines), members,
                           there is None)
+
+
+def _more(row: RowInMaking, sheet: SheetDraft, there: Statement, filings: Sequence[PlacedFiling]) -> LineDraft | None:
+    """What a line item that is there gets besides: elements of its figures, terms of its sum."""
+    item = there.items[row.key]
+    elements, terms = further_elements(row, item), _terms(further_terms(row, item, sheet, there, filings))
+    return LineDraft(row.key, row.label, sum=terms, xbrl=elements) if elements or terms else None
 
 
 def _member_label(member: str, label: str) -> str:
@@ -149,15 +179,45 @@ def _terms(terms: Sequence[tuple[int, RowInMaking]]) -> tuple[str, ...]:
     return tuple(("-" if sign < 0 else "") + row.key for sign, row in terms)
 
 
+def _between_quarters(filing: PlacedFiling, tables: Sequence[TableDraft]) -> str:
+    """Why the newest flows that stand in tables end before the newest balances, where the filing's own newest flows are
+    of durations that are no quarters: of a successor, or of a company founded since. Empty where it is not so."""
+    facts = [fact for table in tables for row in table.rows for fact in row.facts if fact and not fact.off_calendar]
+    newest = max((fact.tagged.span.end for fact in facts if fact.tagged.span.start is None), default=None)
+    flows = {fact.tagged.span.end for fact in facts if fact.tagged.span.start is not None}
+    cut = Counter(span for span in (left.tagged.span for left in filing.left if left.reason == NO_PERIOD)
+                  if span.end == newest and span.start is not None and not span.members)
+    if newest is None or not cut or newest in flows:
+        return ""
+    days = " and ".join(f"{start} to {newest}" for start in sorted(str(span.start) for span, _ in cut.most_common(2)))
+    return f"its flows up to {newest} are of durations that are no quarters ({days})"
+
+
+def _why_left(fact: PlacedFact, views: Sequence[StatementView]) -> str:
+    """Why a fact stands in no row: what tells it from those of the statement that has its row and its column."""
+    for view in views:
+        if fact.column in view.columns and any(spot.concept == fact.tagged.concept and spot.members == fact.members
+                                               for spot in view.spots):
+            currencies = {each.currency for each in view.cells.values()} - {""}
+            return OTHER_CURRENCY if fact.currency and fact.currency not in currencies else IN_THE_NOTES
+    return IN_THE_NOTES
+
+
 def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], member_keys: Mapping[str, dict[str, str]],
             company: PlacedCompany, restated: Mapping[str, str]) -> FilingDraft:
     tables = tuple(table for sheet in sheets if number in sheet.views
-                   for table in tables_of(sheet, number, filing, member_keys[sheet.kind]))
+                   for table in (summary_tables if sheet.kind in (SUMMARY, DIVIDENDS) else tables_of)(
+                       sheet, number, filing, member_keys[sheet.kind]))
     used = {id(fact) for table in tables for row in table.rows for fact in row.facts if fact}
-    left = tuple(LeftOut(fact.tagged, IN_THE_NOTES) for fact in filing.facts if id(fact) not in used)
+    in_rows = {id(fact) for sheet in sheets for row in sheet.figures for fact in row.facts.values()}
+    views = [sheet.views[number] for sheet in sheets if number in sheet.views]
+    left = tuple(LeftOut(fact.tagged, OF_ANOTHER_KIND if id(fact) in in_rows else _why_left(fact, views))
+                 for fact in filing.facts if id(fact) not in used)
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
-        "assurance": "audited" if filing.report.form.startswith(_AUDITED) else "unreviewed"}
+        "assurance": next((word for form, word in _ASSURANCE.items() if filing.title.startswith(form)), "unreviewed")}
+    if why := _between_quarters(filing, tables):
+        head["year_is_right"] = why
     if filing.split_basis:
         head["split_basis"] = filing.split_basis
     if filing.scale not in ("", company.scale):

@@ -24,16 +24,15 @@ class FilingSpans:
         return cls(dict(_spans(filing.facts)))
 
     def of_fact(self, fact: PlacedFact, anchor: str, dates: bool) -> Iterator[str]:
-        """The columns that a fact stands in: its own, or those that a balance is the opening or closing one of.
+        """The columns that a fact stands in: its own, or those that a balance is the opening or closing one of; its own
+        too where it is the closing one of none.
 
         ``dates``: the statement has dates for columns, and so durations in a table of their own.
         """
-        if dates or fact.tagged.span.start is not None or not anchor:
-            yield fact.column
-            return
-        for column, (start, end) in self.spans.items():
-            if fact.tagged.span.end == (start - DAY if anchor == OPENING else end):
-                yield column
+        found = [] if dates or fact.tagged.span.start is not None or not anchor else [
+            column for column, (start, end) in self.spans.items()
+            if fact.tagged.span.end == (start - DAY if anchor == OPENING else end)]
+        yield from found or ([fact.column] if anchor != OPENING else [])
 
     def order(self, column: str) -> tuple[int, int, str]:
         """Dates by date; quarters before longer periods, older ones first."""
@@ -41,6 +40,11 @@ class FilingSpans:
             start, end = self.spans[column]
             return round((end - start).days / 30.4), end.toordinal(), column
         return 0, _ordinal(column), column
+
+
+def is_date(column: str) -> bool:
+    """Whether a column is a day and no period."""
+    return _ordinal(column) > 0
 
 
 def _ordinal(column: str) -> int:

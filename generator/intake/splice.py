@@ -1,4 +1,4 @@
-"""Line items and rows put into YAML that is there, at its parser's marks: all else stays the same to the byte."""
+"""Entries put into YAML that a person wrote, at its parser's marks: all else stays the same to the byte."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from generator.inputs.document import composed
-from generator.intake.yaml_text import scalar
+from generator.intake.yaml_text import entry, scalar, value
 
 _BOM = "\ufeff"
 _LINE = re.compile("\r\n|\r|\n")
@@ -27,34 +27,17 @@ class NotSpliced(Exception):
 
 @dataclass(frozen=True)
 class NewEntry:
-    """A key with its value as YAML has it on one line: ``goodwill`` and ``[9859, 10192]``."""
+    """A key with its value as YAML has it on one line: ``goodwill`` and ``[9859, 10192]``; ``lines`` are both as they
+    stand where one line would be too long."""
 
     key: str
     value: str
+    lines: tuple[str, ...] = ()
 
-    @property
-    def line(self) -> str:
-        return f"{scalar(self.key)}: {self.value}"
-
-
-def insert_line_item(text: str, statement: str, after: str, line_text: str) -> str:
-    """The text of statements.yaml with a line item behind another one, or at the end (``LAST``).
-
-    ``line_text`` is its line, ``goodwill: {label: Goodwill}``. Raises NotSpliced.
-    """
-    key, value = _read_line(line_text)
-    splice = Splice(text)
-    splice.insert((statement, "items"), after, [NewEntry(key, value)])
-    return splice.done()
-
-
-def insert_rows(text: str, table: int, rows: Mapping[str, Sequence[NewEntry]]) -> str:
-    """The text of a filing with rows more in one of its tables (counted from 0), each behind the key of another row,
-    ``FIRST`` or ``LAST``. Raises NotSpliced."""
-    splice = Splice(text)
-    for after, entries in rows.items():
-        splice.insert(("tables", table, "rows"), after, entries)
-    return splice.done()
+    @classmethod
+    def of(cls, key: str, said: object) -> NewEntry:
+        """What plain mappings, lists and texts say."""
+        return cls(key, value(said), tuple(entry(key, said, 0)))
 
 
 class Splice:
@@ -67,6 +50,7 @@ class Splice:
         self._starts = [0, *(each.end() for each in breaks)]
         self._end = breaks[0][0] if breaks else "\n"
         self._edits: list[tuple[int, int, str]] = []
+        self._last_put: dict[tuple[Path, str], str] = {}
         root = _composed(self.text)
         if root is None:
             raise NotSpliced("the file is empty")
@@ -86,8 +70,16 @@ class Splice:
                 raise NotSpliced(f"there is no '{step}' here")
         return found
 
+    def keys(self, path: Path) -> list[str]:
+        """The keys of the mapping at a path as the text stands; none where there is none."""
+        try:
+            found = self.node(path)
+        except NotSpliced:
+            return []
+        return [str(key.value) for key, _ in found.value] if isinstance(found, yaml.MappingNode) else []
+
     def insert(self, path: Path, after: str, entries: Sequence[NewEntry]) -> None:
-        """Put entries into a mapping behind one of its keys."""
+        """Put entries into a mapping behind one of its keys. Of those behind one key the first told stand first."""
         mapping = self.node(path)
         if not isinstance(mapping, yaml.MappingNode) or not mapping.value:
             raise NotSpliced(f"'{path[-1]}' has no entries to put another one beside")
@@ -101,8 +93,10 @@ class Splice:
             self._insert_flow(mapping, at, entries)
         else:
             self._insert_lines(mapping, at, entries)
-        _put(self._meant, path, "" if at < 0 else names[at],
+        name = "" if at < 0 else names[at]
+        _put(self._holder((*path, "")), self._last_put.get((path, name), name),
              [(each.key, _said(each.value)) for each in entries])
+        self._last_put[path, name] = entries[-1].key
 
     def replace(self, path: Path, value: str) -> None:
         """Put another value in the place of one that stands on one line."""
@@ -114,35 +108,75 @@ class Splice:
         if node.start_mark.line != node.end_mark.line or in_lines:
             raise NotSpliced(f"'{path[-1]}' stands in several lines")
         self._edits.append((start, end, value))
-        holder = self._meant
-        for step in path[:-1]:
-            holder = holder[step]
-        holder[path[-1]] = _said(value)
+        self._holder(path)[path[-1]] = _said(value)
 
-    def append(self, path: Path, lines: Sequence[str], said: object) -> None:
-        """Put an element, written in lines of its own that begin with a dash, at the end of a list that stands in lines
-        and ends the file. ``said`` is what it says, in plain mappings, lists and texts."""
-        found = self.node(path)
-        if not isinstance(found, yaml.SequenceNode) or (found.flow_style and found.value):
+    def append(self, path: Path, lines: Sequence[str], is_apart: bool = True) -> None:
+        """Put an element, written in lines of its own that begin with a dash, at the end of a list; ``is_apart``: with
+        an empty line before it. A list in brackets takes only what stands on one line."""
+        found, said = self.node(path), _meaning(_composed("\n".join(lines)))[0]
+        if not isinstance(found, yaml.SequenceNode) or (found.flow_style and found.value and len(lines) > 1):
             raise NotSpliced(f"'{path[-1]}' is no list in lines of its own")
         margin = " " * (found.start_mark.column if found.value else 2)
-        written = [margin + line if line else "" for line in lines]
-        if found.value:
-            at = len(self.text.rstrip()) if self._is_last(path) else self._behind(found.value[-1])[0]
-            self._edits.append((at, at, "".join(self._end + line for line in ["", *written])))
+        written = "".join(self._end + line for line in [*[""] * is_apart, *(f"{margin}{each}" if each else ""
+                                                                           for each in lines)])
+        if found.flow_style and found.value:
+            at = self._offset(found.value[-1].end_mark)
+            self._edits.append((at, at, f", {lines[0][2:]}"))
+        elif found.value:
+            at = len(self.text.rstrip()) if is_apart and self._is_last(path) else self._behind(found.value[-1])[0]
+            self._edits.append((at, at, written))
         else:
-            self._edits.append((self._offset(found.start_mark), self._offset(found.end_mark),
-                                "".join(self._end + line for line in ["", *written])))
-        holder = self._meant
-        for step in path:
-            holder = holder[step]
-        holder.append(said)
+            self._edits.append((self._offset(found.start_mark), self._offset(found.end_mark), written))
+        self._holder((*path, 0)).append(said)
+
+    def add_words(self, path: Path, words: Mapping[str, Sequence[str]], in_front: str = "") -> None:
+        """Put words that are not there yet under keys of a line item or member (``xbrl``, ``sum``), behind those that
+        stand there, under the key ``in_front`` before them. A label alone becomes one with the keys beside it."""
+        node = self.node(path)
+        said = {key: value(each[0] if len(each) == 1 else each) for key, each in words.items() if each}
+        if said and not isinstance(node, yaml.MappingNode):
+            label = self._source(node) if isinstance(node, yaml.ScalarNode) and node.style else value(node.value)
+            self.replace(path, f"{{{', '.join([f'label: {label}', *(f'{key}: {of}' for key, of in said.items())])}}}")
+            return
+        there = self.keys(path)
+        if new := [NewEntry(key, of) for key, of in said.items() if key not in there]:
+            self.insert(path, LAST, new)
+        for key in said:
+            if key in there:
+                self._extend((*path, key), words[key], key == in_front)
+
+    def _extend(self, path: Path, words: Sequence[str], in_front: bool) -> None:
+        node = self.node(path)
+        stand = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        known = {each.value.replace(" ", "") for each in stand}
+        new = [value(each) for each in words if each not in known]
+        if not new:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            both = [*new, self._source(node)] if in_front else [self._source(node), *new]
+            self.replace(path, f"[{', '.join(both)}]")
+            return
+        holder = self._holder((*path, 0))
+        holder[:] = [*map(_said, new), *holder] if in_front else [*holder, *map(_said, new)]
+        if node.flow_style:
+            at = self._offset(stand[0].start_mark if in_front else stand[-1].end_mark)
+            self._edits.append((at, at, "".join(f"{each}, " if in_front else f", {each}" for each in new)))
+            return
+        lines = [f"{' ' * node.start_mark.column}- {each}" for each in new]
+        at = self._starts[node.start_mark.line] if in_front else self._behind(stand[-1])[0]
+        self._edits.append((at, at, "".join(each + self._end if in_front else self._end + each for each in lines)))
+
+    def add_below(self, more: str) -> None:
+        """Put a passage with keys of its own at the end of the file, after an empty line."""
+        start = "" if self.text.endswith(("\n", "\r")) else self._end
+        self._edits.append((len(self.text), len(self.text), start + self._end + more.replace("\n", self._end)))
+        self._meant.update(_meaning(_composed(more)))
 
     def done(self) -> str:
         """The text with the changes. Raises NotSpliced where it would say anything else than was meant."""
-        found, edits = self.text, sorted(self._edits)
+        found, edits = self.text, sorted(self._edits, key=lambda each: each[:2])
         for start, end, new in reversed(edits):
-            found = found[:start] + new + found[end:]
+            found = f"{found[:start]}{new}{found[end:]}"
         if repr(_meaning(_composed(found))) != repr(self._meant):
             raise NotSpliced("the file would say something else besides")
         return self._bom + found
@@ -150,6 +184,16 @@ class Splice:
     def column(self, path: Path) -> int:
         """The column at which a value begins."""
         return int(self.node(path).start_mark.column)
+
+    def _source(self, node: yaml.Node) -> str:
+        return self.text[self._offset(node.start_mark):self._offset(node.end_mark)]
+
+    def _holder(self, path: Path) -> Any:
+        """What holds the last step of a path, in what the text is meant to say."""
+        holder = self._meant
+        for step in path[:-1]:
+            holder = holder[step]
+        return holder
 
     def _is_last(self, path: Path) -> bool:
         return len(path) == 1 and isinstance(self._root, yaml.MappingNode) and self._root.value[-1][0].value == path[0]
@@ -165,10 +209,12 @@ class Splice:
 
     def _insert_lines(self, mapping: yaml.MappingNode, at: int, entries: Sequence[NewEntry]) -> None:
         margin = mapping.value[0][0].start_mark.column
-        beside = next((value.start_mark.column for key, value in mapping.value[max(at, 0):] + mapping.value[:at]
-                       if value.start_mark.line == key.start_mark.line), 0)
-        written = [f"{' ' * margin}{scalar(each.key)}:".ljust(max(beside - 1, 0)) + f" {each.value}"
-                   for each in entries]
+        beside = next((under.start_mark.column for key, under in mapping.value[max(at, 0):] + mapping.value[:at]
+                       if under.start_mark.line == key.start_mark.line), 0)
+        written: list[str] = []
+        for each in entries:
+            head = f"{' ' * margin}{scalar(each.key)}:".ljust(max(beside - 1, 0))
+            written += [" " * margin + line for line in each.lines] if len(each.lines) > 1 else [f"{head} {each.value}"]
         if at < 0:
             start = self._starts[mapping.value[0][0].start_mark.line]
             if self.text[start:start + margin].strip():
@@ -200,6 +246,11 @@ class Splice:
         return self._starts[mark.line] + mark.column if mark.line < len(self._starts) else len(self.text)
 
 
+def meaning(text: str) -> Any:
+    """What a YAML text says, in plain mappings, lists and texts. Raises NotSpliced where it is none."""
+    return _meaning(_composed(text.removeprefix(_BOM)))
+
+
 def _composed(text: str) -> yaml.Node | None:
     try:
         return composed(_LINE.sub("\n", text))
@@ -210,7 +261,7 @@ def _composed(text: str) -> yaml.Node | None:
 def _meaning(node: yaml.Node | None) -> Any:
     """What a node says, in plain mappings, lists and texts."""
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _meaning(value) for key, value in node.value}
+        return {str(key.value): _meaning(under) for key, under in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_meaning(each) for each in node.value]
     return str(node.value) if node else ""
@@ -224,29 +275,15 @@ def _said(value: str) -> Any:
     return found["a"]
 
 
-def _put(meant: Any, path: Path, after: str, entries: Sequence[tuple[str, object]]) -> None:
+def _put(meant: Any, after: str, entries: Sequence[tuple[str, object]]) -> None:
     """Put entries behind a key of a mapping, in its order; without a key in front."""
-    for step in path:
-        meant = meant[step]
     old = list(meant.items())
     new: list[tuple[str, object]] = [] if after else list(entries)
-    for key, value in old:
-        new.append((key, value))
+    for key, of in old:
+        new.append((key, of))
         new += entries if key == after else []
     meant.clear()
     meant.update(new)
-
-
-def _read_line(line: str) -> tuple[str, str]:
-    """The key and the value of a line, as it is written."""
-    node = _composed(line)
-    if not isinstance(node, yaml.MappingNode) or len(node.value) != 1 or "\n" in line.strip():
-        raise NotSpliced("a line item is one line 'key: value'")
-    key, value = node.value[0]
-    written = line[value.start_mark.column:].strip()
-    if not written:
-        raise NotSpliced("a line item needs a label")
-    return str(key.value), written
 
 
 def _for_list(value: str) -> str:

@@ -12,13 +12,14 @@ from pathlib import Path
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS, input_files
 from generator.intake.already_there import differences, refuse_second_documents
-from generator.intake.amended import NotAdded, amended_company, amended_statements
+from generator.intake.amended import amended_company, amended_statements
 from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.labels import in_words
 from generator.intake.placed import LeftOut, PlacedFact, PlacedFiling
+from generator.intake.splice import NotSpliced
 from generator.intake.write import company_text, filing_page, statements_page
 from generator.refused import Refused, reason
-from generator.xlsx.save import real_path, write_file
+from generator.xlsx.save import folder_beside, real_path, write_file
 
 COMPANY, STATEMENTS = "company.yaml", "statements.yaml"
 _PLACE = re.compile(r":(\d+):(\d+): ")
@@ -122,10 +123,8 @@ def staged(draft: CompanyDraft, target: Path, inputs: Inputs | None, dry_run: bo
     Raises Refused where one of its filings is there already and says something else.
     """
     target = real_path(target)
-    near = next(each for each in target.parents if each.exists())
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", suffix=".part", dir=None if dry_run else near,
-                                         ignore_cleanup_errors=True) as place:
+        with tempfile.TemporaryDirectory() if dry_run else folder_beside(target) as place:
             yield _stage(draft, target, Path(place).resolve() / target.name, inputs)
     except OSError as error:
         raise Refused(f"{target}: cannot be written: {reason(error)}; nothing was written") from error
@@ -188,7 +187,7 @@ def _beside(draft: CompanyDraft, before: Mapping[str, bytes], sources: _Lines, h
     try:
         now = {COMPANY: amended_company(company, draft.company),
                STATEMENTS: amended_statements(statements, draft.statements)}
-    except (NotAdded, KeyError, ValueError) as error:
+    except NotSpliced as error:
         raise Refused(f"what is new cannot be put into the files that are there: {error}; nothing was written") \
             from error
     return {name: text for name, text in now.items() if text != before[name].decode()}

@@ -30,7 +30,7 @@ KINDS: Mapping[str, StatementKind] = {each.key: each for each in (
     StatementKind(EQUITY, "Changes in Equity", "flow", "Statements of Changes in Equity"),
     StatementKind(SUMMARY, "Notes", "flow", "Selected Data"),
     StatementKind(SHARES, "Notes", "instant", "Shares"),
-    StatementKind(DIVIDENDS, "Notes", "instant", "Dividends"))}
+    StatementKind(DIVIDENDS, "Per Share", "instant", "Dividends"))}
 """In the order of statements.yaml; the first printing of a figure is that of the earlier kind."""
 
 _PARENTHETICAL = re.compile(r"parenthetical|注記事項", re.I)

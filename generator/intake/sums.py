@@ -197,16 +197,18 @@ def _rolled(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> None:
         opening = sheet.row_of(concept, OPENING)
         if opening is None:
             continue
-        flows = [row for row in sheet.figures if not row.anchor and row.unit == "amount" and not row.spots[0].members]
+        flows = [row for row in sheet.figures if not row.anchor and row.unit == closing.unit
+                 and not row.spots[0].members]
         inner = {part for row in flows for _, part in row.sum}
         tops = [row for row in flows if row not in inner]
         if sheet.axis:
             start = sheet.rows.index(opening)
-            tops = [row for row in tops if sheet.rows.index(row) > start]
-            terms = ((1, opening), *((1, row) for row in tops))
-            right, wrong = verdict(closing, terms, filings, sheet.across)
-            if right and not wrong:
-                closing.sum = terms
+            for each in (tops, [row for row in flows if not row.sum]):  # not every component has the totals
+                terms = ((1, opening), *((1, row) for row in each if sheet.rows.index(row) > start))
+                right, wrong = verdict(closing, terms, filings, sheet.across)
+                if right and not wrong:
+                    closing.sum = terms
+                    break
             continue
         for count in range(1, min(len(tops), 6) + 1):
             if any(_try(closing, ((1, opening), *((1, row) for row in tops[at:at + count])), filings)

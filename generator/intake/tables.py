@@ -10,11 +10,13 @@ from decimal import Decimal
 from generator.intake.draft import RowDraft, TableDraft
 from generator.intake.placed import PlacedFact, PlacedFiling
 from generator.intake.rows import RowInMaking, SheetDraft
+from generator.intake.spans import is_date
 from generator.intake.views import StatementView
+from generator.model.additivity import ADDITIVITIES
 from generator.model.measure import SCALES
 
 _DASH = re.compile(r"[-‐-―−－ー]+")
-_POWER = {word: len(str(ones)) - 1 for word, ones in SCALES.items()}
+POWERS = {word: len(str(ones)) - 1 for word, ones in SCALES.items()}
 
 
 def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
@@ -31,10 +33,10 @@ def tables_of(sheet: SheetDraft, number: int, filing: PlacedFiling,
                 yield TableDraft(sheet.kind, view.title, rows, period=column,
                                  members=tuple(member_keys[member] for member in members), more=more)
         return
-    for columns in _groups(sheet, number, view):
+    for columns in (each for kind in _by_kind(view) for each in _groups(sheet, number, kind)):
         rows = _rows(sheet, number, [(column, "") for column in columns], filing)
         more = _more(rows, filing)
-        if _is_abridged(sheet, number, columns):
+        if view.fewer.intersection(columns) or _is_abridged(sheet, number, columns):
             more["abridged"] = True
         yield TableDraft(sheet.kind, view.title, rows, columns=tuple(columns), more=more)
 
@@ -54,11 +56,18 @@ def _is_partial(sheet: SheetDraft, number: int, column: str, member: str) -> boo
         or any((number, column, member) in part.facts for _, part in row.sum)) for row in sheet.figures)
 
 
-def _groups(sheet: SheetDraft, number: int, view: StatementView) -> list[list[str]]:
+def _by_kind(view: StatementView) -> Iterator[list[str]]:
+    """Periods and dates apart, as what needs the one has no place under the other; and headlines of quarters."""
+    for kind in ((False, False), (True, False), (False, True)):
+        if columns := [each for each in view.columns if (is_date(each), each in view.fewer) == kind]:
+            yield columns
+
+
+def _groups(sheet: SheetDraft, number: int, columns: Sequence[str]) -> list[list[str]]:
     """The columns that stand in one table: one in which a total is blank while its parts have figures stands alone."""
     together: list[str] = []
     apart: list[list[str]] = []
-    for column in view.columns:
+    for column in columns:
         if any((number, column, "") not in row.facts
                and any((number, column, "") in part.facts for _, part in row.sum) for row in sheet.figures):
             apart.append([column])
@@ -89,7 +98,7 @@ def _rows(sheet: SheetDraft, number: int, across: Sequence[tuple[str, str]],
     found = []
     for row in sheet.figures:
         facts = tuple(row.facts.get((number, column, member)) for column, member in across)
-        if any(facts):
+        if any(facts) and not (ADDITIVITIES[row.additivity].needs_period and any(is_date(each) for each, _ in across)):
             power = _power(row, facts, filing)
             found.append(RowDraft(row.key, tuple(figure(fact, row, power) if fact else "~" for fact in facts), facts))
     return tuple(found)
@@ -98,7 +107,7 @@ def _rows(sheet: SheetDraft, number: int, across: Sequence[tuple[str, str]],
 def _power(row: RowInMaking, facts: Sequence[PlacedFact | None], filing: PlacedFiling) -> int:
     if row.unit == "amount":
         other = [fact for fact in facts if fact and fact.currency != filing.currency]
-        return _POWER[_scale_of(other)] if other else _POWER.get(filing.scale, 0)
+        return POWERS[_scale_of(other)] if other else POWERS.get(filing.scale, 0)
     if row.unit == "shares":
         return shares_power(filing)
     return -2 if row.unit == "percent" else 0
@@ -108,7 +117,7 @@ def _scale_of(facts: Sequence[PlacedFact]) -> str:
     """The scale of amounts in another currency than the filing's, by what most of them are tagged with."""
     decimals = Counter(-fact.tagged.decimals for fact in facts if fact.tagged.decimals is not None)
     most = max(decimals, key=lambda each: decimals[each], default=0)
-    return next((word for word, power in reversed(_POWER.items()) if most >= power), "one")
+    return next((word for word, power in reversed(POWERS.items()) if most >= power), "one")
 
 
 def shares_power(filing: PlacedFiling) -> int:
@@ -146,7 +155,7 @@ def _more(rows: Sequence[RowDraft], filing: PlacedFiling) -> dict[str, object]:
     facts = [fact for row in rows for fact in row.facts if fact]
     power = shares_power(filing)
     if power and any(fact.counts == "shares" for fact in facts):
-        more["scale"] = {"shares": next(word for word, each in _POWER.items() if each == power)}
+        more["scale"] = {"shares": next(word for word, each in POWERS.items() if each == power)}
     amounts = [fact for fact in facts if fact.counts == "money" and fact.currency != filing.currency]
     if amounts:
         said = more.get("scale", {})

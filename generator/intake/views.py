@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from generator.intake.placed import Members, PlacedFact
 
 OPENING, CLOSING = "opening", "closing"
+GROWTH = "growth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ Cell = tuple[RowSpot, str, str]
 @dataclass(frozen=True)
 class StatementView:
     """A statement of one filing. ``kind`` is its key (``balance_sheet``), ``roles`` the presentations that it is made
-    from, ``axis`` and ``members`` what stands across. ``fewer`` names columns that hold but a part of its lines."""
+    from, ``axis`` and ``members`` what stands across. ``fewer`` names columns that hold but a part of its lines.
+    ``beside`` are figures that are no results: printed growth, and forecasts with their growth and ends of ranges; in
+    the place of the member they have what stands behind the column (``growth``, ``low``, ``growth low``)."""
 
     kind: str
     title: str
@@ -56,6 +59,7 @@ class StatementView:
     members: tuple[tuple[str, str], ...] = ()
     tables: tuple[int, ...] = ()
     fewer: frozenset[str] = field(default_factory=frozenset)
+    beside: Mapping[Cell, PlacedFact] = field(default_factory=dict)
 
     @property
     def spots(self) -> tuple[RowSpot, ...]:

@@ -31,7 +31,8 @@ def company_text(draft: CompanyDraft) -> str:
     """company.yaml of a company that is new."""
     company = draft.company
     lines = [_SCHEMA.format("../", "company"), comment(f"Imported from {_documents(company.filings)}."),
-             *(comment(f"To be confirmed: {remark}") for remark in (*draft.company.remarks, *draft.remarks))]
+             *(comment(f"To be confirmed: {remark}")
+               for remark in dict.fromkeys((*draft.company.remarks, *draft.remarks)))]
     for key, of in _company_keys(company).items():
         lines += [f"code: {quoted(cleaned(company.code))}"] if key == "code" else entry(key, of, 0)
     lines += _fiscal_year(company.fiscal_year)

@@ -12,7 +12,7 @@ from generator.merge.workbook import defined_names
 from generator.xlsx.bare import Bare, BareTable, bare_package
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.formula import NotParsed, shifted
-from generator.xlsx.markup import elements
+from generator.xlsx.markup import elements, needed, whole
 from generator.xlsx.package import TABLE, WORKSHEET, Package
 from generator.xlsx.uses import Block, Scope, TableArea
 from generator.xlsx.worksheet import Content, Place, StoredCell, Worksheet, read_sheets
@@ -176,10 +176,10 @@ def _tables(package: Package, sheet: str, part: str) -> Iterator[BareTable]:
     for each in package.relationships(part):
         if each.kind == TABLE.relationship and each.target in package.parts:
             text = package.text(each.target)
-            head = next(elements(text, "table")).attributes
+            head = needed(text, "table").attributes
             yield BareTable(sheet, head.get("displayName", head.get("name", "")), head["ref"],
                             tuple(column.attributes["name"] for column in elements(text, "tableColumn")),
-                            int(head.get("headerRowCount", "1")), int(head.get("totalsRowCount", "0")))
+                            whole(head.get("headerRowCount", "1")), whole(head.get("totalsRowCount", "0")))
 
 
 def block_of(sheet: str, text: str) -> Block:

@@ -45,6 +45,9 @@ def merged_cells(sides: SheetSides) -> dict[Place, str]:
 def _typed_over(sides: SheetSides, place: Place, base: Content | None, theirs: Content | None) -> None:
     assert base
     typed = shown(theirs) if theirs else "cleared"
+    if sides.log.is_made_again:
+        sides.log.otherwise.append(f"{sides.where(place)}: {typed}, not {shown(base)}")
+        return
     sides.log.refuse(sides.where(place), f"{shown(base)} was typed over: {typed}; {ELSEWHERE}")
 
 

@@ -17,8 +17,10 @@ from generator.xlsx.markup import (
     edited,
     elements,
     encoded,
+    needed,
     plain,
     root,
+    whole,
     with_attributes,
 )
 from generator.xlsx.package import COMMENT_BOXES, COMMENTS, Package
@@ -60,7 +62,7 @@ class Notes:
         for shape in elements(self.package.text(self.boxes), "shape"):
             row, column = next(elements(shape.inner, "Row"), None), next(elements(shape.inner, "Column"), None)
             if row and column and 'ObjectType="Note"' in shape.inner:
-                found[int(row.inner) + 1, int(column.inner) + 1] = shape
+                found[whole(row.inner) + 1, whole(column.inner) + 1] = shape
         return found
 
 
@@ -121,7 +123,7 @@ def _write_texts(notes: Sides[Notes], targets: Targets, missing: set[Place]) -> 
         elif target != place:
             edits.append((comment.start, comment.end, with_attributes(comment.raw, {"ref": at(*target)})))
     if missing:
-        authors = next(elements(text, "authors"))
+        authors = needed(text, "authors")
         known = [plain(e.inner) for e in elements(authors.inner, "author")]
         if CREATOR not in known:
             edits.append((authors.close, authors.close, f"<author>{encoded(CREATOR)}</author>"))
@@ -165,10 +167,10 @@ def _added_boxes(text: str, ours: Notes, missing: set[Place]) -> str:
 def _moved_box(box: str, place: Place, target: Place) -> str:
     edits: list[Edit] = []
     for name, value in (("Row", target[0] - 1), ("Column", target[1] - 1)):
-        element = next(elements(box, name))
+        element = needed(box, name)
         edits.append((element.inside, element.close, str(value)))
     for anchor in elements(box, "Anchor"):
-        numbers = [int(number) for number in anchor.inner.split(",")]
+        numbers = [whole(number) for number in anchor.inner.split(",")]
         for index, axis in ((0, 1), (2, 0), (4, 1), (6, 0)):
             numbers[index] = max(0, numbers[index] + target[axis] - place[axis])
         edits.append((anchor.inside, anchor.close, ", ".join(map(str, numbers))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.merge.log import counted
 from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
 from generator.xlsx.formula import normal
-from generator.xlsx.markup import Edit, Element, edited, elements, plain, with_attributes
+from generator.xlsx.markup import Edit, Element, edited, elements, plain, whole, with_attributes
 from generator.xlsx.stylesheet import add_differential
 
 RuleName = tuple[str, ...]
@@ -22,12 +22,12 @@ def conditional_formats(piece: Piece) -> Kept:
         for rule in elements(block.inner, "cfRule"):
             ours_then = base.get(_name(block.attributes.get("sqref", ""), rule))
             if ours_then is None:
-                highest = max(highest, int(rule.attributes.get("priority", "0")))
+                highest = max(highest, whole(rule.attributes.get("priority", "0")))
                 kept += 1
                 continue
             gone.append((rule.start, rule.end, ""))
             if "dxfId" in ours_then.attributes and "dxfId" in rule.attributes:
-                became.setdefault(_look(piece.sheet, ours_then), int(rule.attributes["dxfId"]))
+                became.setdefault(_look(piece.sheet, ours_then), whole(rule.attributes["dxfId"]))
         inner = edited(block.inner, gone)
         if "<" in inner:
             blocks.append(followed_xml(piece.sheet, edited(block.raw, [
@@ -48,8 +48,8 @@ def _ours(piece: Piece, became: dict[str, int], highest: int) -> str:
         highest += 1
         changes: dict[str, str | None] = {"priority": str(highest)}
         if "dxfId" in rule.attributes:
-            index = int(rule.attributes["dxfId"])
-            found = became.get(styles.ours.lists["dxfs"].items[index])
+            index = whole(rule.attributes["dxfId"])
+            found = became.get(styles.ours.lists["dxfs"].item(index))
             changes["dxfId"] = str(add_differential(styles.theirs, styles.ours, index) if found is None else found)
         edits.append((rule.start, rule.end, with_attributes(rule.raw, changes)))
     return edited(piece.ours, edits)
@@ -66,4 +66,4 @@ def _name(area: str, rule: Element) -> RuleName:
 
 
 def _look(sheet: SheetSides, rule: Element) -> str:
-    return sheet.styles.base.lists["dxfs"].items[int(rule.attributes["dxfId"])]
+    return sheet.styles.base.lists["dxfs"].item(whole(rule.attributes["dxfId"]))

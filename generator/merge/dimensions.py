@@ -8,7 +8,7 @@ from generator.merge.log import counted
 from generator.merge.sides import Kept, Piece, SheetSides
 from generator.xlsx.cells import letter
 from generator.xlsx.formula import LAST_COLUMN
-from generator.xlsx.markup import attributes, elements, with_attributes, with_head
+from generator.xlsx.markup import attributes, elements, number, whole, with_attributes, with_head
 
 _TRUE = frozenset(("1", "true", "on"))
 Shape = tuple[float, bool, int, bool]
@@ -62,7 +62,7 @@ def rows(piece: Piece) -> Kept:
 def sheet_format(piece: Piece) -> Kept:
     """The row and column formats, with room for the deepest group of either and the height the reader gave to all."""
     ours, theirs = attributes(piece.ours), attributes(piece.theirs)
-    levels = {name: max(int(ours.get(name, "0")), int(theirs.get(name, "0")))
+    levels = {name: max(whole(ours.get(name, "0")), whole(theirs.get(name, "0")))
               for name in ("outlineLevelRow", "outlineLevelCol")}
     changes: dict[str, str | None] = {name: str(level) for name, level in levels.items() if level}
     if theirs.get("customHeight") in ("1", "true"):
@@ -73,9 +73,12 @@ def sheet_format(piece: Piece) -> Kept:
 def _columns(section: str) -> dict[int, str]:
     """The attributes of each column by its number, without its place."""
     found: dict[int, str] = {}
+    nothing: dict[str, str | None] = {"min": None, "max": None}
+    closed: dict[str, str | None] = {} if any(attributes(each.head).get("hidden") in _TRUE for each in elements(
+        section, "col")) else {"collapsed": None}  # which some programs say of every group
     for element in elements(section, "col"):
-        first, last = int(element.attributes["min"]), int(element.attributes["max"])
-        head = _with(element.head, {"min": None, "max": None})
+        first, last = whole(element.attributes["min"]), whole(element.attributes["max"])
+        head = _with(element.head, nothing | closed)
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
             continue
         found |= dict.fromkeys(range(first, last + 1), head)
@@ -85,8 +88,9 @@ def _columns(section: str) -> dict[int, str]:
 def _shape(head: str) -> Shape:
     """What a reader sees of a column: its width (0 for the default), hidden, its outline level, collapsed."""
     found = attributes(head)
-    width = float(found.get("width", "0")) if found.get("customWidth") in _TRUE else 0
-    return (round(width * 4) / 4, found.get("hidden") in _TRUE, int(found.get("outlineLevel", "0")),
+    width = number(found.get("width", "0")) if found.get("customWidth") in _TRUE else 0
+    width = 0 if 8.75 < width < 9.25 else width  # as wide as the default, with or without its margins
+    return (round(width * 4) / 4, found.get("hidden") in _TRUE, whole(found.get("outlineLevel", "0")),
             found.get("collapsed") in _TRUE)
 
 
@@ -129,7 +133,7 @@ def _kept(base: str, theirs: str) -> dict[str, str | None]:
     if then.get("outlineLevel", "0") != now.get("outlineLevel", "0"):
         kept["outlineLevel"] = now.get("outlineLevel")
     custom = now.get("customHeight") in _TRUE
-    if custom and "ht" in now and abs(float(now["ht"]) - float(then.get("ht", "0"))) > 1:
+    if custom and "ht" in now and abs(number(now["ht"]) - number(then.get("ht", "0"))) > 1:
         kept |= {"ht": now["ht"], "customHeight": "1"}
     if now.get("customFormat") in _TRUE and now.get("s", "0") not in ("0", then.get("s", "0")):
         kept |= {"s": now["s"], "customFormat": "1"}
@@ -139,7 +143,7 @@ def _kept(base: str, theirs: str) -> dict[str, str | None]:
 def _styled(sheet: SheetSides, head: str, attribute: str) -> str:
     """Attributes of ours with the style that theirs has for it."""
     style = attributes(head).get(attribute)
-    return head.strip() if style is None else _with(head, {attribute: str(sheet.styles.style((int(style), False)))})
+    return head.strip() if style is None else _with(head, {attribute: str(sheet.styles.style((whole(style), False)))})
 
 
 def _with(head: str, changes: dict[str, str | None]) -> str:

@@ -15,8 +15,10 @@ from generator.xlsx.markup import (
     edited,
     elements,
     local,
+    needed,
     plain,
     root,
+    whole,
     with_attributes,
 )
 from generator.xlsx.package import CHART, DRAWING, Package, relationship_id
@@ -117,7 +119,7 @@ def _titles(drawing: Drawing, chart: Chart) -> set[str]:
 
 
 def _property(chart: Chart, name: str) -> str:
-    return next(elements(chart.anchor.inner, "cNvPr")).attributes.get(name, "")
+    return needed(chart.anchor.inner, "cNvPr").attributes.get(name, "")
 
 
 def _paired(drawings: Sides[Drawing]) -> Charts:
@@ -169,7 +171,7 @@ def _meaning(package: Package, part: str) -> tuple[object, ...]:
 
 def _described(theirs: Element, base: Element, ours: Element) -> list[Edit]:
     """The edit that gives a chart of ours its name and alternative text, unless the reader has written others."""
-    before, found, now = (next(elements(anchor.inner, "cNvPr")) for anchor in (base, theirs, ours))
+    before, found, now = (needed(anchor.inner, "cNvPr") for anchor in (base, theirs, ours))
     changes: dict[str, str | None] = {}
     for name in ("name", "descr"):
         was, has, said = (each.attributes.get(name, "") for each in (before, found, now))
@@ -181,8 +183,8 @@ def _described(theirs: Element, base: Element, ours: Element) -> list[Edit]:
 def _corner(anchor: Element) -> Place | None:
     """The cell that an object hangs on."""
     start = next(elements(anchor.inner, "from"), None)
-    return None if start is None else (int(next(elements(start.inner, "row")).inner) + 1,
-                                       int(next(elements(start.inner, "col")).inner) + 1)
+    return None if start is None else (whole(needed(start.inner, "row").inner) + 1,
+                                       whole(needed(start.inner, "col").inner) + 1)
 
 
 def _by(anchor: Element, other: Element) -> Shift:
@@ -205,7 +207,7 @@ def _move(sheet: SheetSides, drawing: Drawing, placed: Mapping[str, Shift]) -> N
             inside = anchor.inside + element.inside
             for number in elements(element.inner, "row", "col"):
                 if by := shift[local(number.name)]:
-                    edits.append((inside + number.inside, inside + number.close, str(max(0, int(number.inner) + by))))
+                    edits.append((inside + number.inside, inside + number.close, str(max(0, whole(number.inner) + by))))
     drawing.package.put(drawing.part, edited(drawing.text, edits))
 
 
@@ -225,10 +227,10 @@ def _area(anchor: Element) -> tuple[Place, Place]:
     """The first and the last cell of an object; from its size where it hangs on one cell, in usual rows and columns."""
     first = _corner(anchor) or (1, 1)
     if end := next(elements(anchor.inner, "to"), None):
-        row, column = (int(next(elements(end.inner, name)).inner) + 1 for name in ("row", "col"))
+        row, column = (whole(needed(end.inner, name).inner) + 1 for name in ("row", "col"))
         return first, (row, column)
     size = next(elements(anchor.inner, "ext"), None)
-    height, width = (int(size.attributes.get(name, "0")) if size else 0 for name in ("cy", "cx"))
+    height, width = (whole(size.attributes.get(name, "0")) if size else 0 for name in ("cy", "cx"))
     return first, (first[0] + height // _ROW_HEIGHT, first[1] + width // _COLUMN_WIDTH)
 
 
@@ -241,13 +243,13 @@ def _add_charts(result: Drawing, ours: Drawing, charts: Charts) -> set[str]:
         (ours.anchors[0].start, ours.anchors[-1].end, "")])).target
     spaces = {name: value for name, value in attributes(root(source)).items() if name.startswith("xmlns")}
     done, added = set(), ""
-    ids = [int(e.attributes.get("id", "0")) for e in elements(package.text(part), "cNvPr")]
+    ids = [whole(e.attributes.get("id", "0")) for e in elements(package.text(part), "cNvPr")]
     for id, chart in enumerate(charts.values(), start=max(ids, default=0) + 1):
         new = package.add(part, CHART, ours.package.text(chart.part))
         anchor = chart.anchor.raw
         frame = next(e for e in elements(anchor, "chart") if e.head)
         anchor = edited(anchor, [(frame.start, frame.end, with_attributes(frame.raw, {"r:id": new.id}))])
-        named = next(elements(anchor, "cNvPr"))
+        named = needed(anchor, "cNvPr")
         anchor = edited(anchor, [(named.start, named.inside, with_attributes(named.tag, {"id": str(id)}))])
         added += with_attributes(anchor, spaces)
         done.add(new.target)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from generator.merge.log import Log, counted
 from generator.merge.positions import SheetMap
-from generator.xlsx.markup import Element, attributes, edited, elements, plain, with_attributes
+from generator.xlsx.markup import Element, attributes, edited, elements, needed, plain, whole, with_attributes
 from generator.xlsx.package import Package
 from generator.xlsx.worksheet import Place, Worksheet, place_of, read_sheets
 
@@ -56,7 +56,7 @@ def _filters(package: Package, part: str) -> list[Element]:
 def _hidden(filter: Element, theirs: Worksheet, now: Worksheet, map: SheetMap) -> dict[int, bool]:
     """Whether each row below the titles is hidden: by the filter, or by the reader's own hand. Raises _Unknown."""
     (first, column), (last, _) = (place_of(each) for each in filter.attributes["ref"].split(":"))
-    criteria = [(column + int(each.attributes["colId"]), each) for each in elements(filter.inner, "filterColumn")]
+    criteria = [(column + whole(each.attributes["colId"]), each) for each in elements(filter.inner, "filterColumn")]
 
     def passes(sheet: Worksheet, row: int) -> bool:
         return all(_passes(each, _shown(sheet, (row, at))) for at, each in criteria)
@@ -109,7 +109,7 @@ def _is_in(group: Element, day: datetime.date) -> bool:
     named = [name for name in ("year", "month", "day") if name in group.attributes]
     if group.attributes.get("dateTimeGrouping") not in named:
         raise _Unknown
-    return all(int(group.attributes[name]) == getattr(day, name) for name in named)
+    return all(whole(group.attributes[name]) == getattr(day, name) for name in named)
 
 
 def _compares(filter: Element, shown: Shown) -> bool:
@@ -134,8 +134,8 @@ def _compares(filter: Element, shown: Shown) -> bool:
 def _with_hidden(text: str, hidden: Mapping[int, bool]) -> str:
     edits = []
     for match in _ROW.finditer(text):
-        row = next(elements(match[0].rstrip("/>") + "/>", "row"))
-        number = int(row.attributes.get("r", "0"))
+        row = needed(match[0].rstrip("/>") + "/>", "row")
+        number = whole(row.attributes.get("r", "0"))
         if number in hidden and hidden[number] != (row.attributes.get("hidden") in _TRUE):
             edits.append((match.start(), match.end(),
                           with_attributes(match[0], {"hidden": "1" if hidden[number] else None})))

@@ -63,9 +63,11 @@ def made_again(theirs: Package, ours: Package, make: MakeAgain | None, log: Log)
     if base is None:
         raise NotMerged([Conflict(THE_FILE, f"{dropped}{why}; build it once more from the inputs it was made from, "
                                             "which puts the record back")])
+    log.is_made_again = True
     log.hint = Conflict(THE_FILE, f"{dropped}, which was made again from the filings that it names and the other "
-                                  "inputs as they are now; where those were changed since, build it once more from "
-                                  "the inputs it was made from, which puts the record back")
+                                  "inputs as they are now; where those were changed since (a sum in statements.yaml), "
+                                  "build it once without the new filings and with the other inputs as they were, "
+                                  "which puts the record back, then with all")
     log.notes.append(f"{dropped}; it was made again from its {len(filings)} filing{'s' * (len(filings) != 1)}")
     return base
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.sheets.contract import CREATOR
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,15 @@ class NotMerged(Exception):
     def __init__(self, conflicts: Iterable[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
         super().__init__(f"{len(self.conflicts)} conflicts")
+
+
+def mistake_of_ours(error: Exception) -> Conflict:
+    """What is said of an error that is neither the file's nor the reader's: where it was made, to be reported."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Conflict("the file that is there", (
+        f"cannot be carried over, by a mistake of {CREATOR}, not of the file; please report it with this line, and the "
+        f"file if it may be shown: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: "
+        f"{str(error)[:60]!a}"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,9 @@ class Report:
 @dataclass
 class Log:
     """Collects while the work is done. ``hint`` is what is said first of all conflicts; ``typed`` says that cells on
-    our sheets hold what the reader typed, from which others there may be calculated."""
+    our sheets hold what the reader typed, from which others there may be calculated; ``is_made_again`` that base was
+    made again, the record being dropped, and ``dropped`` what else was, as a whole;
+    ``otherwise`` are the cells of ours that are others than in such a base."""
 
     kept: list[str] = field(default_factory=list)
     repointed: list[str] = field(default_factory=list)
@@ -63,18 +78,34 @@ class Log:
     conflicts: list[Conflict] = field(default_factory=list)
     hint: Conflict | None = None
     typed: bool = False
+    is_made_again: bool = False
+    dropped: set[str] = field(default_factory=set)
+    otherwise: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, what: str) -> None:
         self.conflicts.append(Conflict(where, what))
 
     def stop_at_conflicts(self) -> None:
-        """Raises NotMerged where there is any."""
+        """Raises NotMerged where there is any. What differs from a base that was made again is told in one line."""
+        if self.otherwise and self.hint:
+            self.hint = Conflict(self.hint.where, (
+                f"{self.hint.what}. {counted(len(self.otherwise), 'cell')} of ours differ: "
+                f"{'; '.join(each[:90] for each in self.otherwise[:2])}{' …' * (len(self.otherwise) > 2)}"))
+            raise NotMerged(dict.fromkeys([self.hint, *self.conflicts]))
         if self.conflicts:
             raise NotMerged(dict.fromkeys([self.hint, *self.conflicts] if self.hint else self.conflicts))
 
     def report(self) -> Report:
+        said = [f"the program that saved it dropped all {' and '.join(_listed(self.dropped))} of ours, which are there "
+                "again"] if self.dropped else []
         return Report(False, tuple(dict.fromkeys(self.kept)), tuple(dict.fromkeys(self.repointed)),
-                      tuple(self.overrides), tuple(dict.fromkeys(self.notes)))
+                      tuple(self.overrides), tuple(dict.fromkeys([*said, *self.notes])))
+
+
+def _listed(words: Iterable[str]) -> list[str]:
+    """All but the last of some words as one, and the last."""
+    *others, last = sorted(words)
+    return [", ".join(others), last] if others else [last]
 
 
 def counted(number: int, thing: str) -> str:

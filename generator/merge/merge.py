@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
+from generator.merge.dropped import LOOKS, forget_dropped
 from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
-from generator.merge.log import Conflict, Log, NotMerged, Report, counted
+from generator.merge.log import Conflict, Log, NotMerged, Report, counted, mistake_of_ours
 from generator.merge.moments import meanings, moments
 from generator.merge.pivots import refresh_pivots
 from generator.merge.positions import SheetMap, names_of, pure_links, sheet_map, unmoved_map, vanished_map
@@ -64,15 +65,14 @@ def merge(theirs: bytes, ours: bytes, make_again: MakeAgain | None = None) -> Me
         sheets = _read(packages)
         if base is None:
             believe(sheets, Stylesheet(packages.base), log)
+            forget_dropped(packages, sheets, log)
         return _merged(packages, sheets, log)
     except (NotAPackage, Unreadable) as error:
         raise NotMerged([Conflict(THE_FILE, str(error))]) from error
-    except (LookupError, ValueError, ArithmeticError, RecursionError, StopIteration) as error:
-        # What no program leaves out, or writes in such a way; which of the two it is cannot be told here.
-        raise NotMerged([Conflict(THE_FILE, "cannot be carried over: something in it is missing, or written as no "
-                                            "spreadsheet program writes it; where Excel opens it without repairs, this "
-                                            f"is a mistake of the tool ({type(error).__name__}: "
-                                            f"{str(error)[:60]!a})")]) from error
+    except NotMerged:
+        raise
+    except Exception as error:
+        raise NotMerged([mistake_of_ours(error)]) from error
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,9 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
     styles = packages.each(Stylesheet)
     translation = Translation(styles.base, styles.theirs, styles.ours, (
         (sheet.styled(place), theirs.cells[place].style) for name, sheet in sheets.base.items()
-        if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells))
+        if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells), log.is_made_again)
+    if translation.is_bare:
+        log.dropped.add(LOOKS)
     renamed = renamed_in(packages.ours)
     maps = {name: sheet_map(names_of(sheet, styles.base.look), names_of(sheets.ours[name], styles.ours.look),
                             pure_links(sheet), [each for each in renamed if each[0] == name])

@@ -13,7 +13,7 @@ from generator.merge.relative import followed_everywhere, is_relative, offsets, 
 from generator.xlsx.cells import at
 from generator.xlsx.formula import shifted
 from generator.xlsx.located import Edit, Element, Scope, edited, walk
-from generator.xlsx.parser import encoded
+from generator.xlsx.parser import encoded, whole
 from generator.xlsx.worksheet import Place, place_of
 
 _STRICT, _USUAL = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
@@ -62,7 +62,7 @@ class Passage:
         row, column = 0, 0
         for element in self.elements:
             if element.local == "row":
-                row, column = int(element.attributes.get("r", row + 1)), 0
+                row, column = whole(element.attributes.get("r", str(row + 1))), 0
             elif element.local == "c" and element.parent and element.parent.local == "row":
                 address = element.attributes.get("r") or at(row, column + 1)
                 column = place_of(address)[1]
@@ -182,7 +182,7 @@ def _moved(passage: Passage, element: Element, kind: Kind, words: str) -> str:
     if kind is Kind.SOURCE:
         return source(follow, element, where, home)
     if kind in _NUMBERS and passage.map and words.isdecimal():
-        return _number(passage.map, kind, int(words))
+        return _number(passage.map, kind, whole(words))
     if kind is Kind.SEEN:
         try:
             return follow.follower.area(words, home)

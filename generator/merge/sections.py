@@ -172,7 +172,7 @@ SECTIONS = (
     Section("colBreaks", unless_same(_breaks)),
     Section("customProperties", ours_or_followed),
     Section("cellWatches", ours_or_followed),
-    Section("ignoredErrors", added),
+    Section("ignoredErrors", ours_or_followed),
     Section("smartTags", ours_or_followed),
     Section("drawing", theirs),
     Section("legacyDrawing", theirs),

@@ -13,7 +13,7 @@ from generator.merge.positions import SheetMap
 from generator.merge.styles import Translation
 from generator.sheets.contract import AXIS_TITLES, FACTS, FIRST, KEY, LABEL, LABEL_ROW
 from generator.xlsx.cells import at
-from generator.xlsx.markup import edited, elements, encoded, with_attributes
+from generator.xlsx.markup import edited, encoded, needed, with_attributes
 from generator.xlsx.package import Package, PartKind
 from generator.xlsx.worksheet import Place, StoredCell, Worksheet
 
@@ -110,7 +110,7 @@ def followed_cell(sides: SheetSides, place: Place) -> StoredCell:
         return cell
     else:
         written = with_attributes("<f>", {**head, **areas}) + f"{encoded(moved)}</f>"
-    element = next(elements(cell.body, "f"))
+    element = needed(cell.body, "f")
     return cell._replace(body=edited(cell.body, [(element.start, element.end, written)]))
 
 

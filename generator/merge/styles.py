@@ -13,17 +13,21 @@ class Translation:
     """From the style indexes of ours to those of theirs.
 
     ``seen`` are pairs of (style in base, style in theirs) of all cells that were made and are still there: what most
-    cells of a style became is what that style is now, whoever saved the file, however it was restyled.
+    cells of a style became is what that style is now, whoever saved the file, however it was restyled. Where
+    ``may_be_bare`` and all look alike in theirs (``is_bare``), a program dropped their looks, which are added anew.
     """
 
     def __init__(self, base: Stylesheet, theirs: Stylesheet, ours: Stylesheet,
-                 seen: Iterable[tuple[Styled, int]]) -> None:
+                 seen: Iterable[tuple[Styled, int]], may_be_bare: bool = False) -> None:
         self.base, self.theirs, self.ours = base, theirs, ours
         counted: dict[Styled, Counter[int]] = {}
         for styled, found in seen:
             counted.setdefault(styled, Counter())[found] += 1
         self._became = {styled: min(found, key=lambda each: (-found[each], each)) for styled, found in counted.items()}
-        self._meanings = {(base.meaning(styled[0]), styled[1]): found for styled, found in self._became.items()}
+        looks = {base.dress(style) for style, _ in self._became}
+        self.is_bare = may_be_bare and len(looks) > 1 and len(set(map(theirs.dress, self._became.values()))) == 1
+        self._meanings = {(base.meaning(styled[0]), styled[1]): found
+                          for styled, found in self._became.items() if not self.is_bare}
         self._known: dict[Styled, int] = {}
 
     def style(self, styled: Styled) -> int:

@@ -9,7 +9,7 @@ from generator.merge.passages import Passage, followed
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.xlsx.cells import absolute, letter, quoted
 from generator.xlsx.located import Element, edited, walk
-from generator.xlsx.markup import attributes, elements, root, with_attributes
+from generator.xlsx.markup import attributes, elements, needed, root, whole, with_attributes
 from generator.xlsx.package import TABLE, Package
 from generator.xlsx.worksheet import place_of
 
@@ -68,9 +68,9 @@ def table_meanings(package: Package, sheets: Iterable[str]) -> dict[NameKey, str
 def _add(where: SheetPart, table: str) -> None:
     """A table of ours, under an id that no other has."""
     package = where.package
-    ids = [int(attributes(root(package.text(part))).get("id", "0")) for part in package.parts
+    ids = [whole(attributes(root(package.text(part))).get("id", "0")) for part in package.parts
            if part.startswith("xl/tables/")]
-    raw = next(elements(table, "table")).raw
+    raw = needed(table, "table").raw
     package.add(where.part, TABLE, with_attributes(raw, {"id": str(max(ids, default=0) + 1)}))
 
 
@@ -85,7 +85,7 @@ def _tables(package: Package, sheet: str) -> TableParts:
 
 
 def _table(package: Package, part: str) -> Element:
-    return next(elements(package.text(part), "table"))
+    return needed(package.text(part), "table")
 
 
 def _area(package: Package, part: str) -> str:

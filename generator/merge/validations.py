@@ -9,7 +9,7 @@ from generator.merge.overrides import ELSEWHERE
 from generator.merge.positions import Unfollowable
 from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
 from generator.xlsx.formula import normal
-from generator.xlsx.markup import Element, elements, plain, with_attributes
+from generator.xlsx.markup import Element, elements, needed, plain, with_attributes
 from generator.xlsx.worksheet import Place, place_of
 
 _COMPARING = ("whole", "decimal", "date", "time", "textLength")
@@ -34,7 +34,7 @@ def validations(piece: Piece) -> Kept:
     found = [*ours, *own]
     if not found:
         return Kept("")
-    container = next(elements(piece.theirs if own else piece.ours, "dataValidations"))
+    container = needed(piece.theirs if own else piece.ours, "dataValidations")
     return Kept(with_attributes(container.tag, {"count": str(len(found))}) + "".join(found) + f"</{container.name}>",
                 f"{counted(len(own), 'data validation')} of yours" if own else "")
 
@@ -66,7 +66,7 @@ def _allowed(validation: Element) -> tuple[str, ...]:
 
 
 def _areas(validation: str) -> list[Area]:
-    found = next(elements(validation, "dataValidation")).attributes.get("sqref", "")
+    found = needed(validation, "dataValidation").attributes.get("sqref", "")
     corners = ([place_of(each) for each in area.split(":")] for area in found.split() if _AREA.fullmatch(area))
     return [(each[0], each[-1]) for each in corners]
 

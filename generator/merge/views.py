@@ -6,11 +6,12 @@ import re
 
 from generator.merge.sides import Kept, Piece, SheetSides
 from generator.xlsx.cells import at
-from generator.xlsx.markup import Edit, Element, edited, elements, with_attributes
+from generator.xlsx.markup import Edit, Element, edited, elements, number, with_attributes
 from generator.xlsx.worksheet import Place, place_of
 
 _AREA = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?")
 _NOTHING = frozenset(("workbookViewId", "tabSelected"))
+_LEFT_TO_RIGHT = {("rightToLeft", "0"), ("rightToLeft", "false")}
 _SPLITS = ("ySplit", "xSplit")
 """The attributes that say how many rows and how many columns are frozen, in the order of a place."""
 
@@ -18,7 +19,8 @@ _SPLITS = ("ySplit", "xSplit")
 def views(piece: Piece) -> Kept:
     """Theirs, over the same cells as before; ours where a program has saved the sheet that keeps no views."""
     found = list(elements(piece.theirs, "sheetView"))
-    if not any(view.inner.strip() or view.attributes.keys() - _NOTHING for view in found):
+    if not any(view.inner.strip() or {name for name, _ in view.attributes.items() - _LEFT_TO_RIGHT} - _NOTHING
+               for view in found):
         return Kept(piece.ours)
     if not piece.sheet.map.moved:
         return Kept(piece.theirs)
@@ -54,9 +56,9 @@ def _pane(sheet: SheetSides, pane: Element, made: Element | None, now: Element |
         return {"topLeftCell": at(*moved)} if "topLeftCell" in then else {}
     top = list(moved)
     for axis, name in enumerate(_SPLITS):
-        count = int(float(then.get(name, "0")))
-        if made and now and count == int(float(made.attributes.get(name, "0"))):
-            split = int(float(now.attributes.get(name, "0")))
+        count = int(number(then.get(name, "0")))
+        if made and now and count == int(number(made.attributes.get(name, "0"))):
+            split = int(number(now.attributes.get(name, "0")))
         else:
             last = sheet.nearest(_with(corners[0], axis, corners[0][axis] + count - 1)) if count else corners[1]
             split = last[axis] - corners[1][axis] + 1 if count else 0

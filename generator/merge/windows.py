@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from generator.xlsx.located import walk
-from generator.xlsx.markup import Edit, Element, appended, edited, elements, with_attributes
+from generator.xlsx.markup import Edit, Element, appended, edited, elements, needed, whole, with_attributes
 from generator.xlsx.package import OTHER_ENCODINGS, Package
 
 _TRUE = ("1", "true")
@@ -33,8 +33,8 @@ def windows(package: Package) -> list[Window]:
                 for view in _views(package.text(part)) if view.attributes.get("tabSelected") in _TRUE]
     found = []
     for index, attributes in enumerate([view.attributes for view in elements(text, "workbookView")] or [{}]):
-        numbers = (int(attributes.get(name, "0")) for name in ("activeTab", "firstSheet"))
-        front, first = (tabs[each] if each < len(tabs) else tabs[0] for each in numbers)
+        numbers = (whole(attributes.get(name, "0")) for name in ("activeTab", "firstSheet"))
+        front, first = (tabs[each] if 0 <= each < len(tabs) else tabs[0] for each in numbers)
         found.append(Window(front, first, frozenset(name for id, name in selected if id == str(index))))
     return found
 
@@ -79,13 +79,13 @@ def select_tabs(result: Package, wanted: Sequence[Window], known: Collection[str
             continue
         xml = found.raw
         if is_new:
-            made = next(elements(xml, "sheetView")).raw
+            made = needed(xml, "sheetView").raw
             xml = appended(xml, "".join(with_attributes(made, {"workbookViewId": str(index)})
                                         for index in range(1, len(wanted))))
         edits: list[Edit] = []
         for view in elements(xml, "sheetView"):
-            index = int(view.attributes.get("workbookViewId", "0"))
-            is_wanted = index < len(wanted) and name in wanted[index].selected
+            index = whole(view.attributes.get("workbookViewId", "0"))
+            is_wanted = 0 <= index < len(wanted) and name in wanted[index].selected
             if is_wanted != (view.attributes.get("tabSelected") in _TRUE):
                 edits.append((view.start, view.inside, with_attributes(view.tag, {
                     "tabSelected": "1" if is_wanted else None})))

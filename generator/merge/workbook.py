@@ -12,13 +12,16 @@ from generator.merge.relative import is_relative
 from generator.merge.sides import Sides
 from generator.merge.windows import Window
 from generator.xlsx.located import walk
-from generator.xlsx.markup import Element, edited, elements, encoded, plain, with_attributes
+from generator.xlsx.markup import Element, Unreadable, edited, elements, encoded, needed, plain, whole, with_attributes
 from generator.xlsx.package import WORKSHEET, Package
 from generator.xlsx.prefixes import RELATIONSHIPS
 
 Key = tuple[str, str]
 """A defined name in lower case, and the sheet it belongs to ("" for the whole workbook)."""
 Names = Mapping[Key, Element]
+_BUILT_IN = "_xlnm."
+_FILTERED = "_xlnm._filterdatabase"
+"""What a spreadsheet program calls the area of a sheet's filter."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def same_views(book: WorkbookSides, xml: str) -> str:
     for view, window in zip(elements(xml, "workbookView"), book.windows, strict=False):
         for_each = {"activeTab": order.index(window.in_front), "firstSheet": order.index(window.first)}
         changes: dict[str, str | None] = {name: str(index) for name, index in for_each.items()
-                                          if index != int(view.attributes.get(name, "0"))}
+                                          if index != whole(view.attributes.get(name, "0"))}
         if changes:
             edits.append((view.start, view.end, with_attributes(view.raw, changes)))
     return edited(xml, edits)
@@ -92,7 +95,7 @@ def merged_names(book: WorkbookSides, xml: str) -> str:
     order, base = list(book.result.sheets()), book.names.base
     kept = {key: _followed(book, theirs, key[1], order) for key, theirs in book.names.theirs.items()
             if _is_kept(book, key, theirs, order)}
-    own = [key[0] for key in kept if key not in base]
+    own = [key[0] for key in kept if key not in base and key[0] != _FILTERED]
     if own:
         book.follow.log.kept.append(f"{counted(len(own), 'name')} of yours: {', '.join(own[:6])}")
     names = "".join([*kept.values(), *(_placed(ours, key[1], order) for key, ours in book.names.ours.items()
@@ -144,14 +147,18 @@ def defined_names(package: Package, tabs: list[str]) -> Names:
     """The defined names of a workbook whose sheets are, or were, ``tabs``."""
     found: dict[Key, Element] = {}
     for element in elements(package.text(package.workbook), "definedName"):
-        index = element.attributes.get("localSheetId")
-        found[element.attributes["name"].casefold(), tabs[int(index)] if index is not None else ""] = element
+        index, name = element.attributes.get("localSheetId"), element.attributes["name"]
+        if index is not None and not 0 <= whole(index) < len(tabs):
+            raise Unreadable(f"{package.workbook}: the name {name} belongs to a sheet that is not there")
+        found[name.casefold(), tabs[whole(index)] if index is not None else ""] = element
     return found
 
 
 def _is_kept(book: WorkbookSides, key: Key, theirs: Element, order: list[str]) -> bool:
     """Whether a name of theirs is the reader's work, which it is not where it is as it was made."""
     base, sheet = book.names.base.get(key), key[1]
+    if key == (_FILTERED, ""):
+        return False  # of a program that does not know that a filter belongs to a sheet
     where, log = f"name {theirs.attributes['name']}", book.follow.log
     if sheet and sheet not in order:
         if base is None:
@@ -178,7 +185,7 @@ def _followed(book: WorkbookSides, element: Element, sheet: str, order: list[str
         moved = book.follow.formula(formula, f"name {name}", sheet, mark="")
     if moved == formula:
         return written
-    return edited(written, [next(elements(written, "definedName")).edit(moved)])
+    return edited(written, [needed(written, "definedName").edit(moved)])
 
 
 def _placed(element: Element, sheet: str, order: list[str]) -> str:
@@ -186,8 +193,10 @@ def _placed(element: Element, sheet: str, order: list[str]) -> str:
 
 
 def _meaning(element: Element) -> frozenset[str]:
-    """What a name stands for, however it is written and in whatever order its areas stand."""
-    return frozenset(plain(element.inner).replace("'", "").split(","))
+    """What a name stands for, however it is written and in whatever order its areas stand; for what is printed or
+    filtered, $ or not, which programs lose, says nothing."""
+    words = plain(element.inner).replace("'", "")
+    return frozenset((words.replace("$", "") if element.attributes["name"].startswith(_BUILT_IN) else words).split(","))
 
 
 # --- sheets ----------------------------------------------------------------------------------------------------------
@@ -198,11 +207,11 @@ def add_sheet(package: Package, name: str, text: str, order: list[str]) -> str:
     added = package.add(package.workbook, WORKSHEET, text)
     book = package.text(package.workbook)
     found = list(elements(book, "sheet"))
-    number = max((int(e.attributes["sheetId"]) for e in found), default=0) + 1
+    number = max((whole(e.attributes["sheetId"]) for e in found), default=0) + 1
     before = order[: order.index(name)]
     place = next((e.end for wanted in reversed(before) for e in found if e.attributes["name"] == wanted),
                  found[0].start)
-    declared = "r" in next(elements(book, "sheets")).scope  # some programs do so on each sheet
+    declared = "r" in needed(book, "sheets").scope  # some programs do so on each sheet
     space = "" if declared else f' xmlns:r="{RELATIONSHIPS}"'
     written = f'<sheet name="{encoded(name)}" sheetId="{number}"{space} r:id="{added.id}"/>'
     package.put(package.workbook, book[:place] + written + book[place:])

@@ -53,6 +53,7 @@ def filings(found: Iterable[tuple[str, FoundDocument]]) -> tuple[FiledDocuments,
         if kind in (INSTANCE, INLINE):
             _put_report(known, kind, each)
     _join_pages(known)
+    _join_parts(known)
     for wanted in (SCHEMA, LINKBASE):
         for kind, each in parts:
             if kind == wanted:
@@ -117,6 +118,28 @@ def _join_pages(known: list[FiledDocuments]) -> None:
             fits[0].inline += pages.inline
             fits[0].paths += pages.paths
             known.remove(pages)
+
+
+def _join_parts(known: list[FiledDocuments]) -> None:
+    """The summary and the statements of an earnings report that bear two days, as they do where one was made before the
+    other, when they lie beside each other and no other report of the company does."""
+    for summary in [each for each in known if _is_part(each, "Summary")]:
+        beside = [each for each in known if each is not summary and each.folder == summary.folder
+                  and _company(each) == _company(summary) != ""]
+        if len(beside) == 1 and _is_part(beside[0], "Attachment"):
+            beside[0].inline += summary.inline
+            beside[0].paths += summary.paths
+            beside[0].stems |= summary.stems
+            beside[0].named |= summary.named
+            known.remove(summary)
+
+
+def _is_part(filing: FiledDocuments, name: str) -> bool:
+    return filing.instance is None and all(PurePosixPath(each.name).parent.name == name for each in filing.inline)
+
+
+def _company(filing: FiledDocuments) -> str:
+    return next((match[1] for each in sorted(filing.stems) if (match := _TDNET.match(each))), "")
 
 
 def _put_beside(known: list[FiledDocuments], kind: str, found: FoundDocument) -> None:

@@ -24,8 +24,8 @@ _NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?", re.ASCII
 _ELEMENT = re.compile(r"[^\s:]+:[^\s:]+")
 _KIND = {"時点": "Instant", "期間": "Duration"}
 _PER_SHARE = re.compile(r"([A-Z]{3})PerShares?", re.ASCII)
-_QUALIFIED = re.compile(r"(?:、(?:流動資産|固定資産|流動負債|固定負債|資産|負債|純資産|DEI|表紙|経営指標等)|（IFRS）|"
-                        r" \[テキストブロック\])+$")
+_QUALIFIED = re.compile(r"(?:、(?:流動資産|固定資産|流動負債|固定負債|資産|負債|純資産|DEI|表紙|経営指標等|投資信託)"
+                        r"|（IFRS）| \[テキストブロック\])+$")
 """What a label says of the element's place in the taxonomy, and no page prints."""
 _AUDIT = re.compile(r"(?:^|/)jpaud-[^/]*$")
 REMARKS = ("EDINET's CSV has no statements, no sums, no accuracy and no printed labels; its axes are told by standard "

@@ -16,6 +16,7 @@ from generator.xbrl.documents import Document
 from generator.xbrl.inline_facts import PageFact, TagTexts, printings
 from generator.xbrl.inline_pages import Walk, local
 from generator.xbrl.report import PrintedTable, Span, Tagged
+from generator.xbrl.trees import begun
 
 MOST_LINES = 20
 # Pictures and fonts within the page, which may be longer than an attribute that the parser allows.
@@ -168,7 +169,8 @@ def _schema(document: Document) -> str:
 def _root(document: Document) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                              remove_pis=True, huge_tree=False)
-    data = _EMBEDDED.sub(lambda match: b"data:," + b"\n" * match[0].count(b"\n"), document.data)
+    data = _EMBEDDED.sub(lambda match: b"data:," + b"\n" * match[0].count(b"\n"),
+                         begun(document.data))
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

@@ -79,7 +79,16 @@ def laid(table: OpenTable, file: str) -> tuple[PrintedTable, dict[int, PrintedAt
             indent = levels.get(_measure(cells), 0)
             rows.append(PrintedRow(label or (_lead_of(cells) if facts else ""), tuple(facts), texts, indent))
         above = _reaching(above, cells)
-    return PrintedTable(Origin(file, table.line), table.before, tuple(rows)), places
+    return PrintedTable(Origin(file, table.line), table.before, tuple(rows), _heads(table)), places
+
+
+def _heads(table: OpenTable) -> dict[int, tuple[str, ...]]:
+    """What stands above each column of figures: the cells over it in the rows before the first figure."""
+    above = list(takewhile(lambda cells: not any(cell.facts for cell in cells), table.rows))
+    columns = {cell.column for cells in table.rows for cell in cells if cell.facts}
+    over = [(cell, text) for cells in above for cell in cells if (text := cell.text)]
+    return {column: heads for column in sorted(columns) if (heads := tuple(
+        text for cell, text in over if cell.column <= column < cell.column + cell.width))}
 
 
 def row_label(cells: list[PageCell], above: Mapping[int, tuple[int, PageCell]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,10 +19,10 @@ from generator.xbrl.trees import root_of
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STANDARD = ("http://www.xbrl.org/", "https://www.xbrl.org/")
-_KINDS = ("presentation", "calculation", "label")
+_KINDS = ("presentation", "calculation")
 _DEEPEST, _MOST_LINES, _MOST_ARCS = 100, 50_000, 200_000
 Labels = Mapping[tuple[str, str, str], str]
-_FullLabels = dict[tuple[str, str, str], str]
+FullLabels = dict[tuple[str, str, str], str]
 """By element, whole role and language."""
 
 
@@ -65,20 +65,19 @@ class Linkbases:
     labels: Labels
 
 
-def read_linkbases(documents: Iterable[Document], schemas: Schemas, reported: frozenset[str]) -> Linkbases:
-    """``reported`` are the elements of facts: they are lines whatever their names. Raises Refused where a linkbase is
-    no XML, or goes round in circles."""
+def read_linkbases(documents: Sequence[Document], schemas: Schemas, reported: frozenset[str],
+                   standard: FullLabels) -> Linkbases:
+    """``reported`` are the elements of facts: they are lines whatever their names; ``standard`` are labels of
+    taxonomies, for what the filing itself does not label. Raises Refused where a linkbase is no XML, or goes round in
+    circles."""
     networks: dict[str, dict[str, _Network]] = {kind: defaultdict(_Network) for kind in _KINDS}
-    labels: dict[tuple[str, str, str], tuple[int, bool, str]] = {}
-    for document in documents:
-        for link in (each for linkbase in root_of(document).iter(f"{LINK}linkbase") for each in linkbase):
-            for kind in _KINDS[:2]:
-                if link.tag == f"{LINK}{kind}Link":
-                    _read_arcs(document.name, kind, link, schemas, networks[kind][link.get(f"{_XLINK}role", "")])
-            if link.tag == f"{LINK}labelLink":
-                _read_labels(document.name, link, schemas, labels)
-    full = {key: text for key, (_, is_prohibited, text) in labels.items() if not is_prohibited}
-    language = _language(full)
+    for document, link in _links(documents):
+        for kind in _KINDS:
+            if link.tag == f"{LINK}{kind}Link":
+                _read_arcs(document.name, kind, link, schemas, networks[kind][link.get(f"{_XLINK}role", "")])
+    own = read_labels(documents, schemas)
+    language = _language(own or standard)
+    full = _of({*reported, *_presented_in(networks["presentation"].values())}, standard) | own
     presentations: list[Presentation] = []
     room = _MOST_LINES
     for role, network in networks["presentation"].items():
@@ -89,6 +88,34 @@ def read_linkbases(documents: Iterable[Document], schemas: Schemas, reported: fr
         tuple(presentations),
         tuple(each for role, network in networks["calculation"].items() for each in _sums(role, network)),
         _by_short_roles(full))
+
+
+def read_labels(documents: Iterable[Document], schemas: Schemas) -> FullLabels:
+    """The labels in linkbases; of two for one purpose the one with the higher priority."""
+    found: dict[tuple[str, str, str], tuple[int, bool, str]] = {}
+    for document, link in _links(documents):
+        if link.tag == f"{LINK}labelLink":
+            _read_labels(document.name, link, schemas, found)
+    return {key: text for key, (_, is_prohibited, text) in found.items() if not is_prohibited}
+
+
+def labels_for(elements: Collection[str], standard: FullLabels) -> Labels:
+    """What taxonomies call some elements, as a filing's labels are kept."""
+    return _by_short_roles(_of(elements, standard))
+
+
+def _of(elements: Collection[str], labels: FullLabels) -> FullLabels:
+    return {key: text for key, text in labels.items() if key[0] in elements}
+
+
+def _links(documents: Iterable[Document]) -> Iterator[tuple[Document, etree._Element]]:
+    for document in documents:
+        for linkbase in root_of(document).iter(f"{LINK}linkbase"):
+            yield from ((document, link) for link in linkbase)
+
+
+def _presented_in(networks: Iterable[_Network]) -> Iterator[str]:
+    return (element for network in networks for arc in network.arcs for element in (arc.start, arc.end))
 
 
 def short_role(role: str) -> str:
@@ -129,7 +156,7 @@ def _read_labels(file: str, link: etree._Element, schemas: Schemas,
                 labels[key] = max(labels.get(key, found), found, key=lambda one: one[:2])
 
 
-def _presented(role: str, network: _Network, schemas: Schemas, reported: frozenset[str], labels: _FullLabels,
+def _presented(role: str, network: _Network, schemas: Schemas, reported: frozenset[str], labels: FullLabels,
                language: str, room: int) -> Iterator[Presented]:
     """The lines from the top down, each element below the one that it hangs on; ``room`` is for how many."""
     children = network.children()
@@ -148,7 +175,7 @@ def _presented(role: str, network: _Network, schemas: Schemas, reported: frozens
         waiting += [(each, depth + 1) for each in reversed(children.get(arc.end, []))]
 
 
-def _label(arc: _Arc, labels: _FullLabels, language: str) -> str:
+def _label(arc: _Arc, labels: FullLabels, language: str) -> str:
     """In the filing's language by the preferred role, else by the standard one; empty where there is none."""
     roles = arc.label, "http://www.xbrl.org/2003/role/label"
     return next((labels[arc.end, role, language] for role in roles if (arc.end, role, language) in labels), "")
@@ -159,13 +186,13 @@ def _sums(role: str, network: _Network) -> Iterator[SumLink]:
         yield SumLink(role, total, tuple((arc.end, arc.weight) for arc in arcs))
 
 
-def _language(labels: _FullLabels) -> str:
+def _language(labels: FullLabels) -> str:
     """The language of the labels; beside another one that has half as many, English is the translation."""
     count = Counter(language for _, _, language in labels)
     return max(count, key=lambda each: (count[each] * (1 if each == "en" else 2), each), default="")
 
 
-def _by_short_roles(labels: _FullLabels) -> dict[tuple[str, str, str], str]:
+def _by_short_roles(labels: FullLabels) -> dict[tuple[str, str, str], str]:
     """Where two roles have one last part, the standard one counts."""
     found: dict[tuple[str, str, str], str] = {}
     for (element, role, language), text in sorted(labels.items(), key=lambda each: each[0][1].startswith(_STANDARD)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from generator.xbrl.inline import read_inline, scan
 from generator.xbrl.inline_join import join
 from generator.xbrl.instance import read_instance
 from generator.xbrl.kinds import COMPANYFACTS, CSV, READ, kind_of, something_else
-from generator.xbrl.links import read_linkbases
+from generator.xbrl.links import FullLabels, labels_for, read_linkbases
 from generator.xbrl.report import FiledReport, PrintedTable, Tagged
 from generator.xbrl.schemas import read_schemas
+from generator.xbrl.taxonomies import read_taxonomies
 from generator.xbrl.trees import root_name
 
 Progress = Callable[[str], None]
@@ -26,8 +27,10 @@ _NO_LINKS = ("no linkbases (such as …_pre.xml, …_cal.xml, …_lab.xml) are t
              "adds up to what come from elsewhere")
 
 
-def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[FiledReport, ...]:
+def read(paths: Sequence[Path], progress: Progress = lambda _: None,
+         taxonomies: Sequence[Path] = ()) -> tuple[FiledReport, ...]:
     """Every filing in the files, folders and zips, in the order of their paths. What a file is its content says.
+    ``taxonomies`` (packages, folders, label linkbases) give labels to standard elements that the filings do not label.
 
     What belongs together is one filing: an instance with the linkbases that its schema names, the inline pages of one
     schema, TDnet's summary with the statements. An audit's report is no part of a filing. Nothing is ever fetched.
@@ -41,7 +44,9 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
             sorted_out.append((kind, each))
         elif each.is_named:
             others.append(each.document)
-    reports = _reports(sorted_out, progress)
+    if taxonomies:
+        progress("reading taxonomies")
+    reports = _reports(sorted_out, read_taxonomies(taxonomies), progress)
     if not reports and others:
         raise something_else(others[0])
     if not reports:
@@ -52,23 +57,30 @@ def read(paths: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Fi
     return tuple(reports)
 
 
-def _reports(sorted_out: Sequence[tuple[str, FoundDocument]], progress: Progress) -> list[FiledReport]:
+def _reports(sorted_out: Sequence[tuple[str, FoundDocument]], standard: FullLabels, progress: Progress
+             ) -> list[FiledReport]:
     reports: list[FiledReport] = []
     for kind, each in sorted_out:
         if kind in (COMPANYFACTS, CSV):
             progress(f"reading {printable(each.document.name)}")
             read_it = read_companyfacts(each.document) if kind == COMPANYFACTS else read_csv([each.document])
-            reports += [replace(report, files=(each.path,)) for report in read_it]
+            reports += [replace(report, files=(each.path,), labels=_labelled(report, standard)) for report in read_it]
     for filing in filings(sorted_out):
         progress(f"reading {printable(filing.name)}")
-        reports.append(_report(filing))
+        reports.append(_report(filing, standard))
     return reports
 
 
-def _report(filing: FiledDocuments) -> FiledReport:
+def _labelled(report: FiledReport, standard: FullLabels) -> Mapping[tuple[str, str, str], str]:
+    return {**labels_for({each.concept for each in report.facts}, standard), **report.labels} if standard \
+        else report.labels
+
+
+def _report(filing: FiledDocuments, standard: FullLabels) -> FiledReport:
     facts, pages, entity, remarks, prefixes = _facts(filing)
     schemas = read_schemas(filing.schemas, prefixes)
-    links = read_linkbases([*filing.linkbases, *filing.schemas], schemas, frozenset(each.concept for each in facts))
+    links = read_linkbases([*filing.linkbases, *filing.schemas], schemas, frozenset(each.concept for each in facts),
+                           standard)
     if not links.presentations:
         remarks = (*remarks, _NO_LINKS)
     return FiledReport("inline" if filing.inline else "xbrl", tuple(dict.fromkeys(filing.paths)), facts, entity,

@@ -107,11 +107,13 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table of an inline document that holds facts. ``before`` is the text that stands before it (title, unit)."""
+    """A table of an inline document that holds facts. ``before`` is the text that stands before it (title, unit),
+    ``heads`` what stands above the columns of figures, top to bottom, in the rows before the first figure."""
 
     origin: Origin
     before: str
     rows: tuple[PrintedRow, ...]
+    heads: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

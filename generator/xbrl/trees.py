@@ -19,6 +19,7 @@ _PROLOG = 1_000_000
 """So many bytes may stand before the root element."""
 _PIECE = 65_536
 _LAST_LINE = 65_535
+_LATE = re.compile(rb"([ \t\r\n]{1,1000})(<\?xml\s[^>]{0,200}\?>)")
 _DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 # Encodings in which markup is what ASCII calls it, so that a DOCTYPE cannot hide.
 _PLAIN = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-\d+|shift_jis|sjis|euc-jp|euc-kr|gb2312|gbk|gb18030|"
@@ -35,7 +36,7 @@ def root_of(document: Document) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
                              attribute_defaults=False, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = etree.fromstring(document.data, parser)
+        root = etree.fromstring(begun(document.data), parser)
     except etree.XMLSyntaxError as error:
         where = f"{document.name}:{error.lineno}" if error.lineno else document.name
         raise Refused(f"{printable(where)}: is damaged or cut short, no whole XML: {_said(error)}") from None
@@ -46,13 +47,21 @@ def root_of(document: Document) -> etree._Element:
     return root
 
 
+def begun(data: bytes) -> bytes:
+    """The data with what blank lines stand before its declaration behind it, where they do no harm and lines keep their
+    numbers: documents are so when cut from a filing's full text."""
+    blank = _LATE.match(data)
+    return blank[2] + blank[1] + data[blank.end():] if blank else data
+
+
 def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     """Name and namespaces of the root element, without reading on; nothing where there is none."""
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
-    for start in range(0, min(len(document.data), _PROLOG), _PIECE):
+    data = begun(document.data[:_PROLOG])
+    for start in range(0, len(data), _PIECE):
         with suppress(etree.XMLSyntaxError, ValueError):  # what stands before a mistake counts
-            parser.feed(document.data[start:start + _PIECE])
+            parser.feed(data[start:start + _PIECE])
         for _, element in parser.read_events():
             return element.tag, dict(element.nsmap)
     return "", {}

@@ -13,7 +13,18 @@ from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
-from generator.xlsx.parser import encoded, encoded_value, is_simple, is_whole, new_parser, plain, read, tag_at, value_of
+from generator.xlsx.parser import (
+    Unreadable,
+    encoded,
+    encoded_value,
+    is_simple,
+    is_whole,
+    new_parser,
+    plain,
+    read,
+    tag_at,
+    value_of,
+)
 
 Edit = tuple[int, int, str]
 """A span of a text, and what stands there instead."""
@@ -35,6 +46,13 @@ class Attribute(NamedTuple):
     def edit(self, words: str) -> Edit:
         """The edit that makes it say something else."""
         return self.start, self.end, encoded_value(words, self.quote)
+
+
+class Attributes(dict[str, str]):
+    """What the attributes of an element say, by their names; one that must be there and is not raises Unreadable."""
+
+    def __missing__(self, name: str) -> str:
+        raise Unreadable(f"an element of its XML has no {name}, which no spreadsheet program leaves out")
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +107,7 @@ class Element:
         return plain(self.inner)
 
     @property
-    def attributes(self) -> dict[str, str]:
+    def attributes(self) -> Attributes:
         """The attributes by the names they are written with."""
         return attribute_words(self.text, self.start)
 
@@ -191,11 +209,11 @@ def values(text: str, start: int = 0) -> Iterator[tuple[str, Attribute]]:
         yield found[1], Attribute(value_of(found[group]), found.start(group), found.end(group), quote)
 
 
-def attribute_words(text: str, start: int = 0) -> dict[str, str]:
+def attribute_words(text: str, start: int = 0) -> Attributes:
     """What the attributes of the start tag at a place say, by the names they are written with."""
     head = tag_at(text, start)
-    return {name: value_of(double or single)
-            for name, double, single in _ATTRIBUTE.findall(text, head.start(1), head.end(1))}
+    return Attributes((name, value_of(double or single))
+                      for name, double, single in _ATTRIBUTE.findall(text, head.start(1), head.end(1)))
 
 
 def head_span(text: str, start: int = 0) -> tuple[int, int]:

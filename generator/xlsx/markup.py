@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.xlsx.located import Edit, Element, attribute_words, edited, head_span, local, values, walk
-from generator.xlsx.parser import Unreadable, encoded, encoded_value, plain
+from generator.xlsx.located import Attributes, Edit, Element, attribute_words, edited, head_span, local, values, walk
+from generator.xlsx.parser import Unreadable, encoded, encoded_value, number, plain, whole
 
 __all__ = ("Edit", "Element", "Unreadable", "appended", "attributes", "children", "edited", "elements", "encoded",
-           "local", "plain", "root", "sections", "with_attributes", "with_head")
+           "local", "needed", "number", "plain", "root", "sections", "whole", "with_attributes", "with_head")
 
 
-def attributes(xml: str) -> dict[str, str]:
+def attributes(xml: str) -> Attributes:
     """The attributes of the element that a text begins with, or of a start tag's head alone, by the names they are
     written with."""
     return attribute_words(_tagged(xml))
@@ -20,6 +20,13 @@ def attributes(xml: str) -> dict[str, str]:
 def elements(text: str, *names: str) -> Iterator[Element]:
     """Every element with one of these local names that does not stand inside another of them."""
     return (each for each in walk(text, *names) if each.parent is None)
+
+
+def needed(text: str, *names: str) -> Element:
+    """The first element with one of these local names, which must be there. Raises Unreadable."""
+    for each in walk(text, *names):
+        return each
+    raise Unreadable(f"its XML has no {' or '.join(names)} where one must be")
 
 
 def children(text: str) -> list[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from math import isfinite, nan
 from xml.parsers import expat
 
 # Only for what the parser has found right.
@@ -27,6 +28,25 @@ def tag_at(text: str, start: int = 0) -> re.Match[str]:
     found = _TAG.match(text, start)
     if found is None:
         raise Unreadable(f"its XML has no start tag where one must be: {text[start:start + 40]!r}")
+    return found
+
+
+def whole(words: str) -> int:
+    """The whole number that a part has somewhere. Raises Unreadable."""
+    try:
+        return int(words)
+    except ValueError as error:
+        raise Unreadable(f"{words[:40]!r} stands in its XML where a whole number must") from error
+
+
+def number(words: str) -> float:
+    """The number that a part has somewhere. Raises Unreadable."""
+    try:
+        found = float(words)
+    except ValueError:
+        found = nan
+    if not isfinite(found):
+        raise Unreadable(f"{words[:40]!r} stands in its XML where a number must")
     return found
 
 

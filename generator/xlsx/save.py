@@ -96,16 +96,25 @@ def write_file(path: Path, content: str | bytes, is_new: bool = False) -> None:
 def make_folder(path: Path, files: dict[str, str]) -> None:
     """Make a folder with texts in it, whole or not at all. Raises OSError, also where something is there already."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _clear(path)
-    part = Path(tempfile.mkdtemp(prefix=_prefix(path), suffix=".part", dir=path.parent))
+    with folder_beside(path) as part:
+        for name, text in files.items():
+            write_file(part / name, text)
+        part.chmod(0o777 & ~_umask())
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, "is already there", str(path))
+        part.rename(path)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A folder near a place, in which what comes there is made; it is gone afterwards, as are those that processes left
+    which were killed. Raises OSError."""
+    near = next(each for each in path.parents if each.exists())
+    _clear(near / path.name)
+    part = Path(tempfile.mkdtemp(prefix=_prefix(path), suffix=".part", dir=near))
     try:
         with _held(part):
-            for name, text in files.items():
-                write_file(part / name, text)
-            part.chmod(0o777 & ~_umask())
-            if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, "is already there", str(path))
-            part.rename(path)
+            yield part
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -22,7 +22,7 @@ from generator.xlsx.parser import (
     unescaped,
 )
 
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_ADDRESS = re.compile(r"([A-Z]+)0*([1-9]\d*)")
 
 Place = tuple[int, int]
 Content = tuple[str, str]

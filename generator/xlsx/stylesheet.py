@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.xlsx.markup import appended, attributes, children, sections, with_attributes
+from generator.xlsx.markup import Unreadable, appended, attributes, children, sections, whole, with_attributes
 from generator.xlsx.package import Package
 
 _FIRST_CUSTOM = 164
@@ -27,6 +27,12 @@ class StyleList:
     @property
     def all(self) -> list[str]:
         return [*self.items, *self.added]
+
+    def item(self, index: int) -> str:
+        """The item at an index. Raises Unreadable where there is none."""
+        if not 0 <= index < len(self.items):
+            raise Unreadable(f"a cell or a rule looks as number {index} of a list of {len(self.items)} in its styles")
+        return self.items[index]
 
     def index(self, item: str) -> int:
         """The index of an item, which is added if none is like it."""
@@ -58,7 +64,7 @@ class Stylesheet:
     def look(self, style: int) -> str:
         """The named style of a style index."""
         if style not in self._known:
-            form = attributes(self.lists["cellXfs"].items[style])
+            form = attributes(self.lists["cellXfs"].item(style))
             self._known[style] = self._looks.get(form.get("xfId", "0"), "")
         return self._known[style]
 
@@ -68,16 +74,20 @@ class Stylesheet:
 
     def formats(self) -> dict[int, str]:
         """The number formats that are not Excel's own, by their numbers."""
-        return {int(each["numFmtId"]): each["formatCode"] for each in map(attributes, self.lists["numFmts"].all)}
+        return {whole(each["numFmtId"]): each["formatCode"] for each in map(attributes, self.lists["numFmts"].all)}
 
     def meaning(self, style: int) -> tuple[str, ...]:
         """All that a style index stands for, comparable between packages that one program wrote."""
-        raw = self.lists["cellXfs"].items[style]
+        raw = self.lists["cellXfs"].item(style)
         form = attributes(raw)
-        number = int(form.get("numFmtId", "0"))
-        parts = [self.lists[name].items[int(form.get(attribute, "0"))] for name, attribute in _LOOKS]
+        number = whole(form.get("numFmtId", "0"))
         inner = "".join(e.raw for e in children(children(raw)[0].inner))
-        return (self.look(style), self.formats().get(number, str(number)), *parts, inner)
+        return (self.look(style), self.formats().get(number, str(number)), *self.dress(style), inner)
+
+    def dress(self, style: int) -> tuple[str, ...]:
+        """The font, the fill and the border of a style index."""
+        form = attributes(self.lists["cellXfs"].item(style))
+        return tuple(self.lists[name].item(whole(form.get(attribute, "0"))) for name, attribute in _LOOKS)
 
     def write(self, package: Package) -> None:
         """Write what was added into a package that has this part."""
@@ -92,20 +102,20 @@ class Stylesheet:
 
 def add_style(target: Stylesheet, source: Stylesheet, style: int) -> int:
     """A style of another package as one of this one, added if it is not there. Returns its index."""
-    return target.lists["cellXfs"].index(_form(target, source, source.lists["cellXfs"].items[style], named=True))
+    return target.lists["cellXfs"].index(_form(target, source, source.lists["cellXfs"].item(style), named=True))
 
 
 def add_differential(target: Stylesheet, source: Stylesheet, index: int) -> int:
     """A differential format (of a conditional format) of another package as one of this one."""
-    return target.lists["dxfs"].index(source.lists["dxfs"].items[index])
+    return target.lists["dxfs"].index(source.lists["dxfs"].item(index))
 
 
 def _form(target: Stylesheet, source: Stylesheet, raw: str, named: bool) -> str:
     form = attributes(raw)
     changes: dict[str, str | None] = {}
     for name, attribute in _LOOKS:
-        changes[attribute] = str(target.lists[name].index(source.lists[name].items[int(form.get(attribute, "0"))]))
-    changes["numFmtId"] = str(_format(target, source, int(form.get("numFmtId", "0"))))
+        changes[attribute] = str(target.lists[name].index(source.lists[name].item(whole(form.get(attribute, "0")))))
+    changes["numFmtId"] = str(_format(target, source, whole(form.get("numFmtId", "0"))))
     if named:
         changes["xfId"] = str(_named(target, source, form.get("xfId", "0")))
     # Said outright: a program may else take the named style's own, which may be another in this file.
@@ -121,7 +131,7 @@ def _format(target: Stylesheet, source: Stylesheet, number: int) -> int:
     if code in known:
         return known[code]
     free = max([*known.values(), _FIRST_CUSTOM - 1]) + 1
-    original = next(raw for raw in source.lists["numFmts"].items if int(attributes(raw)["numFmtId"]) == number)
+    original = next(raw for raw in source.lists["numFmts"].items if whole(attributes(raw)["numFmtId"]) == number)
     target.lists["numFmts"].added.append(with_attributes(original, {"numFmtId": str(free)}))
     return free
 
@@ -133,9 +143,9 @@ def _named(target: Stylesheet, source: Stylesheet, form: str) -> int:
     known = target.lists["cellStyles"]
     for each in map(attributes, known.all):
         if each["name"] == attributes(raw)["name"]:
-            return int(each["xfId"])
+            return whole(each["xfId"])
     forms = target.lists["cellStyleXfs"]
     index = len(forms.all)
-    forms.added.append(_form(target, source, source.lists["cellStyleXfs"].items[int(form)], named=False))
+    forms.added.append(_form(target, source, source.lists["cellStyleXfs"].item(whole(form)), named=False))
     known.added.append(with_attributes(raw, {"xfId": str(index)}))
     return index

@@ -11,7 +11,7 @@ from generator.xlsx.formula import normal, shifted
 from generator.xlsx.located import Scope, walk
 from generator.xlsx.markup import elements
 from generator.xlsx.package import Package
-from generator.xlsx.parser import Unreadable, encoded, escaped, root_at, unescaped
+from generator.xlsx.parser import Unreadable, encoded, escaped, number, root_at, unescaped
 from generator.xlsx.prefixes import without_prefix
 from generator.xlsx.sheet_text import Content, Place, SheetText, StoredCell, filled_cells, place_of
 
@@ -87,7 +87,7 @@ class Worksheet:
     @cached_property
     def frozen_rows(self) -> int:
         pane = next(elements(self.section("sheetViews"), "pane"), None)
-        return int(float(pane.attributes.get("ySplit", "0"))) if pane else 0
+        return int(number(pane.attributes.get("ySplit", "0"))) if pane else 0
 
 
 def read_sheets(package: Package, names: Iterable[str]) -> dict[str, Worksheet]:

@@ -225,3 +225,28 @@ def test_each_version_is_proved_to_the_precision_that_its_filings_print(
     states = {check.id: outcome.state for check, outcome in worked.proof.as_first_reported}
     assert {OP, EPS} <= states.keys()
     assert {check for check in (OP, EPS) if states[check] == "FAIL"} == first
+
+
+def test_of_loosely_rounding_issuers_each_version_adds_the_lines_of_its_own_filing(tmp_path: Path) -> None:
+    """Netflix took three lines of 2009 together as two a year later: 12,491 + 17,133 + 23,818 = 26,741 + 26,701.
+
+    The total is the printed one where figures are rounded alone, and its parts are asked for one by one.
+    """
+    statements = BALANCES.replace("deposits", "prepaid").replace("loans", "sharing").replace(
+        "    bonds: Bonds\n", "    content: Content\n    rest: Rest\n").replace(
+        "[cash, prepaid, sharing, bonds]", "[cash, prepaid, sharing, content, rest]")
+    first = filing("2022-11-10", table("balance_sheet", "2022-09-30",
+                                       "cash: [357571]; prepaid: [12491]; sharing: [17133]; rest: [23818]; "
+                                       "total: [411013]"))
+    second = filing("2023-11-10", table("balance_sheet", "2022-09-30, 2023-09-30",
+                                        "cash: [357571, 395202]; content: [26741, 59322]; rest: [26701, 37723]; "
+                                        "total: [411013, 492247]"))
+    files: dict[str, str | bytes | None] = {"statements.yaml": statements, FILED: None, OLD: first, NEW: second,
+             "company.yaml": COMPANY.replace("foots: exact", "foots: loose")}
+    report = audited(tmp_path / "acme", files)
+    assert [each.check.label for each in report.as_first_reported] == []
+    assert report.counts["FAIL"] == 0
+    wrong = changed(first, "23818", "23718")
+    broken = audited(tmp_path / "wrong", {**files, OLD: wrong})
+    # A slip in what the second filing does not print any more shows all the same.
+    assert "FAIL" in {each.state for each in (*broken.verdicts, *broken.as_first_reported)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +148,44 @@ def test_what_cannot_be_written_whole_is_not_written(folder: Path, monkeypatch: 
     with pytest.raises(Refused, match="no space left on device; nothing was written"):
         bring(first_quarter(extra=True), folder)
     assert contents(folder) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes of its own")
+def test_an_import_that_is_killed_is_done_by_the_next_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever it was killed, what stands there can be read, and the same import again does the rest."""
+    bring(apple(), folder)
+    before = contents(folder)
+    bring(first_quarter(extra=True), folder)
+    after = contents(folder)
+    for done in range(len({name for name in after if after[name] != before.get(name)})):
+        for name in after.keys() - before.keys():
+            (folder / name).unlink()
+        (folder / "statements.yaml").write_bytes(before["statements.yaml"])
+        _killed(folder, done, monkeypatch)
+        assert load_inputs(folder)
+        bring(first_quarter(extra=True), folder)
+        assert contents(folder) == after
+        assert [each.name for each in folder.parent.iterdir() if each.name.endswith(".part")] == []
+
+
+def _killed(folder: Path, done: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring in a filing in a process that ends without a word once so many files are written."""
+    written: list[Path] = []
+
+    def ending(path: Path, content: str | bytes, is_new: bool = False) -> None:
+        if len(written) == done:
+            os._exit(9)
+        written.append(path)
+        write_file(path, content, is_new)
+
+    if child := os.fork():
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+        return
+    try:
+        monkeypatch.setattr(staging, "write_file", ending)
+        bring(first_quarter(extra=True), folder)
+    finally:
+        os._exit(1)
 
 
 def test_two_filings_of_one_day_and_period_have_names_of_their_own(folder: Path) -> None:

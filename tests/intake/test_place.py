@@ -318,7 +318,9 @@ def test_all_of_apple() -> None:
     assert reasons(company) == {why.NOT_PERIODIC: 1118, why.NO_QUARTER_END: 54, why.NO_PERIOD: 2}
     assert [(str(each["effective"]), each["new_shares"], each["old_shares"]) for each in company.splits] == [
         ("2014-06-06", 7, 1), ("2020-08-28", 4, 1)]
-    assert {str(each.filed) for each in company.filings if each.split_basis} == {"2014-07-23", "2020-10-30"}
+    # The 10-K of 2014 restates the shares of 2013-09-28 as the 10-Q before it did: 6,294,494 for 899,213 thousand.
+    assert {str(each.filed) for each in company.filings if each.split_basis} == {
+        "2014-07-23", "2014-10-27", "2020-10-30"}
     sales = [fact.tagged.value for each in company.filings for fact in each.facts
              if fact.tagged.concept == "us-gaap:SalesRevenueNet" and fact.column == "FY2007"]
     assert sales == [24006000000, 24578000000]  # the 10-K/A restates it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from generator.intake.draft import CompanyDraft, LineDraft, RowDraft
+from generator.intake.keys import give_keys
 from generator.intake.misscaled import OTHER_SCALE, without_misscaled
-from generator.intake.placed import PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.shape import IN_THE_NOTES, shape
+from generator.intake.place_reasons import NO_PERIOD
+from generator.intake.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
+from generator.intake.rows import RowInMaking
+from generator.intake.shape import IN_THE_NOTES, OF_ANOTHER_KIND, OTHER_CURRENCY, shape
+from generator.intake.views import RowSpot
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
 
 _DAY = datetime.date.fromisoformat
@@ -94,10 +99,10 @@ def test_a_negated_label_turns_the_printed_sign_and_the_sum() -> None:
         _line("us-gaap:NetCashProvidedByUsedInFinancingActivities", "Cash used", "totalLabel")], (link,),
         "6 - Statement - STATEMENTS OF CASH FLOWS"), None)
     lines, rows = _lines(draft), _rows(draft)
-    assert rows["repayments_of_long_term_debt"].figures == ("(6750)", "(11151)")
-    assert lines["repayments_of_long_term_debt"].xbrl == ("-us-gaap:RepaymentsOfLongTermDebt",)
-    assert lines["cash_from_financing"].sum == ("proceeds_from_issuance_of_long_term_debt",
-                                                "repayments_of_long_term_debt")
+    assert rows["repayments"].figures == ("(6750)", "(11151)")
+    assert lines["repayments"].xbrl == ("-us-gaap:RepaymentsOfLongTermDebt",)
+    assert lines["cash_from_financing"].sum == ("proceeds",
+                                                "repayments")
 
 
 def test_a_sum_that_no_column_bears_out_is_not_written(income: PlacedCompany) -> None:
@@ -136,6 +141,19 @@ def test_an_amount_of_the_text_is_not_in_the_place_of_a_printed_one() -> None:
     assert set(_rows(draft)) == {"current_assets", "non_current_assets", "total_assets"}
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_translation_for_convenience_is_not_in_the_place_of_a_printed_figure(income: PlacedCompany,
+                                                                               is_first: bool) -> None:
+    """As Chinese filers print the newest year in yuan and in dollars, side by side."""
+    filing = income.filings[0]
+    dollars = tuple(replace(fact, currency="EUR", tagged=replace(fact.tagged, value=fact.tagged.value / 7, unit="EUR"))
+                    for fact in filing.facts if fact.column == "3Q2023" and fact.tagged.value)
+    both = (*dollars, *filing.facts) if is_first else (*filing.facts, *dollars)
+    draft = shape(replace(income, filings=(replace(filing, facts=both),)), None)
+    assert _rows(draft)["gross_profit"].figures == ("35885", "36413")
+    assert Counter(left.reason for left in draft.filings[0].left)[OTHER_CURRENCY] == len(dollars)
+
+
 def test_nil_stays_nil_and_what_is_not_there_is_blank(income: PlacedCompany) -> None:
     other = "us-gaap:OtherNonoperatingIncomeExpense"
     filing = income.filings[0]
@@ -143,7 +161,7 @@ def test_nil_stays_nil_and_what_is_not_there_is_blank(income: PlacedCompany) -> 
     shown = replace(report.presentations[0], lines=(*report.presentations[0].lines, _line(other, "Other")))
     filing = replace(filing, report=replace(report, presentations=(shown,)),
                      facts=(*filing.facts, _fact(other, "3Q2022", None)))
-    assert _rows(shape(replace(income, filings=(filing,)), None))["other_nonoperating_income_expense"].figures == (
+    assert _rows(shape(replace(income, filings=(filing,)), None))["other"].figures == (
         "nil", "~")
 
 
@@ -165,3 +183,80 @@ def test_shares_that_one_filing_tags_in_thousands_are_left_out_and_told(income: 
     assert len(right.facts) == len(wrong.facts) + 1
     assert [left.reason for left in wrong.left] == [OTHER_SCALE]
     assert "another scale" in wrong.remarks[-1]
+
+
+@pytest.mark.parametrize(("labels", "keys"), [
+    (["^Net sales:", "Products", "Services"], ["net_sales_caption", "products", "services"]),
+    (["^Net sales:", "Products", "^Cost of sales:", "Products"],
+     ["net_sales_caption", "net_sales_products", "cost_of_sales_caption", "cost_of_sales_products"]),
+    (["Other income/(expense), net", "Other income/(expense), net"],
+     ["other_income_expense_net", "other_income_expense_net_2"]),
+    (["^Shareholders’ equity:", "売上高", "No"],
+     ["shareholders_equity_caption", "cash_and_due_from_banks", "no_line"])])
+def test_keys_are_what_someone_would_type(labels: list[str], keys: list[str]) -> None:
+    """The label's words; where two rows have one label the caption above tells them apart."""
+    rows = [RowInMaking([] if label.startswith("^") else [RowSpot("us-gaap:CashAndDueFromBanks")], label.lstrip("^"))
+            for label in labels]
+    give_keys(rows)
+    assert [row.key for row in rows] == keys
+
+
+def test_periods_and_dates_of_one_statement_stand_in_two_tables() -> None:
+    """Netflix's parenthetical statements have shares under dates and a cost under periods."""
+    facts = [PlacedFact(Tagged("us-gaap:CommonStockSharesIssued", Span(_DAY(day)), "shares", Decimal(value),
+                               Origin("a.xml", 1)), day, "shares")
+             for day, value in (("2022-09-24", 15_943_425_000), ("2023-07-01", 15_647_868_000))]
+    facts += [_fact("us-gaap:ShareBasedCompensation", column, value)
+              for column, value in zip(_SPANS, (2243, 2617), strict=True)]
+    draft = shape(_company(facts, [_line("us-gaap:CommonStockSharesIssued", "Shares issued"),
+                                   _line("us-gaap:ShareBasedCompensation", "Of this, compensation")],
+                           title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
+    tables = draft.filings[0].tables
+    assert [(table.columns, [row.key for row in table.rows]) for table in tables] == [
+        (("3Q2022", "3Q2023"), ["of_this_compensation"]), (("2022-09-24", "2023-07-01"), ["shares_issued"])]
+    assert _lines(draft)["of_this_compensation"].more["additivity"] == "flow"
+
+
+def test_what_is_of_periods_is_not_put_under_a_date() -> None:
+    """A slip of tagging: the same element once for a day."""
+    facts = [_fact("us-gaap:ShareBasedCompensation", column, 2243) for column in (*_SPANS, "2023-07-01")]
+    facts += [_fact("us-gaap:OtherAssets", "2023-07-01", 5)]
+    draft = shape(_company(facts, [_line("us-gaap:ShareBasedCompensation", "Compensation"),
+                                   _line("us-gaap:OtherAssets", "Assets")],
+                           title="3 - Statement - BALANCE SHEETS (Parenthetical)"), None)
+    assert [left.reason for left in draft.filings[0].left] == [OF_ANOTHER_KIND]
+    assert [table.columns for table in draft.filings[0].tables] == [("3Q2022", "3Q2023"), ("2023-07-01",)]
+
+
+def test_shares_issued_add_up_and_shares_outstanding_on_average_do_not() -> None:
+    """Netflix's statement of equity of 2009: bought back shares stand below zero, and are no average."""
+    elements = ("us-gaap:StockRepurchasedAndRetiredDuringPeriodShares", "us-gaap:ProfitLoss", "own:AverageShares")
+    made = [replace(_fact(element, column, -7.371314), counts="shares") if "Shares" in element
+            else _fact(element, column, 115.86) for element in elements for column in _SPANS]
+    lines = _lines(shape(_company(made, [_line(element, element[-9:]) for element in elements]), None))
+    assert [line.more.get("additivity") for line in lines.values()] == [None, None, "average"]
+
+
+def test_flows_that_are_of_no_quarter_say_why_the_newest_columns_are_older() -> None:
+    """AEON Biopharma's third quarter of 2023: a successor began on 22 July."""
+    tagged = Tagged("us-gaap:NetIncomeLoss", Span(_DAY("2023-09-30"), _DAY("2023-07-22")), "USD", Decimal(43_875_000),
+                    Origin("a.xml", 1))
+    facts = [_fact("us-gaap:Assets", "2023-09-30", 9), _fact("us-gaap:Liabilities", "2023-09-30", 7)]
+    company = _company(facts, [_line("us-gaap:Assets", "Assets"), _line("us-gaap:Liabilities", "Liabilities")],
+                       title="2 - Statement - BALANCE SHEETS")
+    filing = replace(company.filings[0], left=(LeftOut(tagged, NO_PERIOD),))
+    head = shape(replace(company, filings=(filing,)), None).filings[0].head
+    assert head["year_is_right"] == ("its flows up to 2023-09-30 are of durations that are no quarters "
+                                     "(2023-07-22 to 2023-09-30)")
+    assert "year_is_right" not in shape(company, None).filings[0].head
+
+
+def test_shares_issued_in_a_period_are_a_flow() -> None:
+    def counted(concept: str, value: int) -> list[PlacedFact]:
+        return [replace(fact, tagged=replace(fact.tagged, unit="shares"), counts="shares", currency="")
+                for fact in (_fact(concept, column, value) for column in _SPANS)]
+    concepts = ("us-gaap:StockRepurchasedDuringPeriodShares", "us-gaap:StockIssuedDuringPeriodSharesNewIssues")
+    draft = shape(_company([fact for each in concepts for fact in counted(each, 5)],
+                           [_line(each, each[8:]) for each in concepts],
+                           title="5 - Statement - STATEMENTS OF SHAREHOLDERS' EQUITY"), None)
+    assert {line.more.get("additivity", "flow") for line in _lines(draft).values()} == {"flow"}

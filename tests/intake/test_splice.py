@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.intake.splice import FIRST, LAST, NewEntry, NotSpliced, Splice, insert_line_item, insert_rows
+from generator.intake.splice import FIRST, LAST, NewEntry, NotSpliced, Splice
 
 STATEMENTS = """\
 # Revenue first.
@@ -26,6 +26,12 @@ balance_sheet: {title: Position, sheet: Balance Sheet, items: {cash: Cash, "no":
 """
 
 
+def with_item(text: str, statement: str, after: str, key: str, value: str) -> str:
+    splice = Splice(text)
+    splice.insert((statement, "items"), after, [NewEntry(key, value)])
+    return splice.done()
+
+
 def removed(text: str, after: str) -> str:
     """What is left of the new text when the line that was put in is taken out."""
     lines = after.splitlines(keepends=True)
@@ -37,7 +43,7 @@ def removed(text: str, after: str) -> str:
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 def test_a_line_item_stands_behind_another_and_nothing_else_changes(key: str, end: str, bom: str) -> None:
     text = bom + STATEMENTS.replace("\n", end)
-    found = insert_line_item(text, "income_statement", key, "goodwill: {label: Goodwill}")
+    found = with_item(text, "income_statement", key, "goodwill", "{label: Goodwill}")
     assert removed(text, found) == text
     lines = found.split(end)
     at = next(number for number, line in enumerate(lines) if "goodwill" in line)
@@ -48,14 +54,14 @@ def test_a_line_item_stands_behind_another_and_nothing_else_changes(key: str, en
 
 
 def test_a_flow_mapping_takes_it_between_its_commas() -> None:
-    found = insert_line_item(STATEMENTS, "balance_sheet", "cash", "goodwill: Goodwill, net")
+    found = with_item(STATEMENTS, "balance_sheet", "cash", "goodwill", "Goodwill, net")
     assert found == STATEMENTS.replace("{cash: Cash,", '{cash: Cash, goodwill: "Goodwill, net",')
-    assert insert_line_item(STATEMENTS, "balance_sheet", LAST, "x: X").rstrip().endswith('"no": Loans, x: X}}')
+    assert with_item(STATEMENTS, "balance_sheet", LAST, "x", "X").rstrip().endswith('"no": Loans, x: X}}')
 
 
 def test_a_missing_newline_at_the_end_stays_missing() -> None:
     text = "a:\n  title: T\n  sheet: Notes\n  items:\n    x: X"
-    assert insert_line_item(text, "a", "x", "y: Y") == text + "\n    y: Y"
+    assert with_item(text, "a", "x", "y", "Y") == text + "\n    y: Y"
 
 
 FILING = """\
@@ -71,9 +77,10 @@ tables:
 
 
 def test_rows_are_put_in_and_replaced_beside_empty_items() -> None:
-    found = insert_rows(FILING, 0, {"revenue": [NewEntry("goodwill", "[1, (2)]"), NewEntry("b", "[nil, 0]")]})
+    splice = Splice(FILING)
+    splice.insert(("tables", 0, "rows"), "revenue", [NewEntry("goodwill", "[1, (2)]"), NewEntry("b", "[nil, 0]")])
     rows = "      goodwill:       [1, (2)]\n      b:              [nil, 0]\n"
-    assert found == FILING.replace("73981]\n", "73981]\n" + rows)
+    assert splice.done() == FILING.replace("73981]\n", "73981]\n" + rows)
     splice = Splice(FILING)
     splice.replace(("tables", 0, "rows", "revenue"), "[67707, 73981]")
     splice.replace(("tables", 0, "rows", "cost_of_sales"), "[(49802), (53037)]")
@@ -82,25 +89,25 @@ def test_rows_are_put_in_and_replaced_beside_empty_items() -> None:
 
 def test_a_table_is_put_at_the_end() -> None:
     splice = Splice(FILING)
-    splice.append(("tables",), ["- statement: s", "  heading: H"], {"statement": "s", "heading": "H"})
+    splice.append(("tables",), ["- statement: s", "  heading: H"])
     assert splice.done() == FILING.rstrip() + "\n\n  - statement: s\n    heading: H\n"
 
 
 def test_what_cannot_be_done_is_refused() -> None:
     with pytest.raises(NotSpliced, match="'revenue' is there already"):
-        insert_line_item(STATEMENTS, "income_statement", LAST, "revenue: R")
+        with_item(STATEMENTS, "income_statement", LAST, "revenue", "R")
     with pytest.raises(NotSpliced, match="there is no 'tax'"):
-        insert_line_item(STATEMENTS, "income_statement", "tax", "x: X")
+        with_item(STATEMENTS, "income_statement", "tax", "x", "X")
     with pytest.raises(NotSpliced, match="there is no 'cash_flow'"):
-        insert_line_item(STATEMENTS, "cash_flow", LAST, "x: X")
+        with_item(STATEMENTS, "cash_flow", LAST, "x", "X")
     with pytest.raises(NotSpliced):
-        insert_line_item(STATEMENTS, "income_statement", LAST, "x: X\ny: Y")
+        with_item(STATEMENTS, "income_statement", LAST, "x", "X\ny: Y")
 
 
 @given(st.text(alphabet="ab :#,{}[]'\"-é本", min_size=1, max_size=12))
 def test_whatever_a_label_has_the_rest_says_the_same(label: str) -> None:
     try:
-        found = insert_line_item(STATEMENTS, "income_statement", "revenue", f"goodwill: {label}")
+        found = with_item(STATEMENTS, "income_statement", "revenue", "goodwill", label)
     except NotSpliced:
         return
     assert removed(STATEMENTS, found) == STATEMENTS

@@ -205,3 +205,16 @@ def test_text_on_one_line() -> None:
     ("※1", "※1"), ("脚注", "脚注"), ("受注", "受注"), ("Note 3", "Note 3"), ("Level 3", "Level 3"), ("(注)", "(注)")])
 def test_marks_of_notes_are_taken_off(text: str, label: str) -> None:
     assert without_marks(text) == label
+
+
+def test_what_stands_above_the_columns_of_figures() -> None:
+    """As in the summary of an earnings report: a head over an amount and its growth, units below, periods in rows."""
+    body = table("<th></th>|<th colspan='2'>売上高</th>|<th>営業利益</th>", "|百万円|％|百万円",
+                 f"2024年３月期|{ONE}|{figure('3.2')}|{figure('21,010')}", f"2023年３月期|{ONE}|{figure('5')}|")
+    (page,) = read(body).pages
+    assert page.heads == {1: ("売上高", "百万円"), 2: ("売上高", "％"), 3: ("営業利益", "百万円")}
+
+
+def test_no_head_where_figures_come_first() -> None:
+    (page,) = read(table(f"自己資本|2024年３月期|{ONE}", "later|text|above nothing")).pages
+    assert page.heads == {}

@@ -40,7 +40,8 @@ def schemas(prefixes: dict[str, str] | None = None) -> Schemas:
 
 
 def linked(*texts: str, reported: str = "") -> Linkbases:
-    return read_linkbases([document(text, "l.xml") for text in texts], schemas(), frozenset(reported.split()))
+    return read_linkbases([document(text, "l.xml") for text in texts], schemas(), frozenset(reported.split()),
+                          {})
 
 
 def presented(*texts: str, reported: str = "") -> list[tuple[str, str, int, str]]:
