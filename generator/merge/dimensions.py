@@ -77,7 +77,7 @@ def _columns(section: str) -> dict[int, str]:
         section, "col")) else {"collapsed": None}  # which some programs say of every group
     for element in elements(section, "col"):
         first, last = whole(element.attributes["min"]), whole(element.attributes["max"])
-        head = _with(element.head, {"min": None, "max": None} | closed)
+        head = _with(element.head, {"min": None, "max": None, **closed})
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
             continue
         found |= dict.fromkeys(range(first, last + 1), head)

@@ -101,7 +101,7 @@ def _passes(column: Element, shown: Shown) -> bool:
         return shown.casefold() in {e.attributes["val"].casefold() for e in elements(criterion.inner, "filter")}
     if not dates or next(elements(criterion.inner, "filter"), None):
         raise _Unknown  # a number is filtered by as it is formatted
-    return any(_is_in(each, _DAY_ZERO + datetime.timedelta(days=whole(shown))) for each in dates)
+    return any(_is_in(each, _DAY_ZERO + datetime.timedelta(days=int(shown))) for each in dates)
 
 
 def _is_in(group: Element, day: datetime.date) -> bool:
