@@ -73,12 +73,11 @@ def sheet_format(piece: Piece) -> Kept:
 def _columns(section: str) -> dict[int, str]:
     """The attributes of each column by its number, without its place."""
     found: dict[int, str] = {}
-    nothing: dict[str, str | None] = {"min": None, "max": None}
     closed: dict[str, str | None] = {} if any(attributes(each.head).get("hidden") in _TRUE for each in elements(
         section, "col")) else {"collapsed": None}  # which some programs say of every group
     for element in elements(section, "col"):
         first, last = whole(element.attributes["min"]), whole(element.attributes["max"])
-        head = _with(element.head, nothing | closed)
+        head = _with(element.head, {"min": None, "max": None, **closed})
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
             continue
         found |= dict.fromkeys(range(first, last + 1), head)

@@ -89,3 +89,37 @@ def test_a_mutated_package_is_merged_or_refused(touched: Touched, second: bytes,
     count = 20 if fuzz.seed is None else 500
     wrong = [each for number in range(count) if (each := tried(touched, second, number, "mutated", fuzz))]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("sheet", "before", "after", "said"), [
+    ("Cover", 'hyperlink ref="A31"', 'hyperlink ', "an element of its XML has no ref"),
+    ("Ratios", ' width="11.5"', ' width="wide"', "'wide' stands in its XML where a number must"),
+    ("Ratios", ' outlineLevel="1"', ' outlineLevel="one"', "'one' stands in its XML where a whole number must"),
+    ("Balance Sheet", 'topLeftCell="E7"', 'topLeftCell="A0"', "'A0' is no address of a cell")])
+def test_a_fault_in_the_file_is_told_as_the_file_s(touched: Touched, second: bytes, sheet: str, before: str, after: str,
+                                                  said: str) -> None:
+    package = Package(touched.package.parts)
+    part = package.sheets()[sheet]
+    text = package.text(part)
+    assert before in text
+    package.put(part, text.replace(before, after, 1))
+    with pytest.raises(NotMerged) as error:
+        merge(package.bytes(), second)
+    (line,) = map(str, error.value.conflicts)
+    assert said in line
+    assert MISTAKE not in line
+
+
+@pytest.mark.parametrize("error", [KeyError("key"), TypeError("none"), AssertionError()])
+def test_a_mistake_of_ours_is_told_as_ours_with_its_place(touched: Touched, second: bytes, error: Exception,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("generator.merge.merge.recognise", fails)
+    with pytest.raises(NotMerged) as refused:
+        merge(touched.saved(), second)
+    (line,) = map(str, refused.value.conflicts)
+    assert MISTAKE in line
+    assert "please report it" in line
+    assert f"{type(error).__name__} at test_mutated.py:" in line
