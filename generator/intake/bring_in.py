@@ -94,8 +94,8 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     progress("placing")
     company = place(reports, inputs, _elements(inputs), filed)
     if not company.currency:
-        raise Refused(f"{', '.join(map(printable, paths))}: no figure of a quarter or year is an amount of money, so that "
-                      "there is no statement to bring in")
+        raise Refused(f"{', '.join(map(printable, paths))}: no figure of a quarter or year is an amount of money, so "
+                      "that there is no statement to bring in")
     progress("shaping")
     draft = shape(company, inputs)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)
