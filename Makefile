@@ -12,6 +12,7 @@ SECONDS := $(or $(SECONDS),60)
 
 build: $(VENV)/built
 	$(BIN)/quarterbook build inputs/iij
+	$(BIN)/quarterbook build inputs/netflix
 
 test: $(VENV)/tested office
 	$(BIN)/ruff check generator tests

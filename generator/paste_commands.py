@@ -60,7 +60,8 @@ def start(options: argparse.Namespace) -> int:
     folder = lay_out_company(options.name, options.inputs, today, files)
     statement = next(iter(load_inputs(folder).book.statements.values()))
     sums = [item for item in statement.items.values() if item.sum]
-    print(printable(f"{folder} is laid out from the pasted table: {len(statement.items)} lines, {len(sums)} sums"))
+    print(printable(f"{folder} is laid out from the pasted table: {len(statement.items)} lines, {len(sums)} "
+                    f"sum{'s' * (len(sums) != 1)}"))
     for item in sums:
         terms = " ".join(f"{'-' if sign < 0 else '+'} {term}" for sign, term in item.sum)
         print(printable(f"  {item.key} = {terms.removeprefix('+ ')}"))
@@ -101,13 +102,17 @@ def lines(found: Pasted, statement: Statement, options: argparse.Namespace) -> l
     from generator.intake.paste import new_line
 
     told = [f"columns: {', '.join(found.columns)}",
-            f"{options.filing}, {found.into}: {found.placed} of {found.rows} rows placed, {len(found.written)} of them "
-            f"{'to be ' * options.dry_run}written, {len(found.asked)} asked, {found.skipped} skipped"]
+            f"into: {options.filing}, {found.into}",
+            f"{found.placed} of {found.rows} rows placed ({len(found.written)} {'to be ' * options.dry_run}written, "
+            f"{found.placed - len(found.written)} there already), {len(found.asked)} asked for, "
+            f"{found.skipped} skipped"]
     for each in found.asked:
         label = each.row.label or "(no label)"
         told.append(f"  line {each.row.number}: {label}: {each.why}")
         labels = [f"{key} ({statement.items[key].label})" for key in each.offers]
-        if labels:
+        if each.is_known:
+            told.append("    if the text is right, correct the filing by hand")
+        elif labels:
             told.append(f"    perhaps {', or '.join(labels)}; if so, give it 'aliases:' or type the row")
         if not each.offers or each.why.startswith("no line item"):
             place = f"behind {each.after}" if each.after else "first"

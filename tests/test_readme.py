@@ -55,7 +55,7 @@ def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
                           "quarterbook check inputs/iij", "quarterbook protect inputs/iij", "quarterbook --help",
                           "quarterbook add inputs/iij --period 3Q2023", "quarterbook export inputs/iij",
-                          "quarterbook new acme", "quarterbook schema"]
+                          "quarterbook new acme", "quarterbook schema", "quarterbook import --help"]
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,9 @@ def made(clone: Path) -> Path:
     return clone
 
 
-def test_make_build_sets_itself_up_and_writes_the_workbook(made: Path) -> None:
-    assert (made / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
+def test_make_build_sets_itself_up_and_writes_the_workbooks(made: Path) -> None:
+    for name in ("iij", "netflix"):
+        assert (made / "output" / f"{name}.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_make_test_runs_the_linter_the_type_checker_and_the_tests() -> None:

@@ -19,6 +19,7 @@ from generator.intake.yaml_text import quoted, scalar
 from generator.model.problem import nearest
 from generator.model.statement import Statement
 from generator.refused import Refused
+from generator.report.words import first
 
 _MOST = 2_000_000
 
@@ -50,7 +51,8 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
     inputs, filing = _filing(path)
     chosen = inputs.book.statements.get(statement)
     if chosen is None:
-        raise Refused(f"unknown statement '{statement}'{nearest(statement, inputs.book.statements)}")
+        raise Refused(f"unknown statement '{statement}'{nearest(statement, inputs.book.statements)}; there are "
+                      f"{first(list(inputs.book.statements), 8)}")
     if len(text) > _MOST:
         raise Refused(f"the pasted text is longer than {_MOST:,} characters")
     lines = lines_of(text)
@@ -134,8 +136,9 @@ def named_columns(named: Sequence[str], header: PastedHeader | None, lines: Sequ
         return found
     told = ",".join([*found[:count], *["?"] * (count - len(found))])
     others = f" ({'; '.join(header.others)})" if header and header.others else ""
-    said = f"--columns names {len(found)} columns" if named else \
-        f"the printed header names {len(found)} columns{others}" if found else "no header tells what the columns are"
+    names = f"{len(found)} column{'s' * (len(found) != 1)}"
+    said = f"--columns names {names}" if named else \
+        f"the printed header names {names}{others}" if found else "no header tells what the columns are"
     raise Refused(f"{said} and most rows have {count} figures: name each with --columns {told}, a period, a date or "
                   f"'{SKIP}' in the place of each ?, as in --columns 1H2022,1H2023,{SKIP}")
 

@@ -35,6 +35,8 @@ class Asked:
     offers: tuple[str, ...] = ()
     after: str = ""
     """The line item behind which it stands."""
+    is_known: bool = False
+    """Its line item is certain, and what is asked for is its figures."""
 
 
 @dataclass(frozen=True)

@@ -118,11 +118,11 @@ def compared(taken: Sequence[Taken], columns: Sequence[str], table: TargetTable 
         else:
             places = [at for at in table.places(columns) or [] if at >= 0]
             filled = list(there or [TODO] * len(table.columns))
-            differing = [f"{filled[at]} there" for at, new in zip(places, figures, strict=True)
+            differing = [f"{filled[at]} there, {new} here" for at, new in zip(places, figures, strict=True)
                          if at < len(filled) and filled[at] != TODO and not _is_same(filled[at], new)]
             if differing or len(filled) != len(table.columns):
-                asked.append(Asked(row.row, f"other figures stand in the filing: {', '.join(differing) or row.item}",
-                                   (row.item,)))
+                asked.append(Asked(row.row, f"other figures stand in the filing: {'; '.join(differing) or row.item}",
+                                   (row.item,), is_known=True))
             elif all(filled[at] != TODO for at in places):
                 kept.append(row.item)
             else:

@@ -103,8 +103,8 @@ def _dated(report: FiledReport, said: datetime.date | None) -> DatedReport:
             name = report.files[0].name if report.files else report.key
             raise Refused(f"{name}: it says neither when it was filed nor of which periods its figures are")
         day = max(known)
-        remarks.append(f"the filing does not say when it was filed; {day} stands for it, the newest day in it. Say "
-                       "--filed DATE")
+        remarks.append(f"the filing does not say when it was filed; {day} stands for it, the newest day in it. "
+                       "import it by itself, with --filed DATE")
     elif said and cover.filed and said != cover.filed:
         remarks.append(f"it says itself that it was filed on {cover.filed}, which counts, not {said}")
     return DatedReport(report, cover, day, times, tuple(remarks))

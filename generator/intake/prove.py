@@ -72,16 +72,19 @@ def prove(staged: Staged) -> Proved:
     Raises Refused with every Problem of the inputs, at the places in the sources.
     """
     audit = Audit(staged.load())
-    failing = [each for each in (*audit.verdicts, *audit.as_first_reported) if each.state == FAIL]
-    told = sorted(failing, key=lambda each: (not each.turns_master, -abs(each.outcome.difference or 0)))
-    return Proved(audit.counts, tuple(_failing(each, staged) for each in told),
+    failing = [*((each, False) for each in audit.verdicts if each.state == FAIL),
+               *((each, True) for each in audit.as_first_reported)]
+    told = sorted(failing, key=lambda each: (not each[0].turns_master, -abs(each[0].outcome.difference or 0)))
+    return Proved(audit.counts, tuple(_failing(each, staged, is_first) for each, is_first in told),
                   tuple(_mends(audit, staged)))
 
 
-def _failing(verdict: Verdict, staged: Staged) -> Failing:
+def _failing(verdict: Verdict, staged: Staged, is_first: bool) -> Failing:
+    """``is_first``: in the version first reported alone, which the counts do not hold."""
     check, outcome = verdict.check, verdict.outcome
     places = [_source(fact, staged) for fact in (*check.right_facts, *check.left_facts)]
-    return Failing(check.label, check.period, verdict.turns_master, outcome.left, outcome.right, outcome.difference,
+    label = f"{check.label}{', as first reported' * is_first}"
+    return Failing(label, check.period, verdict.turns_master, outcome.left, outcome.right, outcome.difference,
                    tuple(dict.fromkeys(places)))
 
 

@@ -25,12 +25,14 @@ def print_brought(brought: Brought) -> None:
     out.print(f"[bold]{escape(brought.company)}[/bold] → {escape(str(brought.folder))}{_done(brought)}",
               soft_wrap=True)
     _print_filings(out, brought)
-    table = _table("Statements", ("Statement", ">Rows", ">Figures"))
+    out.print("[bold]Statements[/bold]")
+    table = _table(("Statement", ">Rows", ">Figures"))
     for each in brought.statements:
         table.add_row(escape(each.title), f"{each.rows:,}", f"{each.figures:,}")
     out.print(table)
-    table = _table(f"{brought.facts:,} facts: {brought.placed:,} placed, {brought.facts - brought.placed:,} left",
-                   ("Left, because", ">Facts"))
+    out.print(f"[bold]{brought.facts:,} facts[/bold]: {brought.placed:,} placed, "
+              f"{brought.facts - brought.placed:,} left")
+    table = _table(("Left, because", ">Facts"))
     for reason, count in brought.left:
         table.add_row(escape(reason), f"{count:,}")
     if brought.left:
@@ -56,7 +58,8 @@ def _done(brought: Brought) -> str:
 
 
 def _print_filings(out: Console, brought: Brought) -> None:
-    table = _table("Filings", ("File", "Filed", ">Tables", ">Figures"))
+    out.print("[bold]Filings[/bold]")
+    table = _table(("File", "Filed", ">Tables", ">Figures"))
     for each in brought.filings[:_MOST_FILINGS]:
         title = f"[dim]{escape(each.title)}{', there already' * each.is_there}[/dim]"
         table.add_row(f"{escape(each.file.rpartition('/')[2])}\n{title}", str(each.filed), f"{each.tables:,}",
@@ -110,8 +113,9 @@ def _print_next(out: Console, brought: Brought) -> None:
     out.print("Next: " + ", then ".join(f"quarterbook {each} {folder}" for each in follow), soft_wrap=True)
 
 
-def _table(title: str, columns: Iterable[str]) -> Table:
-    table = Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+def _table(columns: Iterable[str]) -> Table:
+    """A table without a title, which would be folded where the table is narrower."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         right = name.startswith(">")
         table.add_column(name.removeprefix(">"), justify="right" if right else "left", overflow="fold", no_wrap=right)

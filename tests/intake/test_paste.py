@@ -311,3 +311,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     rows = rows_of(lines_of(text), None, 2)
     taken, asked = matched(rows, balance_sheet())
     assert len(taken) + len(asked) == sum(isinstance(row, PastedRow) for row in rows)
+
+
+def test_a_row_with_other_figures_is_shown_with_both_and_not_called_by_another_label(
+        filing: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = filing.parents[3] / "table.txt"
+    arguments = ["paste", str(filing), "--statement", "income_statement", "--from", str(source)]
+    source.write_text(LAYOUTS["tabs"], encoding="utf-8")
+    main(arguments)
+    source.write_text(LAYOUTS["tabs"].replace("52,846", "52,486"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(arguments) == 1
+    said = capsys.readouterr().out
+    assert "3 of 4 rows placed (0 written, 3 there already), 1 asked for, 0 skipped" in said
+    assert "52846 there, 52486 here" in said and "aliases" not in said
+    assert main([*arguments[:2], "--statement", "incme", "--from", str(source)]) == 2
+    assert "there are income_statement" in capsys.readouterr().err

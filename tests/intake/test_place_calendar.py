@@ -121,7 +121,7 @@ def test_a_cover_with_the_wrong_end_is_not_believed() -> None:
     assert years["FY2023"] == (day("2022-12-31"), day("2023-04-01"), day("2023-07-01"), day("2023-09-30"))
     assert any("2023-09-30; worked out" in remark for remark in company.remarks)
     filing = company.filings[0]
-    assert filing.filed == day("2023-07-21") and "Say --filed DATE" in filing.remarks[0]
+    assert filing.filed == day("2023-07-21") and "with --filed DATE" in filing.remarks[0]
     assert {(each.column, int(each.tagged.value or 0)) for each in filing.facts if each.tagged.concept == sales} == {
         ("3Q2023", 81797000000), ("3Q2022", 82959000000), ("9M2023", 293787000000), ("9M2022", 304182000000)}
 

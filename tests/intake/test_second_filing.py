@@ -107,3 +107,15 @@ def test_two_rows_with_one_label_are_not_taken_for_one_another(first: Path) -> N
 def test_the_form_says_what_an_auditor_has_done(first: Path) -> None:
     _, inputs = _second(first)
     assert [filing.assurance for filing in inputs.book.filings] == ["audited", "unreviewed"]
+
+
+def test_what_fails_in_the_version_first_reported_alone_says_so(first: Path) -> None:
+    """The liabilities of 2009 were printed otherwise in the first filing than they add up to: 227,436 was 226,369."""
+    path = first / "inputs" / "netflix" / "filings" / "2010-02-22_fy2009.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("17650]") == 1
+    path.write_text(text.replace("17650]", "17950]"), encoding="utf-8")
+    brought, _ = _second(first)
+    assert [each.label for each in brought.proved.failing] and brought.proved.failing[0].is_hard
+    only_first = [each for each in brought.proved.failing if each.label.endswith(", as first reported")]
+    assert len(brought.proved.failing) - len(only_first) == brought.proved.counts["FAIL"]

@@ -97,7 +97,7 @@ def test_the_live_formula_says_the_same_to_another_program(remedies: Result, tmp
             remedies.values["Income Statement", row, column])
 
 
-@pytest.mark.parametrize("company", ["iij", "astellas"])
+@pytest.mark.parametrize("company", ["iij", "astellas", "netflix"])
 def test_every_printed_figure_with_a_cell_is_found_in_it(company: str) -> None:
     result = build(HERE / "inputs" / company)
     grid = result.proof.grid
