@@ -74,7 +74,7 @@ _DATA, _DATA_END = re.compile(r"<sheetData(?:\s[^>]*)?(?<!/)>"), "</sheetData"
 _TAGS = re.compile(r"<(?:row((?=[\s/>])[^>]*?)\s*/?>|c((?=[\s/>])[^>]*?)\s*(?:/>|>(.*?)</c\s*>))", re.S)
 """A row's start, or a cell, in plain markup."""
 _MARKUP = re.compile(r"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>|<(?:[^"'>]|"[^"]*"|'[^']*')*>|>""", re.S)
-_HEAD = re.compile(r' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
+_HEAD = re.compile(r' r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
 """How nearly every cell is named."""
 
 
@@ -102,6 +102,8 @@ class SheetText:
             else:
                 where = attributes(row).get("r", "")
                 self._row, self._column = int(where) if where else self._row + 1, 0
+                if self._row < 1:
+                    raise Unreadable(f"it has a row {where}")
                 self.rows[self._row] = row
 
     def _read_cell(self, head: str, body: str) -> None:
