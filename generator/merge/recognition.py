@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from generator.merge.former import THE_FILE
 from generator.merge.log import Log
 from generator.merge.sides import Sides
 from generator.merge.workbook import is_from_1904
 from generator.sheets.contract import KEY
-from generator.xlsx.package import Package
+from generator.xlsx.markup import elements
+from generator.xlsx.package import Package, relationship_id
 from generator.xlsx.worksheet import Place, Worksheet, alike, read_sheets
 
 
@@ -15,6 +18,9 @@ def recognise(theirs: Package, sheets: Sides[dict[str, Worksheet]], log: Log) ->
     """Our sheets are there under their names, their rows and columns where they were put; else that is a conflict."""
     if is_from_1904(theirs):
         log.refuse(THE_FILE, "counts its dates from 1904; ours would be four years off in it")
+    for name in _without_part(theirs, sheets.base):
+        log.refuse(f"sheet {name}", "stands in the list of sheets, but its part is missing from the file")
+    log.stop_at_conflicts()
     for name, sheet in sheets.base.items():
         if name not in sheets.theirs:
             _missing(theirs, sheet, sheets, log)
@@ -24,6 +30,15 @@ def recognise(theirs: Package, sheets: Sides[dict[str, Worksheet]], log: Log) ->
     for name in sorted(sheets.ours.keys() - sheets.base.keys()):
         if name.casefold() in taken:
             log.refuse(f"sheet {taken[name.casefold()]}", "is a sheet of ours now; give yours another name")
+
+
+def _without_part(theirs: Package, ours: Collection[str]) -> list[str]:
+    """The sheets that a workbook names and does not hold, whose part another sheet would take; modules of macros name
+    none."""
+    parts = theirs.sheets()
+    listed = (each.attributes for each in elements(theirs.text(theirs.workbook), "sheet"))
+    return [each["name"] for each in listed
+            if parts[each["name"]] not in theirs.parts and (relationship_id(each) or each["name"] in ours)]
 
 
 def _missing(theirs: Package, base: Worksheet, sheets: Sides[dict[str, Worksheet]], log: Log) -> None:

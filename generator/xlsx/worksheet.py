@@ -18,6 +18,7 @@ from generator.xlsx.sheet_text import Content, Place, SheetText, StoredCell, fil
 __all__ = ("Content", "Place", "StoredCell", "Styled", "Worksheet", "alike", "empty_sheet", "filled_cells", "place_of",
            "read_sheets", "same_content", "shared_strings", "shown", "text_cell")
 
+_SHOWN = 80
 Styled = tuple[int, bool]
 """A cell's style and whether it is a hyperlink, which programs colour in their own way."""
 
@@ -144,11 +145,10 @@ def same_content(made: Content | None, found: Content | None) -> bool:
 
 
 def shown(content: Content) -> str:
-    """What stands in a cell, in a message."""
+    """What stands in a cell, in a message: eighty characters at most."""
     kind, text = content
-    if kind == "f":
-        return f"={text}"
-    return f"{float(text):.15g}" if kind == "n" else text
+    said = f"={text}" if kind == "f" else f"{float(text):.15g}" if kind == "n" else text
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN - 1]}…"
 
 
 def text_cell(place: Place, style: int, text: str, prefix: str = "") -> str:

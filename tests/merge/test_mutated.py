@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from generator.merge.log import NotMerged
 from generator.merge.merge import merge
 from generator.xlsx.package import Package
+from generator.xlsx.worksheet import Content, Place, read_sheets, same_content
 from tests.companies import built
 from tests.fuzz import Fuzz
 from tests.merge.conftest import NEXT
@@ -70,18 +73,42 @@ def _is_whole(content: bytes) -> bool:
     return True
 
 
+@cache
+def undamaged(touched: Touched, second: bytes) -> bytes:
+    """What is made of the package as it was."""
+    return merge(touched.saved(), second).package
+
+
+def cells(package: bytes) -> dict[tuple[str, Place], tuple[Content, str | None]]:
+    """What every cell holds, and the value that a formula stores."""
+    read = Package.read(package)
+    return {(name, place): (content, sheet.cells[place].words if content[0] == "f" else None)
+            for name, sheet in read_sheets(read, read.sheets()).items() for place, content in sheet.contents.items()}
+
+
+def misread(wanted: bytes, result: bytes) -> list[str]:
+    """The cells of a result that say something else than without the damage; a value may be left to Excel."""
+    after, listed = cells(result), Package.read(result).sheets()
+    before = {key: said for key, said in cells(wanted).items() if key[0] in listed}  # the damage may unlist a sheet
+    return [f"{key} is {after.get(key)}, not {before.get(key)}" for key in before.keys() | after.keys()
+            if not (key in before and key in after and same_content(before[key][0], after[key][0])
+                    and after[key][1] in ("", None, before[key][1]))]
+
+
 def tried(touched: Touched, second: bytes, seed: str | int, dice_name: str, fuzz: Fuzz) -> str:
     """"" where a mutated package came out right or was refused; else what was done to it, and what went wrong."""
+    wanted = undamaged(touched, second)
     what, package = mutated(touched.package.parts, fuzz.dice(f"{dice_name} {seed}"))
     try:
-        wrong = broken(package, merge(package, second).package)
+        result = merge(package, second).package
+        wrong = [*broken(package, result), *misread(wanted, result)]
     except NotMerged as refused:
         said = [str(each) for each in refused.conflicts]
         is_fine = said and all("\n" not in each and len(each) < 400 and MISTAKE not in each for each in said)
         return "" if is_fine else f"{what}: said {said}"
     except Exception as error:
         return f"{what}: {type(error).__name__}: {error}"
-    return f"{what}: {wrong}" if wrong else ""
+    return f"{what}: {wrong[:3]}" if wrong else ""
 
 
 @pytest.mark.fuzz
@@ -110,6 +137,28 @@ def test_a_fault_in_the_file_is_told_as_the_file_s(touched: Touched, second: byt
     (line,) = map(str, error.value.conflicts)
     assert said in line
     assert MISTAKE not in line
+
+
+@pytest.mark.parametrize("sheet", ["Mine", "Facts"])
+@pytest.mark.parametrize("gone", ["part", "relationship", "id"])
+def test_a_sheet_that_is_but_named_is_refused(touched: Touched, second: bytes, sheet: str, gone: str) -> None:
+    """A new sheet would take the place of its part, and Mine would show what stands there."""
+    package = Package(touched.package.parts)
+    part = package.sheets()[sheet]
+    if gone == "part":
+        del package.parts[part]
+    elif gone == "relationship":
+        package.unrelate(package.workbook, part)
+    else:
+        package.put(package.workbook, re.sub(rf'(<sheet [^>]*name="{sheet}"[^>]*?) (?:\w+:)?id="[^"]*"', r"\1",
+                                             package.text(package.workbook)))
+    if gone == "id" and sheet == "Mine":  # as an old module of macros has none
+        assert merge(package.bytes(), second)
+        return
+    with pytest.raises(NotMerged) as error:
+        merge(package.bytes(), second)
+    assert [str(each) for each in error.value.conflicts] == \
+        [f"sheet {sheet}: stands in the list of sheets, but its part is missing from the file"]
 
 
 @pytest.mark.parametrize("error", [KeyError("key"), TypeError("none"), AssertionError()])
