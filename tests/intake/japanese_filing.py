@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.xbrl import test_edinet_csv as edinet
 
-LINES = {"NetSales": ("売上高", 656_974, 796_244), "OperatingIncome": ("営業利益", 220_364, 279_925),
-         "OrdinaryIncome": ("経常利益", 321_710, 379_960),
-         "ProfitLossAttributableToOwnersOfParent": ("親会社株主に帰属する四半期純利益", 230_451, 271_295)}
+LINES = {"NetSales": ("売上高", 656_974, 796_237), "OperatingIncome": ("営業利益", 220_387, 279_910),
+         "OrdinaryIncome": ("経常利益", 322_464, 380_007),
+         "ProfitLossAttributableToOwnersOfParent": ("親会社株主に帰属する四半期純利益", 230_451, 271_298)}
 """In millions of yen, of a year ago and of now."""
 _PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:xbrli="http://www.xbrl.org/2003/instance"
  xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"
