@@ -21,15 +21,15 @@ _LONGEST = 8_000_000
 def paste(options: argparse.Namespace) -> int:
     from generator.inputs.load import load_inputs
     from generator.intake.paste import paste as read
-    from generator.xlsx.save import write_file
+    from generator.xlsx.save import FileChanged, write_files
 
     columns = [name.strip() for name in options.columns.split(",")] if options.columns else []
     found = read(options.filing, options.statement, pasted_text(options.source), columns, options.heading)
     if found.written and not options.dry_run:
         try:
-            if options.filing.read_bytes().decode() != found.before:
-                raise Refused(f"{options.filing}: was changed meanwhile; nothing was written")
-            write_file(options.filing, found.text)
+            write_files({options.filing: found.text.encode()}, {options.filing: found.before.encode()})
+        except FileChanged as error:
+            raise Refused(f"{options.filing}: was changed meanwhile; nothing was written") from error
         except OSError as error:
             raise Refused(f"{options.filing}: cannot be written: {reason(error)}") from error
     statement = load_inputs(options.filing.parent.parent).book.statements[options.statement]

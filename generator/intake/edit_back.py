@@ -26,7 +26,7 @@ from generator.xlsx.cells import Formula, Sheet, at
 from generator.xlsx.container import LARGEST, NotAPackage
 from generator.xlsx.package import Package
 from generator.xlsx.parser import Unreadable
-from generator.xlsx.save import write_file
+from generator.xlsx.save import FileChanged, write_files
 from generator.xlsx.worksheet import Content, Worksheet, read_sheets
 
 _VALUE, _PRINTED = FACTS_TABLE.column("Value"), FACTS_TABLE.column("Printed")
@@ -123,13 +123,14 @@ def write_back(folder: Path, inputs: Inputs, edits: Iterable[Edit], why: str = "
         except Refused as refused:
             raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines),
                           "nothing was written") from None
-    for path, text in written.items():
-        try:
-            if path.read_bytes() != before[path]:
-                raise Refused(f"{path}: was changed meanwhile; look at it and start again")
-            write_file(path, text.encode("utf-8"))
-        except OSError as error:
-            raise Refused(f"{path}: cannot be written: {reason(error)}") from error
+    try:
+        write_files({path: text.encode("utf-8") for path, text in written.items()}, before)
+    except FileChanged as error:
+        raise Refused(f"{error.path}: was changed meanwhile; look at it and start again", "nothing was written") \
+            from error
+    except OSError as error:
+        raise Refused(f"{error.filename or folder}: cannot be written: {reason(error)}", "nothing was written") \
+            from error
     return load_inputs(folder)
 
 

@@ -19,7 +19,7 @@ from generator.intake.placed import LeftOut, PlacedFact, PlacedFiling
 from generator.intake.splice import NotSpliced
 from generator.intake.write import company_text, filing_page, statements_page
 from generator.refused import Refused, reason
-from generator.xlsx.save import folder_beside, real_path, write_file
+from generator.xlsx.save import FileChanged, folder_beside, real_path, write_files
 
 COMPANY, STATEMENTS = "company.yaml", "statements.yaml"
 _PLACE = re.compile(r":(\d+):(\d+): ")
@@ -96,24 +96,13 @@ class Staged:
             raise Refused(f"{self.target}: cannot be written: {reason(error)}; nothing was written") from error
 
     def _write_into(self) -> None:
-        """Each file whole; where one cannot be written, those before it are taken back. Raises OSError and Refused."""
-        for name in self.texts:
-            path = self.target / name
-            if (path.read_bytes() if path.exists() else None) != self.before.get(name):
-                raise Refused(f"{path}: was changed while the import was made; nothing was written; import again")
-        written: list[str] = []
+        """Raises OSError and Refused, with nothing written."""
         try:
-            for name, text in self.texts.items():
-                written.append(name)
-                write_file(self.target / name, text.encode(), is_new=name not in self.before)
-        except BaseException:
-            for name in written:
-                with suppress(OSError):
-                    if name in self.before:
-                        write_file(self.target / name, self.before[name])
-                    else:
-                        (self.target / name).unlink(missing_ok=True)
-            raise
+            write_files({self.target / name: text.encode() for name, text in self.texts.items()},
+                        {self.target / name: content for name, content in self.before.items()})
+        except FileChanged as error:
+            raise Refused(f"{error.path}: was changed while the import was made; nothing was written; import again") \
+                from error
 
 
 @contextmanager

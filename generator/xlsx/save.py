@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,6 +26,10 @@ _LONGEST = 200
 
 class FileChanged(Exception):
     """The file is no longer what was read before: someone else wrote it meanwhile. It was left as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: was changed meanwhile")
+        self.path = path
 
 
 def real_path(path: Path) -> Path:
@@ -68,13 +72,13 @@ def replace_file(path: Path, content: bytes, as_read: Callable[[bytes | None], b
     if previous == content:
         return None
     if not as_read(previous):
-        raise FileChanged
+        raise FileChanged(path)
     with _beside(path, content, path) as part:
         backup = None if previous is None else _keep(path, previous, ".backup.kept" if for_ever else ".backup")
         if _content(path) != previous:
             if backup:
                 backup.unlink(missing_ok=True)
-            raise FileChanged
+            raise FileChanged(path)
         part.replace(path)
     if backup and not for_ever:
         _remove_oldest(path)
@@ -91,6 +95,33 @@ def write_file(path: Path, content: str | bytes, is_new: bool = False) -> None:
             _move_new(part, path)
         else:
             part.replace(path)
+
+
+def write_files(contents: Mapping[Path, bytes], before: Mapping[Path, bytes]) -> None:
+    """Write several files in their order, each whole: all of them, or none. ``before`` has the contents, as they were
+    read, of those that are there already.
+
+    Raises FileChanged where one is no longer as it was read, and OSError where one cannot be written; those that were
+    written by then are as they were.
+    """
+    for path in contents:
+        if _content(path) != before.get(path):
+            raise FileChanged(path)
+    begun: list[Path] = []
+    try:
+        for path, content in contents.items():
+            begun.append(path)
+            write_file(path, content, is_new=path not in before)
+    except BaseException:
+        for path in begun:
+            with suppress(OSError):
+                if _content(path) != contents[path]:
+                    continue  # it was not written, or is someone else's by now
+                if path in before:
+                    write_file(path, before[path])
+                else:
+                    path.unlink()
+        raise
 
 
 def make_folder(path: Path, files: dict[str, str]) -> None:

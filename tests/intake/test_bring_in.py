@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from generator.inputs.load import load_inputs
-from generator.intake import stage as staging
 from generator.intake.bring_in import Brought, put_in
 from generator.intake.draft import CompanyDraft, LineDraft
 from generator.refused import Refused
@@ -144,7 +143,7 @@ def test_what_cannot_be_written_whole_is_not_written(folder: Path, monkeypatch: 
             raise OSError(28, "No space left on device", str(path))
         write_file(path, content, is_new)
 
-    monkeypatch.setattr(staging, "write_file", failing)
+    monkeypatch.setattr("generator.xlsx.save.write_file", failing)
     with pytest.raises(Refused, match="no space left on device; nothing was written"):
         bring(first_quarter(extra=True), folder)
     assert contents(folder) == before
@@ -182,7 +181,7 @@ def _killed(folder: Path, done: int, monkeypatch: pytest.MonkeyPatch) -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
         return
     try:
-        monkeypatch.setattr(staging, "write_file", ending)
+        monkeypatch.setattr("generator.xlsx.save.write_file", ending)
         bring(first_quarter(extra=True), folder)
     finally:
         os._exit(1)

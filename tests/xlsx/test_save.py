@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.xlsx.save import KEPT, FileChanged, make_folder, replace_file, write_file
+from generator.xlsx.save import KEPT, FileChanged, make_folder, replace_file, write_file, write_files
 from tests.companies import write_company
 from tests.conftest import ROOT
 
@@ -177,3 +177,50 @@ def test_a_name_that_leaves_no_room_for_a_part_is_written(tmp_path: Path) -> Non
     write_file(tmp_path / f"{'名' * 80}.html", "page")
     write_file(tmp_path / f"{'名' * 80}.html", "page again")
     assert len(names(tmp_path)) == 1
+
+
+def test_several_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new, last = (tmp_path / name for name in ("old", "new", "last"))
+    old.write_bytes(b"old")
+    last.write_bytes(b"last")
+    before, after = {old: b"old", last: b"last"}, {old: b"old 2", new: b"new 2", last: b"last 2"}
+
+    def failing(path: Path, content: str | bytes, is_new: bool = False) -> None:
+        if content == b"last 2":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write_file(path, content, is_new)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr("generator.xlsx.save.write_file", failing)
+        write_files(after, before)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"old": b"old", "last": b"last"}
+    write_files(after, before)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == after
+
+
+@pytest.mark.parametrize("name", ["read", "new"])
+def test_of_several_files_one_that_changed_since_is_named(tmp_path: Path, name: str) -> None:
+    first, changed = tmp_path / "first", tmp_path / name
+    first.write_bytes(b"1")
+    changed.write_bytes(b"someone else's")
+    before = {first: b"1"} | ({changed: b"as read"} if name == "read" else {})
+    with pytest.raises(FileChanged) as raised:
+        write_files({first: b"2", changed: b"2"}, before)
+    assert raised.value.path == changed
+    assert (first.read_bytes(), changed.read_bytes()) == (b"1", b"someone else's")
+
+
+def test_what_someone_put_there_while_several_were_written_stays(tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_bytes(b"1")
+
+    def late(path: Path, content: str | bytes, is_new: bool = False) -> None:
+        if path == second:
+            second.write_bytes(b"someone else's")
+        write_file(path, content, is_new)
+
+    with monkeypatch.context() as patch, pytest.raises(FileExistsError):
+        patch.setattr("generator.xlsx.save.write_file", late)
+        write_files({first: b"2", second: b"2"}, {first: b"1"})
+    assert (first.read_bytes(), second.read_bytes()) == (b"1", b"someone else's")
