@@ -46,15 +46,15 @@ def start(options: argparse.Namespace) -> int:
     """A new company from a pasted table."""
     from generator.inputs.load import load_inputs
     from generator.inputs.new_company import lay_out_company
-    from generator.intake.paste_check import loads
     from generator.intake.paste_start import first_files
+    from generator.intake.trial import tried
 
     text, today = pasted_text(None if str(options.paste) == "-" else options.paste), datetime.date.today()
     columns = [name.strip() for name in options.columns.split(",")] if options.columns else []
 
     def files(usual: dict[str, str]) -> dict[str, str]:
         found = first_files(usual, options.name, text, columns, today)
-        loads(options.name, found)
+        tried(Path(options.name), {name: content.encode() for name, content in found.items()})
         return found
 
     folder = lay_out_company(options.name, options.inputs, today, files)

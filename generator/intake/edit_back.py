@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from pathlib import Path
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
 from generator.intake.figures import in_the_form_of, replaced
+from generator.intake.trial import contents_of, tried
 from generator.merge.former import company_of
 from generator.model.book import Book
 from generator.model.fact import Fact
@@ -112,19 +111,14 @@ def write_back(folder: Path, inputs: Inputs, edits: Iterable[Edit], why: str = "
     for edit in edits:
         texts[Path(edit.place.file)][edit.place.line or 0, edit.place.column or 0] = _with_reason(edit, why)
     before = {path: path.read_bytes() for path in texts}
-    with tempfile.TemporaryDirectory(prefix="quarterbook") as temporary:
-        copy = Path(temporary) / folder.resolve().name
-        shutil.copytree(folder, copy)
-        written = {path: replaced(path, places) for path, places in texts.items()}
-        for path, text in written.items():
-            (copy / path.relative_to(folder)).write_bytes(text.encode("utf-8"))
-        try:
-            _prove(inputs.book, load_inputs(copy).book, wanted)
-        except Refused as refused:
-            raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines),
-                          "nothing was written") from None
+    written = {path: replaced(path, places).encode() for path, places in texts.items()}
+    changed = {path.relative_to(folder).as_posix(): text for path, text in written.items()}
     try:
-        write_files({path: text.encode("utf-8") for path, text in written.items()}, before)
+        _prove(inputs.book, tried(folder, contents_of(folder) | changed).book, wanted)
+    except Refused as refused:
+        raise Refused(*refused.lines, "nothing was written") from None
+    try:
+        write_files(written, before)
     except FileChanged as error:
         raise Refused(f"{error.path}: was changed meanwhile; look at it and start again", "nothing was written") \
             from error

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
-from generator.intake.paste_check import FailingRows, failing, staged
+from generator.inputs.readers import FILINGS
+from generator.intake.paste_check import FailingRows, failing
 from generator.intake.paste_columns import SKIP, PastedHeader, headers
 from generator.intake.paste_match import Asked, matched
 from generator.intake.paste_rows import PastedRow, most_figures, rows_of
 from generator.intake.paste_table import BY_NAME, Figures, TargetTable, compared, spliced, tables_of, target
 from generator.intake.paste_text import PastedLine, lines_of, unit_of
 from generator.intake.splice import NotSpliced
+from generator.intake.trial import contents_of, tried
 from generator.intake.yaml_text import quoted, scalar
 from generator.model.problem import nearest
 from generator.model.statement import Statement
@@ -75,8 +77,8 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
         except NotSpliced as error:
             raise Refused(f"{path}: the rows cannot be put in: {error}") from error
     skipped_rows = [row for row in rows_of(skipped, header, len(named)) if isinstance(row, PastedRow)]
-    with staged(inputs.folder, path, after) as again:
-        found = failing(again, filing, statement) if change.written else ()
+    again = tried(inputs.folder, contents_of(inputs.folder) | {f"{FILINGS}/{path.name}": after.encode()})
+    found = failing(again, filing, statement) if change.written else ()
     still = tuple(key for key, figures in (table.rows if table else {}).items()
                   if "todo" in figures and key not in change.written)
     return Pasted(len(rows) + len(skipped_rows), tuple(named), table.shown if table else "a new table",

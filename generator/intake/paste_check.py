@@ -1,19 +1,13 @@
-"""A pasted filing in a copy of its folder: whether it can be read, and which checks of its table fail."""
+"""Which checks of a pasted table fail, and what would mend them."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.checks.proof import FAIL
-from generator.inputs.load import Inputs, load_inputs
+from generator.inputs.load import Inputs
 from generator.model.fact import Fact
 from generator.model.figure import typed
-from generator.refused import Refused
 from generator.report.audit import Audit
 
 
@@ -26,36 +20,6 @@ class FailingRows:
     difference: float
     rows: tuple[str, ...]
     mends: tuple[str, ...]
-
-
-@contextmanager
-def staged(folder: Path, path: Path, text: str) -> Iterator[Inputs]:
-    """The inputs with another text of one filing. Raises Refused with the Problems that the text has there."""
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / folder.resolve().name
-        for file in folder.rglob("*.yaml"):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
-                target = copy / file.relative_to(folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
-        (copy / path.parent.name / path.name).write_bytes(text.encode())
-        try:
-            yield load_inputs(copy)
-        except Refused as refused:
-            raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines)) from refused
-
-
-def loads(name: str, files: Mapping[str, str]) -> None:
-    """Nothing where a new company's files can be read. Raises Refused with their Problems."""
-    with tempfile.TemporaryDirectory() as place:
-        for file, text in files.items():
-            target = Path(place) / name / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
-        try:
-            load_inputs(Path(place) / name)
-        except Refused as refused:
-            raise Refused(*(line.replace(f"{place}/", "") for line in refused.lines)) from refused
 
 
 def failing(inputs: Inputs, filing: str, statement: str) -> tuple[FailingRows, ...]:

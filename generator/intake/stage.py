@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
-from generator.inputs.readers import FILINGS, input_files
+from generator.inputs.readers import FILINGS
 from generator.intake.already_there import differences, refuse_second_documents
 from generator.intake.amended import amended_company, amended_statements
 from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.labels import in_words
 from generator.intake.placed import LeftOut, PlacedFact, PlacedFiling
 from generator.intake.splice import NotSpliced
+from generator.intake.trial import contents_of, put_down
 from generator.intake.write import company_text, filing_page, statements_page
 from generator.refused import Refused, reason
 from generator.xlsx.save import FileChanged, folder_beside, real_path, write_files
@@ -120,7 +121,7 @@ def staged(draft: CompanyDraft, target: Path, inputs: Inputs | None, dry_run: bo
 
 
 def _stage(draft: CompanyDraft, target: Path, folder: Path, inputs: Inputs | None) -> Staged:
-    before = {path.relative_to(target).as_posix(): path.read_bytes() for path in input_files(target)} if inputs else {}
+    before = contents_of(target) if inputs else {}
     of = source_of(draft)
     texts, sources, names = _filings(draft, of)
     if inputs:
@@ -133,10 +134,7 @@ def _stage(draft: CompanyDraft, target: Path, folder: Path, inputs: Inputs | Non
     there = tuple(sorted(texts.keys() & before.keys()))
     texts = {name: text for name, text in texts.items() if name not in before}
     texts = _beside(draft, before, sources, bool(texts)) | texts
-    for name, content in {**before, **{name: text.encode() for name, text in texts.items()}}.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    put_down(before | {name: text.encode() for name, text in texts.items()}, folder)
     return Staged(target, folder, texts, {name: before[name] for name in texts if name in before}, there, sources,
                   {Path(name).stem: (filing, of.get(id(filing))) for name, filing in names.items()})
 
