@@ -46,8 +46,8 @@ def start(options: argparse.Namespace) -> int:
     """A new company from a pasted table."""
     from generator.inputs.load import load_inputs
     from generator.inputs.new_company import lay_out_company
+    from generator.inputs.trial import tried
     from generator.intake.paste_start import first_files
-    from generator.intake.trial import tried
 
     text, today = pasted_text(None if str(options.paste) == "-" else options.paste), datetime.date.today()
     columns = [name.strip() for name in options.columns.split(",")] if options.columns else []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import input_files
 from generator.inputs.summary import SummaryPlan, read_summary
+from generator.inputs.trial import contents_of, in_a_copy
 from generator.inputs.vocabulary import TEMPLATES
 from generator.merge.former import MakeAgain, company_of
 from generator.merge.log import NotMerged, Report
@@ -135,17 +134,9 @@ def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes
         raise Refused(f"of the filings that it names {', '.join(gone[:3])}{' …' * (len(gone) > 3)} "
                       f"{'are' if len(gone) > 1 else 'is'} no longer among the inputs")
     later = {real_path(path) for key, path in known.items() if key not in filings}
-    with _passing(), tempfile.TemporaryDirectory() as place:
-        former = Path(place) / real_path(folder).name
-        for path in input_files(folder):
-            if real_path(path) not in later:
-                target = former / path.relative_to(folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-        try:
-            return build(former, is_former=True).package
-        except Refused as refused:
-            raise Refused(*(line.replace(str(former), str(folder)) for line in refused.lines)) from refused
+    contents = {name: content for name, content in contents_of(folder).items() if real_path(folder / name) not in later}
+    with _passing(), in_a_copy(folder, contents) as former:
+        return build(former, is_former=True).package
 
 
 def regenerate(place: Path | Standing, package: bytes, fresh: bool = False, stages: Stages | None = None,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
+from generator.inputs.trial import contents_of, tried
 from generator.intake.figures import in_the_form_of, replaced
-from generator.intake.trial import contents_of, tried
 from generator.merge.former import company_of
 from generator.model.book import Book
 from generator.model.fact import Fact

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS
+from generator.inputs.trial import contents_of, tried
 from generator.intake.paste_check import FailingRows, failing
 from generator.intake.paste_columns import SKIP, PastedHeader, headers
 from generator.intake.paste_match import Asked, matched
@@ -16,7 +17,6 @@ from generator.intake.paste_rows import PastedRow, most_figures, rows_of
 from generator.intake.paste_table import BY_NAME, Figures, TargetTable, compared, spliced, tables_of, target
 from generator.intake.paste_text import PastedLine, lines_of, unit_of
 from generator.intake.splice import NotSpliced
-from generator.intake.trial import contents_of, tried
 from generator.intake.yaml_text import quoted, scalar
 from generator.model.problem import nearest
 from generator.model.statement import Statement

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS
+from generator.inputs.trial import contents_of, put_down
 from generator.intake.already_there import differences, refuse_second_documents
 from generator.intake.amended import amended_company, amended_statements
 from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.labels import in_words
 from generator.intake.placed import LeftOut, PlacedFact, PlacedFiling
 from generator.intake.splice import NotSpliced
-from generator.intake.trial import contents_of, put_down
 from generator.intake.write import company_text, filing_page, statements_page
 from generator.refused import Refused, reason
 from generator.xlsx.save import FileChanged, folder_beside, real_path, write_files

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.inputs.load import Inputs, load_inputs
@@ -24,15 +25,22 @@ def put_down(contents: Mapping[str, bytes], folder: Path) -> None:
         path.write_bytes(content)
 
 
+@contextmanager
+def in_a_copy(folder: Path, contents: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder of the same name with these files, gone after. What is refused there is told of the folder itself."""
+    with tempfile.TemporaryDirectory(prefix="quarterbook") as place:
+        copy = Path(place) / folder.resolve().name
+        put_down(contents, copy)
+        try:
+            yield copy
+        except Refused as refused:
+            raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines)) from refused
+
+
 def tried(folder: Path, contents: Mapping[str, bytes]) -> Inputs:
     """What the inputs of a folder are with these files in it. Raises Refused with the Problems that they have there.
 
     The places of their facts are in the copy that was read; only messages speak of the folder itself.
     """
-    with tempfile.TemporaryDirectory(prefix="quarterbook") as place:
-        copy = Path(place) / folder.resolve().name
-        put_down(contents, copy)
-        try:
-            return load_inputs(copy)
-        except Refused as refused:
-            raise Refused(*(line.replace(str(copy), str(folder)) for line in refused.lines)) from refused
+    with in_a_copy(folder, contents) as copy:
+        return load_inputs(copy)
