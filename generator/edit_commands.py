@@ -21,11 +21,12 @@ def edit_back(options: argparse.Namespace) -> int:
     from generator.history.diff import changes
     from generator.history.snapshot import snapshot
     from generator.inputs.load import load_inputs
-    from generator.intake.edit_back import find_edits, write_back
+    from generator.intake.edit_back import as_corrections, find_edits, write_back
 
     inputs = load_inputs(options.folder)
     proof = Proof(inputs.book, inputs.templates)
-    found = find_edits(options.workbook, proof, options.correct)
+    found = find_edits(options.workbook, proof)
+    found = as_corrections(found) if options.correct else found
     if not options.json:
         _show(found, inputs.book, options.correct)
     written = bool(found.edits) and not options.dry_run and (options.yes or _asked(options, len(found.edits)))
@@ -65,7 +66,8 @@ def _asked(options: argparse.Namespace, count: int) -> bool:
 
 def _what(edit: Edit, book: Book) -> str:
     statement, item, member = edit.fact.series
-    return f"{statement}.{item}{'@' + member if member else ''} {book.when(edit.fact.period)}"
+    return (f"{'forecast ' * bool(edit.fact.forecast)}{statement}.{item}{'@' + member if member else ''} "
+            f"{book.when(edit.fact.period)}")
 
 
 def _data(found: Edits, book: Book, written: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,7 +16,7 @@ from generator.intake.figures import in_the_form_of, replaced
 from generator.merge.former import company_of
 from generator.model.book import Book
 from generator.model.fact import Fact
-from generator.model.figure import NIL, NUMBER, NotAFigure, parse
+from generator.model.figure import NIL, NUMBER, WORDS, Figure, NotAFigure, can_be_read, parse
 from generator.model.problem import Place
 from generator.refused import Refused, reason
 from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, NOT_FACTS
@@ -37,13 +37,13 @@ Named = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Edit:
-    """A figure that was typed over: where it stands on Facts and in the YAML, what is there and what comes there."""
+    """What was typed over on Facts: where it stands there and in the YAML, what is there and what comes there."""
 
     cell: str
     fact: Fact
     old: str
     new: str
-    value: Decimal
+    figure: Figure
 
     @property
     def place(self) -> Place:
@@ -58,10 +58,9 @@ class Edits:
     left: list[str] = field(default_factory=list)
 
 
-def find_edits(path: Path, proof: Proof, why: str = "") -> Edits:
-    """The figures of a workbook's Facts that differ from the inputs; ``why`` is the reason of corrections, for which
-    those that have one already are left. Raises Refused where the workbook is another company's, cannot be read or was
-    built from other inputs.
+def find_edits(path: Path, proof: Proof) -> Edits:
+    """The figures and words of a workbook's Facts that differ from the inputs, of results and of forecasts. Raises
+    Refused where the workbook is another company's, cannot be read or was built from other inputs.
     """
     book = proof.book
     theirs = _facts_sheet(path, book)
@@ -78,20 +77,20 @@ def find_edits(path: Path, proof: Proof, why: str = "") -> Edits:
         name = tuple(_words_of(ours, number, column) for column in _NAMES)
         places = rows.get(name, [])
         if len(places) != 1:
-            unlike.append(f"{FACTS}: {_said(book, fact)} is " + (f"there {len(places)} times" if places
+            unlike.append(f"{FACTS}: {_called(book, fact)} is " + (f"there {len(places)} times" if places
                                                                          else "not there"))
             continue
         (row,) = places
         cell = f"{FACTS}!{at(row, columns['Value'])}"
         then, now = theirs.words(row, columns["Printed"]), _words_of(ours, number, _PRINTED)
         typed = theirs.contents.get((row, columns["Value"]))
-        if _is_as_built(typed, ours, number):  # or taken back already
+        if _is_as_built(typed, ours, number) or _is_same(typed, fact.figure):  # or taken back already
             continue
         if then != now:
             unlike.append(f"{cell}: was built when the filing said {then or 'nothing'}; the inputs now say "
                           f"{now or 'nothing'} ({fact.place})")
             continue
-        _take(found, cell, fact, typed, why)
+        _take(found, cell, fact, typed)
     if unlike:
         raise Refused(f"{path}: was built from other inputs than these:", *unlike[:10],
                       *[f"… and {len(unlike) - 10} more"] * (len(unlike) > 10),
@@ -100,14 +99,22 @@ def find_edits(path: Path, proof: Proof, why: str = "") -> Edits:
     return found
 
 
-def write_back(folder: Path, inputs: Inputs, edits: Iterable[Edit], why: str = "") -> Inputs:
-    """Put the figures into the YAML and return the inputs as they are then.
+def as_corrections(found: Edits) -> Edits:
+    """The edits that can stand beside what is printed, as corrections of it; words cannot, and are left."""
+    words = [edit for edit in found.edits if edit.figure.kind == WORDS]
+    return Edits([edit for edit in found.edits if edit not in words], [*found.left, *(
+        f"{edit.cell} ({edit.place}): '{edit.new}' is no figure; what corrects a printed one is a figure"
+        for edit in words)])
 
-    The files are changed in a copy first, which is read: only the figures that were typed over may differ. Raises
-    Refused with nothing written where that is not so, or a file was changed meanwhile.
+
+def write_back(folder: Path, inputs: Inputs, edits: Sequence[Edit], why: str = "") -> Inputs:
+    """Put the figures into the YAML, with ``why`` as corrections, and return the inputs as they are then.
+
+    The files are changed in a copy first, which is read: only what was typed over may differ. Raises Refused with
+    nothing written where that is not so, or one of the files was changed meanwhile or cannot be written.
     """
     texts: dict[Path, dict[tuple[int, int], str]] = defaultdict(dict)
-    wanted = {edit.place: edit.value for edit in edits}
+    wanted = {edit.place: edit.figure for edit in edits}
     for edit in edits:
         texts[Path(edit.place.file)][edit.place.line or 0, edit.place.column or 0] = _with_reason(edit, why)
     before = {path: path.read_bytes() for path in texts}
@@ -128,12 +135,17 @@ def write_back(folder: Path, inputs: Inputs, edits: Iterable[Edit], why: str = "
     return load_inputs(folder)
 
 
-def _prove(before: Book, after: Book, wanted: Mapping[Place, Decimal]) -> None:
-    """Raises Refused where more than the figures that were typed over has changed, or one of them is another."""
-    for old, new in zip(before.figures, after.figures, strict=True):
-        value = wanted.get(old.place)
-        if new.figure != old.figure if value is None else new.figure.value != value:
+def _prove(before: Book, after: Book, wanted: Mapping[Place, Figure]) -> None:
+    """Raises Refused where more than what was typed over has changed, or is something else than that."""
+    for old, new in zip((*before.printed, *before.announced), (*after.printed, *after.announced), strict=True):
+        typed = wanted.get(old.place)
+        if new.figure != old.figure if typed is None else _said(new.figure) != _said(typed):
             raise Refused(f"{old.place}: {old.figure.printed} would become {new.figure.printed}, which was not typed")
+
+
+def _said(figure: Figure) -> tuple[str, Decimal | None, str]:
+    """What a figure says, in whatever form it is printed."""
+    return figure.kind, figure.value, figure.printed if figure.kind == WORDS else ""
 
 
 def _with_reason(edit: Edit, why: str) -> str:
@@ -149,9 +161,12 @@ def _in_yaml(text: str) -> str:
     return f'"{text}"' if any(each in text for each in ",:#%") else text
 
 
-def _take(found: Edits, cell: str, fact: Fact, typed: Content | None, why: str) -> None:
+def _take(found: Edits, cell: str, fact: Fact, typed: Content | None) -> None:
     """One cell that is not as it was built: an edit, or why it is none."""
     where = f"{cell} ({fact.place})"
+    if fact.figure.reason:
+        found.left.append(f"{where}: has a correction already; change it in the filing")
+        return
     if typed is None:
         found.left.append(f"{where}: was cleared; type nil in the filing for a printed dash, todo for what is to be "
                           "typed, or leave the row out there")
@@ -161,20 +176,26 @@ def _take(found: Edits, cell: str, fact: Fact, typed: Content | None, why: str) 
         what = {"f": "a formula", "e": "an error", "b": "TRUE or FALSE"}.get(kind, "no number")
         found.left.append(f"{where}: {what} stands there; a filing has figures: put the value in its place")
         return
-    if why and fact.figure.reason:
-        found.left.append(f"{where}: has a correction already; change it in the filing")
-        return
+    old = _old_text(fact)
     try:
-        value = _exact(text) if kind == "n" else parse(text).value
-        old = _old_text(fact)
-        new = in_the_form_of(old, value) if value is not None else text
-        if parse(new).value != value or parse(new).kind not in (NUMBER, NIL):
-            raise NotAFigure(f"'{text}' is no figure")
+        new = _in_filing(old, kind, text)
+        found.edits.append(Edit(cell, fact, old, new, parse(new)))
     except (NotAFigure, InvalidOperation) as error:
         found.left.append(f"{where}: {error or text}")
-        return
-    assert value is not None
-    found.edits.append(Edit(cell, fact, old, new, value))
+
+
+def _in_filing(old: str, kind: str, text: str) -> str:
+    """What was typed on Facts as the filing's file says it in the place of ``old``. Raises NotAFigure and
+    InvalidOperation."""
+    typed = Figure(NUMBER, _exact(text), text) if kind == "n" else parse(text)
+    if typed.kind in (NIL, WORDS):
+        return "nil" if typed.kind == NIL else text.strip()
+    if typed.mark and typed.mark != parse(old).mark:
+        raise NotAFigure(f"'{text}' counts something else than the filing's {old} does; type the value alone")
+    new = in_the_form_of(old, typed.value) if typed.value is not None else ""
+    if not new or parse(new).value != typed.value:
+        raise NotAFigure(f"'{text}' is no figure")
+    return new
 
 
 def _exact(text: str) -> Decimal:
@@ -193,9 +214,14 @@ def _old_text(fact: Fact) -> str:
 def _is_as_built(typed: Content | None, ours: Sheet, row: int) -> bool:
     cell = ours.cells.get((row, _VALUE))
     made = cell.value if cell else None
-    if isinstance(made, Decimal | int | float) and typed and typed[0] == "n":
-        return float(made) == float(typed[1])
-    return (typed[1] if typed else "") == ("" if made is None else str(made))
+    if made is None or isinstance(made, str):
+        return (typed[1] if typed else "") == (made or "")
+    return typed is not None and typed[0] == "n" and float(typed[1]) == float(_words_of(ours, row, _VALUE))
+
+
+def _is_same(typed: Content | None, figure: Figure) -> bool:
+    """Whether words or a figure in a cell of text say what the filing says."""
+    return typed is not None and typed[0] == "s" and can_be_read(typed[1]) and _said(parse(typed[1])) == _said(figure)
 
 
 def _other_inputs(theirs: Worksheet, columns: Mapping[str, int], ours: Sheet, known: set[int]) -> Iterator[str]:
@@ -260,7 +286,7 @@ def _words_of(sheet: Sheet, row: int, column: int) -> str:
     return str(value)
 
 
-def _said(book: Book, fact: Fact) -> str:
+def _called(book: Book, fact: Fact) -> str:
     statement, item, member = fact.series
     return f"{FORECAST + ' ' if fact.forecast else ''}{statement}.{item}{'@' + member if member else ''} for " \
            f"{book.company.calendar.name(fact.period)} of {fact.filing.key}"

@@ -70,8 +70,9 @@ class FactsSheet:
         return _HEADER + len(self._rows)
 
     def rows(self) -> dict[int, Fact]:
-        """The facts that have a row, by its number."""
-        return {self._facts[fact.place]: fact for fact in self.book.figures if fact.place in self._facts}
+        """The facts that have a row, results and forecasts, by its number; words in the place of a figure have one too.
+        """
+        return {self._facts[fact.place]: fact for fact in (*self.book.stated, *self.book.forecasts)}
 
     def value(self, fact: Fact) -> Address:
         """The cell with a fact's value, as other sheets write it."""

@@ -13,7 +13,8 @@ from generator.cli import main
 from generator.inputs.load import load_inputs
 from generator.intake.figures import in_the_form_of
 from generator.pipeline import build
-from tests.companies import write_company
+from generator.xlsx.save import write_file
+from tests.companies import FILED, FILING, filing, table, write_company
 from tests.conftest import IIJ
 
 HEADER = 4
@@ -53,9 +54,8 @@ def test_a_figure_goes_back_where_it_was_typed(company: tuple[Path, Path], capsy
     shown = capsys.readouterr().out
     assert "income_statement.costs 1H2023: (70) -> (72)" in shown
     assert "balance_sheet.cash 2023-09-30: 15 -> 18" in shown
-    filing = next(name for name in before if name.startswith("filings"))
-    assert texts(folder) == before | {filing: before[filing].replace("(70)", "(72)").replace("cash: [10, 15]",
-                                                                                           "cash: [10, 18]")}
+    assert texts(folder) == before | {FILED: before[FILED].replace("(70)", "(72)").replace("cash: [10, 15]",
+                                                                                          "cash: [10, 18]")}
 
 
 def test_nothing_is_written_without_a_yes(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,8 +83,101 @@ def test_a_correction_keeps_what_is_printed(company: tuple[Path, Path]) -> None:
     assert (fact.figure.value, fact.figure.printed, fact.figure.reason) == (Decimal(-72), "(70)", 'misprint: "70"')
 
 
+@pytest.mark.parametrize(("typed", "written"), [
+    ("n.a.", "n.a."), ("nil", "nil"), ("–", "nil"), ("N/M", "N/M"), (" (72) ", "(72)"), ("0", "0")])
+def test_words_go_back_as_figures_do(company: tuple[Path, Path], typed: str, written: str) -> None:
+    """A printed dash, a zero, n.a. and a figure typed as text are what they are, each in the place of (70)."""
+    folder, book = company
+    before = texts(folder)
+    type_over(book, ("income_statement", "costs", "(70)", typed))
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    assert texts(folder) == before | {FILED: before[FILED].replace("(70)", written)}
+
+
+@pytest.mark.parametrize(("printed", "typed", "written"), [
+    ("n.m.", 7, "7"), ("n.m.", "n.a.", "n.a."), ("n.m.", "nil", "nil"), ("nil", "0", "0"), ("nil", "n.m.", "n.m."),
+    ("n.m.", "n.m.", "n.m."), ("nil", "nil", "nil"), ("nil", "-", "nil")])
+def test_words_that_a_filing_prints_can_be_typed_over(tmp_path: Path, printed: str, typed: object,
+                                                      written: str) -> None:
+    text = FILING.replace("costs: [(60), (70)]", f"costs: [(60), {printed}]")
+    folder = write_company(tmp_path / "acme", {FILED: text})
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    type_over(book, ("income_statement", "costs", "–" if printed == "nil" else printed, typed))
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    assert texts(folder)[FILED] == FILING.replace("costs: [(60), (70)]", f"costs: [(60), {written}]")
+
+
+@pytest.mark.parametrize("typed", [255, "255", "n.a."])
+def test_a_forecast_goes_back_as_a_result_does(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                               typed: object) -> None:
+    text = FILING + table("income_statement", "FY2023 low, FY2023 high", "revenue: [240, 260]", "    forecast: true\n")
+    folder = write_company(tmp_path / "acme", {FILED: text})
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    type_over(book, ("forecast", "income_statement.revenue", "240", typed))
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    assert f"forecast income_statement.revenue FY2023: 240 -> {typed}" in capsys.readouterr().out
+    assert texts(folder)[FILED] == text.replace("[240, 260]", f"[{typed}, 260]")
+
+
+def test_words_are_no_correction(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = company
+    before = texts(folder)
+    type_over(book, ("income_statement", "costs", "(70)", "n.a."))
+    assert main(["edit-back", str(book), str(folder), "--yes", "--correct", "misprint"]) == 2
+    assert "'n.a.' is no figure; what corrects a printed one is a figure" in capsys.readouterr().err
+    assert texts(folder) == before
+
+
+@pytest.mark.parametrize("more", [[], ["--correct", "another one"]])
+@pytest.mark.parametrize("typed", [-73, "n.a.", None])
+def test_a_figure_with_a_correction_is_left_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                     more: list[str], typed: object) -> None:
+    """What was printed and why it is wrong would be lost; what is typed beside it is written."""
+    text = FILING.replace("(70)", '{printed: (71), value: (70), reason: "misprint"}')
+    folder = write_company(tmp_path / "acme", {FILED: text})
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    type_over(book, ("income_statement", "costs", "(71)", typed), ("balance_sheet", "cash", "15", 18))
+    assert main(["edit-back", str(book), str(folder), "--yes", *more]) == 2
+    line, column = 8, len("      costs: [(60), ") + 1
+    place = f"{folder / FILED}:{line}:{column}"
+    assert f"({place}): has a correction already; change it in the filing" in capsys.readouterr().err
+    assert '{printed: (71), value: (70), reason: "misprint"}' in texts(folder)[FILED]
+    assert "cash: [10, 15]" not in texts(folder)[FILED]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_figures_of_two_filings_go_back_both_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                     monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    later = "filings/2024-02-14.yaml"
+    folder = write_company(tmp_path / "acme", {later: filing("2024-02-14", table(
+        "income_statement", "9M2022, 9M2023", "revenue: [150, 180]; costs: [(90), (105)]; profit: [60, 75]"))})
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    before = texts(folder)
+    type_over(book, ("income_statement", "costs", "(70)", -72), ("income_statement", "costs", "(105)", -107))
+
+    def failing(path: Path, content: str | bytes, is_new: bool = False) -> None:
+        if fails and path.name == "2024-02-14.yaml":
+            raise OSError(28, "No space left on device", str(path))
+        write_file(path, content, is_new)
+
+    monkeypatch.setattr("generator.xlsx.save.write_file", failing)
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == (2 if fails else 0)
+    if fails:
+        assert f"{folder / later}: cannot be written: no space left on device\nnothing was written" in \
+            capsys.readouterr().err
+    assert texts(folder) == before | ({} if fails else {FILED: before[FILED].replace("(70)", "(72)"),
+                                                        later: before[later].replace("(105)", "(107)")})
+
+
 @pytest.mark.parametrize(("value", "told"), [
-    (None, "was cleared; type nil"), ("=1+1", "a formula stands there"), ("about 70", "'about 70' is not a figure")])
+    (None, "was cleared; type nil"), ("=1+1", "a formula stands there"), ("about 70", "'about 70' is not a figure"),
+    (True, "TRUE or FALSE stands there"),
+    ("todo", "'todo' is no figure"),
+    ("70%", "'70%' counts something else than the filing's (70) does")])
 def test_what_is_no_figure_is_left_with_why(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str],
                                             value: object, told: str) -> None:
     folder, book = company
@@ -98,8 +191,8 @@ def test_what_is_no_figure_is_left_with_why(company: tuple[Path, Path], capsys: 
 def test_inputs_that_changed_since_are_refused(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     folder, book = company
     type_over(book, ("income_statement", "costs", "(70)", -72))
-    filing = next(folder.glob("filings/*.yaml"))
-    filing.write_text(filing.read_text(encoding="utf-8").replace("(70)", "(71)"), encoding="utf-8")
+    filed = folder / FILED
+    filed.write_text(filed.read_text(encoding="utf-8").replace("(70)", "(71)"), encoding="utf-8")
     before = texts(folder)
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
     assert "was built when the filing said (70); the inputs now say (71)" in capsys.readouterr().err
