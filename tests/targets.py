@@ -17,7 +17,7 @@ from generator.history.snapshot import snapshot
 from generator.inputs.load import load_inputs
 from generator.inputs.vocabulary import TEMPLATES
 from generator.intake.bring_in import bring_in
-from generator.intake.edit_back import find_edits
+from generator.intake.edits import find_edits
 from generator.intake.paste import paste
 from generator.merge.log import NotMerged
 from generator.merge.merge import merge

@@ -9,12 +9,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from generator.checks.proof import Proof
 from generator.cli import main
 from generator.inputs.load import load_inputs
+from generator.intake.edit_back import write_back
+from generator.intake.edits import find_edits
 from generator.intake.figures import in_the_form_of
 from generator.pipeline import build
+from generator.refused import Refused
 from generator.xlsx.save import write_file
-from tests.companies import FILED, FILING, filing, table, write_company
+from tests.companies import COMPANY, FILED, FILING, STATEMENTS, filing, table, write_company
 from tests.conftest import IIJ
 
 HEADER = 4
@@ -29,7 +33,7 @@ def company(tmp_path: Path) -> tuple[Path, Path]:
     return folder, book
 
 
-def type_over(book: Path, *cells: tuple[str, str, str, object]) -> None:
+def type_over(book: Path, *cells: tuple[str, str, str | None, object]) -> None:
     """Type on Facts as someone does in a spreadsheet: statement, line item and printed text name the row."""
     workbook = openpyxl.load_workbook(book)
     sheet = workbook["Facts"]
@@ -197,6 +201,59 @@ def test_inputs_that_changed_since_are_refused(company: tuple[Path, Path], capsy
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
     assert "was built when the filing said (70); the inputs now say (71)" in capsys.readouterr().err
     assert texts(folder) == before
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("costs: [(60), (70)]", "costs:\n        [(60), (70)]"), ("      profit: [40, 50]\n", ""),
+    ("[10, 15]", "[10, 16]")])
+def test_inputs_that_change_while_they_are_asked_about_are_left_alone(company: tuple[Path, Path], old: str,
+                                                                      new: str) -> None:
+    folder, book = company
+    type_over(book, ("income_statement", "costs", "(70)", -72))
+    inputs = load_inputs(folder)
+    found = find_edits(book, Proof(inputs.book, inputs.templates))
+    filed = folder / FILED
+    filed.write_text(filed.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    before = texts(folder)
+    with pytest.raises(Refused, match="nothing was written"):
+        write_back(folder, inputs, found.edits)
+    assert texts(folder) == before
+
+
+def test_a_balance_under_two_periods_that_end_on_its_day_goes_back(tmp_path: Path,
+                                                                   capsys: pytest.CaptureFixture[str]) -> None:
+    """Facts names both printings alike; one filing gives both."""
+    statements = STATEMENTS + ("cash_flow:\n  title: Cash Flow\n  sheet: Cash Flow\n  items:\n"
+                               "    closing_cash: {label: Closing cash, additivity: instant}\n")
+    text = FILING + table("cash_flow", "2Q2023, 1H2023", "closing_cash: [15, 15]")
+    folder = write_company(tmp_path / "acme", {FILED: text, "statements.yaml": statements})
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    type_over(book, ("cash_flow", "closing_cash", "15", 16), ("cash_flow", "closing_cash", "15", 16))
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert "closing_cash for 2023-09-30 is 15 here but 16 on line" in capsys.readouterr().err
+    workbook = openpyxl.load_workbook(book)
+    for row in workbook["Facts"].iter_rows(min_row=HEADER + 1):
+        if row[1].value == "closing_cash":
+            row[7].value = 16
+    workbook.save(book)
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    assert texts(folder)[FILED] == text.replace("[15, 15]", "[16, 16]")
+
+
+def test_parameters_that_were_typed_over_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They stand in company.yaml; a date that nobody touched is none of them."""
+    folder = write_company(tmp_path / "acme", {
+        "company.yaml": COMPANY + "share_price: {value: 2345.5, date: 2023-11-14}\n"})
+    book = tmp_path / "acme.xlsx"
+    book.write_bytes(build(folder).package)
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    type_over(book, ("parameter", "share_price", None, 2400))
+    capsys.readouterr()
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert capsys.readouterr().err.endswith(
+        "parameter share_price is no figure of a filing; change it in company.yaml or templates/parameters.yaml\n")
 
 
 def test_another_companys_workbook_is_refused(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
