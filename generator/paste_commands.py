@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.commands import OK, print_json
 from generator.refused import Refused, printable, reason
 
 if TYPE_CHECKING:
     from generator.intake.paste import Pasted
     from generator.model.statement import Statement
 
-_LONGEST = 8_000_000
+_ASKED, _LONGEST = 1, 8_000_000
 
 
 def paste(options: argparse.Namespace) -> int:
@@ -23,8 +23,7 @@ def paste(options: argparse.Namespace) -> int:
     from generator.intake.paste import paste as read
     from generator.xlsx.save import FileChanged, write_files
 
-    columns = [name.strip() for name in options.columns.split(",")] if options.columns else []
-    found = read(options.filing, options.statement, pasted_text(options.source), columns, options.heading)
+    found = read(options.filing, options.statement, pasted_text(options.source), _columns(options), options.heading)
     if found.written and not options.dry_run:
         try:
             write_files({options.filing: found.text.encode()}, {options.filing: found.before.encode()})
@@ -34,12 +33,11 @@ def paste(options: argparse.Namespace) -> int:
             raise Refused(f"{options.filing}: cannot be written: {reason(error)}") from error
     statement = load_inputs(options.filing.parent.parent).book.statements[options.statement]
     if options.json:
-        is_unicode = (sys.stdout.encoding or "").lower().replace("_", "-").startswith("utf")
-        print(json.dumps(as_data(found, statement), ensure_ascii=not is_unicode, indent=2))
+        print_json(as_data(found, statement))
     else:
         for line in lines(found, statement, options):
             print(printable(line))
-    return 1 if found.asked else 0
+    return _ASKED if found.asked else OK
 
 
 def start(options: argparse.Namespace) -> int:
@@ -50,10 +48,9 @@ def start(options: argparse.Namespace) -> int:
     from generator.intake.paste_start import first_files
 
     text, today = pasted_text(None if str(options.paste) == "-" else options.paste), datetime.date.today()
-    columns = [name.strip() for name in options.columns.split(",")] if options.columns else []
 
     def files(usual: dict[str, str]) -> dict[str, str]:
-        found = first_files(usual, options.name, text, columns, today)
+        found = first_files(usual, options.name, text, _columns(options), today)
         tried(Path(options.name), {name: content.encode() for name, content in found.items()})
         return found
 
@@ -66,7 +63,11 @@ def start(options: argparse.Namespace) -> int:
         terms = " ".join(f"{'-' if sign < 0 else '+'} {term}" for sign, term in item.sum)
         print(printable(f"  {item.key} = {terms.removeprefix('+ ')}"))
     print("Confirm the sums, the labels, the columns and the date of the filing, and type the company's facts.")
-    return 0
+    return OK
+
+
+def _columns(options: argparse.Namespace) -> list[str]:
+    return [name.strip() for name in options.columns.split(",")] if options.columns else []
 
 
 def pasted_text(source: Path | None) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from generator.inputs.load import Inputs
 from generator.inputs.vocabulary import Concept
 from generator.intake.meanings import Meanings
-from generator.intake.placed import PlacedFact
+from generator.intake.place_units import step
 from generator.intake.rows import RowInMaking, SheetDraft
 from generator.intake.signs import fits
 from generator.intake.statements_of import BALANCE, CASH, DIVIDENDS, SUMMARY
@@ -84,13 +83,8 @@ def _cash_agrees(sheets: Sequence[SheetDraft]) -> bool:
             start = balances.get(span.start - DAY) if span.start else 0
             end = balances.get(span.end)
             if value is not None and start is not None and end is not None:
-                off += abs(end - start - row.sign * value) > 3 * step_of(fact)
+                off += abs(end - start - row.sign * value) > 3 * step(fact.tagged)
     return off < _TWICE
-
-
-def step_of(fact: PlacedFact) -> Decimal:
-    """How far a figure may be from the exact one as its accuracy is tagged."""
-    return Decimal(1).scaleb(-fact.tagged.decimals) if fact.tagged.decimals is not None else Decimal(0)
 
 
 def _repeat(sheets: Sequence[SheetDraft]) -> None:
@@ -107,10 +101,10 @@ def _repeat(sheets: Sequence[SheetDraft]) -> None:
 def _agree(row: RowInMaking, other: RowInMaking) -> bool:
     figures = {(at[0], fact.tagged.span.start, fact.tagged.span.end, fact.currency): (at, fact)
                for at, fact in other.facts.items()}
-    both = [(row.printed(at), other.printed(known[0]), max(step_of(fact), step_of(known[1])))
+    both = [(row.printed(at), other.printed(known[0]), max(step(fact.tagged), step(known[1].tagged)))
             for at, fact in row.facts.items()
             if (known := figures.get((at[0], fact.tagged.span.start, fact.tagged.span.end, fact.currency)))]
-    return bool(both) and all(one is not None and two is not None and abs(one - two) <= step for one, two, step in both)
+    return bool(both) and all(one is not None and two is not None and abs(one - two) <= gap for one, two, gap in both)
 
 
 def second_printings(sheets: Sequence[SheetDraft]) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 from generator.intake.labels import snake
 from generator.intake.rows import RowInMaking
-
-_YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "y", "n"}
+from generator.intake.yaml_text import unique
 
 
 def give_keys(rows: Iterable[RowInMaking], taken: Iterable[str] = ()) -> None:
@@ -51,10 +50,3 @@ def _words(label: str, most: int = 40) -> str:
     if not re.sub("[–—“”]", "", label).isascii() or not words or len(words[0]) < 2:
         return ""
     return snake(" ".join(map(str.capitalize, words)), most)
-
-
-def unique(wished: str, used: Iterable[str]) -> str:
-    """A key that is not taken, and no word that YAML reads in its own way."""
-    taken = set(used)
-    wished = f"{wished}_line" if wished in _YAML_WORDS else wished
-    return next(each for each in (wished, *(f"{wished}_{n}" for n in range(2, 999))) if each not in taken)

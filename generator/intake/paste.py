@@ -17,7 +17,7 @@ from generator.intake.paste_rows import PastedRow, most_figures, rows_of
 from generator.intake.paste_table import BY_NAME, Figures, TargetTable, compared, spliced, tables_of, target
 from generator.intake.paste_text import PastedLine, lines_of, unit_of
 from generator.intake.splice import NotSpliced
-from generator.intake.yaml_text import quoted, scalar
+from generator.intake.yaml_text import key_of, quoted, scalar
 from generator.model.problem import nearest
 from generator.model.statement import Statement
 from generator.refused import Refused
@@ -64,8 +64,8 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
     named = named_columns(columns, header, kept)
     table = target(tables_of(path, statement), named, heading)
     _refuse_other_scale(inputs, filing, chosen, table, lines)
-    rows = [row for row in rows_of(kept, header, len(named)) if isinstance(row, PastedRow)]
-    taken, asked = matched(rows_of(kept, header, len(named)), chosen)
+    rows = rows_of(kept, header, len(named))
+    taken, asked = matched(rows, chosen)
     change = compared(taken, named, table)
     asked = sorted([*asked, *change.asked], key=lambda each: each.row.number)
     before = path.read_bytes().decode()
@@ -76,13 +76,14 @@ def paste(path: Path, statement: str, text: str, columns: Sequence[str] = (), he
             after = spliced(before, chosen, table, change.written, head)
         except NotSpliced as error:
             raise Refused(f"{path}: the rows cannot be put in: {error}") from error
-    skipped_rows = [row for row in rows_of(skipped, header, len(named)) if isinstance(row, PastedRow)]
+    counts = [sum(isinstance(row, PastedRow) for row in each)
+              for each in (rows, rows_of(skipped, header, len(named)))]
     again = tried(inputs.folder, contents_of(inputs.folder) | {f"{FILINGS}/{path.name}": after.encode()})
     found = failing(again, filing, statement) if change.written else ()
     still = tuple(key for key, figures in (table.rows if table else {}).items()
                   if "todo" in figures and key not in change.written)
-    return Pasted(len(rows) + len(skipped_rows), tuple(named), table.shown if table else "a new table",
-                  change.written, change.kept, tuple(asked), len(skipped_rows), found, still, before, after)
+    return Pasted(sum(counts), tuple(named), table.shown if table else "a new table",
+                  change.written, change.kept, tuple(asked), counts[1], found, still, before, after)
 
 
 def _filing(path: Path) -> tuple[Inputs, str]:
@@ -172,9 +173,4 @@ def _head(statement: Statement, columns: Sequence[str], heading: str) -> list[st
 
 def new_line(asked: Asked, statement: Statement) -> str:
     """A line item for a row that the statement does not have, as statements.yaml would say it."""
-    words = re.sub(r"[^a-z0-9]+", "_", asked.row.label.lower()).strip("_")
-    key = words if re.match("[a-z]", words) else f"row_{words}".strip("_")
-    number = 2
-    while key in statement.items:
-        key, number = f"{re.sub(r'_[0-9]+$', '', key)}_{number}", number + 1
-    return f"{key}: {scalar(asked.row.label)}"
+    return f"{key_of(asked.row.label, statement.items)}: {scalar(asked.row.label)}"

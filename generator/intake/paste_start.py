@@ -14,7 +14,7 @@ from generator.intake.paste_periods import DATE, MONTHS, pieces
 from generator.intake.paste_rows import BLANK, PastedRow, Words, rows_of
 from generator.intake.paste_sums import Numbers, sums_of
 from generator.intake.paste_text import PastedLine, lines_of
-from generator.intake.yaml_text import quoted, scalar, value
+from generator.intake.yaml_text import key_of, quoted, scalar, value
 from generator.model.calendar import FiscalCalendar
 from generator.model.figure import TODO, parse
 
@@ -96,6 +96,11 @@ def _first_lines(rows: Sequence[PastedRow | Words], header: PastedHeader | None,
     found: list[FirstLine] = []
     keys: set[str] = set()
     waiting = ""
+
+    def add(name: str, label: str, figures: tuple[str, ...]) -> None:
+        found.append(FirstLine(key_of(name, keys), label, figures))
+        keys.add(found[-1].key)
+
     for at, row in enumerate(rows):
         if row.number <= above:
             continue
@@ -104,34 +109,26 @@ def _first_lines(rows: Sequence[PastedRow | Words], header: PastedHeader | None,
                 found[-1] = FirstLine(found[-1].key, f"{found[-1].label} {row.label}", found[-1].figures)
                 continue
             if waiting:
-                found.append(FirstLine(_key(waiting, keys), waiting, ()))
+                add(waiting, waiting, ())
             waiting = row.label
             continue
         joins = bool(waiting) and (not row.label or _goes_on(row.label))
         if waiting and not joins:
-            found.append(FirstLine(_key(waiting, keys), waiting, ()))
+            add(waiting, waiting, ())
         label = " ".join(filter(None, (waiting if joins else "", row.label))) or f"Row {at + 1}"
         reading = row.readings[0].figures if row.readings else ()
         figures = tuple(reading[number] if reading and reading[number] != UNCLEAR else TODO for number in wanted)
         own = row.readings[0].label if row.readings and row.label and not joins else label
-        found.append(FirstLine(_key(own, keys), own, figures))
+        add(own, own, figures)
         waiting = ""
-    return [*found, *([FirstLine(_key(waiting, keys), waiting, ())] if waiting and len(waiting) < 60 else [])]
+    if waiting and len(waiting) < 60:
+        add(waiting, waiting, ())
+    return found
 
 
 def _goes_on(label: str) -> bool:
     """Whether words go on a label that began in a line before."""
     return label[:1].islower() or label[:1] in "(,"
-
-
-def _key(label: str, taken: set[str]) -> str:
-    words = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:60].strip("_")
-    base = words if re.match("[a-z]", words) else f"row_{words}".rstrip("_")
-    key, number = base, 2
-    while key in taken:
-        key, number = f"{base}_{number}", number + 1
-    taken.add(key)
-    return key
 
 
 def _statement(key: str, sheet: str, title: str, first: Sequence[FirstLine]) -> str:

@@ -72,9 +72,9 @@ def _step(fact: Tagged, other: Tagged) -> Decimal:
 
 def _coarseness(fact: Tagged) -> Decimal:
     """How coarse a fact is: what it is rounded to, or, where nothing is said, its last place."""
-    if fact.value is None or fact.decimals is not None:
-        return step(fact)
-    return last_place(fact.value) if fact.value and fact.origin.line == 0 else Decimal(0)
+    if not fact.value or fact.decimals is not None:
+        return step(fact) if fact.value is not None else Decimal(0)
+    return last_place(fact.value) if fact.origin.line == 0 else Decimal(0)
 
 
 def _message(one: PlacedFact, other: PlacedFact) -> str:

@@ -41,13 +41,11 @@ def scale_of(facts: Iterable[Tagged]) -> str:
 
 
 def step(fact: Tagged) -> Decimal:
-    """The smallest amount that a fact tells: a million where it is rounded to millions, 0 where it is exact.
-
-    Where nothing is said of decimals it is the last place that is no zero, as in what companyfacts gives.
-    """
-    if fact.value is not None and fact.decimals is not None:
-        return Decimal(1).scaleb(max(-_PLACES, min(_PLACES, -fact.decimals)))
-    return Decimal(0)
+    """The smallest amount that a fact tells: a million where it is rounded to millions, 0 where it is exact or nothing
+    is said of decimals."""
+    if fact.decimals is None:
+        return Decimal(0)
+    return Decimal(1).scaleb(max(-_PLACES, min(_PLACES, -fact.decimals)))
 
 
 def last_place(value: Decimal) -> Decimal:

@@ -13,7 +13,7 @@ from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft, TableDraft
 from generator.intake.given_otherwise import given_otherwise
-from generator.intake.keys import give_keys, unique
+from generator.intake.keys import give_keys
 from generator.intake.labels import in_words, label_of, snake
 from generator.intake.meanings import Meanings
 from generator.intake.misscaled import without_misscaled
@@ -31,6 +31,7 @@ from generator.intake.summary_tables import summary_tables
 from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import GROWTH, StatementView
+from generator.intake.yaml_text import unique
 from generator.model.problem import Problems
 from generator.model.statement import Statement
 

@@ -19,9 +19,9 @@ class StatementKind:
     title: str
 
 
-INCOME, COMPREHENSIVE, BALANCE, CASH, EQUITY, SHARES, SUMMARY, DIVIDENDS, FORECASTS = (
+INCOME, COMPREHENSIVE, BALANCE, CASH, EQUITY, SHARES, SUMMARY, DIVIDENDS = (
     "income_statement", "comprehensive_income", "balance_sheet", "cash_flow", "changes_in_equity", "share_data",
-    "selected_data", "dividends", "forecasts")
+    "selected_data", "dividends")
 KINDS: Mapping[str, StatementKind] = {each.key: each for each in (
     StatementKind(INCOME, "Income Statement", "flow", "Statements of Income"),
     StatementKind(COMPREHENSIVE, "Comprehensive Income", "flow", "Statements of Comprehensive Income"),

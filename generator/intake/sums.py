@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
+from generator.intake.place_units import step
 from generator.intake.placed import PlacedFiling
 from generator.intake.rows import At, RowInMaking, SheetDraft
 from generator.intake.views import CLOSING, OPENING
@@ -104,7 +105,7 @@ def verdict(row: RowInMaking, terms: Terms, filings: Sequence[PlacedFiling],
         if total is None or len(given) < min(2, len(terms)) or not (total or any(value for _, value in given)):
             continue
         gap = abs(total - sum((sign * value for sign, value in given), Decimal(0)))
-        if gap <= _unit(row, at) * len(terms) * (not _foots(filings[at[0]])):
+        if gap <= _rounded(row, at, len(terms), filings):
             right += 1
         else:
             wrong += 1
@@ -118,14 +119,14 @@ def _of_members(row: RowInMaking, at: At, across: Mapping[str, Sequence[str]]) -
     return sum(given, Decimal(0)) if value is None and given else value
 
 
+def _rounded(row: RowInMaking, at: At, parts: int, filings: Sequence[PlacedFiling]) -> Decimal:
+    """How far a total may be from the sum of so many parts, each of them rounded by itself."""
+    return Decimal(0) if _foots(filings[at[0]]) else step(row.facts[at].tagged) * parts
+
+
 def _foots(filing: PlacedFiling) -> bool:
     """Whether the columns of a filing add up to the digit: those of American filers do."""
     return any(fact.tagged.concept.startswith("us-gaap:") for fact in filing.facts[:200])
-
-
-def _unit(row: RowInMaking, at: At) -> Decimal:
-    tagged = row.facts[at].tagged
-    return Decimal(1).scaleb(-tagged.decimals) if tagged.decimals is not None else Decimal(0)
 
 
 def _linked(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> Iterator[tuple[RowInMaking, list[Terms]]]:
@@ -252,7 +253,7 @@ def _adds_across(sheet: SheetDraft, whole: str, parts: Sequence[str], filings: S
             given = [value for part in parts if (value := row.printed((number, column, part))) is not None]
             if total is None or not total or not given:
                 continue
-            if abs(total - sum(given, Decimal(0))) > _unit(row, at) * len(parts) * (not _foots(filings[number])):
+            if abs(total - sum(given, Decimal(0))) > _rounded(row, at, len(parts), filings):
                 return False
             right += len(given) > 1
     return right > 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
+from itertools import chain, count
 
 import yaml
 
@@ -20,6 +21,8 @@ _UNUSABLE = re.compile(f"[{UNUSABLE}\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _SURELY_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9()/.&'_-]*(?: [A-Za-z0-9(&][A-Za-z0-9()/.&'_-]*)+|[A-Z][a-z]{4,}")
 """Words that no reader of YAML takes for anything else: several of them, or a long one."""
+_YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "y", "n"}
+_LONGEST_KEY = 60
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BARE = re.compile(r"[(+\-−－△▲]?[0-9][0-9.]*\)?|~|nil|todo|lost|n\.[am]\."
                    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [a-z][a-z0-9_]*){0,2}"
@@ -146,3 +149,15 @@ def _escaped(each: str) -> str:
         return each
     return f"\\x{ord(each):02x}" if ord(each) < 256 else f"\\u{ord(each):04x}" if ord(each) < 65_536 \
         else f"\\U{ord(each):08x}"
+
+
+def key_of(label: str, taken: Container[str]) -> str:
+    """A key for a line of a pasted table: the words of its label, where there are any in English."""
+    words = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:_LONGEST_KEY].strip("_")
+    return unique(words if re.match("[a-z]", words) else f"row_{words}".rstrip("_"), taken)
+
+
+def unique(wished: str, taken: Container[str]) -> str:
+    """A key that is not taken, and no word that YAML reads in its own way."""
+    wished = f"{wished}_line" if wished in _YAML_WORDS else wished
+    return next(each for each in chain([wished], (f"{wished}_{number}" for number in count(2))) if each not in taken)

@@ -52,11 +52,6 @@ def read_csv(documents: Iterable[Document]) -> tuple[FiledReport, ...]:
     return tuple(_report(each) for each in documents if not _AUDIT.search(each.name))
 
 
-def is_edinet_csv(data: bytes) -> bool:
-    """Whether bytes begin as such a file does."""
-    return data[:200].decode("utf-16", "ignore").lstrip('"').startswith(COLUMNS[0])
-
-
 def _report(document: Document) -> FiledReport:
     rows, name = tuple(_rows(document)), file_name(document.name)
     texts = {each.concept.partition(":")[2]: each.value for each in rows if each.is_text and each.value not in _NONE}

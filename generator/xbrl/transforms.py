@@ -93,18 +93,17 @@ def _plain(text: str, printed: str) -> Decimal:
 def _separated(point: str, marks: str) -> Callable[[str], str]:
     """A number whose thousands are set apart by any of ``marks`` and spaces, wherever they stand (registries 4, 5)."""
     whole = re.compile(f"[0-9{re.escape(marks + _SPACES)}]*(?:{re.escape(point)}[0-9{_SPACES}]+)?")
-
-    def read(text: str) -> str:
-        if not whole.fullmatch(text):
-            raise ValueError(f"prints {text!r}, which is no number as its transformation reads them")
-        return "".join("." if each == point else each for each in text if each.isdigit() or each == point)
-    return read
+    return _read_as(whole, point)
 
 
 def _grouped(point: str, marks: str) -> Callable[[str], str]:
     """A number whose thousands come in threes (registries 1 to 3)."""
     whole = re.compile(rf"[0-9]{{1,3}}(?:[{re.escape(marks)}]?[0-9]{{3}})*(?:{re.escape(point)}[0-9]+)?")
+    return _read_as(whole, point)
 
+
+def _read_as(whole: re.Pattern[str], point: str) -> Callable[[str], str]:
+    """Reads what has this form as digits with a point."""
     def read(text: str) -> str:
         if not whole.fullmatch(text):
             raise ValueError(f"prints {text!r}, which is no number as its transformation reads them")

@@ -17,18 +17,8 @@ from generator.intake.paste_figures import UNCLEAR, figure
 from generator.intake.paste_text import lines_of
 from generator.model.calendar import FiscalCalendar
 from generator.refused import Refused
+from tests.companies import COMPANY
 
-COMPANY = """\
-name: Internet Initiative Japan Inc.
-code: "3774"
-exchange: Tokyo Stock Exchange
-standard: IFRS
-currency: JPY
-scale: million
-rounding: nearest
-foots: exact
-fiscal_year: {ends: 03-31, named_after: start}
-"""
 STATEMENTS = """\
 income_statement:
   title: Statement of Profit or Loss

@@ -10,6 +10,7 @@ import pytest
 from generator.cli import main
 from generator.inputs.load import load_inputs
 from generator.intake.paste_sums import sums_of
+from generator.intake.yaml_text import key_of
 
 INCOME = """\
 (1) Consolidated Statement of Income
@@ -63,3 +64,11 @@ def test_sums() -> None:
     assert sums_of([(Decimal(10),), (Decimal(4),), (Decimal(14),)]) == {}, "one column is no evidence"
     nested = sums_of(rows((1, 2), (3, 4), (4, 6), (5, 7), (6, 8), (11, 15), (15, 21)))
     assert nested == {2: ((1, 0), (1, 1)), 5: ((1, 3), (1, 4)), 6: ((1, 2), (1, 5))}
+
+
+@pytest.mark.parametrize(("label", "taken", "key"), [
+    ("Cost of sales", (), "cost_of_sales"), ("Other", ("other", "other_2"), "other_3"), ("No", (), "no_line"),
+    ("売上高", (), "row"), ("売上高", ("row",), "row_2"), ("1 Sales", (), "row_1_sales"),
+    ("word " * 30, (), "word_" * 11 + "word")])
+def test_a_key_is_the_words_of_a_label(label: str, taken: tuple[str, ...], key: str) -> None:
+    assert key_of(label, taken) == key

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from generator.refused import Refused
 from generator.xbrl.documents import Document
-from generator.xbrl.edinet_csv import COLUMNS, is_edinet_csv, read_csv
+from generator.xbrl.edinet_csv import COLUMNS, read_csv
 from generator.xbrl.edinet_dates import months_before
+from generator.xbrl.kinds import CSV, kind_of
 from generator.xbrl.report import FiledReport, Tagged
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "fixtures" / "edinet"
@@ -219,7 +220,7 @@ def test_every_line_of_the_fixtures_is_a_fact_and_equal_to_another_reader() -> N
         documents += [Document(name, archive.read(name)) for name in archive.namelist() if "jpsps" in name]
     counts = []
     for document in documents:
-        assert is_edinet_csv(document.data)
+        assert kind_of(document) == CSV
         (report,) = read_csv([document])
         found = {each.origin.line: each for each in (*report.facts, *report.undated)}
         table = pandas.read_csv(io.BytesIO(document.data), sep="\t", encoding="utf-16", dtype=str,
