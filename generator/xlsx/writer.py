@@ -1,10 +1,15 @@
-"""Cells become an .xlsx package: the only module that imports openpyxl for writing."""
+"""Cells become an .xlsx package: the only module that imports openpyxl for writing.
+
+openpyxl writes all but the rows, which are most of a package and quicker written as what they are.
+"""
 
 from __future__ import annotations
 
 import datetime
 import io
 import math
+import re
+from collections.abc import Mapping, Sequence
 from copy import copy
 from zipfile import ZipFile
 
@@ -19,6 +24,7 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.comments import Comment
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.drawing.text import (
     CharacterProperties,
     Paragraph,
@@ -29,8 +35,10 @@ from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
@@ -38,12 +46,14 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from generator.xlsx.cells import Cell, Formula, RowChart, Sheet, Workbook, absolute, at, letter, quoted
+from generator.xlsx.cells import Cell, RowChart, Sheet, Workbook, absolute, at, letter, quoted
 from generator.xlsx.parser import escaped
+from generator.xlsx.sheet_rows import rows
 from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
 
 _PAPER = {"A3": "8", "A4": "9"}
 _AUTHOR = "Quarterbook"
+_ROWS = re.compile(rb'(<dimension ref=")[^"]*(".*?)<sheetData(?: />|>.*?</sheetData>)', re.S)
 
 
 def write(book: Workbook) -> bytes:
@@ -65,8 +75,46 @@ def write(book: Workbook) -> bytes:
     properties.created = datetime.datetime.combine(book.created, datetime.time())
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as package:  # compressed once, when the values are in
-        ExcelWriter(workbook, package).save()
+        _Writer(workbook, package, book.sheets, styles).save()
     return buffer.getvalue()
+
+
+class _Writer(ExcelWriter):  # type: ignore[misc]
+    """openpyxl's writer of packages, with our rows in its worksheets."""
+
+    def __init__(self, workbook: OpenpyxlWorkbook, package: ZipFile, sheets: Sequence[Sheet],
+                 styles: Mapping[tuple[str, str], StyleArray]) -> None:
+        super().__init__(workbook, package)
+        self._sheets, self._styles = sheets, styles
+
+    def write_worksheet(self, target: Worksheet) -> None:
+        """A worksheet as openpyxl writes it, but for the extent of its cells and its rows."""
+        numbers: dict[tuple[str, str], int] = {}
+        sheet = self._sheets[target._id - 1]
+
+        def style(cell: Cell) -> int:
+            key = cell.look, cell.format
+            if key not in numbers:
+                numbers[key] = self.workbook._cell_styles.add(self._styles[key])
+            return numbers[key]
+
+        target._drawing = SpreadsheetDrawing()
+        target._drawing.charts = target._charts
+        out = io.BytesIO()
+        writer = WorksheetWriter(target, out)
+        writer.write()
+        target._rels = writer._rels
+        self._archive.writestr(target.path[1:], _with_rows(out.getvalue(), sheet, rows(sheet, style, _heights(sheet))))
+        self.manifest.append(target)
+
+
+def _with_rows(content: bytes, sheet: Sheet, written: str) -> bytes:
+    found = _ROWS.search(content)
+    assert found
+    first = at(min(row for row, _ in sheet.cells), min(column for _, column in sheet.cells))
+    extent = f"{first}:{at(sheet.last_row, sheet.last_column)}"
+    return b"".join((content[:found.start()], found[1], extent.encode(), found[2], written.encode("utf-8"),
+                     content[found.end():]))
 
 
 def _named(name: str, look: Look) -> NamedStyle:
@@ -83,7 +131,10 @@ def _named(name: str, look: Look) -> NamedStyle:
 
 def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str, str], StyleArray]) -> None:
     for (row, column), cell in sheet.cells.items():
-        _cell(target, row, column, cell, styles)
+        if (cell.look, cell.format) not in styles:
+            styles[cell.look, cell.format] = _style(target, cell)
+        if cell.target or cell.remark:
+            _attach(target, row, column, cell)
     _view(target, sheet)
     _print_setup(target, sheet, footer)
     _colours(target, sheet)
@@ -94,6 +145,9 @@ def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str,
     if sheet.table:
         name, area = sheet.table
         table = Table(displayName=name, ref=area)
+        table._initialise_columns()
+        for column in table.tableColumns:
+            column.name = escaped(str(sheet.cells[range_boundaries(area)[1], column.id].value))
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
         target.add_table(table)
     if sheet.filter:
@@ -106,27 +160,22 @@ def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str,
         target.add_chart(_chart(target, chart), chart.anchor)
 
 
-def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tuple[str, str], StyleArray]) -> None:
-    written = target._cells[row, column] = OpenpyxlCell(target, row=row, column=column)
-    if isinstance(cell.value, str):
-        # Not by the setter, which guesses: a label that starts with = is text, and only a Formula is one.
-        is_formula = isinstance(cell.value, Formula)
-        written._value, written.data_type = (cell.value, "f") if is_formula else (escaped(cell.value), "s")
-    elif cell.value is not None:
-        written.value = cell.value
-    style = styles.get((cell.look, cell.format))
-    if style is None:
-        written.style = cell.look
-        if cell.format != "General":
-            written.number_format = cell.format
-        styles[cell.look, cell.format] = copy(written._style)
-    else:
-        written._style = style
+def _style(target: Worksheet, cell: Cell) -> StyleArray:
+    """The look and the format of a cell as openpyxl keeps them."""
+    example = OpenpyxlCell(target, row=1, column=1)
+    example.style = cell.look
+    if cell.format != "General":
+        example.number_format = cell.format
+    return copy(example._style)
+
+
+def _attach(target: Worksheet, row: int, column: int, cell: Cell) -> None:
+    """What hangs on a cell, which openpyxl writes apart from the rows."""
+    hook = target._cells[row, column] = OpenpyxlCell(target, row=row, column=column, value="")
     if cell.target:
-        written._hyperlink = Hyperlink(ref=written.coordinate, location=cell.target)
-        target._hyperlinks.append(written._hyperlink)
+        hook._hyperlink = Hyperlink(ref=hook.coordinate, location=cell.target)
     if cell.remark:
-        written.comment = Comment(escaped(cell.remark), _AUTHOR, height=90, width=320)
+        hook.comment = Comment(escaped(cell.remark), _AUTHOR, height=90, width=320)
 
 
 def _view(target: Worksheet, sheet: Sheet) -> None:
@@ -136,13 +185,18 @@ def _view(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_properties.tabColor = TABS[sheet.tab]
     for column, width in sheet.widths.items():
         target.column_dimensions[letter(column)].width = width
-    target.row_dimensions[1].height = 21
+
+
+def _heights(sheet: Sheet) -> dict[int, int]:
+    """The heights of rows: programs fit them to wrapped text in their own ways, or not at all."""
+    found = {1: 21}
+    wraps = {name for name, look in LOOKS.items() if look.wrap}
     for (row, column), cell in sheet.cells.items():
-        room = sheet.widths.get(column, 9) * LETTERS
-        if isinstance(cell.value, str) and len(cell.value) > room and LOOKS[cell.look].wrap:
-            # Programs fit the height of a row to wrapped text in their own ways, or not at all.
-            lines = math.ceil(len(cell.value) / room)
-            target.row_dimensions[row].height = max(LINE * lines, target.row_dimensions[row].height or 0)
+        if cell.look in wraps and isinstance(cell.value, str):
+            room = sheet.widths.get(column, 9) * LETTERS
+            if len(cell.value) > room:
+                found[row] = max(LINE * math.ceil(len(cell.value) / room), found.get(row, 0))
+    return found
 
 
 def _print_setup(target: Worksheet, sheet: Sheet, footer: str) -> None:
