@@ -93,7 +93,7 @@ class ComputedWriter:
         elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
-    def own(self, sheet: Sheet, number: int, column: int, name: str, slot: Slot) -> None:
+    def own(self, sheet: Sheet, number: int, column: int, name: RowKey, slot: Slot) -> None:
         """A cell that shows a concept or a computed row with the sign that formulas have it with."""
         key = self.rows.key(name)
         turned = self.rows.has_other_sign(name) and self.trees.supported(key, slot)

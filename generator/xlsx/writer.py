@@ -91,6 +91,11 @@ def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str,
         target.column_dimensions.group(letter(first), letter(last), outline_level=1, hidden=False)
     if sheet.column_groups:
         target.sheet_format.outlineLevelCol = 1
+    for first, last in sheet.row_groups:
+        target.row_dimensions.group(first, last, outline_level=1, hidden=False)
+    if sheet.row_groups:
+        target.sheet_format.outlineLevelRow = 1
+        target.sheet_properties.outlinePr.summaryBelow = False
     if sheet.table:
         name, area = sheet.table
         table = Table(displayName=name, ref=area)
@@ -139,9 +144,10 @@ def _view(target: Worksheet, sheet: Sheet) -> None:
     target.row_dimensions[1].height = 21
     for (row, column), cell in sheet.cells.items():
         room = sheet.widths.get(column, 9) * LETTERS
-        if isinstance(cell.value, str) and len(cell.value) > room and LOOKS[cell.look].wrap:
+        words = cell.value if isinstance(cell.value, str) and not isinstance(cell.value, Formula) else ""
+        if len(words) > room and LOOKS[cell.look].wrap:
             # Programs fit the height of a row to wrapped text in their own ways, or not at all.
-            lines = math.ceil(len(cell.value) / room)
+            lines = math.ceil(len(words) / room)
             target.row_dimensions[row].height = max(LINE * lines, target.row_dimensions[row].height or 0)
 
 
@@ -204,7 +210,9 @@ def _chart(target: Worksheet, chart: RowChart) -> BarChart:
         line.y_axis.axId = 200
         line.y_axis.title, line.y_axis.number_format = _words(chart.second_axis_title, 800, False), chart.second_format
         line.y_axis.crosses, line.y_axis.delete, line.y_axis.majorGridlines = "max", False, None
-        line.y_axis.scaling.min, line.y_axis.txPr = 0, _small()
+        line.y_axis.txPr = _small()
+        if chart.second_from_zero:
+            line.y_axis.scaling.min = 0
         bars += line
     return bars
 
@@ -213,7 +221,7 @@ def _series(target: Worksheet, chart: RowChart, row: int, color: str, line: bool
     series = Series(Reference(target, range_string=_range(target, chart, row)))
     series.tx = SeriesLabel(strRef=StrRef(f"{quoted(target.title)}!$A${row}"))
     series.graphicalProperties = GraphicalProperties(solidFill=None if line else color)
-    series.graphicalProperties.line.solidFill = color
+    series.graphicalProperties.line.solidFill = color if line else CHART_COLORS[0]  # a light column has an edge
     if line:
         series.smooth = False
         series.marker = Marker(symbol="circle", size=7)
