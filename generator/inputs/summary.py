@@ -120,16 +120,19 @@ class _Reader:
 
     def _figures(self, fields: Fields) -> Iterator[KeyFigure]:
         section, change = fields.text("section"), fields.word("change")
-        one = fields.read("row", self._row)
-        for row in self._segments(fields) if _SEGMENTS in fields else filter(None, (one,)):
+        node = fields.node("row")
+        one = self._row(node) if node else None
+        for row in self._segments(fields) if _SEGMENTS in fields else (one,) if one else ():
             yield KeyFigure(row, change, section, self._is_own)
             section = ""
 
     def _charts(self, fields: Fields) -> Iterator[ChartPlan]:
         bars = self._segments(fields) if _SEGMENTS in fields else tuple(
             row for each in fields.each("bars") if (row := self._row(each)))
+        node = fields.node("line")
+        line = (self._row(node) if node else None) or ""
         if bars:
-            yield ChartPlan(fields.text("title"), fields.word("periods"), bars, fields.read("line", self._row) or "",
+            yield ChartPlan(fields.text("title"), fields.word("periods"), bars, line,
                             fields.text("alt"), fields.flag("from_zero", default=True))
 
     def _row(self, value: Value) -> RowKey | None:

@@ -14,8 +14,9 @@ from generator.model.statement import Series
 from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
+from generator.sheets.remarks import MIXES_VERSIONS, two_bases
 from generator.sheets.row_labels import RowLabels
-from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter, two_bases
+from generator.sheets.statement_sheets import StatementWriter
 from generator.xlsx.cells import Formula, Sheet
 
 
@@ -80,7 +81,8 @@ class ComputedWriter:
             if entry is None:
                 return
             if isinstance(entry.source, Missing):
-                self._statements.missing(sheet, number, column, entry.source, self._statements.remark(entry, row, slot))
+                said = self._statements.remarks.of(entry, row, slot)
+                self._statements.missing(sheet, number, column, entry.source, said)
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)
