@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
-from generator.inputs.readers import input_files
+from generator.inputs.readers import files_of, input_files
 from generator.inputs.summary import SummaryPlan, read_summary
 from generator.inputs.trial import contents_of, in_a_copy
 from generator.inputs.vocabulary import TEMPLATES
@@ -92,7 +92,9 @@ def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES
     """What a company's folder says, the first and short part of a build. Raises Refused with every mistake found."""
     with (stages or Stages()).at("reading"):
         inputs, problems = load_inputs(folder, templates), Problems()
-        plan = read_summary({*inputs.vocabulary.concepts, *(row.id for row in inputs.templates.rows)}, problems)
+        own = next((path for path, _ in files_of(folder, "summary")), None)
+        plan = read_summary(inputs.book, {row.id for row in inputs.templates.all_rows}, inputs.vocabulary.concepts, own,
+                            problems)
         problems.refuse()
         return inputs, plan
 

@@ -24,7 +24,7 @@ class Rows:
     def __init__(self, grid: Grid, templates: Templates) -> None:
         self.grid = grid
         self.first = Rows(grid.first, templates) if grid.first else None
-        self.templates = {row.id: row for row in templates.rows}
+        self.templates = {row.id: row for row in templates.all_rows}
         self.concepts: dict[str, Series] = {name: (*where, "") for name, where in grid.book.concepts.items()}
         self._instants: dict[RowKey, bool] = {}
         self._statuses: dict[tuple[str, Slot], str] = {}

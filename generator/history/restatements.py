@@ -58,7 +58,7 @@ def moved_ratios(proof: Proof) -> list[Move]:
     if proof.first_values is None:
         return []
     moves: list[Move] = []
-    for cell, row in ((RowAt(row.id, slot), row) for row in proof.rows.templates.values()
+    for cell, row in ((RowAt(row.id, slot), row) for row in proof.templates.rows
                       for slot in proof.grid.timeline.slots):
         first, latest = (found.value(proof.numbers) if (found := values.number_in(cell)) else None
                          for values in (proof.first_values, proof.values))

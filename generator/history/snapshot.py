@@ -130,15 +130,15 @@ def snapshot(proof: Proof) -> Snapshot:
         (forecasts if fact.forecast else figures).setdefault((key, when), {}).setdefault(fact.filing.key, printed(
             float(fact.figure.value or 0), fact.figure.printed, book.counted(fact)))
     computed = {(row.id, slot.label): quantity.value(proof.numbers) if quantity else None
-                for row in proof.rows.templates.values() for slot in book.slots if proof.rows.active(row, slot)
+                for row in proof.templates.rows for slot in book.slots if proof.rows.active(row, slot)
                 for quantity in [proof.values.number_in(RowAt(row.id, slot))]}
     company = book.company
     computed_in = {(row.id, slot.label): proof.trees.currency(RowAt(row.id, slot)) or company.currency
-                   for row in proof.rows.templates.values() if company.units[row.unit].of in ("money", "per_share")
+                   for row in proof.templates.rows if company.units[row.unit].of in ("money", "per_share")
                    for slot in book.slots if (row.id, slot.label) in computed}
     return Snapshot(tuple(filing.key for filing in book.filings), labels, figures,
                     {check.id: outcome.state for check, outcome in proof.outcomes()}, computed,
-                    {row.id: row.label for row in proof.rows.templates.values()}, periods,
+                    {row.id: row.label for row in proof.templates.rows}, periods,
                     float(rounding(company, 0)), computed_in, forecasts)
 
 

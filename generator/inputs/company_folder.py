@@ -24,7 +24,7 @@ from generator.model.problem import Place, Problems
 from generator.model.statement import Statement
 
 _COMPANY, _STATEMENTS = "company.yaml", "statements.yaml"
-_BESIDE: tuple[Content, ...] = ("ratios", "checks")
+_BESIDE: tuple[Content, ...] = ("ratios", "checks", "summary")
 """What is read once the book is whole."""
 _SHOWN = 10
 """How many companies' folders a message names."""

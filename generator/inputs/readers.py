@@ -25,12 +25,13 @@ from generator.inputs.filings import FILING, read_filing
 from generator.inputs.forms import Form
 from generator.inputs.row_templates import RATIOS
 from generator.inputs.statements import STATEMENTS
+from generator.inputs.summary import SUMMARY
 from generator.model.company import Company
 from generator.model.fact import Fact, Filing
 from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import Statement
 
-Content = Literal["company", "statements", "ratios", "checks", "filing"]
+Content = Literal["company", "statements", "ratios", "checks", "summary", "filing"]
 ReadFiling = Callable[[Path, Company, Mapping[str, Statement], Problems], tuple[Filing, list[Fact]] | None]
 FILINGS = "filings"
 """The folder of the filings; every other file stands beside it."""
@@ -64,6 +65,7 @@ READERS: tuple[Reader, ...] = (
     Reader("statements.yaml", "statements", _called("statements.yaml"), STATEMENTS),
     Reader("ratios.yaml", "ratios", _called("ratios.yaml"), RATIOS),
     Reader("checks.yaml", "checks", _called("checks.yaml"), CHECKS),
+    Reader("summary.yaml", "summary", _called("summary.yaml"), SUMMARY),
     Reader(f"{FILINGS}/*.yaml", "filing", _ending(".yaml"), FILING, read_filing),
 )
 

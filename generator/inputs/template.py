@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from generator.formulas.expression import Mention
 from generator.formulas.names import TypedFormula
@@ -121,7 +122,15 @@ class Templates:
     checks: tuple[CheckTemplate, ...]
     concept_labels: Mapping[str, str]
     macros: Mapping[str, Macro]
+    breakdowns: Mapping[str, tuple[RowSection, ...]] = field(default_factory=dict)
+    """The rows under what a company splits by segment or product, by the sheet on which they stand."""
 
     @property
     def rows(self) -> Iterator[RowTemplate]:
         return (row for section in (*self.per_share, *self.ratios) for row in section.rows)
+
+    @property
+    def all_rows(self) -> Iterator[RowTemplate]:
+        """Those of Per Share and Ratios, and those under breakdowns."""
+        under = (row for sections in self.breakdowns.values() for section in sections for row in section.rows)
+        return chain(self.rows, under)

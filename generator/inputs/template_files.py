@@ -9,6 +9,7 @@ from generator.formulas.expression import Argument, Expression, Leaf, Mention, N
 from generator.formulas.names import ONLY_IN_CHECKS, Formulas
 from generator.formulas.parse import Macro, parse
 from generator.formulas.tokens import Fault
+from generator.inputs.breakdowns import PART, WHOLE, breakdown_rows
 from generator.inputs.chains import beyond, circles, in_order, reaches
 from generator.inputs.check_templates import read_checks
 from generator.inputs.document import load
@@ -65,7 +66,9 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
     checks += read_checks(companys("checks"), formulas, check_ids, own=True)
     result = Templates(
         parameters, read_sections(per_share, formulas, units), read_sections(ratios, formulas, units), checks,
-        {concept.key: concept.label for concept in vocabulary.concepts.values()}, macros)
+        {concept.key: concept.label for concept in vocabulary.concepts.values()}, macros,
+        breakdown_rows(book, section_fields(common("breakdown.yaml")),
+                       Formulas(macros, (), (PART, WHOLE), (), book)))
     _refuse_circles(result, problems)
     return result
 

@@ -14,7 +14,7 @@ from generator.model.severity import HARD
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
-from generator.sheets.statement_sheets import two_bases
+from generator.sheets.remarks import two_bases
 from generator.xlsx.cells import Formula, Sheet, absolute, at
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(

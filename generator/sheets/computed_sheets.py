@@ -14,8 +14,9 @@ from generator.model.statement import Series
 from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
+from generator.sheets.remarks import MIXES_VERSIONS, two_bases
 from generator.sheets.row_labels import RowLabels
-from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter, two_bases
+from generator.sheets.statement_sheets import StatementWriter
 from generator.xlsx.cells import Formula, Sheet
 
 
@@ -80,7 +81,8 @@ class ComputedWriter:
             if entry is None:
                 return
             if isinstance(entry.source, Missing):
-                self._statements.missing(sheet, number, column, entry.source, self._statements.remark(entry, row, slot))
+                said = self._statements.remarks.of(entry, row, slot)
+                self._statements.missing(sheet, number, column, entry.source, said)
                 return
             origin = self._statements.formula(row, slot, sheet.name) if isinstance(entry.source, Link) \
                 else self._link(sheet.name, row, slot)
@@ -93,7 +95,7 @@ class ComputedWriter:
         elif self.grid.timeline.is_reported(slot):
             sheet.put(number, column, "n.a.", "NotAvailable")
 
-    def own(self, sheet: Sheet, number: int, column: int, name: str, slot: Slot) -> None:
+    def own(self, sheet: Sheet, number: int, column: int, name: RowKey, slot: Slot) -> None:
         """A cell that shows a concept or a computed row with the sign that formulas have it with."""
         key = self.rows.key(name)
         turned = self.rows.has_other_sign(name) and self.trees.supported(key, slot)

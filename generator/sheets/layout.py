@@ -65,7 +65,9 @@ def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
         sheet.place_rows()
     for sheet in computed_sheets.values():
         sheet.place_helpers()
-    statement_sheets = {name: StatementSheet(found, addresses, statements) for name, found in blocks.items() if found}
+    statement_sheets = {
+        name: StatementSheet(name, found, addresses, statements, computed, templates.breakdowns.get(name, ()))
+        for name, found in blocks.items() if found}
     return Context(proof, protection, plan, input_hash, addresses, computed, {**statement_sheets, **computed_sheets},
                    kinds(own))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.checks.netting import turned
 from generator.checks.relation import key as series_key
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
 from generator.derivation.trees import Trees
@@ -13,12 +12,10 @@ from generator.formulas.expression import RowAt
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
-from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
+from generator.sheets.remarks import Remarks
 from generator.xlsx.cells import Formula, Row, Sheet, number_format, with_letters
-
-MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class StatementWriter:
 
     def __init__(self, trees: Trees, addresses: Addresses, places: Mapping[Series, Row]) -> None:
         self.grid, self.axis, self.places, self._trees = trees.grid, addresses.axis, places, trees
-        self.book = self.grid.book
+        self.book, self.remarks = self.grid.book, Remarks(self.grid)
         self._addresses = addresses
         self._first: dict[str, str] = {}
         self._currencies: dict[Series, str] = {}
@@ -75,15 +72,15 @@ class StatementWriter:
         entries = [(slot, column, entry) for slot, column in self.axis.columns.items()
                    if (entry := self.grid.shown_entry(series, slot))]
         notes = [definition.note, self.grid.additivity(series).basis_note if unit.key == "per_share" else "",
-                 *_remarks([entry for _, _, entry in entries])]
+                 *self.remarks.of_row([entry for _, _, entry in entries])]
         if any(notes):
             sheet.put(number, NOTE, "; ".join(note for note in notes if note), "Note")
         for slot, column, entry in entries:
             if isinstance(entry.source, Missing):
-                self.missing(sheet, number, column, entry.source, self.remark(entry, series, slot))
+                self.missing(sheet, number, column, entry.source, self.remarks.of(entry, series, slot))
                 continue
             sheet.put(number, column, self.formula(series, slot), _look(entry, total, grand),
-                      self.pattern(series, slot), remark=self.remark(entry, series, slot))
+                      self.pattern(series, slot), remark=self.remarks.of(entry, series, slot))
 
     def missing(self, sheet: Sheet, number: int, column: int, source: Missing, remark: str) -> None:
         """What a cell without a value says: what the filing prints there, be it nothing, else n.a."""
@@ -133,42 +130,6 @@ class StatementWriter:
             case Path(terms, _):
                 return all(self._is_nil(series, other) for _, other in terms)
         return False
-
-    def remark(self, entry: Entry, series: Series, slot: Slot) -> str:
-        """What a reader must know of one cell: a correction, a lost figure, a path over two versions or currencies, a
-        sign that the row never has in print."""
-        if said := currency_words.remark(self.grid.cell(series, slot), self.book.company):
-            return said
-        if self.grid.mixes_versions(series, slot):
-            return two_bases(entry)
-        if entry.remark:
-            return entry.remark
-        if isinstance(entry.source, Link) and entry.source.fact.figure.reason:
-            figure = entry.source.fact.figure
-            return f"Printed {figure.printed}, corrected: {figure.reason}"
-        if isinstance(entry.source, Lost):
-            what = "its printed total less the other parts" if entry.source.others else "its other printing"
-            return f"Lost in the source text; derived from {what}"
-        return turned(self.grid, series, slot)
-
-
-def two_bases(entry: Entry | None) -> str:
-    """What is to be said of a cell that is derived from figures of two bases, or for that reason is not."""
-    return entry.source.why if entry and isinstance(entry.source, Missing) else MIXES_VERSIONS
-
-
-def _remarks(entries: list[Entry]) -> list[str]:
-    """What the note of a row says of its unusual cells."""
-    found = []
-    if any(entry.status == ESTIMATE for entry in entries):
-        found.append("e: derived periods are weighted by days")
-    if any(isinstance(entry.source, Link) and entry.source.fact.figure.reason for entry in entries):
-        found.append("c: corrected misprint")
-    if any(isinstance(entry.source, Lost) for entry in entries):
-        found.append("d: lost in the source, derived")
-    if any(isinstance(entry.source, Missing) and entry.source.is_blank for entry in entries):
-        found.append("an empty cell: the filing prints nothing there")
-    return found
 
 
 def _look(entry: Entry, total: bool, grand: bool) -> str:

@@ -1,54 +1,85 @@
-"""The Summary: key figures of the newest periods beside a year ago, and charts over their own block of links."""
+"""The Summary: key figures of the newest periods beside a year ago, what changed most, and charts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.formulas.excel import excel
-from generator.formulas.expression import Argument, Expression, RowAt, replaced
+from generator.formulas.expression import Argument, Expression, Number, Operation, RowAt, RowKey, replaced
 from generator.formulas.names import written
-from generator.inputs.summary import ChartPlan, KeyFigure
-from generator.model.period import YEAR_TO_DATE, Slot
+from generator.inputs.summary import KeyFigure
+from generator.model.period import Slot
 from generator.model.statement import Series
 from generator.sheets import currency_words
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
-from generator.xlsx.cells import Formula, RowChart, Sheet, at
+from generator.sheets.movers import Movers
+from generator.sheets.summary_charts import write_charts
+from generator.xlsx.cells import Formula, Sheet, at
 
 _STATUS_ROW, _LABEL_ROW = 4, 5
 _FIRST = 3
-_CHART_HEIGHT = 11
 _PERCENT, _POINTS = "0.0%_);(0.0%);0.0%_)", '0.0" pp"_);(0.0" pp");0.0" pp"_)'
-_CHARTED = {"quarters": ("1Q", "2Q", "3Q", "4Q"), "cumulative": YEAR_TO_DATE, "balances": YEAR_TO_DATE}
-_MOST_CHARTED = 8
+VALUE, CHANGE, AMOUNT = "value", "change", "amount"
+"""What a column shows: a period, its change on the year before in percent or points, and in the row's own unit."""
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of key figures: of a period, or (``is_change``) the change in the two columns before it."""
+    """A column of key figures: of a period, or a change in the two columns before the changes."""
 
     number: int
     slot: Slot
-    is_change: bool
+    shows: str
 
 
 def write_summary(sheet: Sheet, context: Context) -> None:
-    """The key figures and charts of templates/summary.yaml."""
+    """The key figures, movers and charts of templates/summary.yaml, or those that the company chooses."""
     company, plan, axis = context.book.company, context.plan, context.axis
     sheet.freeze, sheet.header_rows, sheet.paper = at(_LABEL_ROW + 1, _FIRST), 3, "A4"
     sheet.widths = {1: 44, 2: 13, **dict.fromkeys(range(_FIRST, 20), 12.5)}
     heading(sheet, f"{company.name} · {sheet.name}",
             f"Amounts in {company.units['amount'].label}; links to the statements and ratios", 1, 3)
-    rows = [key for figure in plan.key_figures if isinstance(key := context.computed.rows.key(figure.row), tuple)]
-    columns = _headers(sheet, axis, rows)
-    first, count = _LABEL_ROW + 1, len(plan.key_figures)
+    found = list(_shown(plan.key_figures, context.computed))
+    rows = [key for figure in found if isinstance(key := context.computed.rows.key(figure.row), tuple)]
+    columns, row = _headers(sheet, axis, rows), _LABEL_ROW
+    growth = context.proof.templates.macros["growth"].tree
+    for figure in found:
+        if figure.section:
+            row += 1
+            for number in range(1, max((each.number for each in columns), default=2) + 1):
+                sheet.put(row, number, figure.section if number == 1 else None, "Section")
+        row += 1
+        _key_figure(sheet, row, figure, columns, context.computed, growth)
+    movers = Movers(context, [slot for slot, _ in _newest(axis)]) if plan.movers else None
     if columns:
-        sheet.values_from, sheet.values_to = at(first, _FIRST), at(_LABEL_ROW + count, columns[-1].number)
-    for row, figure in enumerate(plan.key_figures, start=first):
-        _key_figure(sheet, row, figure, columns, context.computed, context.proof.templates.macros["growth"].tree)
-    _charts(sheet, first + count + 2, axis, context.computed, plan.charts)
+        sheet.values_from, sheet.values_to = at(_LABEL_ROW + 1, _FIRST), at(row, columns[-1].number)
+    below = movers.write(sheet, row + 2) if movers else row
+    if below == row + 1 or not movers:
+        sheet.breaks.append(row)
+    row = write_charts(sheet, below + 2, context, plan.charts)
+    if movers:
+        movers.write_lines(sheet, row + 1)
+
+
+def _shown(figures: Sequence[KeyFigure], computed: ComputedWriter) -> Iterator[KeyFigure]:
+    """The key figures that the company has in any period, or has chosen; each heading over the first below it."""
+    section = ""
+    for figure in figures:
+        section = figure.section or section
+        if figure.is_chosen or is_told(figure.row, computed):
+            yield KeyFigure(figure.row, figure.change, section)
+            section = ""
+        elif not figure.section:
+            continue
+
+
+def is_told(row: RowKey, computed: ComputedWriter) -> bool:
+    """Whether the filings give a row in any column."""
+    key = computed.rows.key(row)
+    return any(computed.trees.supported(key, slot) for slot in computed.axis.columns)
 
 
 def _headers(sheet: Sheet, axis: Axis, rows: Sequence[Series]) -> list[_Column]:
@@ -56,13 +87,20 @@ def _headers(sheet: Sheet, axis: Axis, rows: Sequence[Series]) -> list[_Column]:
     sheet.put(_LABEL_ROW, 1, "Key figures", "Header")
     sheet.put(_LABEL_ROW, 2, "Unit", "Header")
     columns: list[_Column] = []
+
+    def add(slot: Slot, label: str, status: str, shows: str = VALUE) -> None:
+        number = _FIRST + len(columns)
+        sheet.put(_LABEL_ROW, number, label, "Header")
+        sheet.put(_STATUS_ROW, number, status, "Header")
+        columns.append(_Column(number, slot, shows))
+
     for slot, compared in _newest(axis):
-        base = axis.grid.timeline.shifted(slot, "year_ago") if compared else None
-        for shown, is_change in ((slot, False), (base, False), (slot, True)) if base else ((slot, False),):
-            number = _FIRST + len(columns)
-            sheet.put(_LABEL_ROW, number, "Change" if is_change else shown.label, "Header")
-            sheet.put(_STATUS_ROW, number, "on a year ago" if is_change else _status(axis, shown, rows), "Header")
-            columns.append(_Column(number, shown, is_change))
+        add(slot, slot.label, _status(axis, slot, rows))
+        if compared and (base := axis.grid.timeline.shifted(slot, "year_ago")):
+            add(base, base.label, _status(axis, base, rows))
+            # The first keeps the name that it has had; the second has the period's, so that each is the only one.
+            add(slot, "Change", "on a year ago", CHANGE)
+            add(slot, f"{slot.label} +/–", "in its unit", AMOUNT)
     sheet.put(_STATUS_ROW, 1, "Status", "Header")
     sheet.put(_STATUS_ROW, 2, None, "Header")
     return columns
@@ -74,17 +112,22 @@ def _status(axis: Axis, slot: Slot, rows: Sequence[Series]) -> str:
 
 
 def _newest(axis: Axis) -> list[tuple[Slot, bool]]:
-    """The newest year-to-date period and quarter, each with its year-ago column, and the newest full year."""
-    live = [slot for slot in axis.columns if axis.grid.timeline.is_reported(slot)]
+    """The newest year-to-date period and quarter, each with its year-ago column, and the newest full year.
+
+    Of a company that reports balances alone, the newest of them.
+    """
+    timeline = axis.grid.timeline
+    live = [slot for slot in axis.columns if timeline.is_reported(slot)]
 
     def last(names: tuple[str, ...]) -> list[Slot]:
         found = [slot for slot in live if slot.name in names]
-        return [max(found, key=lambda slot: axis.grid.timeline.periods[slot].end)] if found else []
+        return [max(found, key=lambda slot: timeline.periods[slot].end)] if found else []
 
     cumulative = last(("1H", "9M", "FY"))  # a first quarter stands there as the quarter
     quarter = last(("1Q", "2Q", "3Q", "4Q"))
     year = [slot for slot in last(("FY",)) if slot not in cumulative]
-    return [(slot, True) for slot in (*cumulative, *quarter)] + [(y, False) for y in year]
+    balances = [] if live else sorted(timeline.newest)[-1:]
+    return [(slot, True) for slot in (*cumulative, *quarter, *balances)] + [(y, False) for y in year]
 
 
 def _key_figure(sheet: Sheet, row: int, figure: KeyFigure, columns: list[_Column], computed: ComputedWriter,
@@ -94,81 +137,65 @@ def _key_figure(sheet: Sheet, row: int, figure: KeyFigure, columns: list[_Column
     sheet.put(row, 1, computed.labels.text(key), "Label")
     sheet.put(row, 2, unit, "Unit")
     for index, column in enumerate(columns):
-        if column.is_change:
-            _change(sheet, row, column.number, figure.change, computed, growth,
-                    RowAt(key, column.slot), RowAt(key, columns[index - 1].slot))
+        if column.shows == VALUE:
+            computed.own(sheet, row, column.number, figure.row, column.slot)
+            if (row, column.number) not in sheet.cells:
+                sheet.put(row, column.number, "n.a.", "NotAvailable")
             continue
-        computed.own(sheet, row, column.number, figure.row, column.slot)
-        if (row, column.number) not in sheet.cells:
-            sheet.put(row, column.number, "n.a.", "NotAvailable")
+        now, base = columns[index - 2 - (column.shows == AMOUNT):][:2]
+        change = _Change(sheet, row, column.number, computed, RowAt(key, now.slot), RowAt(key, base.slot),
+                         (now.number, base.number))
+        if column.shows == AMOUNT:
+            if figure.change in ("growth", "amount"):
+                change.write(Operation("-", change.now, change.base), computed.labels.pattern(change.now))
+        elif figure.change == "growth":
+            change.grown(growth, isinstance(figure.row, tuple))
+        elif figure.change == "points":
+            change.points()
 
 
-def _change(sheet: Sheet, row: int, column: int, change: str, computed: ComputedWriter, growth: Expression,
-            *cells: RowAt) -> None:
-    """The change between the two cells before: a growth in the words of the ratios, percentage points, or none."""
-    now, base = at(row, column - 2), at(row, column - 1)
-    counted = f"COUNT({now})*COUNT({base})"
-    told = [cell.remark for each in (column - 2, column - 1) if (cell := sheet.cells.get((row, each)))]
-    remark = next(filter(None, told), "")
-    if change == "growth":
-        found = computed.trees.in_one(_growth(growth, *cells))
-        remark = currency_words.remark(found, computed.grid.book.company) or remark
+@dataclass(frozen=True)
+class _Change:
+    """The cell of a change between two cells of its row, which stand in the columns ``places``."""
+
+    sheet: Sheet
+    row: int
+    column: int
+    computed: ComputedWriter
+    now: RowAt
+    base: RowAt
+    places: tuple[int, int]
+
+    def write(self, tree: Expression, pattern: str, around: str = "{found}") -> None:
+        """What a tree of both cells makes of them, in one currency; n.a. where that cannot be, or one is no number."""
+        found = self.computed.trees.in_one(tree)
+        remark = currency_words.remark(found, self.computed.grid.book.company) or self._remark()
         if found.tree is None:
-            sheet.put(row, column, "n.a.", "NotAvailable", remark=remark)
+            self.sheet.put(self.row, self.column, "n.a.", "NotAvailable", remark=remark)
             return
-        places = dict(zip(cells, (now, base), strict=True))
-        grown = excel(found.tree, lambda leaf: places[leaf] if isinstance(leaf, RowAt) else written(leaf))
-        text = f'IF({counted},IF({base}=0,"n.m.",{grown}),"n.a.")'
-        sheet.put(row, column, Formula(f"={text}"), "Formula", _PERCENT, remark=remark)
-    elif change == "points":
-        sheet.put(row, column, Formula(f'=IF({counted},100*({now}-{base}),"n.a.")'), "Formula", _POINTS, remark=remark)
+        now, base = (at(self.row, place) for place in self.places)
+        cells = {self.now: now, self.base: base}
+        text = excel(found.tree, lambda leaf: cells[leaf] if isinstance(leaf, RowAt) else written(leaf))
+        text = f'IF(COUNT({now})*COUNT({base}),{around.format(now=now, base=base, found=text)},"n.a.")'
+        self.sheet.put(self.row, self.column, Formula(f"={text}"), "Formula", pattern, remark=remark)
 
+    def grown(self, growth: Expression, is_line: bool) -> None:
+        """The growth that templates/formulas.yaml gives to all rows. A line of the company's own may be a cost or an
+        elimination: below zero it is no loss, and has no growth either."""
+        given = {"now": self.now, "base": self.base}
+        if is_line:
+            plain = Operation("-", Operation("/", self.now, self.base), Number(1))
+            self.write(plain, _PERCENT, 'IF(OR({now}<0,{base}<=0),"n.m.",{found})')
+        else:
+            tree = replaced(growth, lambda leaf: given[leaf.name] if isinstance(leaf, Argument) else leaf)
+            self.write(tree, _PERCENT, 'IF({base}=0,"n.m.",{found})')
 
-def _growth(growth: Expression, now: RowAt, base: RowAt) -> Expression:
-    """The growth that templates/formulas.yaml gives to all rows, of two cells."""
-    given = {"now": now, "base": base}
-    return replaced(growth, lambda leaf: given[leaf.name] if isinstance(leaf, Argument) else leaf)
+    def points(self) -> None:
+        """The difference of two percentages."""
+        now, base = (at(self.row, place) for place in self.places)
+        self.sheet.put(self.row, self.column, Formula(f'=IF(COUNT({now})*COUNT({base}),100*({now}-{base}),"n.a.")'),
+                       "Formula", _POINTS, remark=self._remark())
 
-
-def _charts(sheet: Sheet, row: int, axis: Axis, computed: ComputedWriter, charts: tuple[ChartPlan, ...]) -> None:
-    """Two charts a line, then the block of links that they are drawn from."""
-    after = row + _CHART_HEIGHT * ((len(charts) + 1) // 2)
-    sheet.breaks += [row - 2, after - 1]
-    data = after + 1
-    for index, plan in enumerate(charts):
-        anchor = at(row + _CHART_HEIGHT * (index // 2), 1 if index % 2 == 0 else 4)
-        data = _chart(sheet, data, anchor, axis, computed, plan)
-
-
-def _chart(sheet: Sheet, data: int, anchor: str, axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> int:
-    """A chart and the rows that it is drawn from, from ``data`` on; returns the row after the last."""
-    slots = _chart_slots(axis, computed, plan)
-    sheet.put(data, 1, plan.title, "Header")
-    sheet.put(data, 2, None, "Header")
-    for column, slot in enumerate(slots, start=_FIRST):
-        label = axis.grid.timeline.periods[slot].end.isoformat() if plan.periods == "balances" else slot.label
-        sheet.put(data, column, label, "Header")
-    names = [*plan.bars, *([plan.line] if plan.line else [])]
-    units, series = [], []
-    for row, name in enumerate(names, start=data + 1):
-        key = computed.rows.key(name)
-        unit, _ = computed.labels.unit(key)
-        sheet.put(row, 1, computed.labels.text(key), "Label")
-        sheet.put(row, 2, unit, "Unit")
-        for column, slot in enumerate(slots, start=_FIRST):
-            computed.own(sheet, row, column, name, slot)
-        units.append(unit)
-        series.append((row, name == plan.line))
-    if slots:
-        sheet.charts.append(RowChart(plan.title, anchor, data, _FIRST, _FIRST - 1 + len(slots), tuple(series), units[0],
-                                  plan.alt, plan.from_zero, "%" if plan.line else ""))
-    return data + len(names) + 1
-
-
-def _chart_slots(axis: Axis, computed: ComputedWriter, plan: ChartPlan) -> list[Slot]:
-    """The columns in which every row of a chart has a value (text would be drawn as zero), all in one currency."""
-    rows = [computed.rows.key(name) for name in plan.bars]
-    found = [slot for slot in axis.columns if slot.name in _CHARTED[plan.periods]
-             and all(computed.trees.supported(row, slot) for row in rows)]
-    drawn = {slot: [computed.trees.currency(RowAt(row, slot)) for row in rows] for slot in found}
-    return [slot for slot in found if drawn[slot] == drawn[found[-1]]][-_MOST_CHARTED:]
+    def _remark(self) -> str:
+        told = (cell.remark for place in self.places if (cell := self.sheet.cells.get((self.row, place))))
+        return next(filter(None, told), "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from generator.formulas.expression import Mention, RowKey
@@ -37,19 +36,36 @@ def _write_lines(sheet: Sheet, first: int, found: list[Line], axis: Axis, statem
             _heading(sheet, number, line.text, line.level, axis.columns.values() if line.level == "Section" else ())
 
 
-@dataclass(frozen=True)
 class StatementSheet:
-    """The rows of one or several statements."""
+    """The rows of one or several statements, and below them those under what they break down (``sections``)."""
 
-    lines: list[Line]
-    addresses: Addresses
-    statements: StatementWriter
+    def __init__(self, name: str, lines: list[Line], addresses: Addresses, statements: StatementWriter,
+                 computed: ComputedWriter, sections: Sequence[RowSection] = ()) -> None:
+        self.lines, self.addresses, self.statements, self.computed = lines, addresses, statements, computed
+        self.blocks: list[tuple[int, str, list[tuple[int, RowTemplate]]]] = []
+        number = STATUS_ROW + len(lines)
+        for section in sections:
+            rows = list(enumerate((row for row in section.rows if self._says(row)), start=number + 2))
+            if rows:
+                self.blocks.append((number + 1, section.title, rows))
+                number = rows[-1][0]
+        for place, row in (each for _, _, rows in self.blocks for each in rows):
+            addresses.placed.put(name, row.id, place, at_home=True)
+
+    def _says(self, row: RowTemplate) -> bool:
+        """Whether a row has a value in any column."""
+        return any(self.computed.trees.supported(row.id, slot) for slot in self.addresses.axis.columns)
 
     def write(self, sheet: Sheet) -> None:
         axis = self.addresses.axis
         axis.head(sheet, self.addresses.facts.calendar, with_days=False,
                   rows=[line.series for line in self.lines if line.series])
         _write_lines(sheet, STATUS_ROW + 1, self.lines, axis, self.statements)
+        for number, title, rows in self.blocks:
+            _heading(sheet, number, title, "Section", axis.columns.values())
+            for place, row in rows:
+                self.computed.write(sheet, place, row)
+            sheet.row_groups.append((rows[0][0], rows[-1][0]))
 
 
 class ComputedSheet:
@@ -108,3 +124,6 @@ class ComputedSheet:
             self.computed.write_link(sheet, number, key)
         for number, key, basis in self.helpers:
             self.computed.write_helper(sheet, number, key, basis)
+        for rows in ([number for number, _ in self.links], [number for number, _, _ in self.helpers]):
+            if rows:
+                sheet.row_groups.append((rows[0], rows[-1]))

@@ -49,6 +49,7 @@ class RowChart:
     second_axis_title: str = ""
     format: str = "#,##0"
     second_format: str = "0.0%"
+    second_from_zero: bool = True
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Sheet:
     """A sheet under construction. Rows and columns count from 1.
 
     ``values_from`` and ``values_to`` bound the area whose texts (n.a., n.m.) are greyed; ``breaks`` are
-    the rows after which a printed page ends.
+    the rows after which a printed page ends. ``row_groups`` fold away under the row above them.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Sheet:
     label_columns: int = 0
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     column_groups: list[tuple[int, int]] = field(default_factory=list)
+    row_groups: list[tuple[int, int]] = field(default_factory=list)
     table: tuple[str, str] | None = None
     filter: str = ""
     charts: list[RowChart] = field(default_factory=list)

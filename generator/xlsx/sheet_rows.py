@@ -19,15 +19,18 @@ _LEAP_DAY = 60
 
 def rows(sheet: Sheet, style: Callable[[Cell], int], heights: Mapping[int, int]) -> str:
     """The element with all rows; ``style`` numbers a cell's look and format, ``heights`` are of rows set by hand."""
-    found: dict[int, list[str]] = {row: [] for row in sorted({row for row, _ in sheet.cells} | heights.keys())}
+    grouped = {row for first, last in sheet.row_groups for row in range(first, last + 1)}
+    found: dict[int, list[str]] = {row: [] for row in sorted({row for row, _ in sheet.cells} | heights.keys() | grouped)}
     for row, column in sorted(sheet.cells):
         cell = sheet.cells[row, column]
         found[row].append(_cell(f"{letter(column)}{row}", style(cell), cell.value))
-    return f"<sheetData>{''.join(_row(row, cells, heights.get(row)) for row, cells in found.items())}</sheetData>"
+    written = (_row(row, cells, heights.get(row), row in grouped) for row, cells in found.items())
+    return f"<sheetData>{''.join(written)}</sheetData>"
 
 
-def _row(number: int, cells: list[str], height: int | None) -> str:
-    start = f'<row r="{number}"' + (f' ht="{height}" customHeight="1"' if height else "")
+def _row(number: int, cells: list[str], height: int | None, is_grouped: bool) -> str:
+    start = (f'<row r="{number}"' + ' outlineLevel="1"' * is_grouped
+             + (f' ht="{height}" customHeight="1"' if height else ""))
     return f"{start}>{''.join(cells)}</row>" if cells else f"{start} />"
 
 

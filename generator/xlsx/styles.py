@@ -52,4 +52,5 @@ LOOKS = {
 
 STATES = {"FAIL": ("F4B183", "7B2C00"), "ROUND": ("EDEDED", "404040"), "EXACT": ("DDEBF7", "1F3864"),
           "OK": ("DDEBF7", "1F3864")}
-CHART_COLORS = ("1F3864", "8FAADC", "BFBFBF", "7F6000", "C55A11")
+CHART_COLORS = ("1F3864", "5B7FBF", "9DB4E0", "CDD9F0", "FFFFFF", "C55A11")
+"""Of columns, each so much lighter than the one before that they are told apart in grey, and of the line."""

@@ -46,7 +46,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from generator.xlsx.cells import Cell, RowChart, Sheet, Workbook, absolute, at, letter, quoted
+from generator.xlsx.cells import Cell, Formula, RowChart, Sheet, Workbook, absolute, at, letter, quoted
 from generator.xlsx.parser import escaped
 from generator.xlsx.sheet_rows import rows
 from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
@@ -142,6 +142,9 @@ def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str,
         target.column_dimensions.group(letter(first), letter(last), outline_level=1, hidden=False)
     if sheet.column_groups:
         target.sheet_format.outlineLevelCol = 1
+    if sheet.row_groups:
+        target.sheet_format.outlineLevelRow = 1
+        target.sheet_properties.outlinePr.summaryBelow = False
     if sheet.table:
         name, area = sheet.table
         table = Table(displayName=name, ref=area)
@@ -192,7 +195,7 @@ def _heights(sheet: Sheet) -> dict[int, int]:
     found = {1: 21}
     wraps = {name for name, look in LOOKS.items() if look.wrap}
     for (row, column), cell in sheet.cells.items():
-        if cell.look in wraps and isinstance(cell.value, str):
+        if cell.look in wraps and isinstance(cell.value, str) and not isinstance(cell.value, Formula):
             room = sheet.widths.get(column, 9) * LETTERS
             if len(cell.value) > room:
                 found[row] = max(LINE * math.ceil(len(cell.value) / room), found.get(row, 0))
@@ -258,7 +261,9 @@ def _chart(target: Worksheet, chart: RowChart) -> BarChart:
         line.y_axis.axId = 200
         line.y_axis.title, line.y_axis.number_format = _words(chart.second_axis_title, 800, False), chart.second_format
         line.y_axis.crosses, line.y_axis.delete, line.y_axis.majorGridlines = "max", False, None
-        line.y_axis.scaling.min, line.y_axis.txPr = 0, _small()
+        line.y_axis.txPr = _small()
+        if chart.second_from_zero:
+            line.y_axis.scaling.min = 0
         bars += line
     return bars
 
@@ -267,7 +272,7 @@ def _series(target: Worksheet, chart: RowChart, row: int, color: str, line: bool
     series = Series(Reference(target, range_string=_range(target, chart, row)))
     series.tx = SeriesLabel(strRef=StrRef(f"{quoted(target.title)}!$A${row}"))
     series.graphicalProperties = GraphicalProperties(solidFill=None if line else color)
-    series.graphicalProperties.line.solidFill = color
+    series.graphicalProperties.line.solidFill = color if line else CHART_COLORS[0]  # a light column has an edge
     if line:
         series.smooth = False
         series.marker = Marker(symbol="circle", size=7)
