@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, commands, edit_commands, intake_commands, paste_commands
+from generator import __version__, build_commands, commands, edit_commands, intake_commands, paste_commands
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -25,6 +25,7 @@ examples:
   quarterbook build inputs/iij -o /tmp/iij.xlsx write it elsewhere
   quarterbook build inputs/iij --fresh          without what was added to the workbook since
   quarterbook build inputs/iij --replace        also over a file that is another's, or is open in another program
+  quarterbook build inputs/* --jobs 4           many companies, four at a time; what is unchanged is left as it is
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
@@ -74,15 +75,30 @@ def _new(options: argparse.Namespace) -> int:
     return paste_commands.start(options) if options.paste else commands.new(options)
 
 
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 _FOLDER = _argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
 
 COMMANDS = (
-    Command("build", "write the workbook of a company",
+    Command("build", "write the workbook of a company, or of many",
             "Read a company's folder and write its workbook. Checks that fail do not stop it: the workbook says so on "
-            "every sheet.", commands.build, (
-                _FOLDER,
+            "every sheet. Where nothing changed since the last build, it says so at once. Of several folders each is "
+            "built by itself, and one that fails leaves the others be; stopped and started again it goes on where it "
+            "was.", build_commands.build, (
+                _argument("folders", type=Path, nargs="+", metavar="folder",
+                          help="the company's folder, e.g. inputs/iij; several for several companies"),
                 _argument("-o", "--output", type=Path, metavar="FILE",
-                          help="where to write (default: output/<folder's name>.xlsx)"),
+                          help="where to write (default: output/<folder's name>.xlsx); of several companies the "
+                               "folder for their workbooks"),
+                _argument("--jobs", type=_at_least_one, metavar="N",
+                          help="how many companies are built at a time (default: as many as there are cores)"),
+                _argument("--force", action="store_true", help="build also where nothing changed since the last build"),
+                _argument("--json", action="store_true", help="print for programs what became of each company"),
                 _argument("--fresh", action="store_true",
                           help="start over: do not carry over what was added to the company's workbook that is there"),
                 _argument("--replace", action="store_true",

@@ -11,11 +11,9 @@ import gc
 import json
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,48 +21,9 @@ from generator.refused import Refused, printable, reason
 from generator.xlsx.save import real_path
 
 if TYPE_CHECKING:
-    from generator.history.diff import Changes
     from generator.history.snapshot import Snapshot
-    from generator.output import Standing
-    from generator.pipeline import Result
 
 OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
-
-
-def build(options: argparse.Namespace) -> int:
-    started = time.perf_counter()
-    from generator import pipeline
-    from generator.checks.proof import FAIL
-    from generator.inputs.readers import FILINGS
-    from generator.output import look, refuse_among_inputs
-
-    path = options.output or Path("output") / f"{real_path(options.folder).name}.xlsx"
-    if options.output:
-        refuse_among_inputs(path, options.folder / FILINGS)
-    stages = pipeline.Stages(progress)
-    with without_collecting():
-        inputs = pipeline.read(options.folder, stages)
-        company, standing = inputs[0].book.company, look(path, options.replace)
-        starts_over = not standing.is_of(company.name, company.code) or options.fresh
-        result = pipeline.build(options.folder, stages, been_read=inputs)
-    found = _changes(standing, result)
-    written = pipeline.regenerate(standing, result.package, starts_over, stages,
-                                  partial(pipeline.build_again, options.folder, result))
-    if found:
-        from generator.report.terminal import print_brief
-
-        print_brief(found, path)
-    _print_result(path, result)
-    for line in written.lines():
-        print(f"  {printable(line)}")
-    todo = result.book.todo
-    if todo:
-        print(f"  {len(todo)} figures still to be typed, the first at {todo[0].place}")
-    print(f"  {time.perf_counter() - started:.2f} s")
-    if any(check.is_hard and outcome.state == FAIL
-           for check, outcome in (*result.proof.outcomes(), *result.proof.as_first_reported)):
-        print(f"  a hard check fails: see 'quarterbook check {printable(options.folder)}' or the Checks sheet")
-    return OK
 
 
 def check(options: argparse.Namespace) -> int:
@@ -156,13 +115,6 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _print_result(path: Path, result: Result) -> None:
-    facts, formulas, sheets = len(result.book.facts), len(result.values), len(result.cells.sheets)
-    print(f"{result.book.company.name} → {printable(path)}")
-    print(f"  {facts:,} facts · {formulas:,} formulas · {sheets} sheets")
-    print(f"  checks: {_counted(outcome.state for _, outcome in result.proof.outcomes())}")
-
-
 def _counted(states: Iterable[str]) -> str:
     """How many checks are in each state: ``939 exact · 5 round · 0 fail · 11 n.a.``"""
     from generator.checks.proof import STATES
@@ -244,23 +196,6 @@ def _snapshot(path: Path) -> Snapshot:
         return read_back(path)
     inputs = load_inputs(path)
     return snapshot(Proof(inputs.book, inputs.templates))
-
-
-def _changes(standing: Standing, result: Result) -> Changes | None:
-    """What a new workbook says otherwise than the one in its place; None where there is none that can be read.
-
-    The same bytes say the same: they are not read again.
-    """
-    from generator.history.diff import changes
-    from generator.history.snapshot import snapshot
-    from generator.sheets.read_back import NotOurs, read_back
-
-    if standing.whose is None or standing.content == result.package:
-        return None
-    try:
-        return changes(read_back(standing.path), snapshot(result.proof))
-    except NotOurs:
-        return None
 
 
 def schema(options: argparse.Namespace) -> int:

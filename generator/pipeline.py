@@ -70,12 +70,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Written:
-    """What was carried over, and where the previous file is kept (None without one, or where it was the same)."""
+    """What was carried over, where the previous file is kept (None without one, or where it was the same), and what
+    was written."""
 
     report: Report
     backup: Path | None
+    content: bytes
 
-    def lines(self) -> Iterator[str]:
+    def carried(self) -> Iterator[str]:
         """The report as it is printed."""
         report = self.report
         for title, entries in (("carried over", report.kept), ("follows its fact", report.repointed),
@@ -84,8 +86,6 @@ class Written:
                 yield f"{title}: {entry}"
             if len(entries) > _SHOWN:
                 yield f"{title}: … and {len(entries) - _SHOWN} more"
-        if self.backup:
-            yield f"the previous file: {self.backup}"
 
 
 def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> tuple[Inputs, SummaryPlan]:
@@ -159,8 +159,8 @@ def regenerate(place: Path | Standing, package: bytes, fresh: bool = False, stag
                 package, report = merged.package, merged.report
         standing.refuse_open()
         with stages.at("replacing the file"):
-            return Written(report, replace_file(path, package, lambda now: now == standing.content, drops,
-                                                standing.replace))
+            backup = replace_file(path, package, lambda now: now == standing.content, drops, standing.replace)
+            return Written(report, backup, package)
     except NotMerged as refused:
         shown, more = refused.conflicts[:_REFUSED], len(refused.conflicts) - _REFUSED
         raise Refused(*(f"{path}: {conflict}" for conflict in shown), *[f"{path}: … and {more} more"] * (more > 0),

@@ -35,7 +35,7 @@ def test_two_builds_in_a_row_give_the_same_bytes_and_no_backup(company: Path, tm
     out = tmp_path / "book.xlsx"
     assert built(company, out) == 0
     first = out.read_bytes()
-    assert built(company, out) == 0
+    assert built(company, out, "--force") == 0
     assert out.read_bytes() == first
     assert not (tmp_path / "book.backup.xlsx").exists()
 
@@ -75,7 +75,7 @@ def test_what_would_be_lost_is_refused_and_fresh_starts_over(company: Path, tmp_
     assert "nothing was written; --fresh starts over" in printed.err
     assert printed.out == ""
     assert out.read_bytes() == touched.saved()
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["acme", "book.xlsx"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".book.xlsx.made", "acme", "book.xlsx"]
     assert built(company, out, "--fresh") == 0
     assert out.read_bytes() == fresh
     assert (tmp_path / "book.backup.kept.xlsx").read_bytes() == touched.saved()

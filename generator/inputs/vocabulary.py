@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.inputs import home
 from generator.inputs.document import load
 from generator.inputs.forms import CURRENCY, FLAG, SCALE, TEXT, Key, ListOf, MapOf, NameOf, Record, Word
 from generator.inputs.record import Fields, entries, read_record
@@ -17,10 +18,7 @@ from generator.model.figure import MARKS
 from generator.model.problem import Problems
 from generator.model.statement import Unit
 
-_HERE = Path(__file__).resolve().parent.parent
-TEMPLATES = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
-"""Where the templates are: inside an installed package, beside it in a checkout."""
-
+TEMPLATES = home.TEMPLATES
 _RATES = frozenset(("ratio", "percent", "days", *(word for words in MARKS.values() for word in words)))
 """Labels of units that count rates and multiples, which never add up."""
 _QUANTITY = Word(("money", "shares", "per_share"))

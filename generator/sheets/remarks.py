@@ -1,8 +1,8 @@
 """What the note on a cell says: what a reader cannot see in its row, its style or the status of its column.
 
 Notes are for exceptions: a misprint corrected, a figure lost or restated, an estimate, a path over figures of two
-bases, amounts of two currencies. A derived period is none: the status of its column and the italics of its cells tell of it,
-and a book has thousands. Where a sheet would have more than a hundred notes on restated figures (a split, a
+bases, amounts of two currencies. A derived period is none: the status of its column and the italics of its cells tell
+of it, and a book has thousands. Where a sheet would have more than a hundred notes on restated figures (a split, a
 re-presentation of everything) the notes of its rows tell of them instead, and Restatements has each.
 """
 

@@ -20,7 +20,8 @@ _LEAP_DAY = 60
 def rows(sheet: Sheet, style: Callable[[Cell], int], heights: Mapping[int, int]) -> str:
     """The element with all rows; ``style`` numbers a cell's look and format, ``heights`` are of rows set by hand."""
     grouped = {row for first, last in sheet.row_groups for row in range(first, last + 1)}
-    found: dict[int, list[str]] = {row: [] for row in sorted({row for row, _ in sheet.cells} | heights.keys() | grouped)}
+    numbers = {row for row, _ in sheet.cells} | heights.keys() | grouped
+    found: dict[int, list[str]] = {row: [] for row in sorted(numbers)}
     for row, column in sorted(sheet.cells):
         cell = sheet.cells[row, column]
         found[row].append(_cell(f"{letter(column)}{row}", style(cell), cell.value))

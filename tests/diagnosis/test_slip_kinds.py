@@ -11,9 +11,9 @@ from generator.diagnosis.quarters import suspicions
 from generator.report.audit import audit
 from tests.companies import audited
 from tests.conftest import IIJ
-from tests.diagnosis.random_company import random_company
 from tests.diagnosis.slips_made import Score, Slips, measure, table_of
 from tests.fuzz import Fuzz
+from tests.random_company import random_company
 
 _MOSTLY = 0.9
 """Two figures of one sum that could each be a unit off cannot be told apart; they are among the slips counted."""

@@ -48,7 +48,7 @@ def over(path: Path, file: bytes, result: Result, folder: Path) -> tuple[openpyx
     """The workbook built over a file, and what is said of it."""
     path.write_bytes(file)
     written = regenerate(path, result.package, make_again=lambda keys: build_again(folder, result, keys))
-    return openpyxl.load_workbook(path), tuple(written.lines())
+    return openpyxl.load_workbook(path), tuple(written.carried())
 
 
 def refused(path: Path, file: bytes, result: Result, folder: Path) -> tuple[str, ...]:

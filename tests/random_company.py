@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import datetime
+from calendar import monthrange
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
-from tests.companies import COMPANY, filing, table
+from tests.companies import COMPANY, changed, filing, table, write_company
 
-_DAYS = {"1Q": "06-30", "1H": "09-30", "9M": "12-31", "FY": "03-31"}
 _QUARTERS = {"1Q": 1, "1H": 2, "9M": 3, "FY": 4}
-_SPLIT = "splits: [{effective: 2021-10-01, new_shares: 2, old_shares: 1}]\n"
+_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 
-def random_company(dice: Random) -> dict[str, str | bytes | None]:
+@dataclass(frozen=True)
+class Habits:
+    """What a company reports by: the month and day its fiscal years end, what names them, its scale and currency."""
+
+    ends: str = "03-31"
+    named_after: str = "start"
+    scale: str = "million"
+    currency: str = "JPY"
+
+    @classmethod
+    def at_random(cls, dice: Random) -> Habits:
+        return cls(dice.choice(("03-31", "06-30", "09-30", "12-31", "01-31")), dice.choice(("start", "end")),
+                   dice.choice(tuple(_SCALES)), dice.choice(("JPY", "USD", "EUR", "CHF", "SEK")))
+
+    def end(self, year: int, quarters: int) -> datetime.date:
+        """The last day of a fiscal year's first quarters."""
+        closing = int(self.ends[:2])
+        behind = self.named_after == "start" and closing != 12
+        months = (year + behind) * 12 + closing - 1 - 3 * (4 - quarters)
+        return datetime.date(months // 12, months % 12 + 1, monthrange(months // 12, months % 12 + 1)[1])
+
+
+def random_company(dice: Random, habits: Habits | None = None) -> dict[str, str | bytes | None]:
     """Its files: two fiscal years, each interim report with the year before beside it."""
-    return _Company(dice).files()
+    return _Company(dice, habits or Habits()).files()
+
+
+def many_companies(folder: Path, dice: Random, count: int) -> list[Path]:
+    """The folders of companies of all habits, each right to the last digit."""
+    return [write_company(folder / f"company_{number:04}", random_company(dice, Habits.at_random(dice)))
+            for number in range(1, count + 1)]
 
 
 class _Company:
     """Figures by year and quarter, and how its filings print them."""
 
-    def __init__(self, dice: Random) -> None:
-        self.dice = dice
+    def __init__(self, dice: Random, habits: Habits) -> None:
+        self.dice, self.habits = dice, habits
         self.positive = dice.random() < 0.5
         """Whether costs are printed without brackets and subtracted by the sums."""
         self.discrete = dice.random() < 0.5
         """Whether the income statement prints the quarter beside the year to date."""
         size = 10 ** dice.randint(3, 5)
-        self.shares = dice.randint(20, 400) * 1_000_000
+        self.shares = dice.randint(20, 400) * self._scale
         self.flows: dict[str, dict[tuple[int, int], int]] = {}
         for name, share in (("sales", 1.0), ("services", .4), ("materials", .6), ("wages", .3), ("tax", .08),
                             ("receipts", .45), ("interest", .02), ("plant", .15), ("loans", .07)):
@@ -40,6 +71,10 @@ class _Company:
             for quarter in (1, 2, 3, 4):
                 self.cash[year, quarter] = self.cash[year, quarter - 1] + self._cash_flow(year, quarter)
             self.cash[year + 1, 0] = self.cash[year, 4]
+
+    @property
+    def _scale(self) -> int:
+        return _SCALES[self.habits.scale]
 
     def _cash_flow(self, year: int, quarter: int) -> int:
         at = {name: figures[year, quarter] for name, figures in self.flows.items()}
@@ -59,7 +94,7 @@ class _Company:
 
     def _income(self, columns: list[tuple[int, str]]) -> str:
         profit = self._row(columns, "sales", "services", "-materials", "-wages", "-tax")
-        eps = [(Decimal(each) * 1_000_000 / self.shares).quantize(Decimal("0.01")) for each in profit]
+        eps = [(Decimal(each) * self._scale / self.shares).quantize(Decimal("0.01")) for each in profit]
         rows: dict[str, list[int] | list[Decimal]] = {
                 "sales": self._row(columns, "sales"), "services": self._row(columns, "services"),
                 "revenue": self._row(columns, "sales", "services"), "materials": self._cost(columns, "materials"),
@@ -79,7 +114,7 @@ class _Company:
         return _table("cash", columns, rows)
 
     def _balance(self, columns: list[tuple[int, str]]) -> str:
-        days = [f"{year + (slot == 'FY')}-{_DAYS[slot]}" for year, slot in columns]
+        days = [str(self.habits.end(year, _QUARTERS[slot])) for year, slot in columns]
         for figures in self.stocks.values():
             for day in days:
                 figures.setdefault(day, self.dice.randint(1000, 99_999))
@@ -93,18 +128,27 @@ class _Company:
     def files(self) -> dict[str, str | bytes | None]:
         """Four reports, the newest first year's year end among them."""
         files: dict[str, str | bytes | None] = {"filings/2023-11-14.yaml": None}
-        for number, slot in enumerate(_DAYS):
+        for slot, quarter in _QUARTERS.items():
             columns = [(2021, slot), (2022, slot)]
-            quarters = [(2021, f"{number + 1}Q"), (2022, f"{number + 1}Q")]
+            quarters = [(2021, f"{quarter}Q"), (2022, f"{quarter}Q")]
             more = [self._income(quarters).replace("heading: income", "heading: the quarter")] if (
                 self.discrete and slot not in ("1Q", "FY")) else []
-            date = f"2023-0{5 if slot == 'FY' else 1}-{10 + number}" if number > 1 else f"2022-{8 + 3 * number:02}-10"
+            date = str(self.habits.end(2022, quarter) + datetime.timedelta(40))
             files[f"filings/{date}.yaml"] = filing(date, self._income(columns), *more, self._cash(columns),
                                                    self._balance(columns), self._summary(columns))
-        files["company.yaml"] = COMPANY + (_SPLIT if self.dice.random() < 0.5 else "")
+        files["company.yaml"] = self._declared()
         minus = "-" if self.positive else ""
         files["statements.yaml"] = _STATEMENTS.replace("~", minus)
         return files
+
+    def _declared(self) -> str:
+        habits = self.habits
+        text = changed(COMPANY, "{ends: 03-31, named_after: start}",
+                       f"{{ends: {habits.ends}, named_after: {habits.named_after}}}")
+        text = changed(changed(text, "scale: million", f"scale: {habits.scale}"), "JPY", habits.currency)
+        split = self.habits.end(2021, 2) + datetime.timedelta(1)
+        return text + (f"splits: [{{effective: {split}, new_shares: 2, old_shares: 1}}]\n"
+                       if self.dice.random() < 0.5 else "")
 
     def _summary(self, columns: list[tuple[int, str]]) -> str:
         return _table("summary", columns, {
