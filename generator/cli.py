@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, build_commands, commands, edit_commands, intake_commands, paste_commands
+from generator import (
+    __version__,
+    build_commands,
+    commands,
+    edit_commands,
+    intake_commands,
+    paste_commands,
+    screen_commands,
+)
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -30,6 +38,8 @@ examples:
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
+  quarterbook screen 'roe_ltm > 0.12 and net_debt < 0' inputs/*
+                                                which companies meet a condition
   quarterbook edit-back output/iij.xlsx inputs/iij
                                                 take figures typed over on Facts back into the filings
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
@@ -188,6 +198,15 @@ COMMANDS = (
                 _argument("--taxonomy", type=Path, action="append", default=[], metavar="FILE",
                           help="a taxonomy package (zip), for the labels of standard elements that a filing itself "
                                "does not label; may be given again"))),
+    Command("screen", "which companies meet a condition",
+            "Evaluate a condition (SQL, as SQLite has it) on the newest figures of many companies: standard concepts "
+            "and the rows of Per Share and Ratios, in whole currency, costs negative, the year to date where a figure "
+            "is of a period. A company that lacks a figure is told, not passed over.", screen_commands.screen, (
+                _argument("condition", help="e.g. 'roe_ltm > 0.12 and net_debt < 0'"),
+                _argument("folders", type=Path, nargs="+", metavar="FOLDER", help="the companies' folders"),
+                _argument("--period", default="", metavar="LABEL", help="e.g. FY2023 (default: each one's newest)"),
+                _argument("--csv", action="store_true", help="print the companies as CSV"),
+                _argument("--json", action="store_true", help="print the companies for programs"))),
     Command("schema", "write the JSON Schemas by which editors complete and check the input files",
             "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs "
             "in the first line, as ../.schema/company.json.", commands.schema, (

@@ -63,13 +63,14 @@ class Rows:
             return False
         if row.columns in _ONLY and slot.name not in _ONLY[row.columns]:
             return False
-        return self._is_live(row.id, slot)
+        return self.is_live(row.id, slot)
 
     def has_helper(self, row: RowKey, basis: str, slot: Slot) -> bool:
         """Whether a row has a cell on a basis in a column, be it n.a."""
-        return self._is_live(row, slot) if BASIS[basis].of_balances else self.grid.timeline.is_reported(slot)
+        return self.is_live(row, slot) if BASIS[basis].of_balances else self.grid.timeline.is_reported(slot)
 
-    def _is_live(self, row: RowKey, slot: Slot) -> bool:
+    def is_live(self, row: RowKey, slot: Slot) -> bool:
+        """Whether anything is reported for a column of what a row is: balances, or flows."""
         return self.grid.timeline.has_balances(slot) if self.is_instant(row) else self.grid.timeline.is_reported(slot)
 
     def cell(self, mention: Mention, slot: Slot) -> RowAt | Filed | None:

@@ -19,6 +19,7 @@ _ROW = Record("A computed row.", (
         Pattern(NAME_PATTERN, "gross_margin",
                 "'{text}' cannot be an id; use small letters, digits and _, starting with a letter"),
         "What formulas call it", required=True),
+    Key("short", TEXT, "Another name for it in the conditions of `quarterbook screen`"),
     Key("catalogue", TEXT, "Its number in a catalogue of ratios"),
     Key("label", TEXT, "What the row is called", required=True),
     Key("unit", NameOf("unit"), "What its values count", required=True),
@@ -145,7 +146,8 @@ def _row(fields: Fields, formulas: Formulas, units: Collection[str], replaced: F
         fields.text("id"), fields.text("label"), unit, formula, positive, nonzero,
         _definition(fields, replaced, formula.absent),
         fields.word("columns", replaced.word("columns", "all") if replaced else "all"), fields.flag("needs_price"),
-        fields.value.place, fields.flag("of_accounts", replaced is not None and replaced.flag("of_accounts")))
+        fields.value.place, fields.flag("of_accounts", replaced is not None and replaced.flag("of_accounts")),
+        fields.text("short") or (replaced.text("short") if replaced else ""))
 
 
 def _definition(fields: Fields, replaced: Fields | None, absent: Sequence[str]) -> str:

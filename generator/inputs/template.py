@@ -20,7 +20,8 @@ COLUMNS = ("all", "quarters", "cumulative", "years", "calendar_years", "latest")
 class RowTemplate:
     """A computed row of Per Share or Ratios; ``positive`` and ``nonzero`` guard its value (else n.m.).
 
-    ``of_accounts`` says that it stands in the currency of the accounts, whatever it is made from.
+    ``of_accounts`` says that it stands in the currency of the accounts, whatever it is made from. ``short`` is a name
+    by which a condition on many companies may call it too.
     """
 
     id: str
@@ -34,6 +35,7 @@ class RowTemplate:
     needs_price: bool
     place: Place
     of_accounts: bool = False
+    short: str = ""
 
     @property
     def formulas(self) -> tuple[TypedFormula, ...]:

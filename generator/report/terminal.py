@@ -215,3 +215,15 @@ def print_brief(found: Changes, path: object) -> None:
             ("moved most", [f"{m.row} {m.when} {amount(m.before)} → {amount(m.after)}" for m in found.moved])):
         if lines:
             out.print(f"  {title}: {escape(words.first(lines, _SHOWN, '; '))}", soft_wrap=True)
+
+
+def print_companies(columns: Sequence[str], lines: Sequence[tuple[Any, ...]]) -> None:
+    """A line a company: who it is, then the figures that were asked for, each at a size that can be read."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for at, name in enumerate(columns):
+        table.add_column(name, justify="right" if any(isinstance(line[at], float | int) for line in lines) else "left")
+    for line in lines:
+        table.add_row(*(words.number(each) if isinstance(each, float | int) else escape(str(each or "n.a."))
+                        for each in line))
+    console().print(table)
+    console().print(f"{len(lines)} {'company meets' if len(lines) == 1 else 'companies meet'} the condition")
