@@ -145,8 +145,10 @@ def _in_filing(old: str, kind: str, text: str) -> str:
 
 
 def _exact(text: str) -> Decimal:
-    """A stored number with the digits that a spreadsheet shows of it."""
+    """A stored number with the digits that a spreadsheet shows of it. Raises NotAFigure for one that is none."""
     number = Decimal(text)
+    if not number.is_finite():
+        raise NotAFigure(f"'{text}' is no figure")
     if len(number.normalize().as_tuple().digits) > _EXCEL_DIGITS:
         number = Decimal(f"{float(text):.{_EXCEL_DIGITS}g}")
     return number

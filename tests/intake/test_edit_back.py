@@ -18,6 +18,7 @@ from generator.intake.edits import find_edits
 from generator.intake.figures import in_the_form_of
 from generator.pipeline import build
 from generator.refused import Refused
+from generator.xlsx.package import Package
 from generator.xlsx.save import write_file
 from tests.companies import COMPANY, FILED, FILING, STATEMENTS, filing, table, write_company
 from tests.conftest import IIJ
@@ -65,6 +66,17 @@ def test_a_figure_goes_back_where_it_was_typed(company: tuple[Path, Path], capsy
     assert "balance_sheet.cash 2023-09-30: 15 -> 18" in shown
     assert texts(folder) == before | {FILED: before[FILED].replace("(70)", "(72)").replace("cash: [10, 15]",
                                                                                           "cash: [10, 18]")}
+
+
+@pytest.mark.parametrize("stored", ["NaN", "inf", "1e400"])
+def test_a_number_that_no_spreadsheet_stores_is_left(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str],
+                                                     stored: str) -> None:
+    folder, book = company
+    parts = Package.read(book.read_bytes()).parts
+    book.write_bytes(Package({name: content.replace(b"<v>-70</v>", f"<v>{stored}</v>".encode())
+                              for name, content in parts.items()}).bytes())
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert "is no figure" in capsys.readouterr().err
 
 
 def test_nothing_is_written_without_a_yes(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
