@@ -14,7 +14,7 @@ from generator.model.book import Book
 from generator.model.problem import Problems
 
 _COMMON = ("units.yaml", "concepts.yaml", "parameters.yaml", "formulas.yaml", "per_share.yaml", "ratios.yaml",
-           "checks.yaml", "breakdown.yaml", "summary.yaml", "elements.yaml")
+           "checks.yaml", "breakdown.yaml", "summary.yaml", "elements.yaml", "identities.yaml")
 """The templates that are read, beside the skeletons of pages and of new files."""
 
 

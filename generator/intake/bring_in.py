@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.inputs.elements import elements
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS, refuse_unread
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
-from generator.inputs.vocabulary import TEMPLATES, read_vocabulary
+from generator.inputs.standards import read_standards
 from generator.intake.draft import CompanyDraft, FilingDraft
 from generator.intake.prove import Proved, prove
 from generator.intake.stage import Staged, is_company, staged
@@ -90,14 +89,15 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     from generator.xbrl.read import read
 
     inputs = _standing(folder)
+    standards = read_standards(inputs.vocabulary if inputs else None)
     reports = read(paths, progress, taxonomies)
     progress("placing")
-    company = place(reports, inputs, _elements(inputs), filed)
+    company = place(reports, inputs, standards.elements.keys(), filed)
     if not company.currency:
         raise Refused(f"{', '.join(map(printable, paths))}: no figure of a quarter or year is an amount of money, so "
                       "that there is no statement to bring in")
     progress("shaping")
-    draft = shape(company, inputs)
+    draft = shape(company, inputs, standards)
     return put_in(draft, reports, folder, inputs, dry_run=dry_run, title=title, progress=progress)
 
 
@@ -117,15 +117,6 @@ def put_in(draft: CompanyDraft, reports: Iterable[FiledReport], folder: Path, in
                 _add_schemas(stage.target)
         progress("")
         return _brought(draft, list(reports), folder, stage, proved, inputs is None, is_written)
-
-
-def _elements(inputs: Inputs | None) -> Collection[str]:
-    """The standard elements that stand on statements. Raises Refused where their table has mistakes."""
-    problems = Problems()
-    vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, problems)
-    found = elements(TEMPLATES, vocabulary.concepts, problems)
-    problems.refuse()
-    return found.keys()
 
 
 def _standing(folder: Path) -> Inputs | None:

@@ -145,8 +145,10 @@ def _in_filing(old: str, kind: str, text: str) -> str:
 
 
 def _exact(text: str) -> Decimal:
-    """A stored number with the digits that a spreadsheet shows of it."""
+    """A stored number with the digits that a spreadsheet shows of it. Raises NotAFigure for one that is none."""
     number = Decimal(text)
+    if not number.is_finite():
+        raise NotAFigure(f"'{text}' is no figure")
     if len(number.normalize().as_tuple().digits) > _EXCEL_DIGITS:
         number = Decimal(f"{float(text):.{_EXCEL_DIGITS}g}")
     return number
@@ -181,11 +183,15 @@ def _other_inputs(theirs: Worksheet, columns: Mapping[str, int], ours: Sheet, kn
             if column == 1 and row > FACTS_TABLE.titles_row and row not in known}
     for row in range(FACTS_TABLE.titles_row + 1, theirs.last[0] + 1):
         name = _named(theirs, row, columns)
-        number = made.get(name) if name else None
-        if name and number and name[0] in NOT_FACTS and \
-                not _is_as_built(theirs.contents.get((row, columns["Value"])), ours, number):
+        if name is None or name[0] not in NOT_FACTS:
+            continue
+        number = made.get(name)
+        if number and not _is_as_built(theirs.contents.get((row, columns["Value"])), ours, number):
             yield (f"{FACTS}!{at(row, columns['Value'])}: {name[0]} {name[1]} is no figure of a filing; change it in "
                    "company.yaml or templates/parameters.yaml")
+        elif not number and any(map(dict(zip(FACTS_TABLE.names, name, strict=True)).get, ("Start", "End"))):
+            yield (f"{FACTS}!{at(row, columns['End'])}: {name[0]} {name[1]} has other dates than the inputs; "
+                   "change them in company.yaml or in the filing")
 
 
 def _facts_sheet(path: Path, book: Book) -> Worksheet:

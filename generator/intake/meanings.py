@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.inputs.elements import StandardElement, elements
-from generator.inputs.vocabulary import TEMPLATES, Vocabulary
+from generator.inputs.elements import StandardElement
 from generator.intake.placed import PlacedFiling
-from generator.model.problem import Problems
 
 
 @dataclass(frozen=True)
@@ -21,11 +19,8 @@ class Meanings:
     parts: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, filings: Iterable[PlacedFiling], vocabulary: Vocabulary) -> Meanings:
-        """The table as it holds for some filings. Raises Refused where the table has mistakes."""
-        problems = Problems()
-        table = elements(TEMPLATES, vocabulary.concepts, problems)
-        problems.refuse()
+    def of(cls, filings: Iterable[PlacedFiling], table: Mapping[str, StandardElement]) -> Meanings:
+        """The table as it holds for some filings."""
         alone: dict[str, int] = defaultdict(int)
         for filing in filings:
             there = {fact.tagged.concept for fact in filing.facts if not fact.members}

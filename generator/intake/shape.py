@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.inputs.load import Inputs
-from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
+from generator.inputs.standards import Standards, read_standards
+from generator.inputs.vocabulary import Vocabulary
 from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft, TableDraft
@@ -32,7 +33,6 @@ from generator.intake.sums import find_sums, member_sums
 from generator.intake.tables import tables_of
 from generator.intake.views import GROWTH, StatementView
 from generator.intake.yaml_text import unique
-from generator.model.problem import Problems
 from generator.model.statement import Statement
 
 IN_THE_NOTES = "in the notes"
@@ -44,12 +44,14 @@ _ASSURANCE = {"10-K": "audited", "20-F": "audited", "40-F": "audited", "有価�
 """What the law asks for of a form, by what titles begin with; an auditor's own words stand in no data."""
 
 
-def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
+def shape(company: PlacedCompany, inputs: Inputs | None, standards: Standards | None = None) -> CompanyDraft:
     """The draft of what an import writes: all statements and tables of a new company, or what is new in one that is
-    there (``inputs``). Every placed fact is in a row or left out with a reason."""
-    vocabulary = inputs.vocabulary if inputs else read_vocabulary(TEMPLATES, Problems())
+    there (``inputs``). Every placed fact is in a row or left out with a reason. ``standards`` are read where they were
+    not before; raises Refused where they have mistakes."""
+    standards = standards or read_standards(inputs.vocabulary if inputs else None)
+    vocabulary = standards.vocabulary
     company = replace(company, filings=without_misscaled(company.filings))
-    meanings = Meanings.of(company.filings, vocabulary)
+    meanings = Meanings.of(company.filings, standards.elements)
     sheets = _sheets(company.filings, meanings)
     remarks: list[str] = []
     for sheet in sheets:
@@ -60,7 +62,7 @@ def shape(company: PlacedCompany, inputs: Inputs | None) -> CompanyDraft:
     for sheet in sheets:
         give_keys(sheet.rows, known.get(sheet.kind, ()))
         sheet.across = member_sums(sheet, company.filings)
-        remarks += find_sums(sheet, company.filings)
+        remarks += find_sums(sheet, company.filings, standards.identities)
     second_printings(sheets)
     member_keys = {sheet.kind: _member_keys(sheet, inputs) for sheet in sheets}
     statements = tuple(_statement(sheet, member_keys[sheet.kind], inputs, company.filings) for sheet in sheets)

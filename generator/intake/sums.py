@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
+from generator.inputs.standards import Identity
 from generator.intake.place_units import step
 from generator.intake.placed import PlacedFiling
 from generator.intake.rows import At, RowInMaking, SheetDraft
 from generator.intake.views import CLOSING, OPENING
 
 Terms = tuple[tuple[int, RowInMaking], ...]
-_IDENTITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("gross_profit", ("revenue", "cost_of_sales")),
-    ("operating_profit", ("gross_profit", "sga")),
-    ("operating_profit", ("gross_profit", "sga", "research_and_development")),
-    ("profit", ("profit_before_tax", "income_tax")),
-    ("profit_to_owners", ("profit_before_tax", "income_tax")),
-    ("profit", ("profit_to_owners", "profit_to_nci")),
-    ("comprehensive_income", ("profit", "other_comprehensive_income")),
-    ("comprehensive_income", ("profit_to_owners", "other_comprehensive_income")),
-    ("total_assets", ("current_assets", "non_current_assets")),
-    ("total_liabilities", ("current_liabilities", "non_current_liabilities")),
-    ("liabilities_and_equity", ("total_liabilities", "total_equity")),
-    ("liabilities_and_equity", ("total_liabilities", "owners_equity")),
-    ("total_equity", ("owners_equity", "non_controlling_interests")),
-    ("net_change_in_cash", ("cash_from_operations", "cash_from_investing", "cash_from_financing")),
-    ("closing_cash", ("opening_cash", "net_change_in_cash")),
-)
-"""What consists of what by its meaning, each with the sign with which formulas have it."""
 _MOST_TERMS = 30
 _TOTAL = re.compile(r"\btotal|\bnet\b|profit|income|\bloss|margin|計$|利益|損失|純額", re.I)
 
 
-def find_sums(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> list[str]:
+def find_sums(sheet: SheetDraft, filings: Sequence[PlacedFiling], identities: Iterable[Identity]) -> list[str]:
     """Give the totals of a statement their parts. Gives remarks on what is linked and does not add up."""
     remarks: list[str] = []
     links = dict(_linked(sheet, filings))
@@ -47,8 +30,8 @@ def find_sums(sheet: SheetDraft, filings: Sequence[PlacedFiling]) -> list[str]:
                 if wrong:
                     remarks.append(f"{sheet.kind}: the filer's sum of '{row.label}' does not add up in {wrong} of "
                                    f"{right + wrong} columns")
-    for wanted, parts in _IDENTITIES:
-        total, parts_found = _by_meaning(sheet, wanted), [_by_meaning(sheet, part) for part in parts]
+    for each in identities:
+        total, parts_found = _by_meaning(sheet, each.total), [_by_meaning(sheet, part) for part in each.parts]
         if total and all(parts_found):
             signed = tuple((total.turn * part.turn, part) for part in parts_found if part)
             _try(total, signed, filings)

@@ -215,5 +215,5 @@ def test_a_stray_file_among_the_templates(tmp_path: Path) -> None:
         load_inputs(write_company(tmp_path / "acme"), templates)
     assert refused.value.lines[:2] == (
         f"{templates}/macros.yml: a file of this name is not read; known: units.yaml, concepts.yaml, parameters.yaml, "
-        "formulas.yaml, per_share.yaml, ratios.yaml, checks.yaml, summary.yaml, elements.yaml",
+        "formulas.yaml, per_share.yaml, ratios.yaml, checks.yaml, summary.yaml, elements.yaml, identities.yaml",
         f"{templates}/ratio.yaml: a file of this name is not read; did you mean 'ratios.yaml'?")

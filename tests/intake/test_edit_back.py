@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from generator.intake.edits import find_edits
 from generator.intake.figures import in_the_form_of
 from generator.pipeline import build
 from generator.refused import Refused
+from generator.xlsx.package import Package
 from generator.xlsx.save import write_file
 from tests.companies import COMPANY, FILED, FILING, STATEMENTS, filing, table, write_company
 from tests.conftest import IIJ
@@ -24,13 +26,17 @@ from tests.conftest import IIJ
 HEADER = 4
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> tuple[Path, Path]:
+def made(tmp_path: Path, files: dict[str, str | bytes | None] | None = None) -> tuple[Path, Path]:
     """A small company's folder and its workbook."""
-    folder = write_company(tmp_path / "acme")
+    folder = write_company(tmp_path / "acme", files)
     book = tmp_path / "acme.xlsx"
     book.write_bytes(build(folder).package)
     return folder, book
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> tuple[Path, Path]:
+    return made(tmp_path)
 
 
 def type_over(book: Path, *cells: tuple[str, str, str | None, object]) -> None:
@@ -60,6 +66,17 @@ def test_a_figure_goes_back_where_it_was_typed(company: tuple[Path, Path], capsy
     assert "balance_sheet.cash 2023-09-30: 15 -> 18" in shown
     assert texts(folder) == before | {FILED: before[FILED].replace("(70)", "(72)").replace("cash: [10, 15]",
                                                                                           "cash: [10, 18]")}
+
+
+@pytest.mark.parametrize("stored", ["NaN", "inf", "1e400"])
+def test_a_number_that_no_spreadsheet_stores_is_left(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str],
+                                                     stored: str) -> None:
+    folder, book = company
+    parts = Package.read(book.read_bytes()).parts
+    book.write_bytes(Package({name: content.replace(b"<v>-70</v>", f"<v>{stored}</v>".encode())
+                              for name, content in parts.items()}).bytes())
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert "is no figure" in capsys.readouterr().err
 
 
 def test_nothing_is_written_without_a_yes(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,9 +121,7 @@ def test_words_go_back_as_figures_do(company: tuple[Path, Path], typed: str, wri
 def test_words_that_a_filing_prints_can_be_typed_over(tmp_path: Path, printed: str, typed: object,
                                                       written: str) -> None:
     text = FILING.replace("costs: [(60), (70)]", f"costs: [(60), {printed}]")
-    folder = write_company(tmp_path / "acme", {FILED: text})
-    book = tmp_path / "acme.xlsx"
-    book.write_bytes(build(folder).package)
+    folder, book = made(tmp_path, {FILED: text})
     type_over(book, ("income_statement", "costs", "–" if printed == "nil" else printed, typed))
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
     assert texts(folder)[FILED] == FILING.replace("costs: [(60), (70)]", f"costs: [(60), {written}]")
@@ -116,9 +131,7 @@ def test_words_that_a_filing_prints_can_be_typed_over(tmp_path: Path, printed: s
 def test_a_forecast_goes_back_as_a_result_does(tmp_path: Path, capsys: pytest.CaptureFixture[str],
                                                typed: object) -> None:
     text = FILING + table("income_statement", "FY2023 low, FY2023 high", "revenue: [240, 260]", "    forecast: true\n")
-    folder = write_company(tmp_path / "acme", {FILED: text})
-    book = tmp_path / "acme.xlsx"
-    book.write_bytes(build(folder).package)
+    folder, book = made(tmp_path, {FILED: text})
     type_over(book, ("forecast", "income_statement.revenue", "240", typed))
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
     assert f"forecast income_statement.revenue FY2023: 240 -> {typed}" in capsys.readouterr().out
@@ -140,9 +153,7 @@ def test_a_figure_with_a_correction_is_left_and_told(tmp_path: Path, capsys: pyt
                                                      more: list[str], typed: object) -> None:
     """What was printed and why it is wrong would be lost; what is typed beside it is written."""
     text = FILING.replace("(70)", '{printed: (71), value: (70), reason: "misprint"}')
-    folder = write_company(tmp_path / "acme", {FILED: text})
-    book = tmp_path / "acme.xlsx"
-    book.write_bytes(build(folder).package)
+    folder, book = made(tmp_path, {FILED: text})
     type_over(book, ("income_statement", "costs", "(71)", typed), ("balance_sheet", "cash", "15", 18))
     assert main(["edit-back", str(book), str(folder), "--yes", *more]) == 2
     line, column = 8, len("      costs: [(60), ") + 1
@@ -156,10 +167,8 @@ def test_a_figure_with_a_correction_is_left_and_told(tmp_path: Path, capsys: pyt
 def test_figures_of_two_filings_go_back_both_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str],
                                                      monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
     later = "filings/2024-02-14.yaml"
-    folder = write_company(tmp_path / "acme", {later: filing("2024-02-14", table(
+    folder, book = made(tmp_path, {later: filing("2024-02-14", table(
         "income_statement", "9M2022, 9M2023", "revenue: [150, 180]; costs: [(90), (105)]; profit: [60, 75]"))})
-    book = tmp_path / "acme.xlsx"
-    book.write_bytes(build(folder).package)
     before = texts(folder)
     type_over(book, ("income_statement", "costs", "(70)", -72), ("income_statement", "costs", "(105)", -107))
 
@@ -226,9 +235,7 @@ def test_a_balance_under_two_periods_that_end_on_its_day_goes_back(tmp_path: Pat
     statements = STATEMENTS + ("cash_flow:\n  title: Cash Flow\n  sheet: Cash Flow\n  items:\n"
                                "    closing_cash: {label: Closing cash, additivity: instant}\n")
     text = FILING + table("cash_flow", "2Q2023, 1H2023", "closing_cash: [15, 15]")
-    folder = write_company(tmp_path / "acme", {FILED: text, "statements.yaml": statements})
-    book = tmp_path / "acme.xlsx"
-    book.write_bytes(build(folder).package)
+    folder, book = made(tmp_path, {FILED: text, "statements.yaml": statements})
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
     type_over(book, ("cash_flow", "closing_cash", "15", 16), ("cash_flow", "closing_cash", "15", 16))
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
@@ -244,16 +251,28 @@ def test_a_balance_under_two_periods_that_end_on_its_day_goes_back(tmp_path: Pat
 
 def test_parameters_that_were_typed_over_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They stand in company.yaml; a date that nobody touched is none of them."""
-    folder = write_company(tmp_path / "acme", {
+    folder, book = made(tmp_path, {
         "company.yaml": COMPANY + "share_price: {value: 2345.5, date: 2023-11-14}\n"})
-    book = tmp_path / "acme.xlsx"
-    book.write_bytes(build(folder).package)
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
     type_over(book, ("parameter", "share_price", None, 2400))
     capsys.readouterr()
     assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
     assert capsys.readouterr().err.endswith(
         "parameter share_price is no figure of a filing; change it in company.yaml or templates/parameters.yaml\n")
+
+
+def test_the_date_of_a_split_that_was_typed_over_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = made(tmp_path, {"company.yaml": COMPANY + (
+        "splits: [{effective: 2022-10-01, new_shares: 2, old_shares: 1}]\n")})
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 0
+    workbook = openpyxl.load_workbook(book)
+    row = next(row for row in workbook["Facts"].iter_rows(min_row=HEADER + 1) if row[1].value == "split_1_new_shares")
+    row[5].value = datetime.date(2022, 11, 1)
+    workbook.save(book)
+    capsys.readouterr()
+    assert main(["edit-back", str(book), str(folder), "--yes"]) == 2
+    assert capsys.readouterr().err == (f"left: Facts!F{row[0].row}: split split_1_new_shares has other dates than the "
+                                       "inputs; change them in company.yaml or in the filing\n")
 
 
 def test_another_companys_workbook_is_refused(company: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
