@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import gc
 import json
 import os
 import sys
@@ -42,11 +41,10 @@ def build(options: argparse.Namespace) -> int:
     if options.output:
         refuse_among_inputs(path, options.folder / FILINGS)
     stages = pipeline.Stages(progress)
-    with without_collecting():
-        inputs = pipeline.read(options.folder, stages)
-        company, standing = inputs[0].book.company, look(path, options.replace)
-        starts_over = not standing.is_of(company.name, company.code) or options.fresh
-        result = pipeline.build(options.folder, stages, been_read=inputs)
+    inputs = pipeline.read(options.folder, stages)
+    company, standing = inputs[0].book.company, look(path, options.replace)
+    starts_over = not standing.is_of(company.name, company.code) or options.fresh
+    result = pipeline.build(options.folder, stages, been_read=inputs)
     found = _changes(standing, result)
     written = pipeline.regenerate(standing, result.package, starts_over, stages,
                                   partial(pipeline.build_again, options.folder, result))
@@ -142,18 +140,6 @@ def progress(stage: str) -> None:
     """The stage at work, on one line of a terminal that is watched."""
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         print(f"\r\033[K{stage + ' …' if stage else ''}", end="", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """A build makes many objects and keeps them all: looking for those to throw away takes time for nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _print_result(path: Path, result: Result) -> None:
