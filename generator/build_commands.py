@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import unchanged
-from generator.commands import BAD_INPUT, OK, print_json, progress, without_collecting
+from generator.commands import BAD_INPUT, OK, print_json, progress
 from generator.console import Stopped
 from generator.refused import Refused, printable
 from generator.unchanged import Made, Order
@@ -45,8 +45,7 @@ def _build_one(order: Order) -> int:
     else:
         from generator import one_build
 
-        with without_collecting():
-            found = one_build.build(order, progress)
+        found = one_build.build(order, progress)
         if found.changes:
             from generator.report.terminal import print_brief
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import gc
 import json
 import os
 import sys
@@ -103,16 +102,6 @@ def progress(stage: str) -> None:
         print(f"\r\033[K{stage + ' …' if stage else ''}", end="", file=sys.stderr, flush=True)
 
 
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """A build makes many objects and keeps them all: looking for those to throw away takes time for nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _counted(states: Iterable[str]) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from generator.commands import OK, print_json, progress, without_collecting
+from generator.commands import OK, print_json, progress
 
 
 def bring(options: argparse.Namespace) -> int:
     from generator.intake.bring_in import bring_in
 
-    with without_collecting():
-        brought = bring_in(options.files, options.company, dry_run=options.dry_run, filed=options.filed,
-                           title=options.title, taxonomies=options.taxonomy, progress=progress)
+    brought = bring_in(options.files, options.company, dry_run=options.dry_run, filed=options.filed,
+                       title=options.title, taxonomies=options.taxonomy, progress=progress)
     if options.json:
         print_json(brought.as_data())
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ def screen(options: argparse.Namespace) -> int:
     """Print the companies that meet a condition. A company whose inputs cannot be read is told; the others go on."""
     from generator.report import screen as report
 
+    gc.enable()  # of each company but a line is kept
     lines: list[Line] = []
     known: dict[str, None] = {}
     refused: list[str] = []

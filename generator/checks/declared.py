@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from generator.checks import own_filing, sides, tolerance
 from generator.checks.composition import Composition
-from generator.checks.own_filing import Superseded
 from generator.checks.relation import Bounds, Relation, Rule, first_cell
+from generator.derivation.grid import Grid
 from generator.derivation.rounding import EXACT, is_rounded, loose_facts, of_each
 from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
@@ -28,11 +28,11 @@ from generator.formulas.expression import (
     leaves,
     parts,
     replaced,
-    without_zeros,
 )
 from generator.formulas.names import PRINTED_ROUNDING, ROUNDING_AMOUNT, ROUNDING_SHARES, TypedFormula
+from generator.formulas.tidy import without_zeros
 from generator.inputs.template import CheckTemplate, Templates
-from generator.model.fact import Fact
+from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
 
@@ -58,15 +58,14 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
                            EXACT, EXACT, (), (), _NO_COLUMN, None, name=check.id)
 
 
-def declared_of_superseded(superseded: Iterable[Superseded], templates: Templates) -> Iterator[Relation]:
-    """The hard checks in a filing read by itself, as far as a later filing gives one of its figures otherwise."""
-    for filing, figures, alone in superseded:
-        by_itself = Trees(Rows(alone, templates))
-        for relation in declared(by_itself, templates.checks):
-            hard = relation.severity.turns_master and not relation.severity.of_magnitude
-            then = own_filing.declared_as_filed(by_itself, relation, filing) if hard else None
-            if then and figures & {fact.place for fact in (*then.left_facts, *then.right_facts)}:
-                yield replace(then, id=f"filed:{relation.id}:{filing.key}")
+def declared_alone(alone: Grid, filing: Filing, templates: Templates) -> Iterator[Relation]:
+    """The hard checks in a filing read by itself."""
+    trees = Trees(Rows(alone, templates))
+    for relation in declared(trees, templates.checks):
+        hard = relation.severity.turns_master and not relation.severity.of_magnitude
+        then = own_filing.declared_as_filed(trees, relation, filing) if hard else None
+        if then:
+            yield replace(then, id=f"filed:{relation.id}:{filing.key}")
 
 
 def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from generator.formulas.expression import (
     replaced,
     total,
 )
+from generator.model.book import Book
 from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
@@ -35,23 +36,33 @@ _MOST_LEAVES = 100
 
 
 class Superseded(NamedTuple):
-    """A filing of which a later one gives figures otherwise: the places of those, and a book of that filing alone."""
+    """A filing of which a later one gives figures otherwise, and the places of those."""
 
     filing: Filing
     figures: Set[object]
-    alone: Grid
+
+    def of_these(self, relations: Iterable[Relation]) -> Iterator[Relation]:
+        """Those of some relations that rest on one of its figures."""
+        return (relation for relation in relations if not self.figures.isdisjoint(
+            fact.place for fact in (*relation.left_facts, *relation.right_facts)))
 
 
 def superseded(grid: Grid) -> Iterator[Superseded]:
     """The filings of which a later one gives figures otherwise, oldest first."""
     book = grid.book
-    for filing in book.filings:
-        figures = {fact.place for fact in book.facts if fact.filing is filing
-                   and ((fact.series, fact.period) in grid.view.unprinted
-                        or not book.is_one_figure(fact, book.latest[fact.series, fact.period]))}
-        if figures:
-            printed = tuple(fact for fact in book.printed if fact.filing is filing)
-            yield Superseded(filing, figures, Grid(replace(book, filings=(filing,), printed=printed)))
+    found: dict[str, set[object]] = {filing.key: set() for filing in book.filings}
+    for fact in book.facts:
+        key = fact.series, fact.period
+        if key in grid.view.unprinted or not book.is_one_figure(fact, book.latest[key]):
+            found[fact.filing.key].add(fact.place)
+    return (Superseded(filing, found[filing.key]) for filing in book.filings if found[filing.key])
+
+
+def alone(book: Book, filing: Filing) -> Grid:
+    """A filing read by itself."""
+    printed, announced = (tuple(fact for fact in facts if fact.filing is filing)
+                          for facts in (book.printed, book.announced))
+    return Grid(replace(book, filings=(filing,), printed=printed, announced=announced))
 
 
 def in_both_views(trees: Trees, relation: Relation) -> Relation:

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from generator.checks.average_shares import average_shares
 from generator.checks.declarations import with_declarations
-from generator.checks.declared import declared, declared_of_superseded
+from generator.checks.declared import declared, declared_alone
 from generator.checks.missing_lines import missing_lines
-from generator.checks.own_filing import in_both_views, superseded
+from generator.checks.own_filing import alone, in_both_views, superseded
 from generator.checks.relation import Relation, Rule
-from generator.checks.rules import PRINTED_AGAIN, relations
+from generator.checks.rules import PRINTED_AGAIN, relations, relations_alone
 from generator.derivation.grid import Grid
 from generator.derivation.rows import Rows
 from generator.derivation.trees import Trees
@@ -105,6 +105,12 @@ class Check:
             return self.left.linear - self.right.linear
         return None
 
+    @cached_property
+    def fixed_bound(self) -> float | None:
+        """How far apart the sides may be, where that rests on no figure; None where it does, or they must not tie."""
+        bounds = [bound.value(()) or 0.0 for bound in (self.exact_within, self.tolerance) if not bound.facts]
+        return None if len(bounds) < 2 or self.severity.apart else max(bounds)
+
     def outcome(self, numbers: Numbers) -> Outcome:
         """What it says of a set of figures."""
         left = self.left.value(numbers) if self.left else None
@@ -119,7 +125,14 @@ class Check:
         return Outcome(left, right, difference, tolerance, state)
 
     def fails(self, numbers: Numbers) -> bool:
-        return self.outcome(numbers).state == FAIL
+        """Whether its state is FAIL, with no more worked out than that takes."""
+        left = self.left.value(numbers) if self.left else None
+        right = self.right.value(numbers) if self.right and left is not None else None
+        if left is None or right is None:
+            return False
+        apart = abs(round(left - right, self.digits))
+        exact = apart <= (self.exact_within.value(numbers) or 0.0)
+        return exact if self.severity.apart else not exact and apart > (self.tolerance.value(numbers) or 0.0)
 
     def holds(self, numbers: Numbers) -> bool:
         return self.outcome(numbers).state in (EXACT, ROUND)
@@ -157,9 +170,12 @@ def by_habit(checks: Sequence[Check], numbers: Numbers, told: Set[Check]) -> lis
 
 
 class Proof:
-    """All checks of a book in the order of the workbook, and the figures that they are about."""
+    """All checks of a book in the order of the workbook, and the figures that they are about.
 
-    def __init__(self, book: Book, templates: Templates) -> None:
+    ``later`` is the proof of the same book with further filings: what a filing read by itself says, both have.
+    """
+
+    def __init__(self, book: Book, templates: Templates, later: Proof | None = None) -> None:
         self.book, self.templates, self.grid = book, templates, Grid(book)
         self.facts = book.figures
         self.numbers = [float(fact.value) for fact in book.figures]
@@ -167,15 +183,31 @@ class Proof:
         self.trees = Trees(self.rows)
         self.values = Values(self.trees, templates)
         self.number = self.values.number
-        filed = tuple(superseded(self.grid))
-        found = [*relations(self.grid, filed), *declared(self.trees, templates.checks),
-                 *declared_of_superseded(filed, templates), *average_shares(self.trees)]
+        self._alone: dict[str, tuple[tuple[Relation, ...], tuple[Relation, ...]]] = dict(later._alone) if later else {}
+        by_structure, by_declaration = self._of_superseded()
+        found = [*relations(self.grid, by_structure), *declared(self.trees, templates.checks), *by_declaration,
+                 *average_shares(self.trees)]
         every = (self._check(in_both_views(self.trees, relation), self.values)
                  for relation in with_declarations(book.company, found))
         self.checks = without_restatements(list(every), self.numbers)
         told = {check for each in missing_lines(self) if each.is_printed for check in each.failing}
         self.checks = by_habit(self.checks, self.numbers, told)
         self.relations = [check.relation for check in self.checks]
+        self._said: tuple[list[float], list[tuple[Check, Outcome]]] | None = None
+
+    def _of_superseded(self) -> tuple[list[Relation], list[Relation]]:
+        """The relations on superseded figures of filings read by themselves: structural ones, and those of templates.
+        """
+        found: tuple[list[Relation], list[Relation]] = [], []
+        for each in superseded(self.grid):
+            if each.filing.key not in self._alone:
+                by_itself = alone(self.book, each.filing)
+                self._alone[each.filing.key] = (
+                    tuple(relations_alone(by_itself, each.filing)),
+                    tuple(declared_alone(by_itself, each.filing, self.templates)))
+            for kept, of_filing in zip(found, self._alone[each.filing.key], strict=True):
+                kept.extend(each.of_these(of_filing))
+        return found
 
     def _check(self, relation: Relation, values: Values) -> Check:
         left, right = (values.of(side) for side in (relation.left, relation.right))
@@ -219,5 +251,7 @@ class Proof:
         return found
 
     def outcomes(self) -> list[tuple[Check, Outcome]]:
-        """What every check says of the figures as typed."""
-        return [(check, check.outcome(self.numbers)) for check in self.checks]
+        """What every check says of the figures as they stand, worked out once as long as none changes."""
+        if self._said is None or self._said[0] != self.numbers:
+            self._said = list(self.numbers), [(check, check.outcome(self.numbers)) for check in self.checks]
+        return self._said[1]

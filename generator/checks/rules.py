@@ -12,13 +12,12 @@ from generator.checks import comparisons, guidance, magnitude, off_axis, own_fil
 from generator.checks.beside import base
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
-from generator.checks.own_filing import Superseded
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell
 from generator.derivation.grid import Grid
 from generator.derivation.sources import DERIVED, Link, Lost, Path, PrintedTotal, Sum
 from generator.derivation.structure import Parts
 from generator.formulas.expression import RowAt, Shown
-from generator.model.fact import Fact
+from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, SOFT, Severity
 from generator.model.statement import SHEETS, Series
@@ -28,7 +27,7 @@ _A_PORTION = 100
 """So many figures fit well into one formula; each filing brings more of them."""
 
 
-def relations(grid: Grid, superseded: Iterable[Superseded]) -> list[Relation]:
+def relations(grid: Grid, of_superseded: Iterable[Relation]) -> list[Relation]:
     """All structural relations of a book, statement by statement in printed order, then those of superseded figures.
 
     One whose sides rest on the same figures proves nothing and is left out, as is one of figures in two currencies.
@@ -39,7 +38,7 @@ def relations(grid: Grid, superseded: Iterable[Superseded]) -> list[Relation]:
         if _proves(relation):
             made.setdefault(relation.id, relation)
     known = {_sides(relation) for relation in made.values()}
-    for relation in _of_superseded(superseded):
+    for relation in of_superseded:
         if _sides(relation) not in known:
             made.setdefault(relation.id, relation)
     return list(made.values())
@@ -60,15 +59,14 @@ def _in_portions(found: Found) -> Iterator[Found]:
         yield part if number == 1 else replace(part, about=f"{found.about}:{number}", label=f"{found.label} ({number})")
 
 
-def _of_superseded(superseded: Iterable[Superseded]) -> Iterator[Relation]:
-    """What every rule finds in a filing read by itself, as far as a later filing gives one of its figures otherwise."""
-    for filing, figures, alone in superseded:
-        for rule, each in _found(alone):
-            then = own_filing.as_filed(alone, each, filing)
-            relation = _relation(alone, rule, then) if then else None
-            if relation and _proves(relation) and figures & _places((*relation.left_facts, *relation.right_facts)):
-                yield replace(relation, id=f"filed:{relation.id}:{filing.key}",
-                              label=f"{relation.label}, as of {filing.key}")
+def relations_alone(alone: Grid, filing: Filing) -> Iterator[Relation]:
+    """What every rule finds in a filing read by itself."""
+    for rule, each in _found(alone):
+        then = own_filing.as_filed(alone, each, filing)
+        relation = _relation(alone, rule, then) if then else None
+        if relation and _proves(relation):
+            yield replace(relation, id=f"filed:{relation.id}:{filing.key}",
+                          label=f"{relation.label}, as of {filing.key}")
 
 
 def _sides(relation: Relation) -> tuple[object, ...]:

@@ -27,17 +27,17 @@ from generator.formulas.expression import (
     Text,
     counted,
     every,
-    joined,
     leaves,
     replaced,
-    with_signs,
 )
+from generator.formulas.tidy import joined, with_signs
 from generator.formulas.two_views import alike, in_version
 from generator.inputs.template import RowTemplate
 from generator.model.fact import Fact
 from generator.model.period import Period, Slot
 
 _NOT_MEANINGFUL = Text("n.m.")
+_NOTHING = InOneCurrency(None)
 
 
 class Trees:
@@ -85,9 +85,11 @@ class Trees:
 
     def cell(self, cell: RowAt) -> InOneCurrency:
         """The same with the currency that its amounts are in, and why there is no value where two are apart."""
-        if cell not in self._cells:
-            self._cells[cell] = self._cell(cell) if cell.slot in self.grid.timeline.periods else InOneCurrency(None)
-        return self._cells[cell]
+        try:
+            return self._cells[cell]
+        except KeyError:
+            found = self._cells[cell] = self._cell(cell) if cell.slot in self.grid.timeline.periods else _NOTHING
+            return found
 
     def currency(self, cell: RowAt) -> str:
         """The currency of a cell's amount; empty where it is none, or the book has only one currency."""
@@ -101,13 +103,13 @@ class Trees:
             return self.in_one(tree)
         series = self.rows.series(row)
         if series:
-            return self.grid.cell(series, slot) if series in self.grid.shown else InOneCurrency(None)
+            return self.grid.cell(series, slot) if series in self.grid.shown else _NOTHING
         template = self.rows.templates.get(str(row))
-        return self._computed(template, slot) if template and self.rows.active(template, slot) else InOneCurrency(None)
+        return self._computed(template, slot) if template and self.rows.active(template, slot) else _NOTHING
 
     def in_one(self, tree: Expression | None, into: str = "") -> InOneCurrency:
         """A tree with its amounts in one currency."""
-        return InOneCurrency(None) if tree is None else self.grid.currencies.in_one(tree, self.money, self._span, into)
+        return _NOTHING if tree is None else self.grid.currencies.in_one(tree, self.money, self._span, into)
 
     def money(self, leaf: Leaf) -> Money:
         """In which currency a leaf is."""
@@ -139,7 +141,7 @@ class Trees:
         tests = [(self.bound(guard.tree, slot), sign) for guards, sign in ((row.positive, ">"), (row.nonzero, "<>"))
                  for guard in guards]
         if found.tree is None or any(guard is None for guard, _ in tests):
-            return found if found.apart else InOneCurrency(None)
+            return found if found.apart else _NOTHING
         return replace(found, tree=self._guarded(row, found.tree, tests))
 
     def _guarded(self, row: RowTemplate, whole: Expression,

@@ -48,19 +48,21 @@ class Values:
 
     def cell(self, cell: RowAt) -> Quantity | None:
         """What a cell is worth; None where it is blank or says n.a."""
-        if cell not in self._known:
+        try:
+            return self._known[cell]
+        except KeyError:
             tree = self._trees.in_views(cell)
-            self._known[cell] = kept(self.of(tree)) if tree is not None else None
-        return self._known[cell]
+            found = self._known[cell] = kept(self.of(tree)) if tree is not None else None
+            return found
 
     def fact(self, fact: Fact) -> Quantity:
         return self._facts[self.number[fact.place]]
 
     def leaf(self, leaf: Leaf) -> Quantity | None:
         """What a leaf is worth."""
+        if isinstance(leaf, RowAt):
+            return self.cell(leaf)
         match leaf:
-            case RowAt():
-                return self.cell(leaf)
             case Shown(fact):
                 return self.fact(self._grid.shown_fact(fact))
             case Filed(fact):

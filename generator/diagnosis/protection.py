@@ -16,6 +16,8 @@ from generator.model.fact import Fact
 _TRIED = [(slip.heading, slip.make) for slip in SLIPS if slip.make]
 HEADINGS = tuple(dict.fromkeys(heading for heading, _ in _TRIED))
 """What the slips are counted under that are tried by themselves."""
+_DIGITS = 1e-12
+"""The part of a sum up to which its digits may be lost in adding up."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Protection:
                           for number, checks in proof.touching.items()}
         self._tables = PrintedTables(proof.facts)
         self._proofs: dict[int, int] = {}
+        self._apart: dict[Check, tuple[float, float, float, Mapping[int, float]] | None] = {}
 
     def by_kind(self, fact: Fact) -> Mapping[str, Tally]:
         """Every slip of a figure, tried on the checks that it touches, by its heading."""
@@ -107,13 +110,38 @@ class Protection:
 
     def _failing(self, number: int, value: Decimal) -> Iterator[Check]:
         """The checks that hold today and would fail with another value of a figure, hard ones first."""
-        numbers, true = self.proof.numbers, self.proof.numbers[number]
+        numbers, true, other = self.proof.numbers, self.proof.numbers[number], float(value)
         for check in self._watching.get(number, ()):
-            numbers[number] = float(value)
-            fails = check.fails(numbers)
-            numbers[number] = true
+            fails = self._clearly(check, number, other - true)
+            if fails is None:
+                numbers[number] = other
+                fails = check.fails(numbers)
+                numbers[number] = true
             if fails:
                 yield check
+
+    def _clearly(self, check: Check, number: int, change: float) -> bool | None:
+        """Whether a linear check fails for a change of one figure; None where the last digits decide, or it is none."""
+        if check not in self._apart:
+            self._apart[check] = self._difference(check)
+        found = self._apart[check]
+        if found is None:
+            return None
+        bound, difference, slack, weights = found
+        off = difference + weights.get(number, 0.0) * change
+        unsure = slack + _DIGITS * abs(off - difference)
+        return False if abs(off) < bound - unsure else True if abs(off) > bound + unsure else None
+
+    def _difference(self, check: Check) -> tuple[float, float, float, Mapping[int, float]] | None:
+        """How far apart the sides of a linear check may be and are, how well that is known, and what figures move."""
+        left, right = (side.linear if side else None for side in (check.left, check.right))
+        if check.residual is None or check.fixed_bound is None or left is None or right is None:
+            return None
+        numbers = self.proof.numbers
+        size = sum(abs(form.constant) + sum(abs(weight * numbers[fact]) for fact, weight in form.terms.items())
+                   for form in (left, right))
+        return (check.fixed_bound, left.value(numbers) - right.value(numbers), 10.0 ** -check.digits + _DIGITS * size,
+                check.residual.terms)
 
     @cached_property
     def _independent(self) -> frozenset[Check]:

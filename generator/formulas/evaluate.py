@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from generator.formulas.expression import Call, Expression, Leaf, Negative, Number, Operation, Text
+from generator.formulas.expression import Call, Expression, Leaf, Negative, Number, Operation
 from generator.formulas.functions import FUNCTIONS, Scalar, as_shown, finite, is_error
 from generator.formulas.linear import Linear, Numbers, Quantity, constant, linear
 
@@ -32,24 +32,24 @@ def evaluate(tree: Expression, values: Values) -> Quantity:
     """What a tree is worth, given what its leaves are worth."""
     if isinstance(tree, Leaf):
         return values(tree) or NOT_AVAILABLE
-    match tree:
-        case Number(value):
-            return constant(float(value))
-        case Text(text):
-            return constant(text)
-        case Negative(operand):
-            return _operation("-", constant(0.0), evaluate(operand, values))
-        case Operation(sign, left, right):
-            return _operation(sign, evaluate(left, values), evaluate(right, values))
-        case Call("IF", (condition, then, *otherwise)):
-            branches = [partial(evaluate, each, values) for each in (then, *(otherwise or (Number(0),)))]
-            return _chosen(evaluate(condition, values), branches, lambda number: 0 if number else 1)
-        case Call("CHOOSE", (number, *choices)):
-            return _chosen(evaluate(number, values), [partial(evaluate, each, values) for each in choices],
-                           _index)
-        case Call(function, arguments):
-            return _called(function, [evaluate(each, values) for each in arguments])
-    raise AssertionError(tree)
+    if isinstance(tree, Operation):
+        return _operation(tree.sign, evaluate(tree.left, values), evaluate(tree.right, values))
+    if isinstance(tree, Call):
+        if tree.function in _CHOOSES:
+            return _of_branches(tree, values)
+        return _called(tree.function, [evaluate(each, values) for each in tree.arguments])
+    if isinstance(tree, Negative):
+        return _operation("-", constant(0.0), evaluate(tree.operand, values))
+    return constant(float(tree.value) if isinstance(tree, Number) else tree.value)
+
+
+def _of_branches(tree: Call, values: Values) -> Quantity:
+    """IF and CHOOSE, of which only the part is evaluated that is chosen."""
+    chooser, *branches = tree.arguments
+    if tree.function == "IF" and len(branches) == 1:
+        branches.append(Number(0))
+    return _chosen(evaluate(chooser, values), [partial(evaluate, each, values) for each in branches],
+                   _CHOOSES[tree.function])
 
 
 def _operation(sign: str, left: Quantity, right: Quantity) -> Quantity:
@@ -148,6 +148,10 @@ def _called(function: str, arguments: list[Quantity]) -> Quantity:
 def _index(number: float) -> int:
     """Which of several values a number chooses; none of them where it is beyond all counting."""
     return int(number) - 1 if abs(number) < _COUNTABLE else -1
+
+
+_CHOOSES: Mapping[str, Callable[[float], int]] = {"IF": lambda number: 0 if number else 1, "CHOOSE": _index}
+"""Which of its branches a function takes."""
 
 
 def _chosen(chooser: Quantity, branches: Sequence[Callable[[], Quantity]], which: Callable[[float], int]) -> Quantity:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import is_
+from typing import TypeVar, dataclass_transform
 
 from generator.model.fact import Fact
 from generator.model.period import Slot
 from generator.model.statement import Series
 
+_Node = TypeVar("_Node")
 RowKey = str | Series
 """A row of the workbook: the id of a computed row or of a concept, or a series of the company's."""
+
+
+@dataclass_transform(frozen_default=True)
+def _node(eq: bool = True) -> Callable[[type[_Node]], type[_Node]]:
+    """A frozen record, which type checkers see to: there are so many that seeing to it at run time would cost."""
+    return partial(dataclass, slots=True, eq=eq, unsafe_hash=eq)
 
 
 class Leaf:
@@ -19,7 +29,7 @@ class Leaf:
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Mention(Leaf):
     """A row that a formula uses: which one, on which basis, and in which column relative to its own.
 
@@ -34,7 +44,7 @@ class Mention(Leaf):
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class RowAt(Leaf):
     """A row in a column, on a basis if one is named: what a mention means there."""
 
@@ -43,7 +53,7 @@ class RowAt(Leaf):
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Header(Leaf):
     """A cell of a column's header (``months``, ``days``, ``period_end``): of its own where no column is named."""
 
@@ -51,64 +61,64 @@ class Header(Leaf):
     slot: Slot | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_node(eq=False)
 class Shown(Leaf):
     """A figure in the version of the book that is shown."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_node(eq=False)
 class Filed(Leaf):
     """A figure as its filing gives it, whatever version of the book is shown."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_node(eq=False)
 class SplitBasis(Leaf):
     """The day up to which splits are in a figure."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class LeftSide(Leaf):
     """The left side of a check, in its own tolerance."""
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Name(Leaf):
     """A cell with a name of its own: a parameter, or a number of a share split."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Argument(Leaf):
     """What a macro is given, in the macro's own formula."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Number:
     """One of the few numbers that a formula may hold."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Text:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Negative:
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Operation:
     """Two operands and the sign between them, as a spreadsheet writes it."""
 
@@ -117,7 +127,7 @@ class Operation:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@_node()
 class Call:
     """A function of a spreadsheet, of those in ``functions``."""
 
@@ -148,8 +158,12 @@ def leaves(tree: Expression) -> list[Leaf]:
         part = open_.pop()
         if isinstance(part, Leaf):
             found.append(part)
-        else:
-            open_ += reversed(parts(part))
+        elif isinstance(part, Operation):
+            open_ += part.right, part.left
+        elif isinstance(part, Call):
+            open_ += part.arguments[::-1]
+        elif isinstance(part, Negative):
+            open_.append(part.operand)
     return found
 
 
@@ -161,82 +175,20 @@ def height(tree: Expression) -> int:
     return levels
 
 
-def rebuilt(tree: Expression, leaf: Callable[[Leaf], Expression],
-            negative: Callable[[Expression], Expression] = Negative,
-            operation: Callable[[str, Expression, Expression], Expression] = Operation) -> Expression:
-    """The tree made anew from its leaves up, with other makers of leaves, of negatives and of operations."""
-    def again(part: Expression) -> Expression:
-        if isinstance(part, Leaf):
-            return leaf(part)
-        if isinstance(part, Operation):
-            return operation(part.sign, again(part.left), again(part.right))
-        if isinstance(part, Call):
-            return Call(part.function, tuple(map(again, part.arguments)))
-        return negative(again(part.operand)) if isinstance(part, Negative) else part
-
-    return again(tree)
-
-
 def replaced(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
-    """The tree with other trees in place of its leaves."""
-    return rebuilt(tree, leaf)
-
-
-def with_signs(tree: Expression, leaf: Callable[[Leaf], Expression]) -> Expression:
-    """The tree with others in place of its leaves, some of them negative: each minus goes into the signs around."""
-    return rebuilt(tree, leaf, negated, joined)
-
-
-def without_zeros(tree: Expression) -> Expression:
-    """The tree without what adds or takes nothing, be it that or something times nothing."""
-    def kept(sign: str, left: Expression, right: Expression) -> Expression:
-        if sign in ("*", "/") and left == Number(0):
-            return left
-        if sign in ("+", "-") and right == Number(0):
-            return left
-        return right if sign == "+" and left == Number(0) else Operation(sign, left, right)
-
-    return rebuilt(tree, lambda leaf: leaf, operation=kept)
-
-
-def negated(tree: Expression) -> Expression:
-    """The tree with the other sign, written without a minus of a minus."""
-    match without_minus(tree), tree:
-        case None, Operation("*" | "/" as sign, left, right):
-            return Operation(sign, negated(left), right)
-        case None, Operation("+" | "-" as sign, left, right) if (first := without_minus(left)) is not None:
-            return Operation(_OPPOSITE[sign], first, right)
-        case None, _:
-            return Negative(tree)
-        case positive, _:
-            return positive
-
-
-def without_minus(tree: Expression) -> Expression | None:
-    """What a tree is the negative of, where it begins with a minus; a sum begins with its first term's own."""
-    match tree:
-        case Negative(operand):
-            return operand
-        case Operation("*" | "/" as sign, left, right) if (first := without_minus(left)) is not None:
-            return Operation(sign, first, right)
-    return None
-
-
-_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
-_OPPOSITE = {"+": "-", "-": "+"}
-
-
-def joined(sign: str, left: Expression, right: Expression) -> Expression:
-    """Two operands and the sign between them, without a minus that the sign can take up."""
-    taken = without_minus(right)
-    if taken is not None and sign in _OPPOSITE:
-        return Operation(_OPPOSITE[sign], left, taken)
-    if taken is not None and sign in ("*", "/"):
-        return Operation(sign, negated(left), taken)
-    first = without_minus(left)
-    if sign in _MIRRORED and first is not None and right == Number(0):
-        return Operation(_MIRRORED[sign], first, right)
-    return Operation(sign, left, right)
+    """The tree with other trees in place of its leaves; a part of which none is replaced stays the one that it was."""
+    if isinstance(tree, Leaf):
+        return leaf(tree)
+    if isinstance(tree, Operation):
+        left, right = replaced(tree.left, leaf), replaced(tree.right, leaf)
+        return tree if left is tree.left and right is tree.right else Operation(tree.sign, left, right)
+    if isinstance(tree, Call):
+        arguments = tuple([replaced(each, leaf) for each in tree.arguments])
+        return tree if all(map(is_, arguments, tree.arguments)) else Call(tree.function, arguments)
+    if isinstance(tree, Negative):
+        operand = replaced(tree.operand, leaf)
+        return tree if operand is tree.operand else Negative(operand)
+    return tree
 
 
 def chained(sign: str, trees: Iterable[Expression]) -> Expression:

@@ -67,7 +67,9 @@ def _over_numbers(compute: Callable[[list[float]], Scalar]) -> Callable[[Sequenc
     """A function of the numbers among some cells: texts do not count, an error spoils it."""
 
     def applied(values: Sequence[Scalar]) -> Scalar:
-        return next((value for value in values if is_error(value)), None) or compute(_numbers(values))
+        numbers = _numbers(values)
+        error = next(filter(is_error, values), None) if len(numbers) < len(values) else None
+        return error or compute(numbers)
 
     return applied
 

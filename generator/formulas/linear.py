@@ -13,6 +13,9 @@ _LARGEST = 1e250
 """Up to this size a multiple of figures, and a sum of them, cannot be too large for a spreadsheet."""
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 class Linear:
     """A linear combination of facts: ``constant`` plus each fact's number times its coefficient.
 
@@ -91,12 +94,17 @@ class Quantity:
     ``linear`` is set where it is a signed sum of facts, ``text`` where it is one text whatever the facts are.
     """
 
-    __slots__ = ("facts", "linear", "result", "text")
+    __slots__ = ("_facts", "linear", "result", "text")
 
     def __init__(self, facts: Iterable[int], result: Callable[[Numbers], Scalar], linear: Linear | None = None,
                  text: str | None = None) -> None:
-        self.facts = frozenset(facts)
+        self._facts = frozenset(facts) if linear is None else _NONE
         self.result, self.linear, self.text = result, linear, text
+
+    @property
+    def facts(self) -> frozenset[int]:
+        """The numbers of the facts."""
+        return self._facts if self.linear is None else frozenset(self.linear.terms)
 
     def value(self, numbers: Numbers) -> float | None:
         """The number; None where there is a text in its place."""
@@ -125,6 +133,8 @@ def linear(form: Linear) -> Quantity:
         return Quantity((), lambda _: whole, form)
     if len(terms) == 1:
         (fact, weight), = terms.items()
+        if (whole, weight) == (0.0, 1.0):
+            return Quantity(terms, lambda numbers: whole + numbers[fact], form)
         return Quantity(terms, lambda numbers: whole + weight * numbers[fact], form)
     return Quantity(terms, form.value, form)
 

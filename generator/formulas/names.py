@@ -17,9 +17,9 @@ from generator.formulas.expression import (
     leaves,
     replaced,
     splits_since,
-    without_zeros,
 )
 from generator.formulas.parse import Index, Macro, parse
+from generator.formulas.tidy import without_zeros
 from generator.formulas.tokens import Fault, said
 from generator.model.book import Book
 from generator.model.problem import nearest

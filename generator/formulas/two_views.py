@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from generator.formulas.expression import Call, Expression, Filed, Leaf, Name, Operation, Shown, parts, replaced
+from generator.formulas.expression import Call, Expression, Filed, Name, Negative, Operation, Shown, replaced
 
 
 def alike(tree: Expression | None, other: Expression | None) -> bool:
     """Whether two trees are the same, though they may take other figures from the same rows and periods."""
-    match tree, other:
-        case (Shown(one) | Filed(one)), (Shown(two) | Filed(two)):
-            return (one.series, one.period) == (two.series, two.period)
-        case (Operation(sign, _, _), Operation(again, _, _)) | (Call(sign, _), Call(again, _)) if sign != again:
-            return False
-    if tree is None or other is None or isinstance(tree, Leaf) or not parts(tree):
-        return tree == other
-    found = parts(tree), parts(other)
-    return type(tree) is type(other) and len(found[0]) == len(found[1]) and all(map(alike, *found))
+    if tree is other:
+        return True
+    if isinstance(tree, Operation):
+        return (isinstance(other, Operation) and tree.sign == other.sign and alike(tree.left, other.left)
+                and alike(tree.right, other.right))
+    if isinstance(tree, Call):
+        return (isinstance(other, Call) and tree.function == other.function
+                and len(tree.arguments) == len(other.arguments) and all(map(alike, tree.arguments, other.arguments)))
+    if isinstance(tree, Negative):
+        return isinstance(other, Negative) and alike(tree.operand, other.operand)
+    if isinstance(tree, Shown | Filed) and isinstance(other, Shown | Filed):
+        one, two = tree.fact, other.fact
+        return (one.series, one.period) == (two.series, two.period)
+    return tree == other
 
 
 def as_filed(tree: Expression) -> Expression:

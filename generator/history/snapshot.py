@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 from generator.checks.proof import Proof
 from generator.formulas.expression import RowAt
-from generator.inputs.template import Templates
-from generator.model.book import Book
 from generator.model.currency import currency_in
 from generator.model.fact import ACHIEVED, EXPECTED, Filing, rounding
 from generator.model.measure import SCALES
@@ -142,12 +140,13 @@ def snapshot(proof: Proof) -> Snapshot:
                     float(rounding(company, 0)), computed_in, forecasts)
 
 
-def before_newest(book: Book, templates: Templates) -> tuple[Snapshot, Filing] | None:
+def before_newest(proof: Proof) -> tuple[Snapshot, Filing] | None:
     """What a book said before its newest filing, and that filing; None when it has only one."""
+    book = proof.book
     if len(book.filings) < 2:
         return None
     newest = book.filings[-1]
     older = replace(book, filings=book.filings[:-1],
                     printed=tuple(fact for fact in book.printed if fact.filing is not newest),
                     announced=tuple(fact for fact in book.announced if fact.filing is not newest))
-    return snapshot(Proof(older, templates)), newest
+    return snapshot(Proof(older, proof.templates, later=proof)), newest

@@ -199,6 +199,15 @@ class Book:
 
     def split_power(self, series: Series) -> int:
         """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""
+        if series not in self._split_powers:
+            self._split_powers[series] = self._split_power(series)
+        return self._split_powers[series]
+
+    @cached_property
+    def _split_powers(self) -> dict[Series, int]:
+        return {}
+
+    def _split_power(self, series: Series) -> int:
         statement = self.statements[series[0]]
         unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
         if unit == "shares":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from generator.model.additivity import RATIO, Additivity
 from generator.model.measure import Said
@@ -113,6 +114,12 @@ class Member:
         return not self.is_measure and self.rate is None
 
 
+@cache
+def _unknown(key: str) -> Member:
+    """A member that a statement does not have; without a key, none at all."""
+    return Member(key, "")
+
+
 @dataclass(frozen=True)
 class LineItem:
     """One row of a statement; docs/inputs.md says what each attribute means.
@@ -168,7 +175,7 @@ class Statement:
     """The axes of XBRL along which its members stand, newest first."""
 
     def member(self, key: str) -> Member:
-        return self.members.get(key) or Member(key, "")
+        return self.members.get(key) or _unknown(key)
 
     def unit_of(self, item: str, member: str) -> str:
         return self.member(member).unit or self.items[item].unit

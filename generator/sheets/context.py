@@ -77,7 +77,7 @@ class Context:
     @cached_property
     def before(self) -> tuple[Snapshot, Filing] | None:
         """What the book said before its newest filing, and that filing."""
-        return before_newest(self.book, self.proof.templates)
+        return before_newest(self.proof)
 
     @cached_property
     def sheets(self) -> tuple[SheetKind, ...]:

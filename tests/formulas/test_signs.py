@@ -17,9 +17,9 @@ from generator.formulas.expression import (
     Number,
     Operation,
     replaced,
-    with_signs,
 )
 from generator.formulas.linear import Quantity, constant
+from generator.formulas.tidy import with_signs
 
 A, B, C, D = map(Name, "abcd")
 """a and b stand for what is as it is printed, c and d for what is printed with the other sign."""
