@@ -19,6 +19,7 @@ from generator.formulas.expression import (
     Expression,
     Filed,
     Leaf,
+    Mention,
     Name,
     Number,
     Operation,
@@ -31,7 +32,7 @@ from generator.formulas.expression import (
 )
 from generator.formulas.names import PRINTED_ROUNDING, ROUNDING_AMOUNT, ROUNDING_SHARES, TypedFormula
 from generator.formulas.tidy import without_zeros
-from generator.inputs.template import CheckTemplate, Templates
+from generator.inputs.template import Between, CheckTemplate, Templates
 from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
@@ -80,10 +81,16 @@ def _relation(trees: Trees, check: CheckTemplate, slot: Slot) -> Relation | None
     exact, within = _bounds(trees, check, slot, left, right)
     if trees.first and trees.first.facts(right):
         exact, within = tolerance.in_versions((exact, within), _bounds(trees.first, check, slot, left, right))
-    between = check.between if check.between and check.between.concept not in trees.grid.book.concepts else None
+    between = check.between if check.between and _may_lack(trees, check.between, slot) else None
     return Relation(f"{check.id}:{period}", DECLARED, _statement(trees, check), check.label, period, check.severity,
                     _guarded(left, NOT_AVAILABLE), right, exact, within, left_facts, right_facts, check.look_at,
                     first_cell(right), name=check.id, between=between, is_habit=check.habit and between is not None)
+
+
+def _may_lack(trees: Trees, between: Between, slot: Slot) -> bool:
+    """Whether a line may lie between the sides in a column: the company has none, nor the sum with it there."""
+    return between.concept not in trees.grid.book.concepts and not (
+        between.unless and trees.holds(Mention(between.unless), slot))
 
 
 def _bounds(trees: Trees, check: CheckTemplate, slot: Slot, left: Expression | None, right: Expression) -> Bounds:

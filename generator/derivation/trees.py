@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.derivation.currencies import NUMBER, InOneCurrency, Money
 from generator.derivation.rows import Rows
 from generator.derivation.sources import Missing
 from generator.formulas.bases import BASIS
+from generator.formulas.choice import chosen, has_choice
 from generator.formulas.expression import (
     NOT_AVAILABLE,
     Call,
@@ -169,6 +170,8 @@ class Trees:
 
         A concept that filings print with the other sign gets its minus here, and nowhere else.
         """
+        if has_choice(tree):
+            tree = chosen(tree, lambda arguments: self._first_known(arguments, slot))
         turned = any(isinstance(leaf, Mention) and self.rows.has_other_sign(leaf.row) for leaf in leaves(tree))
 
         def meant(leaf: Leaf) -> Expression:
@@ -189,6 +192,11 @@ class Trees:
             return with_signs(tree, meant) if turned else replaced(tree, meant)
         except LookupError:
             return None
+
+    def _first_known(self, arguments: Sequence[Expression], slot: Slot) -> Expression:
+        """The first of some formulas whose rows all have a value in a column, else the last one."""
+        return next((each for each in arguments if all(
+            self.holds(leaf, slot) for leaf in leaves(each) if isinstance(leaf, Mention))), arguments[-1])
 
     def _counted(self, mention: Mention, cell: RowAt | Filed) -> Expression:
         """A concept's cell with classes of shares at their equivalents; a line item is as printed."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from generator.formulas.choice import FIRST_KNOWN
+
 Scalar = float | str
 """A number, or a text such as n.a.; a truth is 1 or 0. An error is a text that begins with #."""
 MOST_ARGUMENTS = 255
@@ -116,4 +118,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "COUNT": Function(1, MOST_ARGUMENTS, lambda values: float(len(_numbers(values)))),
     "ISNUMBER": Function(1, 1, lambda values: float(not isinstance(values[0], str)), gives=TRUTH),
     "IF": Function(2, 3, None),
+    FIRST_KNOWN: Function(2, MOST_ARGUMENTS, None),
     "CHOOSE": Function(2, MOST_ARGUMENTS, None)}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from generator.formulas.bases import ACCESSORS, BASIS
+from generator.formulas.choice import FIRST_KNOWN, chosen
 from generator.formulas.expression import (
+    Call,
     Expression,
     Header,
     Leaf,
@@ -99,8 +101,10 @@ class Formulas:
     def _settled(self, tree: Expression) -> tuple[Expression, tuple[str, ...]]:
         """The tree without the optional concepts that the company has no row for, and those.
 
-        Where it names nothing else that the company has, they stay: a sum of nothing is n.a., not zero.
+        Where it names nothing else that the company has, they stay: a sum of nothing is n.a., not zero. Of what
+        FIRST_KNOWN chooses from, what the company can never have is left away.
         """
+        tree = chosen(tree, self._possible)
         named = [leaf for leaf in leaves(tree) if isinstance(leaf, Mention)]
         absent = [leaf for leaf in named if leaf.optional and leaf.row not in self._book.concepts]
         if len(absent) == len(named):
@@ -112,6 +116,14 @@ class Formulas:
             return replace(leaf, optional=False) if isinstance(leaf, Mention) else leaf
 
         return without_zeros(replaced(tree, meant)), tuple(dict.fromkeys(str(leaf.row) for leaf in absent))
+
+    def _possible(self, arguments: Sequence[Expression]) -> Expression:
+        """Of the arguments of FIRST_KNOWN those whose concepts the company has, and the last one."""
+        *first, last = arguments
+        found = [each for each in first if all(
+            leaf.optional or leaf.row in self._book.concepts or leaf.row not in self.concepts
+            for leaf in leaves(each) if isinstance(leaf, Mention))]
+        return Call(FIRST_KNOWN, (*found, last)) if found else last
 
     def parameter(self, word: str) -> Name:
         """A parameter, which may stand in a formula by itself."""

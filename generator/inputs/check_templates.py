@@ -27,6 +27,7 @@ _CHECK = Record("A relation between two sides, checked in every column in which 
     Key("look_at", TEXT, "Where to look when it fails"),
     Key("between", ListOf(NameOf("concept", signed=True), 2, 2, "write [profit_to_owners, preferred_dividends]"),
         "The row beside which a line may be missing, and the concept of that line, with a minus where it is taken off"),
+    Key("unless", NameOf("concept"), "Nothing is missing there where this concept, the sum with it, has a figure"),
     Key("habit", FLAG, "Soft where no more periods keep it than do not, unless the line in 'between' is given")))
 CHECKS = ListOf(_CHECK)
 
@@ -71,7 +72,7 @@ def _between(fields: Fields) -> Between | None:
     if len(words) != 2:
         return None
     beside, concept = words
-    return Between(beside, -1 if concept.startswith("-") else 1, concept.lstrip("+-"))
+    return Between(beside, -1 if concept.startswith("-") else 1, concept.lstrip("+-"), fields.text("unless"))
 
 
 def _assumed(fields: Fields, formulas: Formulas) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -62,12 +62,14 @@ class RowSection:
 @dataclass(frozen=True)
 class Between:
     """What may lie between the sides of a check: a line with ``concept``, which goes with the row ``beside`` with a
-    sign (+1 or -1). A company that has no such line is asked for it where its figures say that there is one.
+    sign (+1 or -1). A company that has no such line is asked for it where its figures say that there is one, and not
+    ``unless`` a row of that concept, which holds the sum, is without a figure.
     """
 
     beside: str
     sign: int
     concept: str
+    unless: str = ""
 
 
 @dataclass(frozen=True)

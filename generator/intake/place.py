@@ -23,7 +23,7 @@ from generator.intake.place_cover import (
 from generator.intake.place_filing import DatedReport, left_whole, place_filing
 from generator.intake.place_splits import FoundSplit, find_splits, split_basis, tagged_ratios
 from generator.intake.place_twice import own_data
-from generator.intake.place_years import is_in_year, times_of
+from generator.intake.place_years import is_in_year, times_of, unlike
 from generator.intake.placed import PlacedCompany, PlacedFiling
 from generator.model.calendar import FiscalCalendar
 from generator.model.period import Period
@@ -143,6 +143,11 @@ def _refuse_other_years(filing: DatedReport, calendar: FiscalCalendar, problems:
         file = filing.report.facts[0].origin.file
         problems.add(Place(file), f"its figures are of {start} to {end}, which is no period of company.yaml; is this "
                                   "the company's filing, and 'fiscal_year:' right for this year?")
+        return
+    for end in unlike([filing.times], calendar):
+        problems.add(Place(filing.report.facts[0].origin.file),
+                     f"its figures show that a fiscal year ends on {end}, and by company.yaml none does; where the end "
+                     "of the year changed, give the years by their dates ('starts:' and 'years:' under 'fiscal_year:')")
 
 
 def _refuse_others(reports: Sequence[FiledReport], inputs: Inputs | None, problems: Problems) -> None:

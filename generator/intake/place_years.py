@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.intake.place_axes import basis_of
+from generator.model.calendar import FiscalCalendar
 from generator.model.period import DAY
 from generator.xbrl.report import Tagged
 
@@ -22,6 +23,8 @@ Duration = tuple[datetime.date, datetime.date]
 _QUARTER, _HALF, _NINE, _YEAR = range(80, 118), range(160, 201), range(240, 300), range(350, 381)
 """Days of durations: of calendar months, of 12 to 16 weeks and of what they make."""
 _LONGEST = 560
+_SHORTEST = 140
+"""Days of a year that a change of its end makes: a shorter step is one from quarter to quarter."""
 _YEARS = range(1900, 2200)
 """Dates of other years are slips, and no calendar is made of them."""
 _CLOSE = 10
@@ -75,7 +78,45 @@ def year_ends(filings: Sequence[Times]) -> list[datetime.date]:
                     votes[day] -= count
     whole = {duration for times in filings for duration, count in times.durations.items()
              if 2 * count >= times.richest}
-    return _chain(_merged(votes), whole)
+    compared = [step for times in filings for step in compared_years(times)]
+    return _chain(_merged(votes), whole | {(before + DAY, end) for before, end in compared})
+
+
+def compared_years(times: Times) -> Iterable[Duration]:
+    """The day before the year of a filing's comparatives and the last one of that year, where it is no twelve months.
+
+    A year to date is compared with that of the year before, which begins other than a year before where the year's end
+    changed in between: January to March 2024 beside April to June 2023 tells of a year of nine months.
+    """
+    rich = [each for each, count in times.durations.items() if 2 * count >= times.richest and is_in_year(each)]
+    now = max(rich, key=lambda each: (each[1], days_of(each)), default=None)
+    alike = [each for each in rich if now and each != now and abs(days_of(each) - days_of(now)) <= _CLOSE]
+    if now is None or times.is_annual or len(alike) != 1:
+        return
+    (start, _), ((before, last),) = now, alike
+    gap = (start - before).days
+    if last < start and _SHORTEST <= gap <= _LONGEST and not is_years(before, start):
+        yield before - DAY, start - DAY
+
+
+def unlike(filings: Sequence[Times], calendar: FiscalCalendar) -> Iterator[datetime.date]:
+    """The ends of years that filings surely show and at which, or near which, a calendar ends none of its years."""
+    surely = {end for times in filings for duration, count in times.durations.items() if 2 * count >= times.richest
+              for end in _ends_by(duration, times)}
+    surely |= {end for times in filings for step in compared_years(times) for end in step}
+    for end in surely & set(year_ends(filings)):
+        year = calendar.year_of(end)
+        before, after = calendar.year_end(year - 1), calendar.year_end(year)
+        if before and after and before + _CLOSE * DAY < end < after - _CLOSE * DAY:
+            yield end
+
+
+def _ends_by(duration: Duration, times: Times) -> Iterable[datetime.date]:
+    """The ends of years that a duration by itself shows."""
+    if days_of(duration) in _HALF or days_of(duration) in _NINE:
+        yield duration[0] - DAY
+    elif times.is_annual and days_of(duration) in _YEAR:
+        yield from (duration[0] - DAY, duration[1])
 
 
 def days_of(duration: Duration) -> int:

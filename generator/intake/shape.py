@@ -13,6 +13,7 @@ from generator.inputs.vocabulary import Vocabulary
 from generator.intake.again import further_elements, further_terms, known_rows
 from generator.intake.concepts import give_concepts, second_printings
 from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft, TableDraft
+from generator.intake.earnings_notes import earnings_notes
 from generator.intake.given_otherwise import given_otherwise
 from generator.intake.keys import give_keys
 from generator.intake.labels import in_words, label_of, snake
@@ -82,7 +83,8 @@ def _sheets(filings: Sequence[PlacedFiling], meanings: Meanings) -> list[SheetDr
     views: dict[str, dict[int, StatementView]] = defaultdict(dict)
     for number, filing in enumerate(filings):
         primary = presented(filing)
-        for view in (*(primary or in_standard_order(filing, meanings)), *summary_views(filing)):
+        primary = primary or in_standard_order(filing, meanings)
+        for view in (*primary, *earnings_notes(filing, primary, meanings), *summary_views(filing)):
             views[view.kind][number] = view
     return [sheet_of(kind, views[kind], meanings) for kind in KINDS if kind in views]
 

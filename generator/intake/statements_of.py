@@ -19,15 +19,16 @@ class StatementKind:
     title: str
 
 
-INCOME, COMPREHENSIVE, BALANCE, CASH, EQUITY, SHARES, SUMMARY, DIVIDENDS = (
+INCOME, COMPREHENSIVE, BALANCE, CASH, EQUITY, SHARES, EARNINGS, SUMMARY, DIVIDENDS = (
     "income_statement", "comprehensive_income", "balance_sheet", "cash_flow", "changes_in_equity", "share_data",
-    "selected_data", "dividends")
+    "earnings_per_share", "selected_data", "dividends")
 KINDS: Mapping[str, StatementKind] = {each.key: each for each in (
     StatementKind(INCOME, "Income Statement", "flow", "Statements of Income"),
     StatementKind(COMPREHENSIVE, "Comprehensive Income", "flow", "Statements of Comprehensive Income"),
     StatementKind(BALANCE, "Balance Sheet", "instant", "Balance Sheets"),
     StatementKind(CASH, "Cash Flow", "flow", "Statements of Cash Flows"),
     StatementKind(EQUITY, "Changes in Equity", "flow", "Statements of Changes in Equity"),
+    StatementKind(EARNINGS, "Notes", "flow", "Earnings per Share"),
     StatementKind(SUMMARY, "Notes", "flow", "Selected Data"),
     StatementKind(SHARES, "Notes", "instant", "Shares"),
     StatementKind(DIVIDENDS, "Per Share", "instant", "Dividends"))}

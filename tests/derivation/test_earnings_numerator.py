@@ -45,6 +45,24 @@ income_statement:
 """
 
 
+BOUGHT_OUT = """\
+income_statement:
+  title: Operations
+  sheet: Income Statement
+  items:
+    owners: {label: Net income attributable to common stockholders, concept: profit_to_owners}
+    bought: {label: Buy-out of noncontrolling interest}
+    used: {label: Net income used in computing net income per share}
+    beps: {label: Basic EPS, unit: per_share, additivity: per_share, concept: basic_eps}
+    wb: {label: Weighted shares, unit: shares, additivity: average, concept: weighted_shares_basic}
+    deps: {label: Diluted EPS, unit: per_share, additivity: per_share, concept: diluted_eps}
+    wd: {label: Diluted weighted shares, unit: shares, additivity: average, concept: weighted_shares_diluted}
+"""
+"""Tesla's annual report for 2020, in millions of dollars: 690 / 933 = 0.74 and 690 / 1,083 = 0.64, where 721 / 933
+would be 0.77; -870 / 887 = -0.98, where -862 / 887 would be -0.97."""
+SHARES = "wb: [887000000, 933000000]; deps: [(0.98), 0.64]; wd: [887000000, 1083000000]"
+
+
 def company(statements: str, *tables: str) -> dict[str, str | bytes | None]:
     return {"company.yaml": DECEMBER, "statements.yaml": statements, "filings/2023-11-14.yaml": None,
             "filings/2024-02-20.yaml": filing("2024-02-20", *tables)}
@@ -92,6 +110,62 @@ def test_what_is_disclosed_in_one_period_alone_is_not_nothing_in_another(tmp_pat
     result = built(tmp_path, company(INCOME, *flows))
     assert shown(result, "Per Share", "basic_eps_recomputed", "1H2023") == "n.a."
     assert shown(result, "Per Share", "basic_eps_recomputed", "FY2023") == 5.0
+
+
+def failing(path: Path, statements: str, rows: str) -> set[str]:
+    result = built(path, company(statements, table("income_statement", "FY2019, FY2020", rows)))
+    return {check.id for check, outcome in result.proof.outcomes() if outcome.state == FAIL}
+
+
+def test_a_printed_numerator_is_what_eps_is_checked_against(tmp_path: Path) -> None:
+    statements = changed(BOUGHT_OUT, "per share}", "per share, sum: [owners, -bought], concept: ordinary_earnings}")
+    rows = f"owners: [(862), 721]; bought: [8, 31]; used: [(870), 690]; beps: [(0.98), 0.74]; {SHARES}"
+    assert failing(tmp_path, statements, rows) == set()
+
+
+def test_lines_that_the_numerator_is_less_are_taken_off(tmp_path: Path) -> None:
+    statements = changed(BOUGHT_OUT, "interest}", "interest, concept: -nci_redemption}")
+    rows = f"owners: [(862), 721]; bought: [8, 31]; beps: [(0.98), 0.74]; {SHARES}"
+    assert failing(tmp_path, statements, rows) == set()
+
+
+@pytest.mark.parametrize("concept", ["ordinary_earnings", ""])
+def test_an_eps_on_profit_before_the_buy_out_is_wrong(tmp_path: Path, concept: str) -> None:
+    """0.77 = 721 / 933 where 690 is said to be what is earned, and 0.74 where nothing says so."""
+    statements = changed(BOUGHT_OUT, "per share}", f"per share, concept: {concept}}}") if concept else BOUGHT_OUT
+    eps = "0.77" if concept else "0.74"
+    found = failing(tmp_path, statements, f"owners: [(870), 721]; used: [(870), 690]; beps: [(0.98), {eps}]; "
+                                          "wb: [887000000, 933000000]")
+    assert found == {"basic_eps:FY2020"}
+
+
+def test_where_no_numerator_is_printed_it_is_profit(tmp_path: Path) -> None:
+    """2021: 5,519 - 5 = 5,514 on 959 million shares is 5.75; 2020 as if nothing lay between, 721 / 933 = 0.77."""
+    statements = changed(BOUGHT_OUT, "per share}", "per share, concept: ordinary_earnings}")
+    assert failing(tmp_path, statements, "owners: [721, 5519]; used: [~, 5514]; beps: [0.77, 5.75]; "
+                                         "wb: [933000000, 959000000]") == set()
+    assert failing(tmp_path / "wrong", statements, "owners: [721, 5519]; used: [~, 5514]; beps: [0.74, 5.75]; "
+                                                   "wb: [933000000, 959000000]") == {"basic_eps:FY2019"}
+
+
+def test_a_printed_numerator_with_dilution_goes_before_the_adjustments(tmp_path: Path) -> None:
+    """Interest of 9 on bonds that are converted: (690 + 9) / 1,083 = 0.65."""
+    statements = changed(BOUGHT_OUT, "{label: Buy-out of noncontrolling interest}", "{label: For diluted EPS, concept: "
+                         "diluted_earnings}")
+    rows = f"owners: [(870), 690]; bought: [(870), 699]; beps: [(0.98), 0.74]; {SHARES}"
+    assert failing(tmp_path, statements, changed(rows, "0.64", "0.65")) == set()
+    assert failing(tmp_path / "wrong", statements, changed(rows, "0.64", "0.63")) == {"diluted_eps:FY2020"}
+
+
+@pytest.mark.parametrize(("formula", "words"), [
+    ("FIRST_KNOWN({{ ordinary_earnings }},{{ revenue }})", ""),
+    ("FIRST_KNOWN({{ revenue }})", "takes 2 to 255 arguments"),
+    ('FIRST_KNOWN({{ revenue }},"none")', "takes a number"),
+])
+def test_first_known_takes_formulas_of_rows(tmp_path: Path, formula: str, words: str) -> None:
+    row = f"- section: Own\n  rows:\n    - {{id: a, label: A, unit: amount, formula: '{formula}'}}\n"
+    found = complaints(tmp_path, {"ratios.yaml": row})
+    assert (words in found[0]) if words else not found
 
 
 @pytest.mark.parametrize(("formula", "words"), [

@@ -12,17 +12,19 @@ import yaml
 
 from generator.inputs.document import load
 from generator.inputs.fiscal_year import FISCAL_YEAR, read_fiscal_year
+from generator.inputs.load import load_inputs
 from generator.inputs.record import read_record
 from generator.intake.place import place
 from generator.intake.place_calendar import years_lacking
-from generator.intake.place_years import times_of
+from generator.intake.place_years import compared_years, times_of
 from generator.intake.placed import PlacedCompany
 from generator.model.calendar import FiscalCalendar
 from generator.model.period import Period
 from generator.model.problem import Problems
 from generator.refused import Refused
 from generator.xbrl.report import FiledReport
-from tests.intake.filed import DAY, day, fact, filings_of, report, text, weeks
+from tests.companies import write_company
+from tests.intake.filed import DAY, day, fact, filings_of, report, span, text, weeks
 
 Calendar = Callable[..., PlacedCompany]
 
@@ -190,3 +192,45 @@ def test_where_only_balances_are_the_cover_tells() -> None:
     assert "cover only" in company.remarks[0]
     with pytest.raises(Refused, match="no figure tells when"):
         place([report(facts[0], filed="2024-06-28")])
+
+
+def _first_report(now: str, before: str) -> FiledReport:
+    """A report on the first part of a year, beside that of the year before; its balances of the days that it prints."""
+    end, opening = now.partition("..")[2], str(day(now.partition("..")[0]) - DAY)
+    facts = [fact(f"jppfs_cor:Flow{number}", number, when, unit="JPY") for when in (now, before) for number in range(9)]
+    facts += [fact(f"jppfs_cor:Balance{number}", number, when, unit="JPY") for when in (end, opening)
+              for number in range(9)]
+    return report(*facts, filed=str(day(end) + 40 * DAY))
+
+
+@pytest.mark.parametrize(("now", "before", "column", "year"), [
+    ("2024-01-01..2024-03-31", "2023-04-01..2023-06-30", "1Q2023", ["2023-06-30", "2023-09-30", "2023-12-31"]),
+    ("2024-01-01..2024-06-30", "2023-04-01..2023-09-30", "1H2023", ["2023-06-30", "2023-09-30", "2023-12-31"]),
+    ("2020-02-01..2020-04-30", "2019-04-01..2019-06-30", "1Q2019", ["2019-06-30", "2019-09-30", "2020-01-31"]),
+    ("2024-04-01..2024-06-30", "2023-03-01..2023-05-31", "1Q2023",
+     ["2023-05-31", "2023-08-31", "2023-11-30", "2024-03-31"]),
+    ("2024-01-01..2024-03-31", "2022-10-01..2022-12-31", "1Q2023",
+     ["2022-12-31", "2023-03-31", "2023-06-30", "2023-12-31"]),
+])
+def test_comparatives_of_a_year_that_was_no_twelve_months_are_of_its_own_quarters(
+        now: str, before: str, column: str, year: list[str]) -> None:
+    """Years of 9, 10, 13 and 15 months before the one that is reported on: the year to date beside that of before."""
+    company = place([_first_report(now, before)])
+    assert {each.column for each in company.filings[0].facts if each.tagged.span == span(before)} == {column}
+    years = company.fiscal_year["years"]
+    assert isinstance(years, dict) and list(map(str, next(iter(years.values())))) == year
+
+
+@pytest.mark.parametrize(("now", "before"), [
+    ("2024-01-01..2024-03-31", "2023-01-01..2023-03-31"), ("2024-04-01..2024-06-30", "2024-01-01..2024-03-31"),
+    ("2023-12-31..2024-03-30", "2023-01-01..2023-04-01")])
+def test_a_year_ago_and_the_quarter_before_tell_of_no_other_year(now: str, before: str) -> None:
+    assert not list(compared_years(times_of(_first_report(now, before).facts, None)))
+
+
+def test_a_year_that_ends_otherwise_than_the_folders_is_refused(tmp_path: Path) -> None:
+    """January to March 2024 in a folder of years from April: it would stand as the fourth quarter of 2023."""
+    folder = write_company(tmp_path / "acme")
+    with pytest.raises(Refused, match="a fiscal year ends on 2023-12-31, and by company"):
+        place([_first_report("2024-01-01..2024-03-31", "2023-04-01..2023-06-30")], load_inputs(folder))
+    place([_first_report("2024-04-01..2024-06-30", "2023-04-01..2023-06-30")], load_inputs(folder))
