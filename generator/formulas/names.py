@@ -128,7 +128,8 @@ class Formulas:
     def parameter(self, word: str) -> Name:
         """A parameter, which may stand in a formula by itself."""
         if word not in self._parameters:
-            raise Fault(f"'{word}' stands in the formula without being a row; write {{{{ name }}}}")
+            right = f"write {{{{ {word} }}}}" if word in self._rows else "a row stands between {{ and }}"
+            raise Fault(f"'{word}' stands in the formula without being a row; {right}")
         return Name(word)
 
     def path(self, path: Sequence[str]) -> Expression:
@@ -158,7 +159,7 @@ class Formulas:
         items = self._book.statements[statement].items
         if not rest or rest[0] not in items:
             raise Fault(f"unknown line item '{said(rest[0])}' of '{statement}'{nearest(rest[0], items)}" if rest else
-                        f"'{statement}' is a statement; write {statement}.item")
+                        f"'{statement}' is a statement; write {statement}.{next(iter(items), 'item')}")
         item, *after = rest
         member = ""
         if after and isinstance(after[0], Index) and not _is_number(after[0]):

@@ -7,7 +7,7 @@ from generator.inputs.forms import FLAG, TEXT, Key, ListOf, MapOf, NameOf, Recor
 from generator.inputs.record import Fields, elements, read_record
 from generator.inputs.template import Between, CheckTemplate
 from generator.inputs.value import Value
-from generator.model.problem import Place
+from generator.model.problem import Place, nearest
 from generator.model.severity import HARD, KINDS, SEVERITIES
 
 _CHECK = Record("A relation between two sides, checked in every column in which the right one is there.", (
@@ -25,7 +25,9 @@ _CHECK = Record("A relation between two sides, checked in every column in which 
         "Totals and what the check takes them to consist of: where the company's sums put something else into one "
         "beside these, it is not made"),
     Key("look_at", TEXT, "Where to look when it fails"),
-    Key("between", ListOf(NameOf("concept", signed=True), 2, 2, "write [profit_to_owners, preferred_dividends]"),
+    Key("between", ListOf(NameOf("concept", signed=True), 2, 2,
+                          "'between:' names the row beside which a line may be missing and the concept of that line; "
+                          "write [profit_to_owners, preferred_dividends]"),
         "The row beside which a line may be missing, and the concept of that line, with a minus where it is taken off"),
     Key("unless", NameOf("concept"), "Nothing is missing there where this concept, the sum with it, has a figure"),
     Key("habit", FLAG, "Soft where no more periods keep it than do not, unless the line in 'between' is given")))
@@ -62,13 +64,17 @@ def _check(fields: Fields, formulas: Formulas, ids: dict[str, Place], own: bool)
     if not (left and right) or any(name in fields and not read for name, read in bounds.items()):
         return None
     return CheckTemplate(fields.text("id"), fields.text("label"), severity, left, right, exact_within, tolerance,
-                         fields.text("look_at"), check.place, own, _between(fields), fields.flag("habit"),
+                         fields.text("look_at"), check.place, own, _between(fields, formulas), fields.flag("habit"),
                          _assumed(fields, formulas))
 
 
-def _between(fields: Fields) -> Between | None:
+def _between(fields: Fields, formulas: Formulas) -> Between | None:
     """The line that may lie between the sides."""
-    words = [each.text() or "" for each in fields.each("between")]
+    nodes = fields.each("between")
+    words = [each.text() or "" for each in nodes]
+    for node, word in zip(nodes, words, strict=True):
+        if word and word.lstrip("+-") not in formulas.concepts:
+            node.complain(f"unknown concept '{word}'{nearest(word.lstrip('+-'), formulas.concepts)}")
     if len(words) != 2:
         return None
     beside, concept = words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from generator.inputs.forecasts import MARKS, forecast_in, out_of_reach
 from generator.inputs.forms import DATE_PATTERN, NAME_PATTERN, NameOf, Pattern
-from generator.inputs.meant import meant_dates, meant_period, several_names, two_periods
+from generator.inputs.meant import is_like_a_date, meant_dates, meant_period, several_names, two_periods
 from generator.inputs.record import Fields
 from generator.inputs.value import Value, as_date
 from generator.model.calendar import LTM, FiscalCalendar
@@ -18,6 +19,7 @@ from generator.model.statement import Statement
 
 _OLDEST = 50
 _TWELVE_MONTHS = (LTM, "TTM", "12M")
+_USUAL = ("1Q", "1H", "9M", "FY")
 COLUMN = Pattern(rf"\s*(?:(?:{LTM})?(?:{'|'.join(SLOTS)})(?:19|20)[0-9]{{2}}|{DATE_PATTERN})(?:\s+{NAME_PATTERN})?"
                  rf"(?:\s+(?:{'|'.join(MARKS)}))?\s*",
                  "1H2023, 2023-09-30 or 1H2023 yoy")
@@ -82,15 +84,17 @@ class ColumnReader:
         forecast = forecast_in(words, self.statement.members) if self.forecasts else ""
         if forecast in MARKS:
             words.pop()
-        if len(words) > 1 and (told := self._miswritten(words)):
+        if len(words) > 1 and (told := self._miswritten(words, off_calendar)):
             value.complain(told)
             return None
         if not words or len(words) > 2 or fixed is None:
             if words and fixed is not None:
-                value.complain(f"'{' '.join(words)}' is not a column; write a period, then a member if any")
+                value.complain(f"'{' '.join(words)}' is not a column, which is a period, then a member if any"
+                               f"{self._examples(off_calendar)}")
             return None
-        when = self._when(words[0], value, off_calendar)
-        if when is None:
+        when = self._when(words[0], off_calendar)
+        if when is None or isinstance(when, str):
+            value.complain(when or f"unknown period '{words[0]}'{self._near_period(words[0], off_calendar)}")
             return None
         member = words[1] if len(words) == 2 else fixed
         if len(words) == 2 and fixed:
@@ -101,98 +105,126 @@ class ColumnReader:
             return None
         return Column(when, member, forecast)
 
-    def _when(self, word: str, value: Value, off_calendar: bool) -> Slot | Period | datetime.date | None:
+    def _when(self, word: str, off_calendar: bool) -> Slot | Period | datetime.date | str | None:
+        """What a word stands for, or what is wrong with it; None where it is neither a period nor a date."""
         calendar = self.calendar
         slot = calendar.parse(word.removeprefix(LTM))
         if slot and slot not in calendar.slots(slot.year):
-            value.complain(_no_slot(slot, calendar))
-            return None
+            return self._no_slot(slot)
         day = calendar.period(slot).end if slot else as_date(word)
         if day is None:
-            value.complain(f"unknown period '{word}'{self._near_period(word)}")
             return None
         filed = self.filing.filed if self.filing.filed < datetime.date.max else None
         shown = f"{word} ends on {day}," if slot else f"{day} is"
         if filed and self.forecasts:
             if wrong := out_of_reach(day, filed):
-                value.complain(f"{shown} {wrong}")
-                return None
+                return f"{shown} {wrong}"
         elif filed and day > filed:
-            value.complain(f"{shown} after the filing's date {filed}; is the year right{_named_after(slot, calendar)}? "
-                           "The table of a forecast says 'forecast: true'")
-            return None
+            return (f"{shown} after the filing's date {filed}; is the year right{_named_after(slot, calendar)}? "
+                    "The table of a forecast says 'forecast: true'")
         if filed and day.year < filed.year - _OLDEST:
-            value.complain(f"{shown} {filed.year - day.year} years before the filing's date {filed}; "
-                           "is the year right?")
-            return None
+            return f"{shown} {filed.year - day.year} years before the filing's date {filed}; is the year right?"
         if slot and word.startswith(LTM):
-            return self._twelve_months(slot, value)
+            return self._twelve_months(slot)
         if slot:
             return slot
         if not off_calendar and not calendar.slots_ending(day):
-            value.complain(f"{day} is not the end of a fiscal quarter{_listed(calendar)}; if the filing does print "
-                           "that date, add 'off_calendar: true' to the table")
-            return None
+            return (f"{day} is not the end of a fiscal quarter{_listed(calendar)}; if the filing does print "
+                    "that date, add 'off_calendar: true' to the table")
         return day
 
-    def _twelve_months(self, slot: Slot, value: Value) -> Period | None:
+    def _twelve_months(self, slot: Slot) -> Period | str:
         period = self.calendar.twelve_months(slot)
         same = self.calendar.slot_of(period) if period else None
         if period and not same and not self.forecasts:
             return period
-        value.complain(f"{LTM}{slot.label} is {same.label}: write that" if same else
-                       f"a forecast is of a period of the calendar; there is no column for {LTM}{slot.label}" if period
-                       else f"no quarter ended a year before {slot.label}, so that there is no {LTM}{slot.label}")
-        return None
+        return (f"{LTM}{slot.label} is {same.label}: write that" if same else
+                f"a forecast is of a period of the calendar; there is no column for {LTM}{slot.label}" if period
+                else f"no quarter ended a year before {slot.label}, so that there is no {LTM}{slot.label}")
 
-    def _miswritten(self, words: list[str]) -> str:
+    def _fits(self, word: str, off_calendar: bool) -> bool:
+        """Whether a period or a date can stand over this table, so that it may be offered."""
+        when = self._when(word, off_calendar)
+        return isinstance(when, (Slot, Period)) or (isinstance(when, datetime.date) and self._has_balances())
+
+    def _has_balances(self) -> bool:
+        """Whether figures of the statement can stand under a date."""
+        return not all(item.additivity.needs_period for item in self.statement.items.values())
+
+    def _miswritten(self, words: list[str], off_calendar: bool) -> str:
         """What to say of words that are a period or a date in another way, or several columns in one; else empty."""
         text = " ".join(words)
         if both := two_periods(text):
             return f"a comma is missing between two columns: write {both}"
-        if words[0].upper() in _TWELVE_MONTHS and self.calendar.parse(words[1]):
-            return f"unknown period '{text}'; did you mean '{LTM}{words[1]}'?"
+        twelve = f"{LTM}{words[1]}"
+        if words[0].upper() in _TWELVE_MONTHS and self._fits(twelve, off_calendar):
+            return f"unknown period '{text}'; did you mean '{twelve}'?"
         if as_date(words[0]):
             return ""
         if self.calendar.parse(words[0]) and not (meant_period(text) and self._adds_to_it(words)):
             return ""
-        dates, period = meant_dates(text), meant_period(text)
-        right = f"; write {' or '.join(dates)}" if dates else f"; did you mean '{period}'?" if period else ""
+        right = self._meant(text, off_calendar)
         return f"unknown period '{text}'{right}" if right else ""
 
     def _adds_to_it(self, words: list[str]) -> bool:
         """Whether what follows a period is no member's name, as in ``FY2022 1H``."""
         return not set(words[1:]) & set(self.statement.members)
 
-    def _near_period(self, word: str) -> str:
-        """The period or date that is meant, else the label nearest to a misspelt one (1H203)."""
-        if dates := meant_dates(word):
+    def _meant(self, text: str, off_calendar: bool) -> str:
+        """The dates or the period that a text says in another way; empty where none of them can stand here."""
+        if dates := [each for each in meant_dates(text) if self._fits(each, off_calendar)]:
             return f"; write a date as {' or '.join(dates)}"
+        period = meant_period(text)
+        return f"; did you mean '{period}'?" if period and self._fits(period, off_calendar) else ""
+
+    def _near_period(self, word: str, off_calendar: bool) -> str:
+        """The period or date that is meant, else the label nearest to a misspelt one (1H203), else examples."""
+        if is_like_a_date(word):
+            return self._meant(word, off_calendar) or self._examples(off_calendar)
+        years = re.findall(r"(?:19|20)\d\d", word)
+        labels = [label for label in self._labels() if self._fits(label, off_calendar)
+                  and (not years or label[-4:] in years)]
         if word.upper().startswith(_TWELVE_MONTHS):
-            return f"; write {LTM}1H2023 for the twelve months that end with 1H2023"
-        if period := meant_period(word):
-            return f"; did you mean '{period}'?"
-        year = self.calendar.year_of(self.filing.filed) if self.filing.filed < datetime.date.max else 2023
-        labels = [f"{name}{each}" for each in range(year, year - 4, -1) for name in SLOTS]
+            twelve = next((f"{LTM}{label}" for label in labels if self._fits(f"{LTM}{label}", off_calendar)), "")
+            return f"; write {twelve} for the twelve months that end with {twelve.removeprefix(LTM)}" if twelve else ""
+        if not any(map(str.isalpha, word)):  # 2023 is nearer to FY2023 than to 2Q2023, and 9/2023 to neither
+            year = self._meant(f"FY {word}", off_calendar) if word.isdecimal() else ""
+            return year or self._meant(word, off_calendar) or self._examples(off_calendar)
         shuffled = [label for label in labels if sorted(label) == sorted(word.upper())]
-        return nearest(shuffled[0] if shuffled else word, labels) or (
-            "; write 1Q2023, 1H2023, 9M2023, FY2023 or a date as 2023-09-30")
+        return self._meant(word, off_calendar) or nearest(shuffled[0] if shuffled else word, labels) or (
+            self._examples(off_calendar))
+
+    def _labels(self) -> list[str]:
+        """The periods that are near the filing's date, the newest year first."""
+        year = self.calendar.year_of(self.filing.filed) if self.filing.filed < datetime.date.max else 2023
+        return [f"{name}{each}" for each in range(year + 1, year - 4, -1) for name in SLOTS]
+
+    def _examples(self, off_calendar: bool) -> str:
+        """Some of the periods that can stand here, and a date where one can."""
+        newest: dict[str, str] = {}
+        for label in self._labels():
+            if label[:2] in _USUAL and self._fits(label, off_calendar):
+                newest.setdefault(label[:2], label)
+        ends = [self.calendar.period(slot).end for slot in map(self.calendar.parse, newest.values()) if slot]
+        date = f" or a date as {max(ends)}" if ends and self._has_balances() else ""
+        return f"; write {', '.join(newest.values())}{date}" if newest else ""
+
+    def _no_slot(self, slot: Slot) -> str:
+        """What to say of a period that its fiscal year does not have."""
+        calendar = self.calendar
+        slots = calendar.slots(slot.year)
+        if not slots:
+            return f"there is no FY{slot.year}{_listed(calendar)}"
+        quarters = len(calendar.quarters(slot.year))
+        known = ", ".join(each.label for each in slots if self._fits(each.label, False))
+        return (f"FY{slot.year} has {quarters} quarter{'s' * (quarters != 1)}, so that there is no {slot.label}"
+                f"{known and '; known: '}{known}")
 
 
 def _named_after(slot: Slot | None, calendar: FiscalCalendar) -> str:
     """What else may be wrong of a period too late: its year is named after its start, and crosses a calendar year."""
     end = calendar.year_end(slot.year) if slot else None
     return ", and 'named_after:' in company.yaml" if slot and end and end.year > slot.year else ""
-
-
-def _no_slot(slot: Slot, calendar: FiscalCalendar) -> str:
-    """What to say of a period that its fiscal year does not have."""
-    known = calendar.slots(slot.year)
-    if not known:
-        return f"there is no FY{slot.year}{_listed(calendar)}"
-    quarters = len(calendar.quarters(slot.year))
-    return (f"FY{slot.year} has {quarters} quarter{'s' * (quarters != 1)}, so that there is no {slot.label}; "
-            f"known: {', '.join(each.label for each in known)}")
 
 
 def _listed(calendar: FiscalCalendar) -> str:
@@ -205,7 +237,7 @@ def _listed(calendar: FiscalCalendar) -> str:
 def _unknown_member(name: str, statement: Statement) -> str:
     if name in MARKS:
         return f"'{name}' stands in tables of forecasts, which say 'forecast: true', behind the period and its member"
-    if names := several_names(name, statement.members):
+    if (names := several_names(name, statement.members)) and "-" not in names:
         return f"a comma is missing between the members of '{statement.key}': write {names}"
     hint = nearest(name, statement.members) if statement.members else "; it has no members"
     return f"unknown member '{name}' of '{statement.key}'{hint}"

@@ -1,13 +1,13 @@
-"""Figures that the source prints wrongly, kept with what they should be."""
+"""Figures as printed, and those that the source prints wrongly with what they should be."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from generator.inputs.forms import FILLED, PRINTED, TEXT, Key, Record
-from generator.inputs.record import figure, read_record
+from generator.inputs.record import read_record
 from generator.inputs.value import Value
-from generator.model.figure import Figure
+from generator.model.figure import Figure, NotAFigure, parse
 
 CORRECTION = Record("A figure that the source prints wrongly.", (
     Key("printed", PRINTED, "The figure as printed", required=True),
@@ -27,3 +27,15 @@ def figure_or_correction(cell: Value) -> Figure | None:
         return None
     signed = ", ".join(text for name in ("author", "date") if (text := fields.text(name)))
     return replace(value, printed=printed.printed, reason=f"{reason} ({signed})" if signed else reason)
+
+
+def figure(value: Value) -> Figure | None:
+    """A figure as printed."""
+    if value.literal is None:
+        value.complain(f"expected a figure here, found {value.described()}")
+        return None
+    try:
+        return parse(value.literal)
+    except NotAFigure as error:
+        value.complain(str(error))
+        return None

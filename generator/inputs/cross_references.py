@@ -59,11 +59,11 @@ def _meant_concept(name: str, concepts: Mapping[str, Concept]) -> str:
 
 
 def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
-    for _, part in (*item.sum, *item.also_sum):
+    for sign, part in (*item.sum, *item.also_sum):
         if part == item.key:
             problems.add(item.place, f"the total '{item.key}' names itself among its parts")
-        elif apart := several_names(part, statement.items):
-            problems.add(item.place, f"a comma is missing between the parts of the total '{item.key}': write {apart}")
+        elif apart := several_names(_signed(sign, part), statement.items):
+            problems.add(item.place, _otherwise_typed(f"the total '{item.key}'", apart))
         elif part not in statement.items:
             problems.add(item.place, f"the total '{item.key}' names an unknown part '{part}'"
                                      f"{nearest(part, statement.items)}")
@@ -73,6 +73,17 @@ def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
         names = Counter(part for _, part in parts)
         for twice in sorted(name for name, count in names.items() if count > 1):
             problems.add(item.place, f"the total '{item.key}' names '{twice}' twice")
+
+
+def _signed(sign: int, part: str) -> str:
+    return f"-{part}" if sign < 0 else part
+
+
+def _otherwise_typed(whole: str, right: str) -> str:
+    """What to say of a part, or of several in one, that are typed in another way than the right one."""
+    if "," in right:
+        return f"a comma is missing between the parts of {whole}: write {right}"
+    return f"a part of {whole} is a name, with '-' before it where it is taken off: write {right}"
 
 
 def _equivalents(statement: Statement, problems: Problems) -> None:
@@ -90,13 +101,13 @@ def _equivalents(statement: Statement, problems: Problems) -> None:
 
 def _members(statement: Statement, statements: Mapping[str, Statement], problems: Problems) -> None:
     for member in statement.members.values():
-        for _, part in member.sum:
+        for sign, part in member.sum:
             if part == member.key:
                 problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names itself "
                                               "among its parts")
-            elif apart := several_names(part, statement.members):
-                problems.add(statement.place, f"a comma is missing between the parts of the member '{member.key}' of "
-                                              f"'{statement.key}': write {apart}")
+            elif apart := several_names(_signed(sign, part), statement.members):
+                problems.add(statement.place,
+                             _otherwise_typed(f"the member '{member.key}' of '{statement.key}'", apart))
             elif part not in statement.members:
                 problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names an unknown "
                                               f"part '{part}'{nearest(part, statement.members)}")

@@ -71,7 +71,7 @@ _TABLE = Record("A printed table.", (
 ), (
     ExactlyOne(("columns", "period"), "a table has either 'columns:' (periods across) or 'period:' (one period)"),
     Apart("columns", ("members",), "'members:' goes with 'period:'; with 'columns:' a column names its member after "
-                                   "its period, e.g. 1H2023 yoy"),
+                                   "its period"),
     Apart("members", ("member",), "a table has either 'member:' (one for all columns) or 'members:' (one a column)"),
 ))
 _UNAUDITED = ("'unaudited' is not one of unreviewed, reviewed, audited; write reviewed where an auditor's review "
@@ -230,7 +230,7 @@ class _FilingReader:
                 figure = NO_GROWTH
             if figure:
                 table.cells[name, column] = figure, cell
-                refuse_other_mark(figure, self.company.units[unit], name, cell)
+                refuse_other_mark(figure, self.company.units[unit], item, table.statement, cell)
             period = self._period(item, column, cell, table)
             if figure and period:
                 table.facts.append(Fact((table.statement.key, name, column.member), period, figure, unit, filing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generator.inputs.forms import Record
+from generator.inputs.forms import ListOf, Record
 from generator.inputs.value import Value
 from generator.model.problem import nearest
 
@@ -21,7 +21,8 @@ class Keys:
     record: Record
     known: dict[str, Value]
     empty: Collection[str]
-    """Known keys with nothing under them, because the lines that belong there are not indented."""
+    """Known keys without their value, because the lines that belong there are not indented, or the names of a list
+    have no brackets."""
     unknown: list[tuple[str, Value]]
 
     def tell_unknown(self) -> list[str]:
@@ -42,11 +43,12 @@ class Keys:
 
 def sorted_keys(record: Record, value: Value) -> Keys:
     """The known and unknown keys of a mapping. Lines that follow an empty key and are not indented under it, where
-    they belong, are a Problem, once for all of them."""
+    they belong, are a Problem, once for all of them; so are the names of a list without its brackets."""
     known: dict[str, Value] = {}
     unknown: list[tuple[str, Value]] = []
     under: dict[str, list[tuple[str, Value]]] = {}
-    opened = ""
+    loose: dict[str, list[str]] = {}
+    opened = list_ = ""
     for key, each in value.items():
         word = key.key()
         if word is None:
@@ -54,6 +56,9 @@ def sorted_keys(record: Record, value: Value) -> Keys:
         if word in record.forms:
             known[word] = each
             opened = word if each.literal == "" and not each.quoted else ""
+            list_ = word if value.is_in_braces and each.literal and isinstance(record.forms[word], ListOf) else ""
+        elif list_ and each.literal == "" and not each.quoted:
+            loose.setdefault(list_, []).append(word)
         elif opened:
             under.setdefault(opened, []).append((word, key))
         else:
@@ -64,7 +69,10 @@ def sorted_keys(record: Record, value: Value) -> Keys:
         lines[0][1].complain(
             f"{listed(words)} belong{'s' * (len(words) == 1)} under '{name}:'; indent by two spaces more: "
             f"write '{' ' * (lines[0][1].place.column + 1)}{words[0]}: …'")
-    return Keys(record, known, under, unknown)
+    for name, words in loose.items():
+        first = known.pop(name)
+        first.complain(f"several stand in [ ]: write [{', '.join((first.literal or '', *words))}]")
+    return Keys(record, known, under.keys() | loose.keys(), unknown)
 
 
 def listed(words: list[str]) -> str:

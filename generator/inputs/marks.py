@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.inputs.value import Value
 from generator.model.figure import BASIS_POINTS, MARKS, PERCENT, POINTS, TIMES, Figure
-from generator.model.statement import Unit
+from generator.model.statement import LineItem, Statement, Unit
 
 _CALLED = {PERCENT: "a percentage", POINTS: "in percentage points", TIMES: "a multiple",
            BASIS_POINTS: "in basis points"}
@@ -15,15 +15,24 @@ _UNITS = {PERCENT: "percent", POINTS: "points", TIMES: "times"}
 """The common unit that counts what a mark says."""
 
 
-def refuse_other_mark(figure: Figure, unit: Unit, name: str, cell: Value) -> None:
+def refuse_other_mark(figure: Figure, unit: Unit, item: LineItem, statement: Statement, cell: Value) -> None:
     """A Problem where a figure says that it counts another thing than its row or column does."""
     if not figure.mark or not figure.value or figure.mark in _marks(unit) or _says_nothing(unit):
         return
     wanted = _in_other_words(figure.value, figure.mark, unit)
+    wrong = f"'{figure.printed}' is {_CALLED[figure.mark]}, and '{item.key}' counts {unit.label}"
+    if not wanted and not statement.members and _is_tied(item, statement):
+        cell.complain(f"{wrong}, as its concept or the sum that it stands in do")
+        return
     here = f"write {wanted} here, or " if wanted else ""
     right = _UNITS.get(figure.mark, "one of your own, in company.yaml: bps: {label: bps, additivity: ratio}")
-    cell.complain(f"'{figure.printed}' is {_CALLED[figure.mark]}, and '{name}' counts {unit.label}; {here}give the "
-                  f"row, or the member that is its column, the unit that it has: {right}")
+    cell.complain(f"{wrong}; {here}give the row, or the member that is its column, the unit that it has: {right}")
+
+
+def _is_tied(item: LineItem, statement: Statement) -> bool:
+    """Whether a line item cannot count another thing: it has a concept, adds up, or is a part of a sum."""
+    return bool(item.concept or item.sum) or any(
+        part == item.key for each in statement.items.values() for _, part in (*each.sum, *each.also_sum))
 
 
 def _marks(unit: Unit) -> list[str]:

@@ -17,6 +17,8 @@ _YEAR = re.compile(r"(?<!\d)(?:FY|CY)?((?:19|20)\d\d|\d\d)(?!\d)")
 _MONTHS_OF = {"3": "1Q", "6": "1H", "12": "FY"}
 _BETWEEN = re.compile(r"[\s'’_./-]+")
 _YEAR_TO_DATE = {"2Q": "1H", "3Q": "9M", "4Q": "FY"}
+_MINUS = re.compile(r"\s*[-–—−]\s*|\s+minus\s+|^minus\s+")
+_PLUS = re.compile(r"\s*[,;+&]\s*|\s+(?:and|plus)\s+")
 _PERIOD = re.compile(rf"(?:(?:{'|'.join(SLOTS)})(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)", re.ASCII)
 
 
@@ -34,7 +36,10 @@ def _orders(text: str) -> list[tuple[str, str, str]]:
         first, second, third = numbers.groups()
         if len(first) == 4:
             return [(first, second, third)]
-        return [(third, second, first), (third, first, second)] if len(third) == 4 and len(first) < 3 else []
+        if len(first) == 3 or len(third) not in (2, 4):
+            return []
+        year = third if len(third) == 4 else f"20{third}"
+        return [(year, second, first), (year, first, second), *[(f"20{first}", second, third)] * (len(third) == 2)]
     words = [match.groups() for match in _WORDS.finditer(text)]
     months = [name[:3].lower() for name, _, _ in words if name and name[:3].lower() in _MONTHS]
     days, years = [day for _, day, _ in words if day], [year for _, _, year in words if year]
@@ -48,6 +53,11 @@ def _date(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day) if 1900 <= year < 2100 else None
     except ValueError:
         return None
+
+
+def is_like_a_date(text: str) -> bool:
+    """Whether a text has a day, a month and a year, be it of a day that no calendar has."""
+    return bool(_orders(text.strip()))
 
 
 def meant_period(text: str) -> str:
@@ -81,6 +91,14 @@ def two_periods(text: str) -> str:
 
 
 def several_names(text: str, known: Collection[str]) -> str:
-    """``revenue, costs`` for known names between which the comma is missing; else empty."""
-    words = re.split(r"\s*;\s*|\s+", text.strip())
-    return ", ".join(words) if len(words) > 1 and all(word.lstrip("-") in known for word in words) else ""
+    """``revenue, -costs`` for known names between which a comma is missing, or whose sign is written otherwise; else
+    empty."""
+    right = ", ".join(signed_names(text))
+    names = [name.lstrip("-") for name in right.split(", ")]
+    return right if right != text.strip() and all(name in known for name in names) else ""
+
+
+def signed_names(text: str) -> list[str]:
+    """The names in ``revenue - costs``, ``revenue; costs`` or ``revenue and costs``, with - before one that is
+    subtracted."""
+    return _PLUS.sub(" ", _MINUS.sub(" -", text)).split()

@@ -31,6 +31,7 @@ from generator.refused import reason
 from generator.xlsx.save import write_file
 
 _CUMULATIVE = {"1Q": "1Q", "2Q": "1H", "3Q": "9M", "4Q": "FY"}
+_YEAR = datetime.timedelta(days=365)
 _QUARTER = {"1Q": "1Q", "2Q": "2Q", "3Q": "3Q", "4Q": "4Q", "1H": "2Q", "9M": "3Q", "FY": "4Q", "2H": "4Q"}
 Across = list[tuple[str, str]]
 """The lines that say what a table's columns are and in what they are printed: ``columns``, ``period``, ``members``,
@@ -68,7 +69,10 @@ def lay_out_filing(inputs: Inputs, label: str, filed: datetime.date | None, toda
     book, calendar = inputs.book, inputs.book.company.calendar
     wanted = calendar.parse(label)
     if wanted is None or wanted not in calendar.slots(wanted.year):
-        raise NotLaidOut(f"'{label}' is not a period of the fiscal calendar; write e.g. 3Q2023, 9M2023 or FY2023")
+        after, until = _newest(book).filed, (filed or today) - datetime.timedelta(days=1)
+        known = [slot.label for slot in calendar.quarter_slots(after - _YEAR, until)]
+        offered = f"; write {' or '.join(known[-2:])}" if known else ""
+        raise NotLaidOut(f"'{label}' is not a period of the fiscal calendar{offered}")
     last, new = _newest(book), Slot(wanted.year, _QUARTER[wanted.name])
     end, filed = calendar.period(new).end, filed or today
     if filed <= end:

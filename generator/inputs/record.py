@@ -30,8 +30,9 @@ from generator.inputs.forms import (
     Word,
 )
 from generator.inputs.keys import sorted_keys
+from generator.inputs.meant import signed_names
 from generator.inputs.value import Value
-from generator.model.figure import NUMBER, Figure, NotAFigure, parse
+from generator.model.figure import NUMBER, NotAFigure, parse
 
 Read = TypeVar("Read")
 Kind = TypeVar("Kind")
@@ -210,43 +211,58 @@ def word(value: Value, form: Word) -> str | None:
     return None
 
 
-def figure(value: Value) -> Figure | None:
-    """A figure as printed."""
-    if value.literal is None:
-        value.complain(f"expected a figure here, found {value.described()}")
-        return None
-    try:
-        return parse(value.literal)
-    except NotAFigure as error:
-        value.complain(str(error))
-        return None
-
-
 def number(value: Value) -> Decimal | None:
     """A number of any sign: a figure that is one, without a mark such as % behind it."""
-    found = figure(value)
-    if found and (found.kind != NUMBER or found.mark):
-        value.complain(f"expected a number, found {value.described()}; write its digits, e.g. 0.05")
-        return None
-    return found.value if found else None
+    return _number(value, "a number")
 
 
 def positive(value: Value) -> Decimal | None:
     """A number above zero."""
-    found = figure(value)
-    if found and (found.value is None or found.value <= 0 or found.mark):
-        value.complain(f"expected a number above zero, found {value.described()}")
-        return None
-    return found.value if found else None
+    return _number(value, "a number above zero", lambda found: found > 0)
+
+
+def _number(value: Value, what: str, fits: Callable[[Decimal], bool] = lambda _: True) -> Decimal | None:
+    """A number, typed as figures are. Nothing is offered that only the figures of a table can be, such as nil."""
+    try:
+        found = parse(value.literal) if value.literal is not None else None
+    except NotAFigure as error:
+        if not error.in_tables:
+            value.complain(str(error))
+            return None
+        found = None
+    if found and found.kind == NUMBER and found.value is not None and not found.mark and fits(found.value):
+        return found.value
+    value.complain(f"expected {what}, found {value.described()}; write its digits, e.g. 0.05")
+    return None
 
 
 def elements(value: Value, form: ListOf, name: str = "") -> list[Value]:
     """The elements of a list, none where there are fewer or more than may be."""
+    if right := _as_list(value.literal or "", form):
+        value.complain(f"expected a list here, found {value.described()}: write [{right}]")
+        return []
     found = value.elements()
     if value.is_list and not form.least <= len(found) <= (len(found) if form.most is None else form.most):
         value.complain(form.otherwise.format(name=name, count=len(found)))
         return []
     return found
+
+
+def _as_list(typed: str, form: ListOf) -> str:
+    """What stands without brackets where a list belongs, as it stands in them; empty where that would not do."""
+    match form.form:
+        case NameOf(signed=signed):
+            one = f"-?{NAME_PATTERN}" if signed else NAME_PATTERN
+        case Pattern(regex=regex):
+            one = regex
+        case AnyText():
+            one = r"[^\[\]{}\"'#:]+"
+        case _:
+            return ""
+    for pieces in ([each.strip() for each in re.split("[,;]", typed)], signed_names(typed)):
+        if form.least <= len(pieces) <= (form.most or len(pieces)) and all(re.fullmatch(one, each) for each in pieces):
+            return ", ".join(pieces)
+    return ""
 
 
 def entries(value: Value, form: MapOf) -> Iterator[tuple[str, Value, Value]]:

@@ -122,9 +122,10 @@ def _refuse_mixed_sums(statement: Statement, units: Mapping[str, Unit], problems
         wrong = next((part for part in others if part.unit != item.unit and not part.caption
                       and (whole.of or units[part.unit].of) and whole.of != units[part.unit].of), None)
         if wrong:
+            part = units[wrong.unit]
+            own = ", or the company's own unit its scale in company.yaml, e.g. scale: billion"
             problems.add(item.place, f"the total '{item.key}' counts {whole.label} and its part '{wrong.key}' "
-                         f"{units[wrong.unit].label}: give both one unit, or the company's own unit its scale in "
-                         "company.yaml, e.g. scale: billion")
+                         f"{part.label}: give both one unit{own * (whole.is_own or part.is_own)}")
 
 
 def _as_first_printed(item: LineItem, statement: Statement, statements: Mapping[str, Statement],

@@ -53,6 +53,11 @@ class Value:
         return isinstance(self.node, yaml.MappingNode)
 
     @property
+    def is_in_braces(self) -> bool:
+        """Whether this is a mapping as ``{label: Revenue, unit: amount}``."""
+        return isinstance(self.node, yaml.MappingNode) and bool(self.node.flow_style)
+
+    @property
     def is_list(self) -> bool:
         return isinstance(self.node, yaml.SequenceNode)
 
@@ -68,7 +73,9 @@ class Value:
     def items(self) -> Iterator[tuple[Value, Value]]:
         """The key and value nodes of a mapping; a key that stands twice was reported and counts once."""
         if not isinstance(self.node, yaml.MappingNode):
-            self.complain(f"expected 'key: value' lines here, found {self.described()}")
+            without = "; take out the dashes" if isinstance(self.node, yaml.SequenceNode) and self.node.value and all(
+                isinstance(each, yaml.MappingNode) for each in self.node.value) and not self.node.flow_style else ""
+            self.complain(f"expected 'key: value' lines here, found {self.described()}{without}")
             return
         seen: set[str] = set()
         for key, value in self.node.value:
@@ -105,7 +112,7 @@ class Value:
         if not self.quoted and self.node.tag in _SURPRISES:
             what = _SURPRISES[self.node.tag]
             self.complain(f"YAML reads '{self.node.value}' as {what}; put the text in quotes"
-                          if self.node.value else "expected text here, found nothing")
+                          if self.node.value not in ("", "~") else "expected text here, found nothing")
             return None
         text = str(self.node.value)
         return None if unusable(text) else text  # reported when the file was read

@@ -10,6 +10,8 @@ _NO_SPACE = re.compile(r"(\s*(?:- )*[^\s:#'\"\[{]+):(?=[^\s:])(.*)")
 _NO_COLON = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*) +([\[{(\d\"'].*)")
 _BARE = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*)(?: +(\S.*))?")
 _KEY = re.compile(r"\s*(?:- )*[^\s:#'\"\[{][^:#'\"\[{]*:(?:\s+|$)")
+_SUBTRACTED = re.compile(r"-\s+(\w+)", re.ASCII)
+_DASHED = re.compile(r" *- ([A-Za-z_]\w*:(?: .*)?)")
 _PLAIN = re.compile(r"[^\[\]{},:]*$")
 
 _WHOLE = 2_000
@@ -33,13 +35,15 @@ def advice(text: str, error: yaml.MarkedYAMLError) -> Advice | None:
         return mark.line, mark.column, f"a tab stands here; indent with spaces: write '{right}'"
     if "quoted scalar" in (error.context or "") and error.context_mark:
         return _in_quotes(problem, mark, error.context_mark)
-    if "undefined alias" in problem:
-        return mark.line, mark.column, "a text that begins with '*' stands in quotes: write \"*…\""
+    if "undefined alias" in problem or "alphabetic or numeric" in problem:
+        return _unquoted(line, mark)
     if "cannot start any token" in problem:
-        sign = line[mark.column:mark.column + 1]
-        return mark.line, mark.column, f"a text that begins with '{sign}' stands in quotes: write \"{sign}…\""
+        return _unquoted(line, mark)
     if "expected ',' or" in problem and error.context_mark:
         return _in_brackets(line, mark, error.context_mark, problem[-2])
+    if "node content" in problem and (subtracted := _SUBTRACTED.match(line, mark.column)):
+        return (mark.line, mark.column, "no space stands between '-' and what it takes off: write "
+                                        f"'-{subtracted[1]}'")
     if "find expected ':'" in problem and error.context_mark:
         return _without_colon(lines, error.context_mark.line) or _bare(lines, error.context_mark.line)
     if "mapping values" in problem:
@@ -48,8 +52,17 @@ def advice(text: str, error: yaml.MarkedYAMLError) -> Advice | None:
         if mark.column > len(margin):
             rest = line[mark.column:].strip()
             return mark.line, mark.column, f"'{rest}' is not expected here: the value before it is whole"
-        return _out_of_line(lines, line, mark) or _without_dash(line, mark, problem)
+        return _out_of_line(lines, line, mark) or _without_dash(lines, line, mark, problem)
     return None
+
+
+def _unquoted(line: str, mark: yaml.Mark) -> Advice:
+    """A text that begins with a sign which says something else to YAML."""
+    before, text = line[:mark.column], line[mark.column:].partition(" #")[0].strip()
+    if len(re.findall(r"[\[{]", before)) > len(re.findall(r"[\]}]", before)):
+        text = re.split(r"[,\]}]", text)[0].strip()
+    quoted = text.replace('"', "'").replace("\\", "/")
+    return mark.line, mark.column, f"a text that begins with '{text[:1]}' stands in quotes: write \"{quoted}\""
 
 
 def _in_quotes(problem: str, mark: yaml.Mark, opened: yaml.Mark) -> Advice:
@@ -122,10 +135,14 @@ def _bare(lines: list[str], number: int) -> Advice | None:
     return number, len(words[1]), f"a colon is missing after '{words[2]}': write '{right}'"
 
 
-def _without_dash(line: str, mark: yaml.Mark, problem: str) -> Advice | None:
-    """An entry of a list whose dash is missing, or stands without a space."""
+def _without_dash(lines: list[str], line: str, mark: yaml.Mark, problem: str) -> Advice | None:
+    """An entry of a list whose dash is missing, or stands without a space; or a dash before the key above."""
     if "'-' indicator" not in problem or mark.column != _indent(line):
         return None
+    above = _above(lines, mark.line)
+    dashed = _DASHED.fullmatch(lines[above]) if above is not None else None
+    if above is not None and dashed and _indent(lines[above]) == mark.column:  # with nothing of its own below it
+        return above, mark.column, f"a key stands here without a dash: write '{' ' * mark.column}{dashed[1]}'"
     right = f"{line[:mark.column]}- {line.strip().lstrip('-').strip()}"
     return mark.line, mark.column, f"an entry of a list begins with '- ': write '{right}'"
 

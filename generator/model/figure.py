@@ -31,6 +31,19 @@ _FIGURE_LIKE = re.compile(r"nil|todo|lost|[(+\-−－△▲]?[\d,.]+%?\)?%?", re
 _THREE = re.compile(r"\d{3}(?!\d)", re.ASCII)
 _MARK_OF = {word: mark for mark, words in MARKS.items() for word in words}
 _MARKED = re.compile(rf"(.*?)\s*({'|'.join(map(re.escape, sorted(_MARK_OF, key=len, reverse=True)))})", re.I | re.S)
+_SIGNED = r"([(+\-−－△▲]?\s*[\d,.]*\d\)?)"
+_DRESSED = tuple((re.compile(wrong, re.ASCII), why, right) for wrong, why, right in (
+    (r"(.*\d)\.", "no point stands behind the last digit", r"\1"),
+    (r"\(([\d,.]*\d)|([\d,.]*\d)\)", "a negative one stands in two brackets", r"(\1\2)"),
+    (r"\(\(([\d,.]*\d)\)\)", "a negative one stands in one pair of brackets", r"(\1)"),
+    (r"([\d,.]*\d)\s*[-−－]", "the sign of a negative one stands in front, or it stands in brackets", r"(\1)"),
+    (rf"[¥￥$€£₩]\s*{_SIGNED}|{_SIGNED}\s*(?:[¥￥$€£₩円元]|[A-Z]{{3}})|[A-Z]{{3}}\s*{_SIGNED}|([(\-])[¥￥$€£₩]([\d,.]+\)?)",
+     "its currency is told by 'currency:', not beside it", r"\1\2\3\4\5"),
+    (rf"{_SIGNED}\s*(?:[*†‡]+|\[\w+\])", "a mark of a footnote stands elsewhere, as in 'note:'", r"\1"),
+    (r"([(+\-−－△▲]?\d{1,3})['’](\d{3}\)?)", "an apostrophe is none of its separators", r"\1\2"),
+))
+"""What often stands around or between the digits, why it may not, and the figure without it."""
+_AS_PRINTED = "a figure; write it as printed, e.g. 1234, (1234), △1234, nil"
 _MOST_DIGITS = 15
 
 
@@ -54,7 +67,12 @@ class Figure:
 
 
 class NotAFigure(ValueError):
-    """The text is not a figure; the message says what would be right."""
+    """The text is not a figure; the message says what would be right, ``in_tables`` where only a table may hold that,
+    such as nil."""
+
+    def __init__(self, message: str, in_tables: bool = False) -> None:
+        super().__init__(message)
+        self.in_tables = in_tables
 
 
 def parse(literal: str) -> Figure:
@@ -81,7 +99,7 @@ def parse(literal: str) -> Figure:
     elif body[:1] and body[0] in _MINUS:
         negative, body = True, body[1:].strip()
     if not body or not _PLAIN.fullmatch(body):
-        raise NotAFigure(_advice(text))
+        raise NotAFigure(*_advice(text))
     digits = body.replace(",", "")
     if len(digits.split(".")[0]) > 1 and digits.startswith("0"):
         raise NotAFigure(f"'{text}' starts with a zero; write the digits as printed, without it")
@@ -105,17 +123,17 @@ def _grouped(text: str, body: str) -> str:
     return text.replace(body, f"{int(whole.replace(',', '') or '0'):,}{point}{rest}", 1)
 
 
-def _advice(text: str) -> str:
-    """What to say of a text that is no figure; the forms that it offers can be read."""
+def _advice(text: str) -> tuple[str, bool]:
+    """What to say of a text that is no figure, and whether that is for tables; the forms that it offers can be read."""
     if not text:
-        return "a figure is missing here; write nil for a printed dash, todo for one still to be typed"
+        return "a figure is missing here; write nil for a printed dash, todo for one still to be typed", True
     if text.lower() in ("null", "~", "none"):
-        return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing "
-                "does not print it, ~ in a list for a cell that it leaves blank, or todo for one still to be typed")
+        return (f"'{text}' is not a figure; write nil for a printed dash, leave the row out where the filing does not "
+                "print it, ~ in a list for a cell that it leaves blank, or todo for one still to be typed"), True
     why, *offers = _meant(text)
     offers = [offer for offer in offers if all(map(can_be_read, offer.split(", ")))]
     offered = f": write {'; of one figure, as printed, without spaces: write '.join(offers)}" if offers else ""
-    return f"'{text}' is not {why}{offered}"
+    return f"'{text}' is not {why}{offered}", why == _AS_PRINTED
 
 
 def _meant(text: str) -> tuple[str, ...]:
@@ -136,9 +154,12 @@ def _meant(text: str) -> tuple[str, ...]:
         if not all(map(can_be_read, several)):
             return "a figure; figures are as printed, without spaces", *one
         return "a figure; a comma is missing between two", ", ".join(several), *one
-    if re.fullmatch(r"[\d,.]+", text, re.ASCII):
-        return ("a figure; thousands commas stand before every three digits",)
-    return ("a figure; write it as printed, e.g. 1234, (1234), △1234, 12.3%, nil",)
+    for wrong, why, right in _DRESSED:
+        if found := wrong.fullmatch(text):
+            return f"a figure; {why}", found.expand(right)
+    if re.fullmatch(r"\d[\d,.]*", text, re.ASCII):
+        return ("a figure; thousands commas stand before every three digits, and one point before decimals",)
+    return (_AS_PRINTED,)
 
 
 def can_be_read(text: str) -> bool:

@@ -132,14 +132,15 @@ def test_many_lines_of_one_sign_are_one_range(tmp_path: Path) -> None:
 
 
 NUMBERS = [("1_000", "'1_000' is not how figures are printed: write 1000"),
-           ("１２", "half-width characters: write 12"), ("NaN", "'NaN' is not a figure"),
-           ("inf", "'inf' is not a figure"),
-           (".inf", "'.inf' is not a figure"), ("1e400", "'1e400' is not a figure"), ("1e3", "'1e3' is not a figure"),
-           ("0x10", "'0x10' is not a figure"), ("1:30", "write the printed digits"), ("017", "starts with a zero"),
+           ("１２", "half-width characters: write 12"), ("NaN", "expected a number, found 'NaN'"),
+           ("inf", "expected a number, found 'inf'"),
+           (".inf", "expected a number, found '.inf'"), ("1e400", "expected a number, found '1e400'"),
+           ("1e3", "expected a number, found '1e3'"), ("0x10", "expected a number, found '0x10'"),
+           ("1:30", "write the printed digits"), ("017", "starts with a zero"),
            ("5%", "expected a number, found '5%'; write its digits, e.g. 0.05"),
            ("nil", "expected a number, found 'nil'"), ("todo", "expected a number, found 'todo'"),
            ("n.m.", "expected a number, found 'n.m.'"), ("9" * 16, "more than 15 digits"),
-           ("[1]", "expected a figure here, found a list")]
+           ("[1]", "expected a number, found a list")]
 
 
 @pytest.mark.parametrize(("typed", "words"), NUMBERS)

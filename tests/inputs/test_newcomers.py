@@ -36,7 +36,7 @@ MISTAKES = [
     ("columns: [1H2022, 1H2023]", "columns: [1H2022 1H2023]", "5:15",
      "a comma is missing between two columns: write 1H2022, 1H2023"),
     ("2023-09-30", "30/09/2023", "12:27", "write a date as 2023-09-30"),
-    ("2023-09-30", "30 September 2023", "12:27", "unknown period '30 September 2023'; write 2023-09-30"),
+    ("2023-09-30", "30 September 2023", "12:27", "unknown period '30 September 2023'; write a date as 2023-09-30"),
     ("filed: 2023-11-14", "filed: 14/11/2023", "1:43", "'14/11/2023' is not a date; write it as 2023-11-14"),
     ("filed: 2023-11-14", "filed: 05/06/2024", "1:43", "write it as 2024-06-05 or 2024-05-06"),
     ("1H2022, 1H2023", "1H2022, 1HFY2023", "5:23", "did you mean '1H2023'?"),

@@ -125,7 +125,7 @@ def test_a_half_typed_filing_is_checked_as_far_as_it_goes(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("label", "filed", "words"), [
-    ("5Q2023", "2024-02-13", "not a period of the fiscal calendar"),
+    ("5Q2023", "2024-02-13", "not a period of the fiscal calendar; write 2Q2023 or 3Q2023"),
     ("3Q2023", "2023-12-31", "3Q2023 ends on 2023-12-31"),
 ])
 def test_what_cannot_be_laid_out_says_why(folder: Path, label: str, filed: str, words: str) -> None:

@@ -140,7 +140,7 @@ def test_mistakes_in_company_yaml(tmp_path: Path, old: str, new: str, place: str
 ADDED_MISTAKES = [
     ("splits: [{effective: 2022-10-01, new_shares: 0, old_shares: 1}]", 46, ["above zero", "'0'"]),
     ("splits: [{effective: 2022-10-01, new_shares: 2, old_shares: nil}]", 61, ["above zero", "'nil'"]),
-    ("splits: [{effective: 2022-10-01, new_shares: two, old_shares: 1}]", 46, ["'two' is not a figure"]),
+    ("splits: [{effective: 2022-10-01, new_shares: two, old_shares: 1}]", 46, ["found 'two'"]),
     ("splits: [{effective: 2022-13-01, new_shares: 2, old_shares: 1}]", 22, ["'2022-13-01' is not a date"]),
     ("splits: [{effective: 2022-10-01, new_shares: 2}]", 10, ["the key 'old_shares' is missing"]),
     ("splits: {effective: 2022-10-01, new_shares: 2, old_shares: 1}", 9, ["expected a list"]),
@@ -180,7 +180,7 @@ STATEMENT_MISTAKES = [
     ("costs: Costs", "costs: {unit: amount}", "6:5", ["'costs' needs a label"]),
     ("costs: Costs", "costs: true", "6:12", ["'true'", "quotes"]),
     ("costs: Costs", "costs:", "6:11", ["expected text here, found nothing"]),
-    ("costs: Costs", "costs: ~", "6:12", ["'~'", "quotes"]),
+    ("costs: Costs", "costs: ~", "6:12", ["found nothing"]),
     ("costs: Costs", "costs: [Costs]", "6:12", ["'key: value' lines", "a list"]),
     ("costs: Costs", "Costs: Costs", "6:5", ["'Costs' cannot be a name", "did you mean 'costs'?"]),
     ("costs: Costs", "costs: Costs\n    no: No", "7:5", ["'no'", "true/false", "quotes"]),

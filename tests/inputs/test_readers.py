@@ -91,7 +91,7 @@ def test_its_mistakes_are_reported_with_the_others(tmp_path: Path) -> None:
     download = DOWNLOAD.replace("costs", "cost").replace(",80", ",8O")
     assert complaints(tmp_path, {DOWNLOADED: download, "ratio.yaml": "[]\n"}) == [
         f"{DOWNLOADED}:3:1: unknown line item 'cost'; did you mean 'costs'?",
-        f"{DOWNLOADED}:4:1: '8O' is not a figure; write it as printed, e.g. 1234, (1234), △1234, 12.3%, nil",
+        f"{DOWNLOADED}:4:1: '8O' is not a figure; write it as printed, e.g. 1234, (1234), △1234, nil",
         "ratio.yaml: a file of this name is not read; did you mean 'ratios.yaml'?"]
 
 

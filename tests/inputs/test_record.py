@@ -92,8 +92,8 @@ def test_what_stands_there_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "place", "message"), [
     ("kind: c", "1:7", "'c' is not one of a, b"),
     ("unit: z", "1:7", "'z' is not one of x"),
-    ("count: 0", "1:8", "expected a number above zero, found '0'"),
-    ("count: [1]", "1:8", "expected a figure here, found a list"),
+    ("count: 0", "1:8", "expected a number above zero, found '0'; write its digits, e.g. 0.05"),
+    ("count: [1]", "1:8", "expected a number above zero, found a list; write its digits, e.g. 0.05"),
     ("parts: []", "1:8", "'parts' takes one or two, not 0"),
     ("parts: [a, b, c]", "1:8", "'parts' takes one or two, not 3"),
     ("pages: [{}]", "1:9", "the key 'title' is missing here"),
