@@ -27,8 +27,8 @@ from generator.output import Standing, look
 from generator.refused import Refused, reason
 from generator.sheets.layout import lay_out
 from generator.sheets.renamed import renamed_rows
-from generator.xlsx.calculate import Address, Value, calculate
-from generator.xlsx.cells import Formula
+from generator.xlsx.calculate import Address, Choice, Value, calculate_views
+from generator.xlsx.cells import Formula, at
 from generator.xlsx.cells import Workbook as Cells
 from generator.xlsx.finish import finish
 from generator.xlsx.package import Package
@@ -119,9 +119,10 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
 
         package = writer.write(cells)
     with stages.at("calculating"):
-        values = calculate(package, _formulas(cells))
+        values, *others = calculate_views(package, _formulas(cells), _choices(cells))
     with stages.at("storing values"):
-        package = recorded(finish(package, cells, values), renamed_rows(inputs.book.statements.values()))
+        package = recorded(finish(package, cells, values, others),
+                           renamed_rows(inputs.book.statements.values()))
     return Result(inputs.book, cells, package, proof, values, stages.seconds)
 
 
@@ -188,6 +189,12 @@ def input_hash(folder: Path) -> str:
     for path in input_files(folder):
         digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def _choices(cells: Cells) -> list[Choice]:
+    """What a reader may choose that the book does not show as it is built."""
+    return [(sheet.name, where, text) for sheet in cells.sheets for place, cell in sheet.cells.items() if sheet.choices
+            for where in [at(*place)] for text in sheet.choices.get(where, ()) if text != cell.value]
 
 
 def _formulas(cells: Cells) -> list[Address]:

@@ -33,8 +33,18 @@ def columns(piece: Piece) -> Kept:
             result[target] = theirs
         else:
             result.pop(target, None)
+    for column, target in _typed_in(sheet):
+        if attributes(heads.base.get(column, "")).get("hidden") not in _TRUE and target in result:
+            result[target] = _with(result[target], {"hidden": None})
     return Kept(_joined(result), f"the widths and groups of {len(changed)} columns "
                                  f"({_listed(map(letter, changed))})" if changed else "")
+
+
+def _typed_in(sheet: SheetSides) -> set[tuple[int, int]]:
+    """The columns in which the reader has cells of his own, as they were and as they are: what he sees stays seen."""
+    own = sheet.theirs.contents.keys() - sheet.base.contents.keys()
+    found = {(column, sheet.map.column(column, row)) for row, column in own}
+    return {(column, target) for column, target in found if target}
 
 
 def rows(piece: Piece) -> Kept:
@@ -61,13 +71,19 @@ def rows(piece: Piece) -> Kept:
 
 def sheet_format(piece: Piece) -> Kept:
     """The row and column formats, with room for the deepest group of either and the height the reader gave to all."""
-    ours, theirs = attributes(piece.ours), attributes(piece.theirs)
+    base, ours, theirs = map(attributes, (piece.base, piece.ours, piece.theirs))
     levels = {name: max(whole(ours.get(name, "0")), whole(theirs.get(name, "0")))
               for name in ("outlineLevelRow", "outlineLevelCol")}
     changes: dict[str, str | None] = {name: str(level) for name, level in levels.items() if level}
-    if theirs.get("customHeight") in ("1", "true"):
+    if theirs.get("customHeight") in _TRUE and not _same_height(base, theirs):
         changes |= {name: theirs.get(name) for name in ("defaultRowHeight", "customHeight")}
     return Kept(with_attributes(piece.ours, changes))
+
+
+def _same_height(base: dict[str, str], theirs: dict[str, str]) -> bool:
+    """Whether the height of all rows is as it was made; programs round it to their pixels."""
+    then, now = (number(found.get("defaultRowHeight", "0")) for found in (base, theirs))
+    return base.get("customHeight") in _TRUE and abs(then - now) < 1
 
 
 def _columns(section: str) -> dict[int, str]:

@@ -14,7 +14,7 @@ from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
 from generator.merge.validations import validations
 from generator.merge.views import views
 from generator.xlsx.cells import at
-from generator.xlsx.markup import Element, attributes, elements, plain, with_attributes
+from generator.xlsx.markup import Element, appended, attributes, edited, elements, plain, with_attributes
 from generator.xlsx.package import RELATIONSHIP, Relationship
 
 Rule = Callable[[Piece], Kept]
@@ -63,10 +63,29 @@ def unless_same(meaning: Callable[[str], object]) -> Rule:
 
 
 def properties(piece: Piece) -> Kept:
-    """Theirs where the tab was coloured or groups are summed up on another side, or a filter hides rows."""
-    if _tab(piece.theirs) != _tab(piece.base) or 'filterMode="1"' in piece.theirs:
-        return Kept(piece.theirs)
-    return ours_or_followed(piece)
+    """Theirs where the tab was coloured or groups are summed up on another side, or a filter hides rows; whether pages
+    are fitted goes with the page setup."""
+    is_theirs = _tab(piece.theirs) != _tab(piece.base) or 'filterMode="1"' in piece.theirs
+    found = piece.theirs if is_theirs else ours_or_followed(piece).xml
+    setup = piece.sheet.each(lambda sheet: _setup(sheet.section("pageSetup")))
+    fitted = _fitted(piece.theirs if setup.theirs != setup.base else piece.ours)
+    if not found or fitted == _fitted(found):
+        return Kept(found)
+    return Kept(_with_fitting(found, fitted))
+
+
+def _fitted(xml: str) -> bool:
+    """Whether pages are as small as a number of them asks."""
+    found = next(elements(xml, "pageSetUpPr"), None) if xml else None
+    return found is not None and found.attributes.get("fitToPage") in ("1", "true")
+
+
+def _with_fitting(xml: str, fitted: bool) -> str:
+    """A sheet's properties that say whether pages are fitted; it is the last that they may say."""
+    value = "1" if fitted else None
+    if found := next(elements(xml, "pageSetUpPr"), None):
+        return edited(xml, [(found.start, found.inside, with_attributes(found.tag, {"fitToPage": value}))])
+    return appended(xml, '<pageSetUpPr fitToPage="1"/>')
 
 
 def _tab(xml: str) -> tuple[str, ...]:

@@ -39,9 +39,9 @@ class Axis:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         years = [slot.year for slot in grid.timeline.slots]
-        self._all = [Slot(year, name) for year in range(years[0], years[-1] + 1) for name in SLOTS]
+        self.slots = [Slot(year, name) for year in range(years[0], years[-1] + 1) for name in SLOTS]
         # A slot that its fiscal year does not have keeps its column, so that eight columns are a year.
-        self.columns = {slot: FIRST + index for index, slot in enumerate(self._all) if slot in grid.timeline.periods}
+        self.columns = {slot: FIRST + index for index, slot in enumerate(self.slots) if slot in grid.timeline.periods}
 
     def cell(self, row: int, slot: Slot) -> Address:
         """A cell of a time-series sheet, e.g. H10."""
@@ -85,17 +85,16 @@ class Axis:
         """
         company = self.grid.book.company
         sheet.freeze, sheet.header_rows, sheet.label_columns = at(STATUS_ROW + 1, FIRST), STATUS_ROW, NOTE
-        sheet.widths = {KEY: 13, LABEL: 58, UNIT: 11, NOTE: 24}
         sheet.unit_line = company.units["amount"].label
         says = "a row or a cell says" if self.grid.currencies.several else "a row says"
-        subtitle = f"Amounts in {sheet.unit_line} unless {says} otherwise{remark}"
-        heading(sheet, f"{company.name} · {sheet.name}", subtitle, NOTE)
+        subtitle = f"{sheet.unit_line} unless {says} otherwise{remark}"
+        heading(sheet, f"{company.name} · {sheet.name}", subtitle, LABEL, column=NOTE)
         for row, words in ((END_ROW, (None, "Period end", None, None)), (MONTHS_ROW, (None, "Months", None, None)),
                            (LABEL_ROW, AXIS_TITLES), (STATUS_ROW, (None, "Status", None, None))):
             for column, word in zip((KEY, LABEL, UNIT, NOTE), words, strict=True):
                 sheet.put(row, column, word, "Header")
-        for column, slot in enumerate(self._all, start=FIRST):
-            sheet.widths[column] = 11.5
+        for column, slot in enumerate(self.slots, start=FIRST):
+            sheet.widths[column] = 10.5
             exists = slot in self.columns
             end, months = (Formula(f"={calendar(slot, what)}") if exists else None for what in ("end", "months"))
             sheet.put(END_ROW, column, end, "Header", "yyyy-mm-dd")
@@ -109,16 +108,15 @@ class Axis:
             sheet.put(DAYS_ROW, KEY, "days", "Note")
             sheet.put(DAYS_ROW, LABEL, "Days in the period", "Label")
             sheet.put(DAYS_ROW, UNIT, "days", "Unit")
-        for first in range(FIRST, FIRST + len(self._all), len(SLOTS)):
-            # All but the fiscal year itself folds away, so that one click shows years only.
-            sheet.column_groups.append((first, first + len(SLOTS) - 2))
         sheet.values_from = at(STATUS_ROW + 1, FIRST)
 
 
-def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_row: int = SUBTITLE_ROW) -> None:
-    """Title, unit line and the master check with its link to the first failure."""
+def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_row: int = SUBTITLE_ROW,
+            column: int = 1) -> None:
+    """Title, unit line (in a ``column`` that has room for it) and the master check with its link to the first failure.
+    """
     sheet.put(TITLE_ROW, 1, title, "Title")
-    sheet.put(SUBTITLE_ROW, 1, subtitle, "Note")
+    sheet.put(SUBTITLE_ROW, column, subtitle, "Note")
     if sheet.name == CHECKS:
         return
     link = f"=HYPERLINK({on(CHECKS, FIRST_FAILURE)},{on(CHECKS, MASTER)})"

@@ -38,7 +38,9 @@ def _on_axis(name: str, tab: str, shows: str = "") -> SheetKind:
 
 
 def _write_checks(sheet: Sheet, context: Context) -> None:
-    ChecksSheet(context.addresses).write(sheet, context.proof.relations, context.protection.unproved)
+    ChecksSheet(context.addresses).write(sheet, context.proof.relations,
+                                         [outcome.state for _, outcome in context.proof.outcomes()],
+                                         context.protection.unproved)
 
 
 def _write_facts(sheet: Sheet, context: Context) -> None:

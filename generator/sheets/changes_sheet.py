@@ -20,8 +20,8 @@ def write_changes(sheet: Sheet, context: Context) -> None:
     assert context.before
     before, filing = context.before
     found = changes(before, snapshot(context.proof))
-    sheet.freeze, sheet.header_rows, sheet.paper = at(_HEADER + 1, 1), _HEADER, "A4"
-    sheet.widths = dict(enumerate((58, 24, 18, 18, 70), start=1))
+    sheet.freeze, sheet.header_rows = at(_HEADER + 1, 1), _HEADER
+    sheet.widths = dict(enumerate((52, 16, 16, 16, 64), start=1))
     heading(sheet, f"{context.book.company.name} · {sheet.name}",
             f"What {filing.title}, filed {filing.filed}, brought to the book", 2)
     for column, title in enumerate(_TITLES, start=1):
@@ -53,5 +53,5 @@ def _block(sheet: Sheet, row: int, title: str, entries: Sequence[tuple[str, str,
     for number, texts in enumerate(shown, start=row + 1):
         for column, text in enumerate(texts, start=1):
             if text:
-                sheet.put(number, column, text, "Unit" if column in (2, 3, 4) else "Note")
+                sheet.put(number, column, text, "Unit" if column in (2, 3, 4) else "Label")
     return row + len(shown) + 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.checks.netting import turned
+from generator.checks.proof import EXACT as EXACT_STATE
+from generator.checks.proof import STATES
 from generator.checks.relation import Relation, key
 from generator.derivation.sources import Lost
 from generator.diagnosis.protection import Tally
@@ -15,11 +17,13 @@ from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
 from generator.sheets.remarks import two_bases
-from generator.xlsx.cells import Formula, Sheet, absolute, at
+from generator.xlsx.cells import Formula, Pages, Sheet, absolute, at
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(
     1, len(CHECKS_TABLE.titles) + 1)
 _HEADER = CHECKS_TABLE.titles_row
+_LISTED = {KIND: "State", LEFT: "Left", RIGHT: "Right", DIFFERENCE: "Difference"}
+"""What stands above the columns of the checks that are not exact; under State alone stand those of the table."""
 _BOUND = "#,##0.0####;(#,##0.0####);0"
 
 
@@ -30,11 +34,15 @@ class ChecksSheet:
         self.grid, self.facts = addresses.rows.grid, addresses.facts
         self._addresses = addresses.on(CHECKS)
 
-    def write(self, sheet: Sheet, relations: Sequence[Relation], unproved: Sequence[tuple[Fact, Tally]]) -> None:
-        """The sheet: a row a relation, its summary, and its lists, one of them of the figures to read a second time."""
+    def write(self, sheet: Sheet, relations: Sequence[Relation], states: Sequence[str],
+              unproved: Sequence[tuple[Fact, Tally]]) -> None:
+        """The sheet: a row a relation, its summary, and its lists, one of them of the figures to read a second time.
+
+        ``states`` are those of the relations as the book is built.
+        """
         sheet.freeze, sheet.header_rows = at(_HEADER + 1, 3), _HEADER
-        sheet.widths = {ID: 54, LABEL: 84, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
-                        TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 60}
+        sheet.widths = {ID: 36, LABEL: 48, PERIOD: 11, KIND: 12, LEFT: 16, RIGHT: 16, DIFFERENCE: 13, EXACT: 11,
+                        TOLERANCE: 13, STATE: 9, MASTER_FLAG: 9, LOOK: 50}
         heading(sheet, f"{self.grid.book.company.name} · Checks", "", 2)
         first, last = _HEADER + 1, _HEADER + max(len(relations), 1)
         self._summary(sheet, first, last)
@@ -44,7 +52,9 @@ class ChecksSheet:
             self._relation(sheet, number, row)
         sheet.filter = f"A{_HEADER}:{at(last, LOOK)}"
         sheet.state_ranges += [f"{at(first, STATE)}:{at(last, STATE)}", str(at(3, 2))]
-        self._lists(sheet, last + 2, unproved)
+        below = self._not_exact(sheet, last + 2, [(number, relation, state) for number, (relation, state) in enumerate(
+            zip(relations, states, strict=True), start=first) if state != EXACT_STATE])
+        self._lists(sheet, below, unproved)
 
     def _summary(self, sheet: Sheet, first: int, last: int) -> None:
         states = f"{absolute(first, STATE)}:{absolute(last, STATE)}"
@@ -57,13 +67,13 @@ class ChecksSheet:
         sheet.put(3, 1, "Master check", "LabelTotal")
         sheet.put(3, 2, Formula(f'=IF({hard}=0,"✓ OK · ","✗ FAIL · "&{hard}&" hard · ")&B7'), "Jump")
         sheet.put(4, 1, "Where its link leads", "Label")
-        sheet.put(4, 2, Formula(f'=IF({hard}=0,"#Checks!A1","#Checks!A"&MATCH(1,{whole},0))'), "Note")
+        sheet.put(4, 2, Formula(f'=IF({hard}=0,"#Checks!A1","#Checks!A"&MATCH(1,{whole},0))'), "Label")
         sheet.put(5, 1, "Other checks that fail", "Label")
         sheet.put(5, 2, Formula(f"={counted['FAIL']}-{hard}"), "Formula", "0")
         sheet.put(6, 1, "Not evaluated (n.a.)", "Label")
         sheet.put(6, 2, Formula(f"={counted['n.a.']}"), "Formula", "0")
         sheet.put(7, 1, "States", "Label")
-        sheet.put(7, 2, Formula(f"={text}"), "Note")
+        sheet.put(7, 2, Formula(f"={text}"), "Label")
 
     def _relation(self, sheet: Sheet, number: int, relation: Relation) -> None:
         left, right = at(number, LEFT), at(number, RIGHT)
@@ -100,6 +110,26 @@ class ChecksSheet:
                 return self.facts.value(fact)
             case leaf:
                 return self._addresses.of(leaf)
+
+    def _not_exact(self, sheet: Sheet, row: int, found: Sequence[tuple[int, Relation, str]]) -> int:
+        """What is printed of the sheet: the checks that are not exact as the book is built, their cells live."""
+        sheet.put(row, ID, f"Not exact when the workbook was built: {len(found)}", "Section")
+        for column in range(LABEL, LOOK + 1):
+            sheet.put(row, column, _LISTED.get(column), "Section")
+        first = row
+        for number, relation, _ in sorted(found, key=lambda each: STATES.index(each[2]), reverse=True):
+            row += 1
+            sheet.put(row, ID, f"{relation.id} {relation.period}", "Label", target=str(at(number, ID)))
+            sheet.put(row, LABEL, relation.label, "Label")
+            sheet.put(row, KIND, Formula(f"={at(number, STATE)}"), "Unit")
+            for column in (LEFT, RIGHT, DIFFERENCE):
+                sheet.put(row, column, Formula(f"={at(number, column)}"), "Formula", relation.rule.number_format)
+        if not found:
+            row += 1
+            sheet.put(row, ID, "none", "Label")
+        sheet.state_ranges.append(f"{at(first + 1, KIND)}:{at(row, KIND)}")
+        sheet.pages = Pages(((first, ID), (row, DIFFERENCE)), (1, 7), blocks=((first, 1),))
+        return row + 2
 
     def _lists(self, sheet: Sheet, row: int, unproved: Sequence[tuple[Fact, Tally]]) -> None:
         """Corrections, lost figures, figures still to be typed, and figures that nothing proves."""

@@ -32,7 +32,7 @@ _LEGEND = (
 def write_cover(sheet: Sheet, context: Context) -> None:
     """The switch between versions where filings restate anything, then particulars, legend and list of sheets."""
     company = context.book.company
-    sheet.freeze, sheet.header_rows, sheet.paper, sheet.one_page = "A4", 3, "A4", True
+    sheet.freeze, sheet.header_rows = "A4", 3
     sheet.widths = {1: 26, 2: 112}
     heading(sheet, f"{company.name} ({company.code})", "Master check", 2)
     row = 4
@@ -95,7 +95,8 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Share splits", splits or "none"),
         ("Newest filing", f"{newest.title}, filed {newest.filed}"),
         ("Figures", f"{len(book.facts):,} facts from {len(book.filings)} filing{'s' * (len(book.filings) != 1)}{todo}"),
-        ("Outline groups", "expanded; the 1 above the columns folds the time axis to fiscal years"),
+        ("Outline groups", "years open with the periods that a sheet has figures for; the 3 above the columns shows "
+                           "every period, the 1 fiscal years only"),
         ("Sheet tabs", "navy: overview; blue: statements; green: computed; orange: checks and filings; grey: facts"),
         ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
         ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "

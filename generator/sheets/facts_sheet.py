@@ -19,12 +19,12 @@ from generator.model.period import Slot
 from generator.model.problem import Place
 from generator.sheets.axis import heading
 from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, SUPERSEDED, VERSION
-from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on
+from generator.xlsx.cells import Address, Pages, Scalar, Sheet, absolute, at, number_format, on
 
 _HEADER = FACTS_TABLE.titles_row
 _START, _END, _VALUE = map(FACTS_TABLE.column, ("Start", "End", "Value"))
 _CENTRED = frozenset(map(FACTS_TABLE.column, ("Start", "End", "Scope", "Unit", "Version")))
-_WIDTHS = (27, 34, 60, 24, 11, 11, 11, 16, 13, 20, 62, 14, 11, 70, 9)
+_WIDTHS = (18, 28, 38, 18, 11, 11, 11, 16, 13, 18, 40, 14, 11, 50, 9)
 
 
 class FactsSheet:
@@ -58,11 +58,18 @@ class FactsSheet:
         sheet.widths = dict(enumerate(_WIDTHS, start=1))
         heading(sheet, f"{self.book.company.name} · {sheet.name}",
                 "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows.", FACTS_TABLE.column("Heading"))
+                "workbook; change one and everything follows. On paper stands what is no company's figure; clear "
+                "the print area for all.", FACTS_TABLE.column("Heading"), column=FACTS_TABLE.column("Label"))
         for column, name in enumerate(FACTS_TABLE.titles, start=1):
             sheet.put(_HEADER, column, name, "Header")
         for number, (values, pattern, corrected) in enumerate(self._rows, start=_HEADER + 1):
             _write_row(sheet, number, values, pattern, corrected)
+        first = _HEADER + 1
+        blocks = [row for row in range(first + 1, self.last_row + 1)
+                  if self._rows[row - first][0][0] != self._rows[row - first - 1][0][0]]
+        last = max(first, min(self._facts.values(), default=self.last_row + 1) - 1)
+        sheet.pages = Pages(((first, 1), (last, FACTS_TABLE.column("Unit"))), (1, _HEADER),
+                            blocks=tuple((row, 1) for row in blocks))
         sheet.table = ("Facts", f"A{_HEADER}:{at(self.last_row, len(FACTS_TABLE.titles))}")
 
     @property
@@ -239,5 +246,5 @@ def _write_row(sheet: Sheet, number: int, values: list[Scalar | None], pattern: 
             sheet.put(number, column, value, "Corrected" if corrected else "Input", pattern)
         elif value not in ("", None):
             drives = column in (_START, _END) and values[0] in ("calendar", "split")
-            look = "Input" if drives else "Unit" if column in _CENTRED else "Note"
+            look = "Input" if drives else "Unit" if column in _CENTRED else "Label"
             sheet.put(number, column, value, look, "yyyy-mm-dd" if isinstance(value, datetime.date) else "General")

@@ -7,13 +7,13 @@ from generator.sheets.context import Context
 from generator.sheets.contract import FACTS, FACTS_TABLE, FILINGS_TABLE
 from generator.xlsx.cells import Formula, Sheet, absolute, at, number_format, on
 
-_WIDTHS = (22, 60, 12, 13, 9, 30, 50)
+_WIDTHS = (22, 44, 12, 13, 9, 30, 40)
 _HEADER = FILINGS_TABLE.titles_row
 
 
 def write_filings(sheet: Sheet, context: Context) -> None:
     """A row a filing, with a live count of its facts."""
-    sheet.freeze, sheet.header_rows, sheet.paper = at(_HEADER + 1, 1), _HEADER, "A4"
+    sheet.freeze, sheet.header_rows = at(_HEADER + 1, 1), _HEADER
     sheet.widths = dict(enumerate(_WIDTHS, start=1))
     heading(sheet, f"{context.book.company.name} · {sheet.name}", "Documents", 2)
     for column, title in enumerate(FILINGS_TABLE.titles, start=1):

@@ -12,13 +12,13 @@ from generator.model.statement import Unit
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
 from generator.sheets.contract import GUIDANCE
-from generator.xlsx.cells import Address, Formula, Sheet, at, number_format
+from generator.xlsx.cells import Address, Formula, Pages, Sheet, at, number_format
 
 _HEADER = 4
 _TITLES = ("Key", "Line item", "Unit", "Period", "Range", "Filed", "Filing", "Forecast", "Change", "Change, %",
            "Result a year ago", "On a year ago, %", "Printed % on a year ago", "Result", "Result, % of forecast",
            "To date", "Year to date", "Progress, %", "Left for the rest", "Printed % achieved", "Note")
-_WIDTHS = (52, 46, 13, 12, 9, 11, 22, 15, 13, 11, 17, 17, 23, 15, 21, 11, 15, 12, 17, 19, 60)
+_WIDTHS = (34, 36, 13, 12, 9, 11, 18, 15, 13, 11, 13, 13, 13, 15, 13, 11, 15, 12, 13, 13, 40)
 (KEY, LABEL, UNIT, PERIOD, RANGE, FILED, FILING, VALUE, CHANGE, CHANGE_SHARE, AGO, ON_AGO, PRINTED, RESULT, OF_FORECAST,
  TO_DATE, SO_FAR, PROGRESS, REST, ACHIEVED, NOTE) = range(1, len(_TITLES) + 1)
 _SHARE = "0.0%_);(0.0%);0.0%_)"
@@ -30,13 +30,14 @@ def write_guidance(sheet: Sheet, context: Context) -> None:
     sheet.widths = dict(enumerate(_WIDTHS, start=1))
     heading(sheet, f"{context.book.company.name} · {sheet.name}",
             "What the issuer expects. Progress and what is left go by the year to date reported before the next "
-            "forecast; nothing here feeds any other sheet.", FILING)
+            "forecast; nothing here feeds any other sheet.", FILING, column=LABEL)
     for column, title in enumerate(_TITLES, start=1):
         sheet.put(_HEADER, column, title, "Header")
     rows: dict[Place, int] = {}
     for number, each in enumerate(Outlooks(context.proof.grid), start=_HEADER + 1):
         rows[each.fact.place] = number
         _Row(sheet, number, each, context).write(rows)
+    sheet.pages = Pages(((_HEADER + 1, FILED), (sheet.last_row, NOTE)), (1, _HEADER), (LABEL, RANGE))
     sheet.filter = f"A{_HEADER}:{at(sheet.last_row, NOTE)}"
     sheet.values_from = at(_HEADER + 1, VALUE)
     sheet.values_to = at(sheet.last_row, ACHIEVED)
@@ -87,7 +88,7 @@ class _Row:
                     statement.items[fact.series[1]].label, statement.member(fact.series[2]).label))), "Label"),
                 (UNIT, self.unit.in_currency(currency), "Unit"), (PERIOD, when, "Unit"), (RANGE, end, "Unit"),
                 (FILED, fact.filing.filed.isoformat(), "Unit"),
-                (FILING, fact.filing.key, "Note"), (NOTE, note, "Note")):
+                (FILING, fact.filing.key, "Label"), (NOTE, note, "Label")):
             if text:
                 self.sheet.put(self.number, column, text, look)
 

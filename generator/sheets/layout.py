@@ -32,14 +32,15 @@ def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
     Raises Refused where a formula is one that no spreadsheet takes.
     """
     book, context = proof.book, _context(proof, plan, input_hash)
+    paper = "Letter" if book.company.currency == "USD" else "A4"
     sheets = []
     for kind in context.sheets:
-        sheet = Sheet(kind.name, kind.tab)
+        sheet = Sheet(kind.name, kind.tab, paper=paper)
         kind.write(sheet, context)
         sheets.append(sheet)
     refuse_unwritable(sheets, proof, context.addresses.placed)
     names = context.facts.names | ({VERSION: VERSION_CELL} if context.has_versions else {})
-    return Cells(tuple(sheets), names, f"{book.company.name}: Quarterbook",
+    return Cells(tuple(sheets), names, book.company.name, f"{book.company.name}: Quarterbook",
                  f"Quarterbook {__version__}, inputs {input_hash}", book.filings[-1].filed)
 
 

@@ -17,7 +17,7 @@ from generator.xlsx.cells import Formula, Sheet, at, number_format
 _HEADER = 4
 _TITLES = ("Statement", "Key", "Label", "Period", "First reported", "Restated", "Difference", "Difference, %", "Unit",
            "First filing", "Latest filing", "Cause")
-_WIDTHS = (27, 34, 58, 12, 16, 16, 14, 13, 13, 20, 20, 60)
+_WIDTHS = (15, 22, 30, 11, 12, 12, 11, 11, 11, 13, 13, 16)
 _FIRST, _LATEST = 5, 6
 Words = tuple[str, str, str, str, str]
 """Key, label, period, and what the version first reported and the latest say."""
@@ -31,7 +31,7 @@ def write_restatements(sheet: Sheet, context: Context) -> None:
     sheet.freeze, sheet.header_rows = at(_HEADER + 1, 5), _HEADER
     sheet.widths = dict(enumerate(_WIDTHS, start=1))
     heading(sheet, f"{book.company.name} · {sheet.name}", "Figures that two filings give differently; the Cover "
-            "switches the whole book between them", 4)
+            "switches the whole book between them", 4, column=3)
     _titles(sheet, _HEADER, _TITLES)
     uncertain = {fact.place for check in context.proof.checks if check.rule is PRINTED_AGAIN
                  and check.fails(context.proof.numbers) for fact in (*check.left_facts, *check.right_facts)}
@@ -62,7 +62,7 @@ def _section(sheet: Sheet, row: int, title: str, lines: Sequence[Words]) -> int:
     _titles(sheet, row + 1, ("", "Key", "Label", "Period", "As first reported", "Latest"))
     for number, words in enumerate(lines, start=row + 2):
         for column, text in enumerate(words, start=2):
-            sheet.put(number, column, text, "Unit" if column >= 4 else "Note")
+            sheet.put(number, column, text, "Unit" if column >= 4 else "Label")
     return row + 2 + len(lines)
 
 
@@ -79,7 +79,7 @@ def _row(sheet: Sheet, row: int, each: Restatement, facts: FactsSheet, uncertain
     for column, text in ((1, latest.series[0]), (2, latest.series[1]), (3, book.name(latest.series)),
                          (10, each.first.filing.key), (11, latest.filing.key),
                          (12, each.cause or without)):
-        sheet.put(row, column, text, "Note")
+        sheet.put(row, column, text, "Label")
     sheet.put(row, 4, book.when(latest.period), "Unit")
     sheet.put(row, _FIRST, Formula(f"={facts.figure(each.first)}"), "Link", pattern)
     sheet.put(row, _LATEST, Formula(f"={facts.figure(latest)}"), "Link", pattern)

@@ -38,7 +38,7 @@ class _Column:
 def write_summary(sheet: Sheet, context: Context) -> None:
     """The key figures, movers and charts of templates/summary.yaml, or those that the company chooses."""
     company, plan, axis = context.book.company, context.plan, context.axis
-    sheet.freeze, sheet.header_rows, sheet.paper = at(_LABEL_ROW + 1, _FIRST), 3, "A4"
+    sheet.freeze, sheet.header_rows = at(_LABEL_ROW + 1, _FIRST), 3
     sheet.widths = {1: 44, 2: 13, **dict.fromkeys(range(_FIRST, 20), 12.5)}
     heading(sheet, f"{company.name} · {sheet.name}",
             f"Amounts in {company.units['amount'].label}; links to the statements and ratios", 1, 3)

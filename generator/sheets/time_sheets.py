@@ -11,6 +11,8 @@ from generator.sheets.addresses import Addresses
 from generator.sheets.axis import Axis
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.contract import DAYS_ROW, KEY, LABEL, NOTE, PER_SHARE, STATUS_ROW, UNIT
+from generator.sheets.label_columns import fit_labels
+from generator.sheets.opening import open_at_newest
 from generator.sheets.statement_sheets import Line, StatementWriter
 from generator.xlsx.cells import Sheet
 
@@ -66,6 +68,8 @@ class StatementSheet:
             for place, row in rows:
                 self.computed.write(sheet, place, row)
             sheet.row_groups.append((rows[0][0], rows[-1][0]))
+        fit_labels(sheet)
+        open_at_newest(sheet, axis)
 
 
 class ComputedSheet:
@@ -114,7 +118,6 @@ class ComputedSheet:
         splits = self.computed.grid.book.company.splits if self.name == PER_SHARE else ()
         remark = "".join(f"; split {s.new_shares} for {s.old_shares} effective {s.effective}" for s in splits)
         self.axis.head(sheet, self.facts.calendar, with_days=True, remark=remark)
-        sheet.widths |= {LABEL: 64, NOTE: 44}
         for number, title in self.headings:
             _heading(sheet, number, title, "Section", self.axis.columns.values())
         _write_lines(sheet, self.first_line, self.lines, self.axis, self.statements)
@@ -127,3 +130,5 @@ class ComputedSheet:
         for rows in ([number for number, _ in self.links], [number for number, _, _ in self.helpers]):
             if rows:
                 sheet.row_groups.append((rows[0], rows[-1]))
+        fit_labels(sheet)
+        open_at_newest(sheet, self.axis, DAYS_ROW + 1, self.first_line + len(self.lines) - 1)

@@ -52,6 +52,22 @@ class RowChart:
     second_from_zero: bool = True
 
 
+@dataclass(frozen=True)
+class Pages:
+    """What is printed of a sheet, and where its pages may end. Titles are printed on every page.
+
+    ``area`` is the first and the last cell, as row and column. ``blocks`` are the rows that a page rather begins with,
+    by their level: 1 for the heading of a block, 2 for one inside it. ``spans`` are the columns that a page rather
+    begins with.
+    """
+
+    area: tuple[tuple[int, int], tuple[int, int]]
+    title_rows: tuple[int, int]
+    title_columns: tuple[int, int] | None = None
+    blocks: tuple[tuple[int, int], ...] = ()
+    spans: tuple[int, ...] = ()
+
+
 @dataclass
 class Sheet:
     """A sheet under construction. Rows and columns count from 1.
@@ -67,8 +83,13 @@ class Sheet:
     header_rows: int = 1
     label_columns: int = 0
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    column_groups: list[tuple[int, int]] = field(default_factory=list)
     row_groups: list[tuple[int, int]] = field(default_factory=list)
+    levels: dict[int, int] = field(default_factory=dict)
+    """The outline levels of columns, from 1; a column without one is in no group."""
+    folded: frozenset[int] = frozenset()
+    """The columns that a collapsed group leaves out until it is opened."""
+    first_shown: int = 0
+    """The column that stands beside the frozen ones as the sheet opens; 0 for the first."""
     table: tuple[str, str] | None = None
     filter: str = ""
     charts: list[RowChart] = field(default_factory=list)
@@ -78,8 +99,8 @@ class Sheet:
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The texts that may be typed into a cell, offered as a list."""
     breaks: list[int] = field(default_factory=list)
-    one_page: bool = False
-    paper: str = "A3"
+    paper: str = "A4"
+    pages: Pages | None = None
     unit_line: str = ""
 
     def put(self, row: int, column: int, value: Scalar | Formula | None, look: str, format: str = "General",
@@ -159,10 +180,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Workbook:
-    """All sheets in order and the names that formulas use, ready to be written."""
+    """All sheets in order and the names that formulas use, ready to be written. ``owner`` heads every page."""
 
     sheets: tuple[Sheet, ...]
     names: dict[str, str]
+    owner: str
     title: str
     footer: str
     created: datetime.date

@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
 from generator.xlsx.container import zipped
 from generator.xlsx.package import TYPES, relative
+from generator.xlsx.pages import column_breaks
 from generator.xlsx.parser import escaped
 from generator.xlsx.widths import widened, widths_needed
 
@@ -27,13 +28,18 @@ _NAMED = ((re.compile(r"xl/comments/comment(\d+)\.xml"), r"xl/comments\1.xml"),
           (re.compile(r"xl/drawings/commentsDrawing(\d+)\.vml"), r"xl/drawings/vmlDrawing\1.vml"))
 """Parts under the names that Excel gives them, by which programs look for them (ExcelJS)."""
 _TARGET = re.compile(r'(?<= Target=")/([^"]*)')
+_BEFORE_COLUMN_BREAKS = re.compile(r"</headerFooter>(?:<rowBreaks .*?</rowBreaks>)?", re.S)
 _UNPREFIXED = re.compile(rb"<(/?)(?=\w)(?!\w+:)")
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
 
 
-def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> bytes:
-    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed."""
-    sheets, narrow = [sheet.name for sheet in book.sheets], widths_needed(book, values)
+def finish(package: bytes, book: Workbook, values: Mapping[Address, Value],
+           others: Sequence[Mapping[Address, Value]] = ()) -> bytes:
+    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed.
+
+    ``others`` are the values that formulas have when the book shows something else; there is room for these too.
+    """
+    sheets, narrow = book.sheets, widths_needed(book, [values, *others])
     drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(package)) as source:
@@ -41,8 +47,10 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
             content = source.read(info.filename)
             match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
             if match:
-                name = sheets[int(match[1]) - 1]
-                content = widened(_with_values(content, name, values), narrow[name]).encode("utf-8")
+                sheet = sheets[int(match[1]) - 1]
+                needed = narrow[sheet.name]
+                text = widened(_with_values(content, sheet.name, values), needed)
+                content = _paged(text, column_breaks(sheet, sheet.widths | needed)).encode("utf-8")
             elif drawing := re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", info.filename):
                 content = _described(content, drawings[int(drawing[1]) - 1])
             elif info.filename == "xl/styles.xml":
@@ -51,6 +59,15 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
                 content = _dated(content)
             parts[info.filename] = content
     return zipped({_named(name): _linked(name, content) for name, content in parts.items()})
+
+
+def _paged(text: str, breaks: list[int]) -> str:
+    """A worksheet's XML with the columns after which a page ends, behind the rows after which one does."""
+    if not breaks:
+        return text
+    each = "".join(f'<brk id="{column}" max="1048575" man="1"/>' for column in breaks)
+    found = f'<colBreaks count="{len(breaks)}" manualBreakCount="{len(breaks)}">{each}</colBreaks>'
+    return _BEFORE_COLUMN_BREAKS.sub(lambda before: before[0] + found, text, count=1)
 
 
 def _named(text: str) -> str:

@@ -17,7 +17,7 @@ _LEAP_DAY = 60
 """Spreadsheets count a 29 February 1900, which there was not."""
 
 
-def rows(sheet: Sheet, style: Callable[[Cell], int], heights: Mapping[int, int]) -> str:
+def rows(sheet: Sheet, style: Callable[[Cell], int], heights: Mapping[int, float]) -> str:
     """The element with all rows; ``style`` numbers a cell's look and format, ``heights`` are of rows set by hand."""
     grouped = {row for first, last in sheet.row_groups for row in range(first, last + 1)}
     numbers = {row for row, _ in sheet.cells} | heights.keys() | grouped
@@ -29,9 +29,9 @@ def rows(sheet: Sheet, style: Callable[[Cell], int], heights: Mapping[int, int])
     return f"<sheetData>{''.join(written)}</sheetData>"
 
 
-def _row(number: int, cells: list[str], height: int | None, is_grouped: bool) -> str:
+def _row(number: int, cells: list[str], height: float | None, is_grouped: bool) -> str:
     start = (f'<row r="{number}"' + ' outlineLevel="1"' * is_grouped
-             + (f' ht="{height}" customHeight="1"' if height else ""))
+             + (f' ht="{height:g}" customHeight="1"' if height else ""))
     return f"{start}>{''.join(cells)}</row>" if cells else f"{start} />"
 
 

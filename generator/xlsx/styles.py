@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FONT, SIZE = "Arial", 9
-LINE, LETTERS = 12, 1.15  # the height of a line, and the letters that fit where one digit does
+ROW, LINE = 12.0, 1.25
+"""The height of a row of one line in points, and that of each of several lines, as a multiple of the font's size."""
 BLUE, GREEN, BLACK, GREY, WHITE, NAVY = "0000FF", "006100", "000000", "595959", "FFFFFF", "1F3864"
 TABS = {"front": "1F3864", "statement": "2E75B6", "computed": "548235", "check": "C55A11", "input": "7F7F7F"}
 
@@ -29,12 +30,12 @@ class Look:
 
 LOOKS = {
     "Title": Look(NAVY, bold=True, size=14),
-    "Header": Look(WHITE, NAVY, bold=True, align="center"),
+    "Header": Look(WHITE, NAVY, bold=True, align="center", wrap=True),
     "Section": Look(NAVY, "DCE6F1", bold=True),
     "Label": Look(align="left", indent=1, wrap=True),
     "LabelTotal": Look(bold=True, wrap=True),
     "Unit": Look(GREY, align="center"),
-    "Note": Look(GREY, size=8),
+    "Note": Look(GREY, size=8, wrap=True),
     "Input": Look(BLUE, "FFF9E1", align="right"),
     "Corrected": Look(BLUE, "FCE0C2", bold=True, align="right"),
     "Link": Look(GREEN, align="right"),
@@ -46,7 +47,7 @@ LOOKS = {
     "DerivedLink": Look(GREEN, italic=True, align="right"),
     "DerivedTotal": Look(bold=True, italic=True, align="right", top="thin"),
     "Estimate": Look(italic=True, fill="EDE7F6", align="right"),
-    "NotAvailable": Look("595959", size=8, align="right"),
+    "NotAvailable": Look("595959", align="right"),
     "Jump": Look("0563C1", bold=True, underline=True),
 }
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import Formula, Sheet, Workbook
+from generator.xlsx.letters import width_of
+from generator.xlsx.styles import LOOKS
 
 _COLS = re.compile(r"<cols>(.*?)</cols>", re.S)
 _COL = re.compile(r"<col ([^>]*?)/>")
@@ -20,17 +22,13 @@ _WIDTH = re.compile(r'width="([^"]*)"')
 _SPAN = re.compile(r'\b(min|max)="(\d+)"')
 _PLACES = re.compile(r"\.([0#]+)")
 _LITERAL = re.compile(r'"([^"]*)"')
-_NARROW = {",": 0.5, ".": 0.5, "(": 0.6, ")": 0.6, "-": 0.6, " ": 0.5, "%": 1.5}
-"""How wide other signs than digits are, as multiples of a digit's width."""
-_MARGIN = 2.6
-"""The room that a cell keeps beside a number, and that of the closing bracket that a positive one leaves free."""
-_WORDS_MARGIN = 1.2
-"""The room that a cell keeps beside words."""
+_ROOM = 0.3
+"""What a number keeps free beside the room of its column, in digits."""
 
 
-def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, dict[int, float]]:
+def widths_needed(book: Workbook, views: Sequence[Mapping[Address, Value]]) -> dict[str, dict[int, float]]:
     """For each sheet the columns that are too narrow for a number or for words in the place of one, and how wide they
-    must be.
+    must be, whichever of its ``views`` the book shows.
 
     The columns of the time axis are all as wide as the widest number, on every sheet that has it. Words, which are few
     and long (``n.m. (L→L, narrower)``), widen only their own column.
@@ -39,7 +37,7 @@ def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, 
     axis = 0.0
     for sheet in book.sheets:
         found = needed[sheet.name] = {}
-        for column, width in _widest(sheet, values):
+        for column, width in (each for values in views for each in _widest(sheet, values)):
             if column > sheet.label_columns > 0:
                 axis = max(axis, width)
             else:
@@ -49,7 +47,7 @@ def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, 
         for column in sheet.widths:
             if column > sheet.label_columns > 0:
                 found[column] = max(found.get(column, 0.0), axis)
-        for column, width in _words(sheet, values):
+        for column, width in (each for values in views for each in _words(sheet, values)):
             found[column] = max(found.get(column, 0.0), width)
         needed[sheet.name] = {column: width for column, width in found.items()
                               if width > sheet.widths.get(column, width)}
@@ -57,35 +55,40 @@ def widths_needed(book: Workbook, values: Mapping[Address, Value]) -> dict[str, 
 
 
 def _words(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
-    """The columns in which formulas for numbers give words, with the widths that these take."""
+    """The columns in which formulas for numbers give words, or units stand, with the widths that these take."""
     for (row, column), cell in sheet.cells.items():
-        if isinstance(cell.value, Formula) and (cell.format != "General" or cell.look == "NotAvailable"):
-            value = values.get((sheet.name, row, column))
-            if isinstance(value, str):
-                yield column, width_of(value, _WORDS_MARGIN)
+        value: object = None
+        if isinstance(cell.value, Formula):
+            if cell.format != "General" or cell.look == "NotAvailable":
+                value = values.get((sheet.name, row, column))
+        elif cell.look == "Unit":
+            value = cell.value
+        if isinstance(value, str):
+            yield column, width_of(value, LOOKS[cell.look])
 
 
 def _widest(sheet: Sheet, values: Mapping[Address, Value]) -> Iterator[tuple[int, float]]:
-    """The columns of a sheet with the widths that their widest numbers take, format by format.
+    """The columns of a sheet with the widths that their widest numbers take, format by format, were they negative.
 
-    Of numbers with as many decimals the furthest from zero on either side are the widest; no other need be written out.
+    Of numbers with as many decimals the furthest from zero is the widest; no other need be written out.
     """
-    found: dict[tuple[int, str], set[float]] = defaultdict(set)
+    found: dict[tuple[int, str, str], set[float]] = defaultdict(set)
     for (row, column), cell in sheet.cells.items():
         value = values.get((sheet.name, row, column)) if isinstance(cell.value, Formula) else cell.value
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and cell.format != "General" \
-                and "yy" not in cell.format:
-            found[column, cell.format].add(float(value))
-        elif isinstance(value, datetime.date):
-            yield column, width_of(value.isoformat())
-    for (column, pattern), numbers in found.items():
-        as_many = "#" not in "".join(_PLACES.findall(pattern))
-        yield column, max(width_of(shown(number, pattern)) for number in
-                          ({min(numbers), max(numbers)} if as_many else numbers))
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and "yy" not in cell.format:
+            found[column, cell.format, cell.look].add(abs(float(value)))
+        elif isinstance(value, datetime.date) or "yy" in cell.format:
+            yield column, width_of("2023-09-30", LOOKS[cell.look])
+    for (column, pattern, look), numbers in found.items():
+        as_many = "#" not in "".join(_PLACES.findall(pattern)) and pattern != "General"
+        yield column, _ROOM + max(width_of(shown(-number, pattern), LOOKS[look])
+                                  for number in ({max(numbers)} if as_many else numbers))
 
 
 def shown(value: float, pattern: str) -> str:
     """A number as a format of this workbook's shows it: thousands, decimals, brackets, per cent, words in quotes."""
+    if pattern == "General":
+        return f"{value:.11g}"
     sections = pattern.split(";")
     section = sections[min(len(sections) - 1, 2)] if value == 0 else sections[min(len(sections) - 1, int(value < 0))]
     bare = _LITERAL.sub("", section)
@@ -101,11 +104,6 @@ def shown(value: float, pattern: str) -> str:
     if "(" in bare:
         return f"({number})"
     return f"-{number}" if value < 0 and len(sections) == 1 else number
-
-
-def width_of(text: str, margin: float = _MARGIN) -> float:
-    """The width of a column, in digits, that shows a text whole."""
-    return round(sum(_NARROW.get(sign, 1.0) for sign in text) + margin, 1)
 
 
 def widened(text: str, needed: Mapping[int, float]) -> str:

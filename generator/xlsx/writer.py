@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import math
 import re
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -40,18 +39,19 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from generator.xlsx.cells import Cell, Formula, RowChart, Sheet, Workbook, absolute, at, letter, quoted
+from generator.xlsx.cells import Cell, RowChart, Sheet, Workbook, absolute, at, letter, quoted
+from generator.xlsx.pages import BOTTOM, EDGE, PAPER, SCALE, SIDE, TOP, area_of, heights, pages, row_breaks
 from generator.xlsx.parser import escaped
 from generator.xlsx.sheet_rows import rows
-from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS, SIZE, STATES, TABS, Look
+from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LOOKS, ROW, SIZE, STATES, TABS, Look
 
-_PAPER = {"A3": "8", "A4": "9"}
 _AUTHOR = "Quarterbook"
 _ROWS = re.compile(rb'(<dimension ref=")[^"]*(".*?)<sheetData(?: />|>.*?</sheetData>)', re.S)
 
@@ -66,8 +66,9 @@ def write(book: Workbook) -> bytes:
     for name, look in LOOKS.items():
         workbook.add_named_style(_named(name, look))
     styles: dict[tuple[str, str], StyleArray] = {}
-    for sheet in book.sheets:
-        _sheet(workbook.create_sheet(sheet.name), sheet, book.footer, styles)
+    high = [heights(sheet) for sheet in book.sheets]
+    for sheet, of_rows in zip(book.sheets, high, strict=True):
+        _sheet(workbook.create_sheet(sheet.name), sheet, book, of_rows, styles)
     for name, target in book.names.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     properties = workbook.properties
@@ -75,7 +76,7 @@ def write(book: Workbook) -> bytes:
     properties.created = datetime.datetime.combine(book.created, datetime.time())
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as package:  # compressed once, when the values are in
-        _Writer(workbook, package, book.sheets, styles).save()
+        _Writer(workbook, package, book.sheets, high, styles).save()
     return buffer.getvalue()
 
 
@@ -83,14 +84,14 @@ class _Writer(ExcelWriter):  # type: ignore[misc]
     """openpyxl's writer of packages, with our rows in its worksheets."""
 
     def __init__(self, workbook: OpenpyxlWorkbook, package: ZipFile, sheets: Sequence[Sheet],
-                 styles: Mapping[tuple[str, str], StyleArray]) -> None:
+                 high: Sequence[Mapping[int, float]], styles: Mapping[tuple[str, str], StyleArray]) -> None:
         super().__init__(workbook, package)
-        self._sheets, self._styles = sheets, styles
+        self._sheets, self._high, self._styles = sheets, high, styles
 
     def write_worksheet(self, target: Worksheet) -> None:
         """A worksheet as openpyxl writes it, but for the extent of its cells and its rows."""
         numbers: dict[tuple[str, str], int] = {}
-        sheet = self._sheets[target._id - 1]
+        sheet, high = self._sheets[target._id - 1], self._high[target._id - 1]
 
         def style(cell: Cell) -> int:
             key = cell.look, cell.format
@@ -104,7 +105,7 @@ class _Writer(ExcelWriter):  # type: ignore[misc]
         writer = WorksheetWriter(target, out)
         writer.write()
         target._rels = writer._rels
-        self._archive.writestr(target.path[1:], _with_rows(out.getvalue(), sheet, rows(sheet, style, _heights(sheet))))
+        self._archive.writestr(target.path[1:], _with_rows(out.getvalue(), sheet, rows(sheet, style, high)))
         self.manifest.append(target)
 
 
@@ -129,19 +130,17 @@ def _named(name: str, look: Look) -> NamedStyle:
         border=Border(top=side[look.top], bottom=side[look.bottom]))
 
 
-def _sheet(target: Worksheet, sheet: Sheet, footer: str, styles: dict[tuple[str, str], StyleArray]) -> None:
+def _sheet(target: Worksheet, sheet: Sheet, book: Workbook, high: Mapping[int, float],
+           styles: dict[tuple[str, str], StyleArray]) -> None:
     for (row, column), cell in sheet.cells.items():
         if (cell.look, cell.format) not in styles:
             styles[cell.look, cell.format] = _style(target, cell)
         if cell.target or cell.remark:
             _attach(target, row, column, cell)
     _view(target, sheet)
-    _print_setup(target, sheet, footer)
+    _print_setup(target, sheet, book, high)
     _colours(target, sheet)
-    for first, last in sheet.column_groups:
-        target.column_dimensions.group(letter(first), letter(last), outline_level=1, hidden=False)
-    if sheet.column_groups:
-        target.sheet_format.outlineLevelCol = 1
+    _groups(target, sheet)
     if sheet.row_groups:
         target.sheet_format.outlineLevelRow = 1
         target.sheet_properties.outlinePr.summaryBelow = False
@@ -183,42 +182,52 @@ def _attach(target: Worksheet, row: int, column: int, cell: Cell) -> None:
 
 def _view(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_view.showGridLines = False
-    target.sheet_view.zoomScale = 85
+    target.sheet_view.zoomScale = 100
+    if not sheet.charts:  # which stand over rows of the height that programs give them
+        # Said outright, or a program takes rows for as high as its own usual font would have them.
+        target.sheet_format.defaultRowHeight, target.sheet_format.customHeight = ROW, True
     target.freeze_panes = sheet.freeze
+    if sheet.first_shown:
+        pane = target.sheet_view.pane
+        pane.topLeftCell = at(int(pane.ySplit) + 1, sheet.first_shown)
     target.sheet_properties.tabColor = TABS[sheet.tab]
     for column, width in sheet.widths.items():
-        target.column_dimensions[letter(column)].width = width
+        _column(target, column).width = width
 
 
-def _heights(sheet: Sheet) -> dict[int, int]:
-    """The heights of rows: programs fit them to wrapped text in their own ways, or not at all."""
-    found = {1: 21}
-    wraps = {name for name, look in LOOKS.items() if look.wrap}
-    for (row, column), cell in sheet.cells.items():
-        if cell.look in wraps and isinstance(cell.value, str) and not isinstance(cell.value, Formula):
-            room = sheet.widths.get(column, 9) * LETTERS
-            if len(cell.value) > room:
-                found[row] = max(LINE * math.ceil(len(cell.value) / room), found.get(row, 0))
-    return found
+def _column(target: Worksheet, column: int) -> ColumnDimension:
+    return target.column_dimensions[letter(column)]
 
 
-def _print_setup(target: Worksheet, sheet: Sheet, footer: str) -> None:
-    target.page_setup.orientation = "landscape"
-    target.page_setup.paperSize = _PAPER[sheet.paper]
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 1 if sheet.one_page else 0
-    target.sheet_properties.pageSetUpPr.fitToPage = True
-    target.print_title_rows = f"1:{sheet.header_rows}"
-    if sheet.label_columns:
-        target.print_title_cols = f"A:{letter(sheet.label_columns)}"
-    target.print_area = f"A1:{at(sheet.last_row, sheet.last_column)}"
-    target.page_margins.left = target.page_margins.right = 0.4
-    target.page_margins.top = target.page_margins.bottom = 0.75
-    target.page_margins.header = target.page_margins.footer = 0.35
-    for row in sheet.breaks:
+def _groups(target: Worksheet, sheet: Sheet) -> None:
+    """The outline over the columns: the column after a group that is folded says so."""
+    for column, level in sheet.levels.items():
+        _column(target, column).outlineLevel = level
+        _column(target, column).hidden = column in sheet.folded
+    for column in sheet.folded:
+        if column + 1 not in sheet.folded:
+            _column(target, column + 1).collapsed = True
+    if sheet.levels:
+        target.sheet_format.outlineLevelCol = max(sheet.levels.values())
+
+
+def _print_setup(target: Worksheet, sheet: Sheet, book: Workbook, high: Mapping[int, float]) -> None:
+    """Pages of a scale that can be read; where they end beside each other is known once the widths are (finish)."""
+    found, setup = pages(sheet), target.page_setup
+    setup.orientation, setup.scale, setup.paperSize = "landscape", SCALE, PAPER[sheet.paper][0]
+    target.print_title_rows = "{}:{}".format(*found.title_rows)
+    if found.title_columns:
+        target.print_title_cols = ":".join(map(letter, found.title_columns))
+    target.print_area = area_of(found)
+    margins = target.page_margins
+    margins.left = margins.right = SIDE
+    margins.top, margins.bottom = TOP, BOTTOM
+    margins.header = margins.footer = EDGE
+    for row in row_breaks(sheet, high):
         target.row_breaks.append(Break(row))
-    target.oddHeader.left.text = "&A"
+    target.oddHeader.left.text = f"{book.owner.replace('&', '&&')} · &A"
     target.oddHeader.right.text = sheet.unit_line
-    target.oddFooter.left.text = footer
+    target.oddFooter.left.text = book.footer
     target.oddFooter.center.text = "Page &P of &N"
     target.oddFooter.right.text = "Master check: top of this page"
 
