@@ -130,10 +130,10 @@ class _Reader:
         bars = self._segments(fields) if _SEGMENTS in fields else tuple(
             row for each in fields.each("bars") if (row := self._row(each)))
         node = fields.node("line")
-        line = (self._row(node) if node else None) or ""
+        plan = ChartPlan(fields.text("title"), fields.word("periods"), bars, (self._row(node) if node else None) or "",
+                         fields.text("alt"), fields.flag("from_zero", default=True))
         if bars:
-            yield ChartPlan(fields.text("title"), fields.word("periods"), bars, line,
-                            fields.text("alt"), fields.flag("from_zero", default=True))
+            yield plan
 
     def _row(self, value: Value) -> RowKey | None:
         """A row by its name; one that is not there is a Problem."""

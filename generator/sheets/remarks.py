@@ -15,7 +15,7 @@ from generator.checks.netting import turned
 from generator.derivation.grid import Grid
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal
 from generator.history.restatements import Restatement, restatements
-from generator.model.period import Period, Slot
+from generator.model.period import YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
 from generator.sheets import currency_words
 
@@ -37,7 +37,9 @@ class Remarks:
         """What a reader must know of one cell, each thing a sentence of the note; empty for most cells."""
         if said := currency_words.remark(self._grid.cell(series, slot), self._book.company):
             return said
-        restated = "" if self._sheet(series) in self._crowded else self._restatement(entry)
+        # A balance stands in every column that ends on its day; it is told of in the longest.
+        repeats = self._grid.additivity(series).is_balance and slot.name not in YEAR_TO_DATE
+        restated = "" if repeats or self._sheet(series) in self._crowded else self._restatement(entry)
         return "; ".join(filter(None, (self._of_source(entry, series, slot), restated)))
 
     def of_row(self, entries: list[Entry]) -> Iterator[str]:

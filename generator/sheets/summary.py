@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.formulas.excel import excel
 from generator.formulas.expression import Argument, Expression, Number, Operation, RowAt, RowKey, replaced
@@ -21,6 +21,7 @@ from generator.xlsx.cells import Formula, Sheet, at
 
 _STATUS_ROW, _LABEL_ROW = 4, 5
 _FIRST = 3
+_ABSENT = "Not in these filings"
 _PERCENT, _POINTS = "0.0%_);(0.0%);0.0%_)", '0.0" pp"_);(0.0" pp");0.0" pp"_)'
 VALUE, CHANGE, AMOUNT = "value", "change", "amount"
 """What a column shows: a period, its change on the year before in percent or points, and in the row's own unit."""
@@ -65,15 +66,18 @@ def write_summary(sheet: Sheet, context: Context) -> None:
 
 
 def _shown(figures: Sequence[KeyFigure], computed: ComputedWriter) -> Iterator[KeyFigure]:
-    """The key figures that the company has in any period, or has chosen; each heading over the first below it."""
-    section = ""
+    """The key figures, each heading over the first below it; last those that no filing gives in any period, unless the
+    company has chosen them: a reader who refers to one finds it."""
+    section, absent = "", []
     for figure in figures:
         section = figure.section or section
         if figure.is_chosen or is_told(figure.row, computed):
-            yield KeyFigure(figure.row, figure.change, section)
+            yield replace(figure, section=section)
             section = ""
-        elif not figure.section:
-            continue
+        else:
+            absent.append(figure)
+    for number, figure in enumerate(absent):
+        yield replace(figure, section="" if number else _ABSENT)
 
 
 def is_told(row: RowKey, computed: ComputedWriter) -> bool:

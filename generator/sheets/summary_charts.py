@@ -85,7 +85,11 @@ def _slots(axis: Axis, computed: ComputedWriter, periods: str,
              and all(computed.trees.supported(row, slot) for row in rows)]
     if periods == "year_to_date" and found:
         newest = max(found, key=lambda slot: axis.grid.timeline.periods[slot].end)
-        found = [slot for slot in found if slot.name == newest.name]
+        alike = [slot for slot in found if slot.name == newest.name]
+        if len(alike) > 1:
+            found = alike
+        else:
+            periods = "cumulative"  # there is nothing of the same length to compare it with yet
     drawn = {slot: [computed.trees.currency(RowAt(row, slot)) for row in rows] for slot in found}
     found = [slot for slot in found if drawn[slot] == drawn[found[-1]]]
     if not found or periods in ("cumulative", "balances"):

@@ -107,8 +107,8 @@ def test_two_first_quarters_of_two_years(tmp_path: Path) -> None:
 
 
 def test_the_quarter_and_the_year_to_date_are_not_printed_twice(first: Result, second: Result) -> None:
-    assert summary(first) == ["1Q2023", "1Q2022", "Change"]
-    assert summary(second) == ["1H2023", "1H2022", "Change", "2Q2023", "2Q2022", "Change"]
+    assert summary(first) == ["1Q2023", "1Q2022", "Change", "1Q2023 +/–"]
+    assert summary(second) == ["1H2023", "1H2022", "Change", "1H2023 +/–", "2Q2023", "2Q2022", "Change", "2Q2023 +/–"]
 
 
 def test_the_chart_of_cash_flows_begins_with_the_first_quarter(tmp_path: Path) -> None:

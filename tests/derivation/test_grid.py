@@ -116,7 +116,8 @@ def test_a_quarter_derived_over_two_versions_says_so(tmp_path: Path) -> None:
     sheet = next(each for each in result.cells.sheets if each.name == "Income Statement")
     remarks = [cell.remark for cell in sheet.cells.values() if cell.remark]
     # The revenue and the profit of the first quarter; the costs of the half-year are as they were.
-    assert remarks == ["Mixes a restated figure with figures that an earlier filing gives"] * 2
+    mixes, restated = "Mixes a restated figure with figures that an earlier filing gives", "Restated in 2023-11-14"
+    assert remarks == [f"{mixes}: 1H2023 less 2Q2023", f"{restated}: first reported 210 in first", mixes]
 
 
 GROWTH = """\

@@ -19,7 +19,7 @@ from generator.model.problem import Problems
 from generator.refused import Refused
 from tests.companies import FILED, FILING, changed, complaints, read, write_company
 
-KNOWN = "known: company.yaml, statements.yaml, ratios.yaml, checks.yaml, filings/"
+KNOWN = "known: company.yaml, statements.yaml, ratios.yaml, checks.yaml, summary.yaml, filings/"
 LATER = changed(changed(FILING, "Report for 1H2023", "Corrected"), "revenue: [100, 120]", "revenue: [100, 121]")
 
 
@@ -215,5 +215,6 @@ def test_a_stray_file_among_the_templates(tmp_path: Path) -> None:
         load_inputs(write_company(tmp_path / "acme"), templates)
     assert refused.value.lines[:2] == (
         f"{templates}/macros.yml: a file of this name is not read; known: units.yaml, concepts.yaml, parameters.yaml, "
-        "formulas.yaml, per_share.yaml, ratios.yaml, checks.yaml, summary.yaml, elements.yaml, identities.yaml",
+        "formulas.yaml, per_share.yaml, ratios.yaml, checks.yaml, breakdown.yaml, summary.yaml, elements.yaml, "
+        "identities.yaml",
         f"{templates}/ratio.yaml: a file of this name is not read; did you mean 'ratios.yaml'?")

@@ -93,7 +93,8 @@ VIEWS = pytest.mark.parametrize("view", [as_typed, as_loaded])
 
 
 def test_the_schemas_are_schemas() -> None:
-    assert sorted(VALIDATORS) == ["checks.json", "company.json", "filing.json", "ratios.json", "statements.json"]
+    assert sorted(VALIDATORS) == ["checks.json", "company.json", "filing.json", "ratios.json", "statements.json",
+                                  "summary.json"]
     for validator in VALIDATORS.values():
         Draft202012Validator.check_schema(validator.schema)
 
@@ -177,7 +178,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.chdir(tmp_path)
     assert main(["schema"]) == 0
     assert capsys.readouterr().out == (
-        f"inputs/{FOLDER}: company.json, statements.json, ratios.json, checks.json, filing.json\n")
+        f"inputs/{FOLDER}: company.json, statements.json, ratios.json, checks.json, summary.json, filing.json\n")
     path = tmp_path / "inputs" / FOLDER / "company.json"
     path.write_text("{}", encoding="utf-8")
     assert main(["schema", f"inputs/{FOLDER}"]) == 0

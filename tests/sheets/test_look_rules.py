@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from generator.xlsx.styles import CHART_COLORS
 from tests.workbook_view import FIRST_ROW, STATEMENTS, TIME_SERIES, View, view
 
 UNITS = {"JPY million", "JPY", "JPY billion", "%", "pp", "x", "days", "years", "date", "shares", "persons",
@@ -219,14 +221,30 @@ def _parts(path: Path, pattern: str) -> list[ElementTree.Element]:
 def test_every_chart_says_what_it_shows(seen: View) -> None:
     frames = [frame for drawing in _parts(seen.path, r"xl/drawings/drawing\d+\.xml")
               for frame in drawing.iter() if frame.tag.endswith("}cNvPr")]
-    assert len(frames) == 4
+    assert len(frames) == 5
     assert all(len(frame.get("descr", "")) > 40 for frame in frames)
-    assert len({frame.get("descr") for frame in frames}) == 4
+    assert len({frame.get("descr") for frame in frames}) == 5
+
+
+def test_every_chart_has_a_title_and_units_on_its_axes(seen: View) -> None:
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    for chart in _parts(seen.path, r"xl/charts/chart\d+\.xml"):
+        title = "".join(each.text or "" for each in next(chart.iter(f"{CHART}title")).iter(f"{drawing}t"))
+        assert len(title) > 10
+        axes = ["".join(each.text or "" for each in axis.iter(f"{drawing}t")) for axis in chart.iter(f"{CHART}valAx")]
+        assert axes in (["JPY million"], ["JPY million", "%"]), title
+
+
+def test_the_columns_of_a_chart_are_told_apart_in_grey() -> None:
+    """Each colour is lighter than the one before it by more than half, and the last still has an edge."""
+    columns = CHART_COLORS[:-1]
+    assert all(contrast(one, other) > 1.4 for one, other in pairwise(columns))
+    assert [_luminance(each) for each in columns] == sorted(map(_luminance, columns))
 
 
 def test_charts_are_drawn_from_cells_that_hold_numbers(seen: View) -> None:
     charts = _parts(seen.path, r"xl/charts/chart\d+\.xml")
-    assert len(charts) == 4
+    assert len(charts) == 5
     for chart in charts:
         assert not list(chart.iter(f"{CHART}numLit")) and not list(chart.iter(f"{CHART}strLit"))
         series = list(chart.iter(f"{CHART}ser"))
