@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, build_commands, commands, edit_commands, intake_commands, paste_commands
+from generator import (
+    __version__,
+    build_commands,
+    commands,
+    edit_commands,
+    intake_commands,
+    paste_commands,
+    watch_commands,
+)
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -28,6 +36,7 @@ examples:
   quarterbook build inputs/* --jobs 4           many companies, four at a time; what is unchanged is left as it is
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
+  quarterbook watch inputs/iij                  the same at every save, only what the save changed
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
   quarterbook edit-back output/iij.xlsx inputs/iij
@@ -117,6 +126,9 @@ COMMANDS = (
             commands.protect, (
                 _FOLDER,
                 _argument("--json", action="store_true", help="print the map for programs"))),
+    Command("watch", "check at every save, and show what the save changed",
+            "Check a company's folder whenever one of its files is saved: which mistakes came and went, which checks "
+            "turned, those of the table being typed first. Ctrl-C ends it.", watch_commands.watch, (_FOLDER,)),
     Command("diff", "what changed between two workbooks or folders",
             "Compare two workbooks of Quarterbook's, two companies' folders, or one with the other: periods, restated "
             "and retyped figures, line items, checks that turned, ratios that moved.", commands.diff, (
