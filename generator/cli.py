@@ -15,6 +15,7 @@ from generator import (
     build_commands,
     commands,
     edit_commands,
+    fmt_commands,
     intake_commands,
     paste_commands,
     watch_commands,
@@ -43,6 +44,7 @@ examples:
                                                 take figures typed over on Facts back into the filings
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook paste FILING --statement cash_flow  put a table copied from a report into it
+  quarterbook fmt inputs/iij                    align figures under their columns, with everything else as it is
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
@@ -183,6 +185,13 @@ COMMANDS = (
                 _argument("--yes", action="store_true", help="do not ask"),
                 _argument("--dry-run", action="store_true", help="show only"),
                 _argument("--json", action="store_true", help="print the figures for programs"))),
+    Command("fmt", "align the columns of the input files",
+            "Align figures to the right under their columns and pad keys, in the filings and in statements.yaml. Only "
+            "spaces change: remarks, quotes and line ends stay, and what the files say is proved to be the same. All "
+            "files are written or none. Exits with 1 where --check finds something to align.", fmt_commands.fmt, (
+                _FOLDER,
+                _argument("files", type=Path, nargs="*", metavar="FILE", help="only these files of the folder"),
+                _argument("--check", action="store_true", help="say which files would change, and write nothing"))),
     Command("import", "make a company's folder, or add to it, from what filings publish for programs",
             "Read XBRL, inline XBRL, SEC companyfacts or EDINET's CSV (files, folders, zips), place and arrange the "
             "figures as a person would type them, and prove them at once. Older filings are never edited; whatever is "

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.checks.proof import FAIL, STATES
-from generator.model.fact import Fact
 from generator.model.problem import Place
 from generator.refused import Refused
 from generator.report import words
@@ -49,13 +48,12 @@ def see(folder: Path, before: Seen) -> Seen:
         return Seen(tuple(line for line in refused.lines if not _COUNT.fullmatch(line)), before.audit)
 
 
-def table_at(seen: Seen, at: Place | None) -> tuple[str, str]:
-    """The file and the heading of the table in which a line stands; empty texts where there is none."""
+def table_at(seen: Seen, at: Place | None) -> tuple[str, str, str]:
+    """The table in which a line stands: filing, heading and statement; empty texts where there is none."""
     facts = [fact for fact in seen.audit.book.facts if at and fact.place.file == at.file] if seen.audit else []
     if not facts or at is None:
-        return "", ""
-    nearest = min(facts, key=lambda fact: abs(fact.place.line - at.line))
-    return _table(nearest)
+        return "", "", ""
+    return min(facts, key=lambda fact: abs(fact.place.line - at.line)).table
 
 
 def told(before: Seen, now: Seen, at: Place | None) -> Iterator[str]:
@@ -95,7 +93,7 @@ def _away(line: str, at: Place | None) -> tuple[bool, int]:
     return False, abs(int(found["line"]) - at.line)
 
 
-def _turned(before: Seen, now: Seen, table: tuple[str, str]) -> Iterator[str]:
+def _turned(before: Seen, now: Seen, table: tuple[str, str, str]) -> Iterator[str]:
     """Checks whose state is another: what fails in full, what no longer does by its name, the others counted."""
     was, verdicts = before.states, now.verdicts
     turned = sorted((key for key in verdicts if verdicts[key].state != was.get(key)),
@@ -128,13 +126,9 @@ def _name(verdict: Verdict) -> str:
     return label if label.endswith(period) else f"{label} {period}"
 
 
-def _is_of(verdict: Verdict, table: tuple[str, str]) -> bool:
+def _is_of(verdict: Verdict, table: tuple[str, str, str]) -> bool:
     """Whether a check rests on a figure of a table."""
-    return any(_table(fact) == table for fact in (*verdict.check.left_facts, *verdict.check.right_facts))
-
-
-def _table(fact: Fact) -> tuple[str, str]:
-    return fact.place.file, fact.heading
+    return any(fact.table == table for fact in (*verdict.check.left_facts, *verdict.check.right_facts))
 
 
 def _counted(now: Seen) -> str:

@@ -9,8 +9,8 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -91,6 +91,29 @@ def write_file(path: Path, content: str | bytes, is_new: bool = False) -> None:
             _move_new(part, path)
         else:
             part.replace(path)
+
+
+def replace_files(changes: Mapping[Path, tuple[bytes, bytes]]) -> None:
+    """Put new contents in the place of files, of all or of none; for each what was read before, and the new one.
+
+    Raises OSError, and FileChanged where one of them is no longer what was read.
+    """
+    with ExitStack() as stack:
+        for path in changes:
+            refuse_unwritable(path)
+        parts = {real_path(path): (stack.enter_context(_beside(real_path(path), new, real_path(path))), before)
+                 for path, (before, new) in changes.items()}
+        replaced: list[Path] = []
+        try:
+            for path, (part, before) in parts.items():
+                if _content(path) != before:
+                    raise FileChanged
+                part.replace(path)
+                replaced.append(path)
+        except BaseException:
+            for path in replaced:
+                write_file(path, parts[path][1])
+            raise
 
 
 def make_folder(path: Path, files: dict[str, str]) -> None:
