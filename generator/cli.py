@@ -37,6 +37,7 @@ examples:
   quarterbook build inputs/* --jobs 4           many companies, four at a time; what is unchanged is left as it is
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
+  quarterbook status inputs/iij                 filings, what is still to be typed, what nothing proves, the workbook
   quarterbook watch inputs/iij                  the same at every save, only what the save changed
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
@@ -131,6 +132,13 @@ COMMANDS = (
     Command("watch", "check at every save, and show what the save changed",
             "Check a company's folder whenever one of its files is saved: which mistakes came and went, which checks "
             "turned, those of the table being typed first. Ctrl-C ends it.", watch_commands.watch, (_FOLDER,)),
+    Command("status", "where a company stands: filings, what is to be typed, what nothing proves, the workbook",
+            "Tell each filing with its tables and figures, what is still to be typed, what the checks say and which "
+            "figures none of them proves, and whether the workbook was made from these inputs.", commands.status, (
+                _FOLDER,
+                _argument("-o", "--output", type=Path, metavar="FILE",
+                          help="the workbook (default: output/<folder's name>.xlsx)"),
+                _argument("--json", action="store_true", help="print for programs"))),
     Command("diff", "what changed between two workbooks or folders",
             "Compare two workbooks of Quarterbook's, two companies' folders, or one with the other: periods, restated "
             "and retyped figures, line items, checks that turned, ratios that moved.", commands.diff, (
