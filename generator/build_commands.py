@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import unchanged
-from generator.commands import BAD_INPUT, OK, print_json, progress
+from generator.commands import BAD_INPUT, OK, print_json, progress, workbook_of
 from generator.console import Stopped
 from generator.refused import Refused, printable
 from generator.unchanged import Made, Order
@@ -32,7 +32,7 @@ def build(options: argparse.Namespace) -> int:
     folders: list[Path] = options.folders
     if len(folders) > 1 or options.json:
         return _build_many(_orders(options), options)
-    return _build_one(Order(folders[0], options.output or _place(folders[0], Path("output")),
+    return _build_one(Order(folders[0], options.output or workbook_of(folders[0]),
                             options.fresh, options.replace, options.force))
 
 
@@ -75,18 +75,13 @@ def _counted(made: Made) -> str:
     return " · ".join(f"{count:,} {state.lower()}" for state, count in made.checks.items())
 
 
-def _place(folder: Path, output: Path) -> Path:
-    """Where a company's workbook goes unless it is said."""
-    return output / f"{real_path(folder).name}.xlsx"
-
-
 def _orders(options: argparse.Namespace) -> list[Order]:
     """What is built and where it goes, a folder once. Raises Refused where two workbooks would be one file."""
     folders, output = list(dict.fromkeys(options.folders)), options.output or Path("output")
     is_file = output.suffix == _SUFFIX
     if is_file and len(folders) > 1:
         raise Refused(f"{output}: is the name of one workbook; of several companies -o gives the folder for all")
-    orders = [Order(folder, output if is_file else _place(folder, output), options.fresh, options.replace,
+    orders = [Order(folder, output if is_file else workbook_of(folder, output), options.fresh, options.replace,
                     options.force) for folder in folders]
     seen: dict[str, Path] = {}
     for order in orders:

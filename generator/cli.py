@@ -16,9 +16,11 @@ from generator import (
     build_commands,
     commands,
     edit_commands,
+    fmt_commands,
     intake_commands,
     paste_commands,
     screen_commands,
+    watch_commands,
 )
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
@@ -37,6 +39,8 @@ examples:
   quarterbook build inputs/* --jobs 4           many companies, four at a time; what is unchanged is left as it is
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
+  quarterbook status inputs/iij                 filings, what is still to be typed, what nothing proves, the workbook
+  quarterbook watch inputs/iij                  the same at every save, only what the save changed
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
   quarterbook screen 'roe_ltm > 0.12 and net_debt < 0' inputs/*
@@ -45,6 +49,7 @@ examples:
                                                 take figures typed over on Facts back into the filings
   quarterbook add inputs/iij --period 3Q2023    lay out the next filing, ready to type into
   quarterbook paste FILING --statement cash_flow  put a table copied from a report into it
+  quarterbook fmt inputs/iij                    align figures under their columns, with everything else as it is
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
@@ -128,6 +133,16 @@ COMMANDS = (
             commands.protect, (
                 _FOLDER,
                 _argument("--json", action="store_true", help="print the map for programs"))),
+    Command("watch", "check at every save, and show what the save changed",
+            "Check a company's folder whenever one of its files is saved: which mistakes came and went, which checks "
+            "turned, those of the table being typed first. Ctrl-C ends it.", watch_commands.watch, (_FOLDER,)),
+    Command("status", "where a company stands: filings, what is to be typed, what nothing proves, the workbook",
+            "Tell each filing with its tables and figures, what is still to be typed, what the checks say and which "
+            "figures none of them proves, and whether the workbook was made from these inputs.", commands.status, (
+                _FOLDER,
+                _argument("-o", "--output", type=Path, metavar="FILE",
+                          help="the workbook (default: output/<folder's name>.xlsx)"),
+                _argument("--json", action="store_true", help="print for programs"))),
     Command("diff", "what changed between two workbooks or folders",
             "Compare two workbooks of Quarterbook's, two companies' folders, or one with the other: periods, restated "
             "and retyped figures, line items, checks that turned, ratios that moved.", commands.diff, (
@@ -182,6 +197,13 @@ COMMANDS = (
                 _argument("--yes", action="store_true", help="do not ask"),
                 _argument("--dry-run", action="store_true", help="show only"),
                 _argument("--json", action="store_true", help="print the figures for programs"))),
+    Command("fmt", "align the columns of the input files",
+            "Align figures to the right under their columns and pad keys, in the filings and in statements.yaml. Only "
+            "spaces change: remarks, quotes and line ends stay, and what the files say is proved to be the same. All "
+            "files are written or none. Exits with 1 where --check finds something to align.", fmt_commands.fmt, (
+                _FOLDER,
+                _argument("files", type=Path, nargs="*", metavar="FILE", help="only these files of the folder"),
+                _argument("--check", action="store_true", help="say which files would change, and write nothing"))),
     Command("import", "make a company's folder, or add to it, from what filings publish for programs",
             "Read XBRL, inline XBRL, SEC companyfacts or EDINET's CSV (files, folders, zips), place and arrange the "
             "figures as a person would type them, and prove them at once. Older filings are never edited; whatever is "

@@ -60,6 +60,25 @@ def protect(options: argparse.Namespace) -> int:
     return OK
 
 
+def status(options: argparse.Namespace) -> int:
+    from generator import __version__
+    from generator.output import state_of
+    from generator.pipeline import input_hash
+    from generator.report.audit import audit
+    from generator.report.status import print_status
+    from generator.report.status import status as as_status
+
+    found, path = audit(options.folder), options.output or workbook_of(options.folder)
+    company = found.book.company
+    state = state_of(path, (company.name, company.code), (__version__, input_hash(options.folder)))
+    data = as_status(found, {"path": os.fspath(path), "state": state.word, "worked_on": state.worked_on})
+    if options.json:
+        print_json(data)
+    else:
+        print_status(data)
+    return OK
+
+
 def diff(options: argparse.Namespace) -> int:
     from generator.history.diff import changes
 
@@ -102,6 +121,9 @@ def progress(stage: str) -> None:
         print(f"\r\033[K{stage + ' …' if stage else ''}", end="", file=sys.stderr, flush=True)
 
 
+def workbook_of(folder: Path, output: Path = Path("output")) -> Path:
+    """Where a company's workbook goes unless it is said."""
+    return output / f"{real_path(folder).name}.xlsx"
 
 
 def _counted(states: Iterable[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.merge.former import company_of
 from generator.merge.record import untouched
 from generator.refused import Refused, reason
-from generator.sheets.contract import CREATOR
+from generator.sheets.contract import CREATOR, MADE_BY
 from generator.xlsx.container import LARGEST, NotAPackage
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import Package
@@ -78,6 +79,37 @@ def look(path: Path, replace: bool = False) -> Standing:
     if content is not None and whose is None and not replace:
         raise Refused(f"{path}: the file that is there {why}", _REPLACE)
     return standing
+
+
+@dataclass(frozen=True)
+class State:
+    """A workbook as a glance shows it: ``CURRENT``, ``OLDER`` (made from other inputs than these, or by another
+    version), ``ABSENT``, or ``NOT_OURS``; and whether somebody worked in it since it was made."""
+
+    word: str
+    worked_on: bool = False
+
+
+CURRENT, OLDER, ABSENT, NOT_OURS = ("made from these inputs", "made from other inputs", "not there",
+                                    "not this company's workbook")
+_MADE_BY = re.compile(re.escape(MADE_BY).replace(r"\{version\}", r"([^;<]+)").replace(r"\{inputs\}", "([0-9a-f]{12})"))
+
+
+def state_of(path: Path, company: tuple[str, str], made_by: tuple[str, str]) -> State:
+    """How the workbook in a place stands to a company (name and code) and to what would make it now (version and
+    input hash)."""
+    try:
+        if not path.is_file():
+            return State(ABSENT)
+        package = Package.read(path.read_bytes()) if path.stat().st_size <= LARGEST else None
+        whose = package and company_of(package)
+        if not package or not whose or (whose != company and whose[1] != company[1]):
+            return State(NOT_OURS)
+        said = {found for name, part in package.parts.items() if name.startswith("xl/") and name.endswith(".xml")
+                for found in _MADE_BY.findall(part.decode("utf-8", "replace"))}
+        return State(CURRENT if said == {made_by} else OLDER, not untouched(package))
+    except (OSError, NotAPackage, Unreadable):
+        return State(NOT_OURS)
 
 
 def refuse_among_inputs(path: Path, folder: Path) -> None:

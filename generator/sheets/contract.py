@@ -12,6 +12,8 @@ from generator.model.statement import OUR_SHEETS, SHEETS
 
 COVER, SUMMARY, GUIDANCE, RATIOS, CHECKS, RESTATEMENTS, CHANGES, FACTS, FILINGS = OUR_SHEETS
 PER_SHARE = SHEETS[-1]
+MADE_BY = "Quarterbook {version}; input hash {inputs}"
+"""What the Cover says of the build."""
 
 # The sheets with the time axis: a row a line item, a column a period, the same column on each of them.
 KEY, LABEL, UNIT, NOTE, FIRST = 1, 2, 3, 4, 5

@@ -8,7 +8,7 @@ from generator.model.period import Slot
 from generator.sheets import currency_words
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
-from generator.sheets.contract import COVER
+from generator.sheets.contract import COVER, MADE_BY
 from generator.xlsx.cells import Formula, Sheet, absolute, on
 
 VERSIONS = ("Latest", "As first reported")
@@ -98,7 +98,7 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Outline groups", "years open with the periods that a sheet has figures for; the 3 above the columns shows "
                            "every period, the 1 fiscal years only"),
         ("Sheet tabs", "navy: overview; blue: statements; green: computed; orange: checks and filings; grey: facts"),
-        ("Made by", f"Quarterbook {__version__}; input hash {input_hash}"),
+        ("Made by", MADE_BY.format(version=__version__, inputs=input_hash)),
         ("Known limits", "A discrete quarter exists where filings print or imply it; what they do not support is n.a., "
                          "never filled in."),
     ]

@@ -15,7 +15,7 @@ from generator.xlsx.writer import write
 
 
 def loaded(sheet: Sheet) -> Any:
-    book = Workbook((sheet,), {}, "Acme", "", datetime.date(2024, 1, 1))
+    book = Workbook((sheet,), {}, "Acme", "Rows", "", datetime.date(2024, 1, 1))
     return openpyxl.load_workbook(io.BytesIO(write(book)))["Rows"]
 
 
