@@ -10,7 +10,7 @@ from generator.commands import BAD_INPUT, OK, print_json
 from generator.refused import Refused, printable
 
 if TYPE_CHECKING:
-    from generator.intake.edits import Edit, Edits
+    from generator.intake.editing.edits import Edit, Edits
     from generator.model.book import Book
 
 
@@ -19,8 +19,8 @@ def edit_back(options: argparse.Namespace) -> int:
     from generator.history.diff import changes
     from generator.history.snapshot import snapshot
     from generator.inputs.load import load_inputs
-    from generator.intake.edit_back import write_back
-    from generator.intake.edits import as_corrections, find_edits
+    from generator.intake.editing.edit_back import write_back
+    from generator.intake.editing.edits import as_corrections, find_edits
 
     inputs = load_inputs(options.folder)
     proof = Proof(inputs.book, inputs.templates)

@@ -10,7 +10,7 @@ OK, WOULD_CHANGE = 0, 1
 
 
 def fmt(options: argparse.Namespace) -> int:
-    from generator.intake.tidy import find, write
+    from generator.intake.editing.tidy import find, write
 
     found = find(options.folder, options.files)
     if not options.check:

@@ -12,7 +12,7 @@ from generator.commands import OK, print_json
 from generator.refused import Refused, printable, reason
 
 if TYPE_CHECKING:
-    from generator.intake.paste import Pasted
+    from generator.intake.pasting.paste import Pasted
     from generator.model.statement import Statement
 
 _ASKED, _LONGEST = 1, 8_000_000
@@ -20,7 +20,7 @@ _ASKED, _LONGEST = 1, 8_000_000
 
 def paste(options: argparse.Namespace) -> int:
     from generator.inputs.load import load_inputs
-    from generator.intake.paste import paste as read
+    from generator.intake.pasting.paste import paste as read
     from generator.xlsx.save import FileChanged, write_files
 
     found = read(options.filing, options.statement, pasted_text(options.source), _columns(options), options.heading)
@@ -45,7 +45,7 @@ def start(options: argparse.Namespace) -> int:
     from generator.inputs.load import load_inputs
     from generator.inputs.new_company import lay_out_company
     from generator.inputs.trial import tried
-    from generator.intake.paste_start import first_files
+    from generator.intake.pasting.start import first_files
 
     text, today = pasted_text(None if str(options.paste) == "-" else options.paste), datetime.date.today()
 
@@ -100,7 +100,7 @@ def as_data(found: Pasted, statement: Statement) -> dict[str, Any]:
 
 def lines(found: Pasted, statement: Statement, options: argparse.Namespace) -> list[str]:
     """What came of it, for people."""
-    from generator.intake.paste import new_line
+    from generator.intake.pasting.paste import new_line
 
     told = [f"columns: {', '.join(found.columns)}",
             f"into: {options.filing}, {found.into}",

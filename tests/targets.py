@@ -17,8 +17,8 @@ from generator.history.snapshot import snapshot
 from generator.inputs.load import load_inputs
 from generator.inputs.vocabulary import TEMPLATES
 from generator.intake.bring_in import bring_in
-from generator.intake.edits import find_edits
-from generator.intake.paste import paste
+from generator.intake.editing.edits import find_edits
+from generator.intake.pasting.paste import paste
 from generator.merge.log import NotMerged
 from generator.merge.merge import merge
 from generator.model.problem import Problems

@@ -11,7 +11,7 @@ import pytest
 
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 MODULES = sorted(GENERATOR.rglob("*.py"))
-ROOMS = sorted(path.parent for path in GENERATOR.glob("*/__init__.py"))
+ROOMS = sorted(path.parent for path in GENERATOR.rglob("*/__init__.py"))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
@@ -55,4 +55,4 @@ def test_a_room_says_what_it_is_and_loads_nothing(room: Path) -> None:
     tree = ast.parse((room / "__init__.py").read_text(encoding="utf-8"))
     assert ast.get_docstring(tree)
     assert len(tree.body) == 1
-    assert (GENERATOR.parent / "tests" / room.name).is_dir()
+    assert (GENERATOR.parent / "tests" / room.relative_to(GENERATOR)).is_dir()

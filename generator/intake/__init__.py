@@ -1,2 +1,5 @@
-"""Tagged facts and pasted tables become the YAML that a person would have typed. Doors: bring_in, paste,
-find_edits, write_back, Splice."""
+"""Tagged facts, pasted tables and figures typed over become the YAML that a person would have typed.
+
+An import goes through placing, shaping and staging; its door is bring_in. Pasting and editing have doors of their own.
+All of them write with Splice.
+"""

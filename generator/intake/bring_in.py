@@ -14,9 +14,9 @@ from generator.inputs.readers import FILINGS, refuse_unread
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
 from generator.inputs.standards import read_standards
-from generator.intake.draft import CompanyDraft, FilingDraft
-from generator.intake.prove import Proved, prove
-from generator.intake.stage import Staged, is_company, staged
+from generator.intake.shaping.draft import CompanyDraft, FilingDraft
+from generator.intake.staging.prove import Proved, prove
+from generator.intake.staging.stage import Staged, is_company, staged
 from generator.model.problem import Problems
 from generator.refused import Refused, printable
 from generator.xbrl.report import FiledReport, Tagged
@@ -84,8 +84,8 @@ def bring_in(paths: Sequence[Path], folder: Path, *, dry_run: bool = False, file
     ``filed`` is the day of a filing whose data does not say it, ``title`` its title instead of the one found,
     ``taxonomies`` give labels that the filings leave to them. Raises Refused, with nothing written.
     """
-    from generator.intake.place import place
-    from generator.intake.shape import shape
+    from generator.intake.placing.place import place
+    from generator.intake.shaping.shape import shape
     from generator.xbrl.read import read
 
     inputs = _standing(folder)

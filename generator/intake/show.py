@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.intake.bring_in import Brought
-from generator.intake.prove import Failing, Mend
+from generator.intake.staging.prove import Failing, Mend
 from generator.report import words
 from generator.report.terminal import console
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from generator.intake.draft import CompanyDraft, FilingDraft, LineDraft, RowDraft, StatementDraft, TableDraft
-from generator.intake.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
+from generator.intake.placing.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
+from generator.intake.shaping.draft import CompanyDraft, FilingDraft, LineDraft, RowDraft, StatementDraft, TableDraft
 from generator.xbrl.report import FiledReport, Origin, Span, Tagged
 
 SOURCE = "aapl-20230701_htm.xml"

@@ -1,0 +1,1 @@
+"""Tagged facts get their column, members and currency, or the reason why they are left. Door: place."""
