@@ -36,7 +36,7 @@ def beyond(grid: Grid) -> Iterator[Found]:
     """
     for concept, where in grid.book.concepts.items():
         sign, series = grid.book.one_sided.get(concept, 0), (*where, "")
-        facts = [fact for fact in grid.book.facts if sign and fact.series == series]
+        facts = grid.book.of_row.get(series, ()) if sign else ()
         if facts:
             yield Found(key(series), series[0], f"{grid.book.name(series)}: never {_BEYOND[sign]} zero", "all",
                         tuple((sign, Shown(fact)) for fact in facts), (),
