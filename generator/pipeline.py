@@ -91,12 +91,22 @@ class Written:
 def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> tuple[Inputs, SummaryPlan]:
     """What a company's folder says, the first and short part of a build. Raises Refused with every mistake found."""
     with (stages or Stages()).at("reading"):
-        inputs, problems = load_inputs(folder, templates), Problems()
-        own = next((path for path, _ in files_of(folder, "summary")), None)
-        plan = read_summary(inputs.book, {row.id for row in inputs.templates.all_rows}, inputs.vocabulary.concepts, own,
-                            problems)
-        problems.refuse()
-        return inputs, plan
+        inputs = load_inputs(folder, templates)
+        return inputs, _plan(inputs)
+
+
+def refuse_unwritable(inputs: Inputs, proof: Proof) -> None:
+    """Nothing where a spreadsheet takes every formula of the workbook. Raises Refused with the lines of the others."""
+    lay_out(proof, _plan(inputs), "")
+
+
+def _plan(inputs: Inputs) -> SummaryPlan:
+    problems = Problems()
+    own = next((path for path, _ in files_of(inputs.folder, "summary")), None)
+    plan = read_summary(inputs.book, {row.id for row in inputs.templates.all_rows}, inputs.vocabulary.concepts, own,
+                        problems)
+    problems.refuse()
+    return plan
 
 
 def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False,
