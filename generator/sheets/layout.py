@@ -19,6 +19,7 @@ from generator.sheets.contract import DAYS_ROW, PER_SHARE, RATIOS, STATUS_ROW, V
 from generator.sheets.cover import VERSION_CELL
 from generator.sheets.facts_sheet import FactsSheet
 from generator.sheets.limits import refuse_unwritable
+from generator.sheets.remarks import spare
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.sheets.time_sheets import ComputedSheet, StatementSheet
@@ -37,6 +38,7 @@ def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
     for kind in context.sheets:
         sheet = Sheet(kind.name, kind.tab, paper=paper)
         kind.write(sheet, context)
+        spare(sheet)
         sheets.append(sheet)
     refuse_unwritable(sheets, proof, context.addresses.placed)
     names = context.facts.names | ({VERSION: VERSION_CELL} if context.has_versions else {})

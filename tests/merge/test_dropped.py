@@ -67,7 +67,8 @@ def test_all_that_a_program_dropped_is_there_again_and_said_once(first: bytes, s
     found, made = sheets(result.package), sheets(second)
     for name, sheet in made.items():
         for section in set(DROPPED) - {"conditionalFormatting"} | {"pageMargins"}:
-            assert found[name].section(section) == sheet.section(section), (name, section)
+            spelt = re.sub(r' xmlns:r="[^"]*"| (?=/>)', "", found[name].section(section))
+            assert spelt == re.sub(r" (?=/>)", "", sheet.section(section)), (name, section)
     book, wanted = seen(result.package), seen(second)
     for each in wanted:
         for cell in (cell for row in each.iter_rows() for cell in row if cell.value is not None):
