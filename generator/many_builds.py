@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import cast
 
 from generator import unchanged
 from generator.console import Stopped, any_console
@@ -106,8 +107,7 @@ def _in_processes(waiting: deque[Order], jobs: int) -> Iterator[Done]:
                 work = _start(context, waiting.popleft())
                 at_work[work.pipe] = work
             for ready in wait(list(at_work)):
-                assert isinstance(ready, Connection)
-                yield at_work.pop(ready).outcome()
+                yield at_work.pop(cast(Connection, ready)).outcome()
     finally:
         _stop(at_work.values())
 

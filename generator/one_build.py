@@ -41,7 +41,7 @@ def build(order: Order, progress: Callable[[str], None] = lambda _: None) -> Bui
                                   partial(pipeline.build_again, order.folder, result))
     made = _made(before, result, written)
     if before is not None and unchanged.sources(order.folder) == before:
-        unchanged.remember(order.path, made)
+        unchanged.remember(order, made)
     return Build(made, found, written.backup)
 
 

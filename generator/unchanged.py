@@ -82,10 +82,13 @@ def made_before(order: Order, sources: BuiltFrom | None) -> Made | None:
     return made if is_same and (made.is_plain or not order.fresh) else None
 
 
-def remember(path: Path, made: Made) -> None:
-    """Put the record of a build beside its workbook; where that cannot be, the next build runs again."""
+def remember(order: Order, made: Made) -> None:
+    """Put the record of a build beside its workbook; where that cannot be, the next build runs again. So it does where
+    the workbook stands in the company's folder, in which only inputs and their documents belong."""
     with suppress(OSError):
-        write_file(_record(real_path(path)), json.dumps(asdict(made), ensure_ascii=True))
+        path = real_path(order.path)
+        if real_path(order.folder) not in path.parents:
+            write_file(_record(path), json.dumps(asdict(made), ensure_ascii=True))
 
 
 def sources(folder: Path) -> BuiltFrom | None:
@@ -110,16 +113,16 @@ def digest(content: bytes) -> str:
 
 @cache
 def _tool() -> str:
-    """The digest of the code that builds, of the Python that runs it and of the packages beside it."""
+    """The digest of the code that builds, of the Python that runs it and of what is installed beside it, and when."""
     found = hashlib.sha256(f"{__version__}\0{sys.version}\0".encode())
     found.update(repr([os.environ.get(name) for name in _SETTINGS]).encode())
     for name, _, content in _files(os.fspath(_CODE), (os.fspath(_CODE),)):
         if name.endswith(".py"):
             found.update(f"{name}\0{len(content)}\0".encode() + content)
     for place in sys.path:
-        with suppress(OSError):
-            found.update(repr(sorted(each for each in os.listdir(place or ".")  # noqa: PTH208
-                                     if each.endswith((".dist-info", ".egg-info")))).encode())
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            found.update(repr(sorted((each.name, each.stat().st_mtime_ns) for each in entries
+                                     if each.name.endswith((".dist-info", ".egg-info")))).encode())
     return found.hexdigest()
 
 

@@ -138,6 +138,7 @@ TOOL_CHANGES: dict[str, Callable[[Path], object]] = {
     "a template more": lambda tool: (tool / "templates" / "more.yaml").touch(),
     "the code": lambda tool: (tool / "generator" / "sheets" / "cover.py").write_text("", encoding="utf-8"),
     "a module more": lambda tool: (tool / "generator" / "more.py").touch(),
+    "a package installed anew": lambda tool: os.utime(tool / "packages" / "cellrune-0.2.0.dist-info", (1, 1)),
     "another version of a package": lambda tool: (tool / "packages" / "cellrune-0.2.0.dist-info").rename(
         tool / "packages" / "cellrune-0.2.1.dist-info")}
 
@@ -210,6 +211,16 @@ def test_an_input_that_changes_during_the_build_is_built_anew_by_the_next(compan
     one_build.build(Order(company, out))
     monkeypatch.undo()
     assert made_before(Order(company, out), sources(company)) is None
+
+
+def test_a_workbook_among_the_documents_is_always_built(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in the company's folder is read, and a record of a build is no input."""
+    out = company / "acme.xlsx"
+    assert [build(company, out) for _ in range(3)] == [0, 0, 0]
+    assert "unchanged" not in capsys.readouterr().out
+    assert not (company / ".acme.xlsx.made").exists()
+    (company / ".acme.xlsx.made").touch()
+    assert build(company, out) == 0
 
 
 def test_a_place_for_no_record_is_no_mistake(company: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ IGNORED = (
     "desktop.ini", ".directory", ".trash-*", ".nfs*", ".fuse_hidden*", "__macosx",
     ".git", ".gitignore", ".gitattributes", ".gitkeep", ".hg", ".hgignore", ".svn", ".schema", ".idea", ".vscode",
     ".editorconfig", ".prettierrc", ".prettierignore", ".yamllint", "*.swp", "*.swo", "*~", "#*#", ".#*", ".~lock.*#",
-    "~$*", ".*.part", ".stfolder", ".stignore", ".stversions", ".dropbox", ".dropbox.attr")
+    "~$*", ".*.part", ".*.made", ".stfolder", ".stignore", ".stversions", ".dropbox", ".dropbox.attr")
 """What systems, editors, version control and sync programs leave, by its name in small letters."""
 NOTES = ("readme", "readme.txt", "notes", "notes.txt", "licence", "license", "licence.txt", "license.txt", "*.md",
          "*.rst")
