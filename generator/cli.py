@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, commands, edit_commands, intake_commands, paste_commands
+from generator import __version__, commands, edit_commands, explain_commands, intake_commands, paste_commands
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -27,6 +27,7 @@ examples:
   quarterbook build inputs/iij --replace        also over a file that is another's, or is open in another program
   quarterbook check inputs/iij                  prove the figures; print what fails and what would mend it
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
+  quarterbook explain inputs/iij roe_ltm 1H2023 where a number comes from, down to what was typed
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
   quarterbook edit-back output/iij.xlsx inputs/iij
@@ -96,6 +97,17 @@ COMMANDS = (
                 _argument("--all", action="store_true", help="show every check, not only what fails or lacks a figure"),
                 _argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page"),
                 _argument("--json", action="store_true", help="print the report for programs"))),
+    Command("explain", "where a number comes from: its formula in words, down to what was typed",
+            "Print how a row is computed in a period, with the figures, each with its filing, heading and the line "
+            "where it was typed; of a check both sides. Without a period: those that the row or check has.",
+            explain_commands.explain, (
+                _FOLDER,
+                _argument("key", help="a row (roe_ltm, income_statement.revenue, segments.revenue@network, "
+                                      "revenue.ltm) or the id of a check"),
+                _argument("period", nargs="?", help="e.g. 1H2023, or the day of a balance"),
+                _argument("--as-reported", action="store_true",
+                          help="in the version first reported, where filings have restated figures since"),
+                _argument("--json", action="store_true", help="print it for programs"))),
     Command("protect", "which typing errors would show, and which figures to read a second time",
             "Try every typing error on every figure (digits, signs, neighbours) and see whether a check fails.",
             commands.protect, (

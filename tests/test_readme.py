@@ -53,7 +53,8 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
-                          "quarterbook check inputs/iij", "quarterbook protect inputs/iij", "quarterbook --help",
+                          "quarterbook check inputs/iij", "quarterbook protect inputs/iij",
+                          "quarterbook explain inputs/iij roe_ltm 1H2023", "quarterbook --help",
                           "quarterbook add inputs/iij --period 3Q2023", "quarterbook export inputs/iij",
                           "quarterbook new acme", "quarterbook schema", "quarterbook import --help"]
 

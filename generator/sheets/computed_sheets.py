@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.derivation import currency_words
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED, Link, Missing
 from generator.derivation.trees import Trees
+from generator.derivation.versions import MIXES_VERSIONS
 from generator.formulas.bases import BASIS
 from generator.formulas.expression import Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate
 from generator.model.period import Slot
 from generator.model.statement import Series
-from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.sheets.row_labels import RowLabels
-from generator.sheets.statement_sheets import MIXES_VERSIONS, StatementWriter, two_bases
+from generator.sheets.statement_sheets import StatementWriter, two_bases
 from generator.xlsx.cells import Formula, Sheet
 
 

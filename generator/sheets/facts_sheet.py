@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
-from generator.checks.relation import key
 from generator.derivation.grid import Grid
 from generator.formulas.excel import excel
 from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation
@@ -17,6 +16,7 @@ from generator.model.fact import EXPECTED, Fact, Filing
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
+from generator.model.statement import key
 from generator.sheets.axis import heading
 from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, SUPERSEDED, VERSION
 from generator.xlsx.cells import Address, Scalar, Sheet, absolute, at, number_format, on

@@ -6,19 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks.netting import turned
-from generator.checks.relation import key as series_key
+from generator.derivation import currency_words
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal, Sum
 from generator.derivation.trees import Trees
+from generator.derivation.versions import MIXES_VERSIONS
 from generator.formulas.expression import RowAt
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.statement import Series, Statement
-from generator.sheets import currency_words
+from generator.model.statement import key as series_key
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
 from generator.xlsx.cells import Formula, Row, Sheet, number_format, with_letters
-
-MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 
 
 @dataclass(frozen=True)
