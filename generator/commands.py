@@ -46,7 +46,8 @@ def build(options: argparse.Namespace) -> int:
         inputs = pipeline.read(options.folder, stages)
         company, standing = inputs[0].book.company, look(path, options.replace)
         starts_over = not standing.is_of(company.name, company.code) or options.fresh
-        result = pipeline.build(options.folder, stages, been_read=inputs)
+        result = pipeline.build(options.folder, stages, been_read=inputs,
+                                seen=pipeline.seen_from(options.folder, path.parent))
     found = _changes(standing, result)
     written = pipeline.regenerate(standing, result.package, starts_over, stages,
                                   partial(pipeline.build_again, options.folder, result))

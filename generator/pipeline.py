@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import Proof
+from generator.inputs.belongings import stand_in
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import input_files
 from generator.inputs.summary import SummaryPlan, read_summary
@@ -67,6 +69,8 @@ class Result:
     proof: Proof
     values: Mapping[Address, Value]
     seconds: Mapping[str, float]
+    seen: str
+    """The address of the company's folder as seen from the workbook."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +103,21 @@ def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES
 
 
 def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False,
-          been_read: tuple[Inputs, SummaryPlan] | None = None) -> Result:
+          been_read: tuple[Inputs, SummaryPlan] | None = None, seen: str = "") -> Result:
     """A company's workbook, not yet in a file. Raises Refused with every mistake found.
 
     A former one may lack what the company's declarations speak of, since a later filing brought it. ``been_read`` is
-    what the folder says where that was read before.
+    what the folder says where that was read before, ``seen`` its address as seen from the workbook, where that is not
+    written into ``output`` beside ``inputs``.
     """
-    stages = stages or Stages()
+    stages, seen = stages or Stages(), seen or seen_from(folder, folder.parent.parent / "output")
     inputs, plan = been_read or read(folder, stages, templates)
     with stages.at("proving"):
         proof = Proof(inputs.book, inputs.templates)
         if not is_former:
             refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
-        cells = lay_out(proof, plan, input_hash(folder))
+        cells = lay_out(proof, plan, input_hash(folder), seen)
     with stages.at("writing"), _passing():
         from generator.xlsx import writer
 
@@ -121,7 +126,7 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
         values = calculate(package, _formulas(cells))
     with stages.at("storing values"):
         package = recorded(finish(package, cells, values), renamed_rows(inputs.book.statements.values()))
-    return Result(inputs.book, cells, package, proof, values, stages.seconds)
+    return Result(inputs.book, cells, package, proof, values, stages.seconds, seen)
 
 
 def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes:
@@ -142,8 +147,9 @@ def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes
                 target = former / path.relative_to(folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
+        stand_in(folder, former)
         try:
-            return build(former, is_former=True).package
+            return build(former, is_former=True, seen=result.seen).package
         except Refused as refused:
             raise Refused(*(line.replace(str(former), str(folder)) for line in refused.lines)) from refused
 
@@ -187,6 +193,15 @@ def _passing() -> Iterator[None]:
     except OSError as error:
         raise Refused(f"files in passing cannot be written: {reason(error)}; nothing was written; TMPDIR names the "
                       "folder for them") from error
+
+
+def seen_from(folder: Path, other: Path) -> str:
+    """The address of a folder as a file in another one names it: a relative one where there is a way."""
+    target, start = folder.resolve(), other.resolve()
+    try:
+        return quote(Path(os.path.relpath(target, start)).as_posix())
+    except ValueError:  # on another drive
+        return target.as_uri()
 
 
 def input_hash(folder: Path) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.checks.proof import FAIL
+from generator.inputs.belongings import stand_in
 from generator.inputs.load import Inputs, load_inputs
 from generator.model.fact import Fact
 from generator.model.figure import typed
@@ -38,6 +39,7 @@ def staged(folder: Path, path: Path, text: str) -> Iterator[Inputs]:
                 target = copy / file.relative_to(folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, target)
+        stand_in(folder, copy)
         (copy / path.parent.name / path.name).write_bytes(text.encode())
         try:
             yield load_inputs(copy)

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.inputs.belongings import stand_in
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS, input_files
 from generator.intake.already_there import differences, refuse_second_documents
@@ -148,6 +149,8 @@ def _stage(draft: CompanyDraft, target: Path, folder: Path, inputs: Inputs | Non
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    if inputs:
+        stand_in(target, folder)
     return Staged(target, folder, texts, {name: before[name] for name in texts if name in before}, there, sources,
                   {Path(name).stem: (filing, of.get(id(filing))) for name, filing in names.items()})
 

@@ -84,7 +84,8 @@ def _source(fact: Fact, shown: str) -> list[str]:
     same = fact.figure.printed.replace("-", "−") in (shown, shown.removesuffix("%"))
     printed = "" if same and not fact.figure.reason else f"printed {fact.figure.printed}"
     reason = f"corrected: {fact.figure.reason}" if fact.figure.reason else ""
-    return [" · ".join(filter(None, (printed, reason, fact.filing.key, fact.heading))), str(fact.place)]
+    page = f"page {fact.page}" if fact.page else ""
+    return [" · ".join(filter(None, (printed, reason, fact.filing.key, fact.heading, page))), str(fact.place)]
 
 
 def as_data(step: Explained) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def as_data(step: Explained) -> dict[str, Any]:
         data["source"] = {
             "printed": fact.figure.printed, "reason": fact.figure.reason, "filing": fact.filing.key,
             "title": fact.filing.title, "filed": str(fact.filing.filed), "heading": fact.heading,
+            "page": fact.page or None, "url": fact.filing.url or None,
             "file": fact.place.file, "line": fact.place.line, "column": fact.place.column}
     return {**data, "steps": [as_data(each) for each in step.steps]}
 

@@ -16,6 +16,7 @@ from generator.xlsx.cells import RowChart, Workbook, column_number
 from generator.xlsx.container import zipped
 from generator.xlsx.package import TYPES, relative
 from generator.xlsx.parser import escaped
+from generator.xlsx.shared_links import with_shared_links
 from generator.xlsx.widths import widened, widths_needed
 
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -50,7 +51,7 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
             elif info.filename == "docProps/core.xml":
                 content = _dated(content)
             parts[info.filename] = content
-    return zipped({_named(name): _linked(name, content) for name, content in parts.items()})
+    return zipped({_named(name): _linked(name, content) for name, content in with_shared_links(parts).items()})
 
 
 def _named(text: str) -> str:

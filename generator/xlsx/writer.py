@@ -44,6 +44,7 @@ from generator.xlsx.styles import CHART_COLORS, FONT, GREY, LETTERS, LINE, LOOKS
 
 _PAPER = {"A3": "8", "A4": "9"}
 _AUTHOR = "Quarterbook"
+_LONGEST_TIP = 255
 
 
 def write(book: Workbook) -> bytes:
@@ -124,6 +125,11 @@ def _cell(target: Worksheet, row: int, column: int, cell: Cell, styles: dict[tup
         written._style = style
     if cell.target:
         written._hyperlink = Hyperlink(ref=written.coordinate, location=cell.target)
+        target._hyperlinks.append(written._hyperlink)
+    elif cell.link:
+        address, fragment, tip = cell.link
+        written._hyperlink = Hyperlink(ref=written.coordinate, target=address, location=fragment or None,
+                                       tooltip=escaped(tip)[:_LONGEST_TIP] or None)
         target._hyperlinks.append(written._hyperlink)
     if cell.remark:
         written.comment = Comment(escaped(cell.remark), _AUTHOR, height=90, width=320)
