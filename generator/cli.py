@@ -12,6 +12,7 @@ from typing import Any
 
 from generator import __version__, commands, edit_commands, explain_commands, intake_commands, paste_commands
 from generator.console import CannotPrint, Stopped, any_console
+from generator.inputs.examples import EXAMPLES
 from generator.refused import Refused, printable, reason
 
 _STOPPED = "stopped; no file is half written"
@@ -37,6 +38,7 @@ examples:
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
+  quarterbook new demo --example iij            begin with an example: its inputs, its workbook
   quarterbook schema                            write the schemas of the input files anew, for editors
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
@@ -72,6 +74,8 @@ def _argument(*names: str, **settings: Any) -> CommandArgument:
 
 
 def _new(options: argparse.Namespace) -> int:
+    if options.paste and options.example:
+        raise Refused("--example and --paste are two ways to begin; nothing was written; leave one of them out")
     return paste_commands.start(options) if options.paste else commands.new(options)
 
 
@@ -154,7 +158,9 @@ COMMANDS = (
                 _argument("--paste", type=Path, nargs="?", const=Path("-"), metavar="FILE",
                           help="start with a statement copied from a report (default: standard input): its line items, "
                                "figures and, found by arithmetic, sums"),
-                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"))),
+                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"),
+                _argument("--example", choices=EXAMPLES, help="copy an example that comes with the program, and build "
+                                                              "it"))),
     Command("edit-back", "take figures typed over on Facts back into the filings",
             "Compare the sheet Facts of a company's workbook with its inputs, show each figure that was typed over, "
             "and write it into the filing that prints it, once you say yes. Exits with 2 where a cell is left, with "

@@ -47,7 +47,7 @@ def build(options: argparse.Namespace) -> int:
         company, standing = inputs[0].book.company, look(path, options.replace)
         starts_over = not standing.is_of(company.name, company.code) or options.fresh
         result = pipeline.build(options.folder, stages, been_read=inputs,
-                                seen=pipeline.seen_from(options.folder, path.parent))
+                                seen=pipeline.seen_from(options.folder, path.parent), ending=path.suffix)
     found = _changes(standing, result)
     written = pipeline.regenerate(standing, result.package, starts_over, stages,
                                   partial(pipeline.build_again, options.folder, result))
@@ -133,9 +133,26 @@ def add(options: argparse.Namespace) -> int:
 def new(options: argparse.Namespace) -> int:
     from generator.inputs.new_company import lay_out_company
 
+    if options.example:
+        return _example(options)
     folder = lay_out_company(options.name, options.inputs)
     print(printable(f"{folder} is laid out and builds: quarterbook build {folder}"))
     print(printable(f"Type the company's facts into {folder}/company.yaml and the figures into {folder}/filings/."))
+    return OK
+
+
+def _example(options: argparse.Namespace) -> int:
+    """A copy of an example, built at once, and where to look first."""
+    from generator.inputs.examples import example_files
+    from generator.inputs.new_company import lay_out_company
+
+    files = example_files(options.example)
+    folder = lay_out_company(options.name, options.inputs, instead=lambda _: files)
+    build(argparse.Namespace(folder=folder, output=None, fresh=False, replace=False))
+    first, second, *_ = files
+    print(printable(f"{folder} is a copy of the example {options.example}. Look at {folder / first} and "
+                    f"{folder / second}, change a figure and see what says so:"))
+    print(printable(f"  quarterbook check {folder}"))
     return OK
 
 

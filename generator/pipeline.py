@@ -103,12 +103,12 @@ def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES
 
 
 def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False,
-          been_read: tuple[Inputs, SummaryPlan] | None = None, seen: str = "") -> Result:
+          been_read: tuple[Inputs, SummaryPlan] | None = None, seen: str = "", ending: str = ".xlsx") -> Result:
     """A company's workbook, not yet in a file. Raises Refused with every mistake found.
 
     A former one may lack what the company's declarations speak of, since a later filing brought it. ``been_read`` is
     what the folder says where that was read before, ``seen`` its address as seen from the workbook, where that is not
-    written into ``output`` beside ``inputs``.
+    written into ``output`` beside ``inputs``; ``ending`` is that of the workbook's name.
     """
     stages, seen = stages or Stages(), seen or seen_from(folder, folder.parent.parent / "output")
     inputs, plan = been_read or read(folder, stages, templates)
@@ -125,7 +125,7 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
     with stages.at("calculating"):
         values = calculate(package, _formulas(cells))
     with stages.at("storing values"):
-        package = recorded(finish(package, cells, values), renamed_rows(inputs.book.statements.values()))
+        package = recorded(finish(package, cells, values, ending), renamed_rows(inputs.book.statements.values()))
     return Result(inputs.book, cells, package, proof, values, stages.seconds, seen)
 
 

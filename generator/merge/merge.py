@@ -34,6 +34,7 @@ from generator.merge.vanished import of_the_reader
 from generator.merge.windows import select_tabs, windows_now
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
 from generator.xlsx.container import NotAPackage
+from generator.xlsx.formats import has_macros, put_into_format
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import Package
 from generator.xlsx.stylesheet import Stylesheet
@@ -102,6 +103,9 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     merge_workbook(WorkbookSides(result, work.names, follow, views := windows_now(packages.theirs, result)))
     select_tabs(result, views, packages.theirs.sheets().keys())
     retype(result, follow.follower.retyped, log)
+    put_into_format(result, packages.ours)
+    if has_macros(result):
+        log.kept.append("your macros, as they are: what their code says of cells by address does not follow")
     refresh_pivots(result, packages.ours, sheets, meanings(work.names.theirs), log)
     log.stop_at_conflicts()
     copy_record(packages.ours, result)

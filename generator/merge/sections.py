@@ -66,7 +66,11 @@ def properties(piece: Piece) -> Kept:
     """Theirs where the tab was coloured or groups are summed up on another side, or a filter hides rows."""
     if _tab(piece.theirs) != _tab(piece.base) or 'filterMode="1"' in piece.theirs:
         return Kept(piece.theirs)
-    return ours_or_followed(piece)
+    code = attributes(piece.theirs).get("codeName") if piece.theirs else None  # by which macros know the sheet
+    kept = ours_or_followed(piece)
+    if not code:
+        return kept
+    return Kept(with_attributes(kept.xml or "<sheetPr/>", {"codeName": code}))
 
 
 def _tab(xml: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
 from generator.xlsx.container import zipped
+from generator.xlsx.formats import FORMATS
 from generator.xlsx.package import TYPES, relative
 from generator.xlsx.parser import escaped
 from generator.xlsx.shared_links import with_shared_links
@@ -32,8 +33,9 @@ _UNPREFIXED = re.compile(rb"<(/?)(?=\w)(?!\w+:)")
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"))
 
 
-def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> bytes:
-    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed."""
+def finish(package: bytes, book: Workbook, values: Mapping[Address, Value], ending: str = ".xlsx") -> bytes:
+    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed, as a
+    file with this ending is."""
     sheets, narrow = [sheet.name for sheet in book.sheets], widths_needed(book, values)
     drawings = [sheet.charts for sheet in book.sheets if sheet.charts]
     parts: dict[str, bytes] = {}
@@ -50,6 +52,8 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value]) -> b
                 content = _FONT_XML.sub(_in_order, content)
             elif info.filename == "docProps/core.xml":
                 content = _dated(content)
+            elif info.filename == TYPES:
+                content = content.replace(FORMATS[".xlsx"].encode(), FORMATS[ending].encode())
             parts[info.filename] = content
     return zipped({_named(name): _linked(name, content) for name, content in with_shared_links(parts).items()})
 

@@ -27,8 +27,8 @@ OTHER_ENCODINGS = tuple(mark for mark, _ in _MARKS[1:])
 """What a part begins with whose bytes are not those of its letters."""
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.\-]+)[\"']", re.A)
 _STRICT = "http://purl.oclc.org/ooxml/"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_SPREADSHEET = _OFFICE + "spreadsheetml."
+OFFICE = "application/vnd.openxmlformats-officedocument."
+_SPREADSHEET = OFFICE + "spreadsheetml."
 _LARGE = 1024 * 1024
 
 
@@ -43,9 +43,9 @@ class PartKind:
 
 WORKSHEET = PartKind("worksheet", _SPREADSHEET + "worksheet+xml", "xl/worksheets/sheet{}.xml")
 COMMENTS = PartKind("comments", _SPREADSHEET + "comments+xml", "xl/comments{}.xml")
-COMMENT_BOXES = PartKind("vmlDrawing", _OFFICE + "vmlDrawing", "xl/drawings/vmlDrawing{}.vml")
-DRAWING = PartKind("drawing", _OFFICE + "drawing+xml", "xl/drawings/drawing{}.xml")
-CHART = PartKind("chart", _OFFICE + "drawingml.chart+xml", "xl/charts/chart{}.xml")
+COMMENT_BOXES = PartKind("vmlDrawing", OFFICE + "vmlDrawing", "xl/drawings/vmlDrawing{}.vml")
+DRAWING = PartKind("drawing", OFFICE + "drawing+xml", "xl/drawings/drawing{}.xml")
+CHART = PartKind("chart", OFFICE + "drawingml.chart+xml", "xl/charts/chart{}.xml")
 TABLE = PartKind("table", _SPREADSHEET + "table+xml", "xl/tables/table{}.xml")
 
 
