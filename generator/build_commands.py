@@ -23,7 +23,6 @@ from generator.xlsx.save import real_path
 if TYPE_CHECKING:
     from generator.many_builds import Done
 
-_SUFFIX = ".xlsx"
 _NOT_YET: dict[str, Any] = {}
 _NOTHING_TO_DO = "unchanged: the same inputs, templates and version; --force builds it anyway"
 
@@ -34,6 +33,21 @@ def build(options: argparse.Namespace) -> int:
         return _build_many(_orders(options), options)
     return _build_one(Order(folders[0], options.output or workbook_of(folders[0]),
                             options.fresh, options.replace, options.force))
+
+
+def begin_with_example(options: argparse.Namespace) -> int:
+    """Lay out a copy of an example, build it at once, and say where to look first."""
+    from generator.inputs.examples import example_files
+    from generator.inputs.new_company import lay_out_company
+
+    files = example_files(options.example)
+    folder = lay_out_company(options.name, options.inputs, instead=lambda _: files)
+    _build_one(Order(folder, workbook_of(folder)))
+    first, second, *_ = files
+    print(printable(f"{folder} is a copy of the example {options.example}. Look at {folder / first} and "
+                    f"{folder / second}, change a figure and see what says so:"))
+    print(printable(f"  quarterbook check {folder}"))
+    return OK
 
 
 def _build_one(order: Order) -> int:
@@ -77,8 +91,10 @@ def _counted(made: Made) -> str:
 
 def _orders(options: argparse.Namespace) -> list[Order]:
     """What is built and where it goes, a folder once. Raises Refused where two workbooks would be one file."""
+    from generator.xlsx.formats import is_ending
+
     folders, output = list(dict.fromkeys(options.folders)), options.output or Path("output")
-    is_file = output.suffix == _SUFFIX
+    is_file = is_ending(output.suffix)
     if is_file and len(folders) > 1:
         raise Refused(f"{output}: is the name of one workbook; of several companies -o gives the folder for all")
     orders = [Order(folder, output if is_file else workbook_of(folder, output), options.fresh, options.replace,

@@ -16,6 +16,7 @@ from generator import (
     build_commands,
     commands,
     edit_commands,
+    explain_commands,
     fmt_commands,
     intake_commands,
     paste_commands,
@@ -23,6 +24,7 @@ from generator import (
     watch_commands,
 )
 from generator.console import CannotPrint, Stopped, any_console
+from generator.inputs.examples import EXAMPLES
 from generator.refused import Refused, printable, reason
 
 _STOPPED = "stopped; no file is half written"
@@ -41,6 +43,7 @@ examples:
   quarterbook check inputs/iij --html iij.html  the same as a page, with every figure's state
   quarterbook status inputs/iij                 filings, what is still to be typed, what nothing proves, the workbook
   quarterbook watch inputs/iij                  the same at every save, only what the save changed
+  quarterbook explain inputs/iij roe_ltm 1H2023 where a number comes from, down to what was typed
   quarterbook protect inputs/iij                which typing errors would show, and what to read a second time
   quarterbook export inputs/iij                 facts and rows as CSV, for pandas, DuckDB and BI tools
   quarterbook screen 'roe_ltm > 0.12 and net_debt < 0' inputs/*
@@ -53,6 +56,7 @@ examples:
   quarterbook diff old.xlsx inputs/iij          what changed between two workbooks or folders
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
+  quarterbook new demo --example iij            begin with an example: its inputs, its workbook
   quarterbook schema                            write the schemas of the input files anew, for editors
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
@@ -88,6 +92,10 @@ def _argument(*names: str, **settings: Any) -> CommandArgument:
 
 
 def _new(options: argparse.Namespace) -> int:
+    if options.paste and options.example:
+        raise Refused("--example and --paste are two ways to begin; nothing was written; leave one of them out")
+    if options.example:
+        return build_commands.begin_with_example(options)
     return paste_commands.start(options) if options.paste else commands.new(options)
 
 
@@ -128,6 +136,17 @@ COMMANDS = (
                 _argument("--all", action="store_true", help="show every check, not only what fails or lacks a figure"),
                 _argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page"),
                 _argument("--json", action="store_true", help="print the report for programs"))),
+    Command("explain", "where a number comes from: its formula in words, down to what was typed",
+            "Print how a row is computed in a period, with the figures, each with its filing, heading and the line "
+            "where it was typed; of a check both sides. Without a period: those that the row or check has.",
+            explain_commands.explain, (
+                _FOLDER,
+                _argument("key", help="a row (roe_ltm, income_statement.revenue, segments.revenue@network, "
+                                      "revenue.ltm) or the id of a check"),
+                _argument("period", nargs="?", help="e.g. 1H2023, or the day of a balance"),
+                _argument("--as-reported", action="store_true",
+                          help="in the version first reported, where filings have restated figures since"),
+                _argument("--json", action="store_true", help="print it for programs"))),
     Command("protect", "which typing errors would show, and which figures to read a second time",
             "Try every typing error on every figure (digits, signs, neighbours) and see whether a check fails.",
             commands.protect, (
@@ -184,7 +203,9 @@ COMMANDS = (
                 _argument("--paste", type=Path, nargs="?", const=Path("-"), metavar="FILE",
                           help="start with a statement copied from a report (default: standard input): its line items, "
                                "figures and, found by arithmetic, sums"),
-                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"))),
+                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"),
+                _argument("--example", choices=EXAMPLES, help="copy an example that comes with the program, and build "
+                                                              "it"))),
     Command("edit-back", "take figures typed over on Facts back into the filings",
             "Compare the sheet Facts of a company's workbook with its inputs, show each figure that was typed over, "
             "and write it into the filing that prints it, once you say yes. Exits with 2 where a cell is left, with "

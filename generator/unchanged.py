@@ -50,11 +50,13 @@ class BuiltFrom:
 
 @dataclass(frozen=True)
 class Made:
-    """What a build made and what it said. ``sources`` and ``workbook`` are digests; ``is_plain``: nothing of a reader's
+    """What a build made and what it said. ``sources`` and ``workbook`` are digests; ``place`` is the folder of the
+    workbook, from which its links to documents lead; ``is_plain``: nothing of a reader's
     is in the workbook, so that a build with ``--fresh`` would write the same."""
 
     sources: str
     workbook: str
+    place: str
     is_plain: bool
     company: str
     facts: int
@@ -76,7 +78,8 @@ def made_before(order: Order, sources: BuiltFrom | None) -> Made | None:
         path = real_path(order.path)
         said = json.loads(_record(path).read_bytes())
         made = Made(**{**said, "carried": tuple(said["carried"])})
-        is_same = made.sources == sources.contents and made.workbook == digest(path.read_bytes())
+        is_same = (made.sources == sources.contents and made.place == os.fspath(path.parent)
+                   and made.workbook == digest(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
     return made if is_same and (made.is_plain or not order.fresh) else None

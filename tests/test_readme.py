@@ -53,9 +53,11 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
-                          "quarterbook check inputs/iij", "quarterbook protect inputs/iij", "quarterbook --help",
+                          "quarterbook check inputs/iij", "quarterbook protect inputs/iij",
+                          "quarterbook explain inputs/iij roe_ltm 1H2023", "quarterbook --help",
                           "quarterbook add inputs/iij --period 3Q2023", "quarterbook export inputs/iij",
-                          "quarterbook new acme", "quarterbook schema", "quarterbook import --help"]
+                          "quarterbook new demo --example iij", "quarterbook new acme",
+                          "quarterbook schema", "quarterbook import --help"]
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,7 @@ def test_pip_install_brings_the_templates_along(made: Path, tmp_path: Path) -> N
         assert done.returncode == 0, done.stderr
     assert (elsewhere / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
     assert (elsewhere / "inputs" / "acme" / "company.yaml").is_file()
+    assert (elsewhere / "output" / "demo.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_the_readmes_ratio_is_one_of_the_templates() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.relation import Found, Where, key
+from generator.checks.relation import Found, Where
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Path
 from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import Fact
 from generator.model.severity import HARD, SOFT
+from generator.model.statement import key
 
 _BEYOND = {1: "below", -1: "above"}
 

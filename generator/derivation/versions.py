@@ -16,6 +16,8 @@ from generator.model.period import Period
 from generator.model.problem import Place
 from generator.model.statement import Series
 
+MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
+
 
 class Versions:
     """What a book's filings say of the same figures at different times."""

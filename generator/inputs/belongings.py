@@ -84,6 +84,17 @@ def entries_of(folder: Path) -> list[Path]:
         return []
 
 
+def stand_in(folder: Path, copy: Path) -> None:
+    """Empty files in a copy of a company's inputs, in the places of the documents that its filings may name."""
+    for where, inner, files in os.walk(folder):
+        inner[:] = [each for each in inner if not is_ignored(each)]
+        for each in files:
+            if is_document(each) and not is_ignored(each):
+                place = copy / (Path(where) / each).relative_to(folder)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
+
+
 def refuse_strays(entries: Sequence[Path], read: Collection[Path], of_file: Callable[[str], str],
                   of_folder: Callable[[str], str], problems: Problems) -> None:
     """Report what of a folder's entries neither is read nor belongs there: at most ten, and how many more there are.

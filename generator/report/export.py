@@ -9,11 +9,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from generator.checks.proof import Proof
-from generator.checks.relation import key
 from generator.formulas.expression import RowAt, RowKey
 from generator.model.book import Book
 from generator.model.fact import Fact
 from generator.model.period import Slot
+from generator.model.statement import key
 
 if TYPE_CHECKING:
     import pyarrow

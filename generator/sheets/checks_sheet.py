@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from generator.checks.netting import turned
 from generator.checks.proof import EXACT as EXACT_STATE
 from generator.checks.proof import STATES
-from generator.checks.relation import Relation, key
+from generator.checks.relation import Relation
 from generator.derivation.sources import Lost
 from generator.diagnosis.protection import Tally
 from generator.formulas.expression import Shown
 from generator.model.fact import Fact
 from generator.model.severity import HARD
+from generator.model.statement import key
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator import __version__
+from generator.derivation import currency_words
 from generator.model.book import Book
 from generator.model.period import Slot
-from generator.sheets import currency_words
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
 from generator.sheets.contract import COVER, MADE_BY

@@ -13,15 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from generator.checks.netting import turned
+from generator.derivation import currency_words
 from generator.derivation.grid import Grid
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal
+from generator.derivation.versions import MIXES_VERSIONS
 from generator.history.restatements import Restatement, restatements
 from generator.model.period import YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
-from generator.sheets import currency_words
 from generator.xlsx.cells import Sheet
 
-MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 _MOST = 100
 
 

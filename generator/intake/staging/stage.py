@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.inputs.belongings import stand_in
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS
 from generator.inputs.trial import contents_of, put_down
@@ -135,6 +136,8 @@ def _stage(draft: CompanyDraft, target: Path, folder: Path, inputs: Inputs | Non
     texts = {name: text for name, text in texts.items() if name not in before}
     texts = _beside(draft, before, sources, bool(texts)) | texts
     put_down(before | {name: text.encode() for name, text in texts.items()}, folder)
+    if inputs:
+        stand_in(target, folder)
     return Staged(target, folder, texts, {name: before[name] for name in texts if name in before}, there, sources,
                   {Path(name).stem: (filing, of.get(id(filing))) for name, filing in names.items()})
 
