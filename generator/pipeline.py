@@ -128,7 +128,7 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
             refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
         cells = lay_out(proof, plan, input_hash(folder), seen)
-    with stages.at("writing"), _passing():
+    with stages.at("writing"):
         from generator.xlsx import writer
 
         package = writer.write(cells)

@@ -1,6 +1,6 @@
 """The .xlsx package as bytes: values stored beside the formulas, the same bytes for the same inputs.
 
-It sees only what openpyxl has just written for us, never a file of a reader's, whose XML takes a parser.
+It sees only what ``writer`` has just written, never a file of a reader's, whose XML takes a parser.
 """
 
 from __future__ import annotations
