@@ -15,6 +15,9 @@ from generator.xbrl.documents import Document
 _LARGEST = 128 * 1024 * 1024
 _MOST_NODES = 2_000_000
 """Elements and attributes, told by their signs: more would not fit in memory."""
+_MOST_PREFIXES = 500
+"""Names of namespaces: each fact asks for its own among all of them."""
+_PREFIX = re.compile(rb"xmlns:([^\s=]{1,200})")
 _PROLOG = 1_000_000
 """So many bytes may stand before the root element."""
 _PIECE = 65_536
@@ -52,6 +55,13 @@ def begun(data: bytes) -> bytes:
     numbers: documents are so when cut from a filing's full text."""
     blank = _LATE.match(data)
     return blank[2] + blank[1] + data[blank.end():] if blank else data
+
+
+def refuse_many_prefixes(document: Document) -> None:
+    """Raises Refused where a document names more namespaces than any filing does."""
+    found = {each[1] for each in _PREFIX.finditer(document.data.replace(b"\0", b""))}
+    if len(found) > _MOST_PREFIXES:
+        raise Refused(f"{printable(document.name)}: names {len(found):,} namespaces, at most {_MOST_PREFIXES} are read")
 
 
 def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
@@ -125,6 +135,7 @@ def _refuse_before_parsing(document: Document) -> None:
         raise _has_doctype(document)
     if (nodes := data.count(b"<") + data.count(b"=")) > _MOST_NODES:
         raise Refused(f"{name}: is too large: {nodes:,} elements and attributes, at most {_MOST_NODES:,} are read")
+    refuse_many_prefixes(document)
 
 
 def _beginning(document: Document) -> str:
