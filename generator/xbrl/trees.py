@@ -66,6 +66,18 @@ def refuse_many_prefixes(document: Document) -> None:
 
 def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     """Name and namespaces of the root element, without reading on; nothing where there is none."""
+    root = _begin(document)
+    return ("", {}) if root is None else (root.tag, dict(root.nsmap))
+
+
+def root_language(document: Document) -> str:
+    """The language that the root element says, as ``da`` of ``da-DK``; empty where it says none."""
+    root = _begin(document)
+    return "" if root is None else root.get("{http://www.w3.org/XML/1998/namespace}lang", "")[:2].lower()
+
+
+def _begin(document: Document) -> etree._Element | None:
+    """The root element without what is in it; None where there is none."""
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
     data = begun(document.data[:_PROLOG])
@@ -73,8 +85,8 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
         with suppress(etree.XMLSyntaxError, ValueError):  # what stands before a mistake counts
             parser.feed(data[start:start + _PIECE])
         for _, element in parser.read_events():
-            return element.tag, dict(element.nsmap)
-    return "", {}
+            return element
+    return None
 
 
 def child_lines(document: Document) -> list[int]:
