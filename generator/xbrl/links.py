@@ -68,8 +68,8 @@ class Linkbases:
 def read_linkbases(documents: Sequence[Document], schemas: Schemas, reported: frozenset[str],
                    standard: FullLabels, said: str = "") -> Linkbases:
     """``reported`` are the elements of facts: they are lines whatever their names; ``standard`` are labels of
-    taxonomies, for what the filing itself does not label; ``said`` is the language of its pages. Raises Refused where a linkbase is no XML, or goes round in
-    circles."""
+    taxonomies, for what the filing itself does not label; ``said`` is the language of its pages. Raises Refused where
+    a linkbase is no XML, or goes round in circles."""
     networks: dict[str, dict[str, _Network]] = {kind: defaultdict(_Network) for kind in _KINDS}
     for document, link in _links(documents):
         for kind in _KINDS:
