@@ -6,7 +6,9 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ examples:
   quarterbook import x.zip --company inputs/x   make or extend inputs/x from a filing's own data (XBRL)
   quarterbook new acme                          lay out inputs/acme, ready to type into
   quarterbook schema                            write the schemas of the input files anew, for editors
+  quarterbook completion bash                   print what makes the shell complete commands and files
 
 states of a check: EXACT, ROUND (within what rounding explains), FAIL, n.a. (a figure is missing); only hard
 checks turn the master check, soft ones and those that must not tie are there to be read.
@@ -74,6 +77,22 @@ def _new(options: argparse.Namespace) -> int:
     return paste_commands.start(options) if options.paste else commands.new(options)
 
 
+def _quietly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A command of which ``--quiet`` leaves what goes to standard error, and the exit code."""
+    def found(options: argparse.Namespace) -> int:
+        with redirect_stdout(StringIO()) if options.quiet and not getattr(options, "json", False) else nullcontext():
+            return run(options)
+    return found
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from generator.completion import completion
+
+    print(completion(_parser(), options.shell), end="")
+    return commands.OK
+
+
+_QUIET = _argument("-q", "--quiet", action="store_true", help="print only what is wrong")
 _FOLDER = _argument("folder", type=Path, help="the company's folder, e.g. inputs/iij")
 
 COMMANDS = (
@@ -87,7 +106,8 @@ COMMANDS = (
                           help="start over: do not carry over what was added to the company's workbook that is there"),
                 _argument("--replace", action="store_true",
                           help="write also over a file that is not this company's workbook, is write-protected or open "
-                               "in another program; it is kept as a backup"))),
+                               "in another program; it is kept as a backup"),
+                _QUIET)),
     Command("check", "prove the figures: what fails, where, and what would mend it",
             "Evaluate the checks of a company's workbook without writing one, and search the smallest typing errors "
             "that explain those that fail. Nothing is corrected. Exits with 1 when a hard check fails.",
@@ -95,7 +115,8 @@ COMMANDS = (
                 _FOLDER,
                 _argument("--all", action="store_true", help="show every check, not only what fails or lacks a figure"),
                 _argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page"),
-                _argument("--json", action="store_true", help="print the report for programs"))),
+                _argument("--json", action="store_true", help="print the report for programs"),
+                _QUIET)),
     Command("protect", "which typing errors would show, and which figures to read a second time",
             "Try every typing error on every figure (digits, signs, neighbours) and see whether a check fails.",
             commands.protect, (
@@ -109,17 +130,19 @@ COMMANDS = (
                 _argument("--json", action="store_true", help="print the changes for programs"))),
     Command("export", "write the facts and the rows of the workbook as tables for other programs",
             "Write two tidy tables, facts (every figure of every filing, with its source) and rows (every number on "
-            "the time axis, reported, derived or calculated), as CSV or Parquet.", commands.export, (
+            "the time axis, reported, derived or calculated), as CSV or Parquet.", _quietly(commands.export), (
                 _FOLDER,
                 _argument("-o", "--output", type=Path, metavar="DIR", help="default: output/<folder's name>"),
                 _argument("--format", choices=("csv", "parquet"), default="csv",
-                          help="parquet needs pyarrow: pip install 'quarterbook[parquet]'"))),
+                          help="parquet needs pyarrow: pip install 'quarterbook[parquet]'"),
+                _QUIET)),
     Command("add", "lay out the next filing of a company",
             "Write the next filing's file from the last one: the same tables and rows, the new columns, and 'todo' "
-            "where figures go, with what earlier filings give beside it. It builds at once.", commands.add, (
+            "where figures go, with what earlier filings give beside it. It builds at once.", _quietly(commands.add), (
                 _FOLDER,
                 _argument("--period", required=True, help="the period that it reports, e.g. 3Q2023 or FY2023"),
-                _argument("--filed", type=datetime.date.fromisoformat, metavar="DATE", help="default: today"))),
+                _argument("--filed", type=datetime.date.fromisoformat, metavar="DATE", help="default: today"),
+                _QUIET)),
     Command("paste", "put a table copied from a report into a filing",
             "Read a printed table, copied from a PDF, a web page or a spreadsheet, from standard input or a file, and "
             "put its rows into a filing. Rows are told by the labels in statements.yaml to the letter; what is only "
@@ -136,13 +159,14 @@ COMMANDS = (
                 _argument("--json", action="store_true", help="print the outcome for programs"))),
     Command("new", "lay out the folder of a new company",
             "Lay out inputs/NAME with a company, the usual IFRS statements and a first filing whose figures are still "
-            "to be typed. It builds at once.", _new, (
+            "to be typed. It builds at once.", _quietly(_new), (
                 _argument("name", help="a short name: small letters, digits, - and _"),
                 _argument("--inputs", type=Path, default=Path("inputs"), metavar="FOLDER", help="default: inputs"),
                 _argument("--paste", type=Path, nargs="?", const=Path("-"), metavar="FILE",
                           help="start with a statement copied from a report (default: standard input): its line items, "
                                "figures and, found by arithmetic, sums"),
-                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"))),
+                _argument("--columns", default="", metavar="LIST", help="with --paste: what each printed column is"),
+                _QUIET)),
     Command("edit-back", "take figures typed over on Facts back into the filings",
             "Compare the sheet Facts of a company's workbook with its inputs, show each figure that was typed over, "
             "and write it into the filing that prints it, once you say yes. Exits with 2 where a cell is left, with "
@@ -159,7 +183,7 @@ COMMANDS = (
             "Read XBRL, inline XBRL, SEC companyfacts or EDINET's CSV (files, folders, zips), place and arrange the "
             "figures as a person would type them, and prove them at once. Older filings are never edited; whatever is "
             "not brought in is told with its reason. Exits with 2, and nothing written, where something is refused.",
-            intake_commands.bring, (
+            _quietly(intake_commands.bring), (
                 _argument("files", type=Path, nargs="+", metavar="FILE",
                           help="a file, a folder or a zip, as downloaded; several belong to one company"),
                 _argument("--company", type=Path, required=True, metavar="DIR",
@@ -171,12 +195,18 @@ COMMANDS = (
                 _argument("--title", default="", help="the filing's title, instead of the one that its data says"),
                 _argument("--taxonomy", type=Path, action="append", default=[], metavar="FILE",
                           help="a taxonomy package (zip), for the labels of standard elements that a filing itself "
-                               "does not label; may be given again"))),
+                               "does not label; may be given again"),
+                _QUIET)),
     Command("schema", "write the JSON Schemas by which editors complete and check the input files",
             "Write a JSON Schema of each input file into a folder. The files that 'new' and 'add' lay out name theirs "
-            "in the first line, as ../.schema/company.json.", commands.schema, (
+            "in the first line, as ../.schema/company.json.", _quietly(commands.schema), (
                 _argument("folder", type=Path, nargs="?", default=Path("inputs/.schema"), metavar="DIR",
-                          help="default: inputs/.schema, beside the companies' folders"),)),
+                          help="default: inputs/.schema, beside the companies' folders"),
+                _QUIET)),
+    Command("completion", "print what makes a shell complete commands, options and files",
+            "Print the completion of quarterbook for a shell, to be put where that looks for it, e.g. 'quarterbook "
+            "completion bash > ~/.local/share/bash-completion/completions/quarterbook'.", _completion, (
+                _argument("shell", choices=("bash", "zsh", "tcsh"), help="which shell"),)),
 )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.history.diff import Changes
     from generator.history.snapshot import Snapshot
     from generator.output import Standing
-    from generator.pipeline import Result
+    from generator.pipeline import Result, Written
 
 OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
@@ -41,7 +41,7 @@ def build(options: argparse.Namespace) -> int:
     path = options.output or Path("output") / f"{real_path(options.folder).name}.xlsx"
     if options.output:
         refuse_among_inputs(path, options.folder / FILINGS)
-    stages = pipeline.Stages(progress)
+    stages = pipeline.Stages() if options.quiet else pipeline.Stages(progress)
     with without_collecting():
         inputs = pipeline.read(options.folder, stages)
         company, standing = inputs[0].book.company, look(path, options.replace)
@@ -50,6 +50,21 @@ def build(options: argparse.Namespace) -> int:
     found = _changes(standing, result)
     written = pipeline.regenerate(standing, result.package, starts_over, stages,
                                   partial(pipeline.build_again, options.folder, result))
+    if options.quiet:
+        for note in written.report.notes:
+            print(f"note: {printable(note)}")
+    else:
+        _print_build(path, result, found, written)
+        print(f"  {time.perf_counter() - started:.2f} s")
+    if any(check.is_hard and outcome.state == FAIL
+           for check, outcome in (*result.proof.outcomes(), *result.proof.as_first_reported)):
+        print(f"{'' if options.quiet else '  '}a hard check fails: see 'quarterbook check {printable(options.folder)}' "
+              "or the Checks sheet")
+    return OK
+
+
+def _print_build(path: Path, result: Result, found: Changes | None, written: Written) -> None:
+    """What has changed since the workbook before, what the new one is, and what was kept."""
     if found:
         from generator.report.terminal import print_brief
 
@@ -57,14 +72,8 @@ def build(options: argparse.Namespace) -> int:
     _print_result(path, result)
     for line in written.lines():
         print(f"  {printable(line)}")
-    todo = result.book.todo
-    if todo:
+    if todo := result.book.todo:
         print(f"  {len(todo)} figures still to be typed, the first at {todo[0].place}")
-    print(f"  {time.perf_counter() - started:.2f} s")
-    if any(check.is_hard and outcome.state == FAIL
-           for check, outcome in (*result.proof.outcomes(), *result.proof.as_first_reported)):
-        print(f"  a hard check fails: see 'quarterbook check {printable(options.folder)}' or the Checks sheet")
-    return OK
 
 
 def check(options: argparse.Namespace) -> int:
@@ -89,9 +98,11 @@ def check(options: argparse.Namespace) -> int:
     else:
         from generator.report.terminal import print_checks
 
-        print_checks(data, options.all)
-        print(f"{found.book.company.name}: {_counted(verdict.state for verdict in found.verdicts)}")
-        print(data["verdict"])
+        print_checks(data, options.all, options.quiet)
+        if not options.quiet:
+            print(f"{found.book.company.name}: {_counted(verdict.state for verdict in found.verdicts)}")
+        if found.hard_failures or not options.quiet:
+            print(data["verdict"])
     return CHECK_FAILED if found.hard_failures else OK
 
 

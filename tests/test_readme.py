@@ -55,7 +55,8 @@ def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
                           "quarterbook check inputs/iij", "quarterbook protect inputs/iij", "quarterbook --help",
                           "quarterbook add inputs/iij --period 3Q2023", "quarterbook export inputs/iij",
-                          "quarterbook new acme", "quarterbook schema", "quarterbook import --help"]
+                          "quarterbook new acme", "quarterbook schema", "quarterbook completion bash",
+                          "quarterbook import --help"]
 
 
 @pytest.fixture(scope="module")

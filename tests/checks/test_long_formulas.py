@@ -13,7 +13,8 @@ ROW = "- section: Odd\n  rows:\n  - {{id: odd, label: Odd, unit: times, definiti
 TIE = "- {{id: odd, kind: soft, label: Odd, left: '{}', right: '{{{{ revenue }}}}'}}\n"
 SUMS = "+".join([f"SUM({','.join(['{{ cash }}'] * 250)})"] * 2)
 CASES = [
-    pytest.param("checks.yaml", TIE.format(SUMS), "1:3: the formula of 'odd:1H2023' has ", id="a check that is short as typed"),
+    pytest.param("checks.yaml", TIE.format(SUMS), "1:3: the formula of 'odd:1H2023' has ",
+                 id="a check that is short as typed"),
     pytest.param("ratios.yaml", ROW.format("ABS(" * 40 + "MAX({{ revenue }},{{ profit }})" + ")" * 40), "",
                  id="what is deep and can be written"),
 ]
