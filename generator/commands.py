@@ -47,9 +47,11 @@ def check(options: argparse.Namespace) -> int:
     else:
         from generator.report.terminal import print_checks
 
-        print_checks(data, options.all)
-        print(f"{found.book.company.name}: {_counted(verdict.state for verdict in found.verdicts)}")
-        print(data["verdict"])
+        print_checks(data, options.all, options.quiet)
+        if not options.quiet:
+            print(f"{found.book.company.name}: {_counted(verdict.state for verdict in found.verdicts)}")
+        if found.hard_failures or not options.quiet:
+            print(data["verdict"])
     return CHECK_FAILED if found.hard_failures else OK
 
 

@@ -57,7 +57,7 @@ def test_the_readme_has_no_command_that_is_not_run_here() -> None:
                           "quarterbook explain inputs/iij roe_ltm 1H2023", "quarterbook --help",
                           "quarterbook add inputs/iij --period 3Q2023", "quarterbook export inputs/iij",
                           "quarterbook new demo --example iij", "quarterbook new acme",
-                          "quarterbook schema", "quarterbook import --help"]
+                          "quarterbook schema", "quarterbook completion bash", "quarterbook import --help"]
 
 
 @pytest.fixture(scope="module")

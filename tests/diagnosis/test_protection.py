@@ -17,7 +17,7 @@ from generator.diagnosis.slips import SLIPS
 from generator.pipeline import Result
 from generator.report.audit import Audit
 from tests.companies import audited
-from tests.diagnosis.random_company import random_company
+from tests.random_company import random_company
 
 FILED = "filings/2023-11-14.yaml"
 STATEMENTS = """\
