@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -53,7 +52,8 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def on(printed: Printed, sheet: str) -> list[str]:
     """The pages of a sheet, by the name at their head."""
-    return [page for page in printed.pages if re.search(rf"· {re.escape(sheet)}(?:\s\s|\s*$)", page.strip().split("\n")[0])]
+    head = re.compile(rf"· {re.escape(sheet)}(?:\s\s|\s*$)")
+    return [page for page in printed.pages if head.search(page.strip().split("\n")[0])]
 
 
 def test_the_book_is_short_and_its_pages_end_where_they_are_meant_to(printed: Printed) -> None:
