@@ -18,7 +18,7 @@ from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
 from generator.sheets.remarks import two_bases
-from generator.xlsx.cells import Formula, Pages, Sheet, absolute, at
+from generator.xlsx.cells import Formula, Pages, Sheet, absolute, at, on
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(
     1, len(CHECKS_TABLE.titles) + 1)
@@ -120,7 +120,7 @@ class ChecksSheet:
         first = row
         for number, relation, _ in sorted(found, key=lambda each: STATES.index(each[2]), reverse=True):
             row += 1
-            sheet.put(row, ID, f"{relation.id} {relation.period}", "Label", target=str(at(number, ID)))
+            sheet.put(row, ID, relation.id, "Label", target=on(CHECKS, at(number, ID)))
             sheet.put(row, LABEL, relation.label, "Label")
             sheet.put(row, KIND, Formula(f"={at(number, STATE)}"), "Unit")
             for column in (LEFT, RIGHT, DIFFERENCE):

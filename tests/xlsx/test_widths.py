@@ -99,8 +99,8 @@ def test_columns_that_are_wide_enough_stay_as_they_are(tmp_path: Path) -> None:
 
 
 def test_words_in_the_place_of_growth_are_shown_whole(tmp_path: Path) -> None:
-    """``n.m. (L→L, narrower)`` takes 9,502 thousandths of the font's size by the table of Arial's letters: 17.09
-    digits, a twentieth more, and five pixels. Only the columns that have such words are wider."""
+    """``n.m. (L→L, narrower)`` takes 9,502 thousandths of the font's size by the table of Arial's letters:
+    17.09 digits, a twentieth more, and five pixels. Only the columns that have such words are wider."""
     profit = "profit: {label: Operating profit, concept: operating_profit}"
     statements = changed(STATEMENTS, "revenue}", f"revenue}}\n    {profit}")
     flows = table("income_statement", "1H2022, 1H2023", "revenue: [1000, 1000]; profit: [(90), (30)]")
