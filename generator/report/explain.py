@@ -261,7 +261,8 @@ class Explainer:
         if template is None:
             return "not all that makes it up is reported" if cell.basis else "the company has no such line"
         if not rows.active(template, cell.slot):
-            return f"the row has no cell in {cell.slot.label}"
+            return f"the row has no cell in {cell.slot.label}" if rows.grid.timeline.is_reported(cell.slot) \
+                else "the period is not reported"
         off = [self.called(RowOn(each.row, each.basis)) + f" ({each.shift.replace('_', ' ')})" * bool(each.shift)
                for each in template.mentions if rows.cell(each, cell.slot) is None]
         return f"off the time axis: {', '.join(off)}" if off else ""
