@@ -157,7 +157,9 @@ class Explainer:
         if not fact.forecast and where in self._book.restated:
             first, now = self._book.first[where], self._book.latest[where]
             other, said = (first, "first reported as") if fact is now else (now, "restated since:")
-            notes = (*notes, f"{said} {other.figure.printed} ({other.filing.key})")
+            counted = self._book.counted(other)
+            in_what = f" {counted}" if counted != self._book.counted(fact) else ""
+            notes = (*notes, f"{said} {other.figure.printed}{in_what} ({other.filing.key})")
         return replace(step, source=fact, notes=notes)
 
     def _called(self, leaf: Leaf, of: RowAt | None) -> str:
