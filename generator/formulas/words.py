@@ -34,7 +34,7 @@ class Wording:
             case Number(value):
                 return str(value)
             case Text(value):
-                return value or "nothing"
+                return value or "blank"
             case Negative(operand):
                 found, binds = f"−{self.of(operand, _MINUS)}", _MINUS
             case Operation(sign, left, right):
@@ -84,7 +84,7 @@ class Wording:
             return then
         for words, number, test in ((otherwise, then, self.of), (then, otherwise, self._opposite)):
             if isinstance(words, Text):
-                self._note(f"{words.value or 'nothing'} unless {test(condition)}")
+                self._note(f"{words.value or 'blank'} unless {test(condition)}")
                 return number
         holds = self._worth(condition) == 1.0
         self._note(f"since {self.of(condition) if holds else self._opposite(condition)}")

@@ -37,14 +37,20 @@ def asked(proof: Proof, name: str) -> RowOn | list[Check]:
         if len(found) == 1:
             return RowOn(found[0], on)
         if found:
-            listed = ", ".join(key(each) if isinstance(each, tuple) else each for each in found[:_MOST])
-            raise Refused(f"{shortened(name)}: several rows are called so: {listed}{' …' * (len(found) > _MOST)}")
+            listed = _some([key(each) if isinstance(each, tuple) else each for each in found])
+            raise Refused(f"{shortened(name)}: several rows are called so: {listed}")
     checks = [check for check in proof.checks if check.id in (wanted, name, *_in_period(check, (wanted, name)))
               or check.relation.name == wanted]
     if checks:
         return checks
+    if of_statement := [key(series) for series in proof.grid.rows.get(wanted, ())]:
+        raise Refused(f"{wanted} is a statement; name one of its rows: {_some(of_statement)}")
     raise Refused(f"{shortened(name)}: no row and no check is called so"
                   f"{nearest(wanted, _near(proof, rows, wanted))}")
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_MOST]) + " …" * (len(names) > _MOST)
 
 
 def _in_period(check: Check, names: Iterable[str]) -> list[str]:

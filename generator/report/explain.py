@@ -157,7 +157,9 @@ class Explainer:
         if not fact.forecast and where in self._book.restated:
             first, now = self._book.first[where], self._book.latest[where]
             other, said = (first, "first reported as") if fact is now else (now, "restated since:")
-            notes = (*notes, f"{said} {other.figure.printed} ({other.filing.key})")
+            counted = self._book.counted(other)
+            in_what = f" {counted}" if counted != self._book.counted(fact) else ""
+            notes = (*notes, f"{said} {other.figure.printed}{in_what} ({other.filing.key})")
         return replace(step, source=fact, notes=notes)
 
     def _called(self, leaf: Leaf, of: RowAt | None) -> str:
@@ -261,7 +263,8 @@ class Explainer:
         if template is None:
             return "not all that makes it up is reported" if cell.basis else "the company has no such line"
         if not rows.active(template, cell.slot):
-            return f"the row has no cell in {cell.slot.label}"
+            return f"the row has no cell in {cell.slot.label}" if rows.grid.timeline.is_reported(cell.slot) \
+                else "the period is not reported"
         off = [self.called(RowOn(each.row, each.basis)) + f" ({each.shift.replace('_', ' ')})" * bool(each.shift)
                for each in template.mentions if rows.cell(each, cell.slot) is None]
         return f"off the time axis: {', '.join(off)}" if off else ""

@@ -21,10 +21,11 @@ from generator.model.problem import Place
 from generator.model.statement import key
 from generator.sheets.axis import heading
 from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, SUPERSEDED, VERSION
-from generator.xlsx.cells import Address, Link, Pages, Scalar, Sheet, absolute, at, number_format, on
+from generator.xlsx.cells import Address, OutwardLink, Pages, Scalar, Sheet, absolute, at, number_format, on
 
 _HEADER = FACTS_TABLE.titles_row
 _START, _END, _VALUE, _HEADING = map(FACTS_TABLE.column, ("Start", "End", "Value", "Heading"))
+_LEADS = " A heading leads to the document, where its filing says where that is."
 _MOST_LINKS = 65_000
 """A sheet of Excel's holds 65,530 of them; beyond that the newest figures have theirs."""
 _CENTRED = frozenset(map(FACTS_TABLE.column, ("Start", "End", "Scope", "Unit", "Version")))
@@ -38,7 +39,7 @@ class _Row(NamedTuple):
     values: list[Scalar | None]
     pattern: str
     corrected: bool
-    link: Link | None
+    link: OutwardLink | None
 
 
 class FactsSheet:
@@ -73,8 +74,9 @@ class FactsSheet:
         sheet.widths = dict(enumerate(_WIDTHS, start=1))
         heading(sheet, f"{self.book.company.name} · {sheet.name}",
                 "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows. On paper stands what is no company's figure; clear "
-                "the print area for all.", FACTS_TABLE.column("Heading"), column=FACTS_TABLE.column("Label"))
+                "workbook; change one and everything follows." + _LEADS * any(row.link for row in self._rows)
+                + " On paper stands what is no company's figure; clear the print area for all.",
+                FACTS_TABLE.column("Heading"), column=FACTS_TABLE.column("Label"))
         for column, name in enumerate(FACTS_TABLE.titles, start=1):
             sheet.put(_HEADER, column, name, "Header")
         too_many = sum(row.link is not None for row in self._rows) - _MOST_LINKS
@@ -237,18 +239,18 @@ class FactsSheet:
             number_format(max(self.book.company.units[fact.unit].decimals, fact.figure.decimals),
                           nil=fact.figure.kind == NIL), bool(fact.figure.reason), self.link(fact.filing, fact))
 
-    def link(self, filing: Filing, fact: Fact | None = None) -> Link | None:
+    def link(self, filing: Filing, fact: Fact | None = None) -> OutwardLink | None:
         """Where a filing is found, of a figure the place in it where its table begins; None where that is not said."""
         if not filing.url:
             return None
         address = f"{self._folder}/{quote(filing.document)}" if filing.document else filing.url
         address, _, at = address.partition("#")
         page = f", page {fact.page}" if fact and fact.page else ""
-        return Link(address, fact.fragment if fact and fact.fragment else at,
-                    f"{filing.title}, filed {filing.filed}{page}")
+        return OutwardLink(address, fact.fragment if fact and fact.fragment else at,
+                           f"{filing.title}, filed {filing.filed}{page}")
 
     def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False,
-             link: Link | None = None) -> int:
+             link: OutwardLink | None = None) -> int:
         """A row of its own for some values, a column each; returns its number."""
         self._rows.append(_Row(values, pattern, corrected, link))
         return self.last_row
@@ -275,7 +277,7 @@ def _write_row(sheet: Sheet, number: int, row: _Row) -> None:
         if column == _VALUE:
             sheet.put(number, column, value, "Corrected" if row.corrected else "Input", row.pattern)
         elif column == _HEADING and row.link:
-            sheet.put(number, column, value, "Source", link=row.link)
+            sheet.put(number, column, value, "Label", link=row.link)
         elif value not in ("", None):
             drives = column in (_START, _END) and values[0] in ("calendar", "split")
             look = "Input" if drives else "Unit" if column in _CENTRED else "Label"

@@ -25,6 +25,6 @@ def write_filings(sheet: Sheet, context: Context) -> None:
                              (7, "; ".join(filter(None, (filing.note, filing.year_is_right))) or "–")):
             sheet.put(row, column, text, "Label")
         link = context.facts.link(filing)
-        sheet.put(row, 6, filing.url or "–", "Source" if link else "Label", link=link)
+        sheet.put(row, 6, filing.url or "–", "Jump" if link else "Label", link=link)
         sheet.put(row, 3, filing.filed.isoformat(), "Label")
         sheet.put(row, 5, Formula(f"=COUNTIFS({filings},{at(row, 1)})"), "Link", number_format(0))

@@ -23,7 +23,7 @@ class Address(str):
     __slots__ = ()
 
 
-class Link(NamedTuple):
+class OutwardLink(NamedTuple):
     """An address outside of the workbook, what stands behind its # (empty for nothing), and what shows above it."""
 
     address: str
@@ -40,7 +40,7 @@ class Cell(NamedTuple):
     format: str = "General"
     target: str = ""
     remark: str = ""
-    link: Link | None = None
+    link: OutwardLink | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Sheet:
     unit_line: str = ""
 
     def put(self, row: int, column: int, value: Scalar | Formula | None, look: str, format: str = "General",
-            target: str = "", remark: str = "", link: Link | None = None) -> None:
+            target: str = "", remark: str = "", link: OutwardLink | None = None) -> None:
         """Write one cell. A cell is written once; a second time is a bug."""
         cell = Cell(value, look, format, target, remark, link)
         assert self.cells.setdefault((row, column), cell) is cell, f"{self.name}!{at(row, column)} written twice"

@@ -48,7 +48,6 @@ LOOKS = {
     "DerivedTotal": Look(bold=True, italic=True, align="right", top="thin"),
     "Estimate": Look(italic=True, fill="EDE7F6", align="right"),
     "NotAvailable": Look("595959", align="right"),
-    "Source": Look("0563C1", underline=True),
     "Jump": Look("0563C1", bold=True, underline=True),
 }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
+from generator.intake.paste_check import staged
 
 from generator.inputs.load import load_inputs
-from tests.companies import FILED, FILING, changed, complaints, place_of, write_company
+from generator.pipeline import build, build_again
+from tests.companies import FILED, FILING, changed, complaints, filing, place_of, table, write_company
 
 HEAD = "assurance: reviewed}"
 
@@ -23,9 +27,9 @@ def test_an_address_or_a_file_of_the_folder_is_taken(tmp_path: Path, url: str) -
     folder = write_company(tmp_path / "acme", {
         "filings/report.pdf": b"%PDF", "report.pdf": b"%PDF", "documents/q2 2023.pdf": b"%PDF"})
     assert complaints(folder, {FILED: with_url(url)}) == []
-    filing, = load_inputs(folder).book.filings
-    assert filing.url == url
-    assert filing.document == {"report.pdf": "filings/report.pdf", "../report.pdf": "report.pdf",
+    found, = load_inputs(folder).book.filings
+    assert found.url == url
+    assert found.document == {"report.pdf": "filings/report.pdf", "../report.pdf": "report.pdf",
                                "../documents/q2 2023.pdf": "documents/q2 2023.pdf"}.get(url, "")
 
 
@@ -92,3 +96,16 @@ def test_a_table_has_a_page_or_an_anchor(tmp_path: Path) -> None:
     text = changed(FILING, "    heading: Profit or loss\n",
                    "    heading: Profit or loss\n    page: 3\n    anchor: top\n")
     assert any("'anchor:' is for web pages" in each for each in complaints(tmp_path, {FILED: text}))
+
+
+def test_what_reads_a_copy_of_the_folder_finds_the_documents_there(tmp_path: Path) -> None:
+    """A paste is proved on a copy, and a workbook of before is made again from one; neither takes documents along."""
+    folder = write_company(tmp_path / "inputs" / "acme", {
+        FILED: with_url("../documents/q2.pdf"), "documents/q2.pdf": b"%PDF",
+        "filings/2024-11-14.yaml": filing("2024-11-14", table("income_statement", "1H2024", "revenue: [130]"))})
+    with staged(folder, folder / FILED, with_url("../documents/q2.pdf")) as inputs:
+        assert inputs.book.filings[0].document == "documents/q2.pdf"
+    result = build(folder)
+    former = build_again(folder, result, ["2023-11-14"])
+    facts = openpyxl.load_workbook(io.BytesIO(former))["Facts"]
+    assert "../inputs/acme/documents/q2.pdf" in {cell.hyperlink.target for cell in facts["K"] if cell.hyperlink}

@@ -209,6 +209,7 @@ def test_a_basis_stands_behind_the_name_as_in_formulas(iij: Result) -> None:
     (("footing:down:income_statement.total_revenue",), "did you mean 'footing:down:income_statement.total_revenues'?"),
     (("income_statement.basic_epps",), "did you mean 'income_statement.basic_eps'?"),
     (("network_services", "1H2023"), "several rows are called so: income_statement.network_services, "),
+    (("cash_flow",), "cash_flow is a statement; name one of its rows: cash_flow.profit_before_tax, "),
     (("revenue", "1H2033"), "revenue has no period '1H2033'; did you mean '1H2023'?"),
     (("footing:down:income_statement.total_revenues", "3Q2023"), "has no period '3Q2023'; did you mean '2Q2023'?")])
 def test_an_unknown_name_or_period_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str],
@@ -219,6 +220,7 @@ def test_an_unknown_name_or_period_is_told_with_the_nearest(capsys: pytest.Captu
 def test_what_has_no_value_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     text = told(capsys, str(IIJ), "roe_ltm", "1Q2022")
     assert text.startswith("ROE (LTM) 1Q2022 = n.a.") and "not all that makes it up is reported" in text
+    assert "the period is not reported" in told(capsys, str(IIJ), "gross_margin", "3Q2023")
     assert "Share price = not given" in told(capsys, str(IIJ), "market_cap", "1H2023")
 
 

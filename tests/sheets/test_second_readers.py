@@ -172,7 +172,8 @@ def test_the_spreadsheet_auditor_finds_no_defect(seen: View, tmp_path: Path) -> 
     assert report["coverage"]["complete"] and report["workbook"]["formulas_scanned"] == len(seen.formulas)
     unexplained = [(each["rule_id"], each["location"], each["formula"]) for each in report["findings"]
                    if not (each["rule_id"] == "FORMULA_DRIFT" and _explained(seen, each["sheet"], each["cell"]))
-                   and not (each["rule_id"] == "HIDDEN_STRUCTURE_IN_TOTAL" and _folded(seen, each["sheet"], each["cell"]))]
+                   and not (each["rule_id"] == "HIDDEN_STRUCTURE_IN_TOTAL"
+                            and _folded(seen, each["sheet"], each["cell"]))]
     assert unexplained == []
 
 
