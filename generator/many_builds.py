@@ -118,6 +118,14 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_BUILDER])
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # which would let Ctrl-C through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()  # it and its copies do not hear Ctrl-C: whoever started them ends them
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     return context
 
 
@@ -144,7 +152,7 @@ def _stop(works: Iterable[_Work]) -> None:
 def _work(order: Order, pipe: Connection) -> None:
     """What a process does: it builds one company and says what became of it."""
     with suppress(KeyboardInterrupt, Stopped, BrokenPipeError), any_console():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it tells it when to end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.disable()
         pipe.send(_built(order))
 

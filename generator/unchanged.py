@@ -24,8 +24,10 @@ from generator.xlsx.save import real_path, write_file
 _LARGE = 8_000_000
 """Bytes of a file that is no input any more but a document beside them: it is told by its size and time."""
 _CODE = Path(__file__).resolve().parent
-_SETTINGS = ("OPENPYXL_LXML",)
+_SETTINGS = ("OPENPYXL_LXML", "OPENPYXL_DEFUSEDXML")
 """What of the environment changes the bytes of a workbook."""
+PACKAGES = ("cellrune", "defusedxml", "et_xmlfile", "lxml", "numpy", "openpyxl", "pillow", "pyyaml")
+"""What a build loads besides our code, also where it may only be there."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def digest(content: bytes) -> str:
 
 @cache
 def _tool() -> str:
-    """The digest of the code that builds, of the Python that runs it and of what is installed beside it, and when."""
+    """The digest of the code that builds, of the Python that runs it, and of the packages that it loads: which version
+    of each was installed, and when."""
     found = hashlib.sha256(f"{__version__}\0{sys.version}\0".encode())
     found.update(repr([os.environ.get(name) for name in _SETTINGS]).encode())
     for name, _, content in _files(os.fspath(_CODE), (os.fspath(_CODE),)):
@@ -125,7 +128,8 @@ def _tool() -> str:
     for place in sys.path:
         with suppress(OSError), os.scandir(place or ".") as entries:
             found.update(repr(sorted((each.name, each.stat().st_mtime_ns) for each in entries
-                                     if each.name.endswith((".dist-info", ".egg-info")))).encode())
+                                     if each.name.endswith((".dist-info", ".egg-info"))
+                                     and each.name.partition("-")[0].lower() in PACKAGES)).encode())
     return found.hexdigest()
 
 
