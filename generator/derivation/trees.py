@@ -270,9 +270,8 @@ class Trees:
             return self.grid.basis(series, cell.slot)
         if cell not in self._bases:
             tree = self.of(cell)
-            facts = (fact for leaf in leaves(tree) if isinstance(leaf, RowAt) for fact in self._basis(leaf)) \
-                if tree is not None else ()
-            self._bases[cell] = tuple({fact.place: fact for fact in facts}.values())
+            cells = (leaf for leaf in leaves(tree) if isinstance(leaf, RowAt)) if tree is not None else ()
+            self._bases[cell] = tuple({fact.place: fact for each in cells for fact in self._basis(each)}.values())
         return self._bases[cell]
 
     def _behind(self, leaf: Leaf) -> Iterable[Fact]:

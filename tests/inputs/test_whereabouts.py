@@ -7,9 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from generator.intake.paste_check import staged
 
 from generator.inputs.load import load_inputs
+from generator.inputs.trial import contents_of, tried
 from generator.pipeline import build, build_again
 from tests.companies import FILED, FILING, changed, complaints, filing, place_of, table, write_company
 
@@ -103,8 +103,8 @@ def test_what_reads_a_copy_of_the_folder_finds_the_documents_there(tmp_path: Pat
     folder = write_company(tmp_path / "inputs" / "acme", {
         FILED: with_url("../documents/q2.pdf"), "documents/q2.pdf": b"%PDF",
         "filings/2024-11-14.yaml": filing("2024-11-14", table("income_statement", "1H2024", "revenue: [130]"))})
-    with staged(folder, folder / FILED, with_url("../documents/q2.pdf")) as inputs:
-        assert inputs.book.filings[0].document == "documents/q2.pdf"
+    inputs = tried(folder, contents_of(folder) | {FILED: with_url("../documents/q2.pdf").encode()})
+    assert inputs.book.filings[0].document == "documents/q2.pdf"
     result = build(folder)
     former = build_again(folder, result, ["2023-11-14"])
     facts = openpyxl.load_workbook(io.BytesIO(former))["Facts"]
