@@ -116,7 +116,7 @@ class Fact:
         """Another value of it, at the scale in which it is printed."""
         return value.scaleb(-self.measure.power)
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """The decimals of its last printed digit at the scale of the sheets; below zero for tens and more."""
         return self.figure.decimals - self.measure.power
