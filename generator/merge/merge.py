@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
-from generator.merge.dropped import LOOKS, forget_dropped
+from generator.merge.dropped import LOOKS, NAMES, forget_dropped
 from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
@@ -133,6 +133,8 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
         if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells), log.is_made_again)
     if translation.is_bare:
         log.dropped.add(LOOKS)
+    if translation.are_names_gone:
+        log.dropped.add(NAMES)
     renamed = renamed_in(packages.ours)
     maps = {name: sheet_map(names_of(sheet, styles.base.look), names_of(sheets.ours[name], styles.ours.look),
                             pure_links(sheet), [each for each in renamed if each[0] == name])

@@ -42,6 +42,13 @@ def ours_or_followed(piece: Piece) -> Kept:
     return Kept(piece.ours or ("" if was_ours else followed_xml(piece.sheet, piece.theirs)))
 
 
+def ignored_errors(piece: Piece) -> Kept:
+    """As the reader left them; the one over all cells is none of theirs that SheetJS writes into every sheet."""
+    extent = [e.attributes.get("ref") for e in elements(piece.sheet.theirs.section("dimension"), "dimension")]
+    ignored = [e.attributes.get("sqref") for e in elements(piece.theirs, "ignoredError")]
+    return Kept(piece.ours) if piece.sheet.log.is_made_again and ignored == extent else ours_or_followed(piece)
+
+
 def added(piece: Piece) -> Kept:
     """The same, and said where the reader has put it there."""
     return Kept(ours_or_followed(piece).xml, f"your {piece.name}" if piece.theirs and not piece.base else "")
@@ -162,7 +169,7 @@ SECTIONS = (
     Section("colBreaks", unless_same(_breaks)),
     Section("customProperties", ours_or_followed),
     Section("cellWatches", ours_or_followed),
-    Section("ignoredErrors", ours_or_followed),
+    Section("ignoredErrors", ignored_errors),
     Section("smartTags", ours_or_followed),
     Section("drawing", theirs),
     Section("legacyDrawing", theirs),
