@@ -170,10 +170,10 @@ def _folded(seen: View, sheet: str, cell: str) -> bool:
 def test_the_spreadsheet_auditor_finds_no_defect(seen: View, tmp_path: Path) -> None:
     report = _audit(seen.path, tmp_path)
     assert report["coverage"]["complete"] and report["workbook"]["formulas_scanned"] == len(seen.formulas)
+    explained = {"FORMULA_DRIFT": _explained, "HIDDEN_STRUCTURE_IN_TOTAL": _folded}
     unexplained = [(each["rule_id"], each["location"], each["formula"]) for each in report["findings"]
-                   if not (each["rule_id"] == "FORMULA_DRIFT" and _explained(seen, each["sheet"], each["cell"]))
-                   and not (each["rule_id"] == "HIDDEN_STRUCTURE_IN_TOTAL"
-                            and _folded(seen, each["sheet"], each["cell"]))]
+                   if not (each["rule_id"] in explained and explained[each["rule_id"]](
+                       seen, each["sheet"], each["cell"]))]
     assert unexplained == []
 
 
