@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from generator.commands import BAD_INPUT, OK, print_json
 from generator.refused import Refused, printable
 
 if TYPE_CHECKING:
     from generator.intake.edit_back import Edit, Edits
     from generator.model.book import Book
-
-OK, BAD_INPUT = 0, 2
 
 
 def edit_back(options: argparse.Namespace) -> int:
@@ -37,7 +35,7 @@ def edit_back(options: argparse.Namespace) -> int:
 
             print_changes(turned)
     if options.json:
-        print(json.dumps(_data(found, inputs.book, written), ensure_ascii=True, indent=2))
+        print_json(_data(found, inputs.book, written))
     elif written:
         print(printable(f"written; build anew: quarterbook build {options.folder}"))
     elif found.edits:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.commands import print_json
 from generator.refused import Refused, printable, reason
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def paste(options: argparse.Namespace) -> int:
             raise Refused(f"{options.filing}: cannot be written: {reason(error)}") from error
     statement = load_inputs(options.filing.parent.parent).book.statements[options.statement]
     if options.json:
-        is_unicode = (sys.stdout.encoding or "").lower().replace("_", "-").startswith("utf")
-        print(json.dumps(as_data(found, statement), ensure_ascii=not is_unicode, indent=2))
+        print_json(as_data(found, statement))
     else:
         for line in lines(found, statement, options):
             print(printable(line))
