@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.intake.already_there import differences
-from generator.intake.amended import amended_company
-from generator.intake.draft import CompanyDraft
-from generator.intake.place import place
-from generator.intake.place_calendar import years_lacking
-from generator.intake.place_years import times_of
-from generator.intake.placed import PlacedCompany
-from generator.intake.shape import shape
+from generator.intake.placing.calendar import years_lacking
+from generator.intake.placing.place import place
+from generator.intake.placing.placed import PlacedCompany
+from generator.intake.placing.years import times_of
+from generator.intake.shaping.draft import CompanyDraft
+from generator.intake.shaping.shape import shape
+from generator.intake.staging.already_there import differences
+from generator.intake.staging.amended import amended_company
 from generator.model.calendar import FiscalCalendar
 from generator.xbrl.read import read
 from tests.intake.filed import day, filings_of, weeks
-from tests.intake.test_place import FIXTURES
+from tests.intake.placing.test_place import FIXTURES
 
 OWN = FiscalCalendar(0, "end", {2024: tuple(weeks(day("2023-10-01"), 13, 13, 13, 13))}, day("2023-10-01"))
 PRINTED = """\
