@@ -138,6 +138,14 @@ def test_two_workbooks_in_one_place_are_refused(tmp_path: Path, capsys: pytest.C
     assert sorted(each.name for each in tmp_path.iterdir()) == ["one", "other"]
 
 
+@pytest.mark.parametrize("jobs", ["0", "-1", "many", "²"])
+def test_without_a_process_nothing_is_built(jobs: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        build(acmes(tmp_path, "one", "two"), tmp_path / "books", f"--jobs={jobs}")
+    assert stopped.value.code == 2
+    assert f"'{jobs}' is not a number above zero" in capsys.readouterr().err
+
+
 def written(books: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in books.glob("*.xlsx")}
 
