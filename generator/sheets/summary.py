@@ -16,7 +16,7 @@ from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
 from generator.sheets.movers import Movers
-from generator.sheets.summary_charts import write_charts
+from generator.sheets.summary_charts import HEIGHT, write_charts
 from generator.xlsx.cells import Formula, Sheet, at
 
 _STATUS_ROW, _LABEL_ROW = 4, 5
@@ -60,7 +60,7 @@ def write_summary(sheet: Sheet, context: Context) -> None:
     below = movers.write(sheet, row + 2) if movers else row
     if below == row + 1 or not movers:
         sheet.breaks.append(row)
-    row = write_charts(sheet, below + 2, context, plan.charts)
+    row = write_charts(sheet, below + 2, context, plan.charts, beside=row + 2 if below - row > HEIGHT else 0)
     if movers:
         movers.write_lines(sheet, row + 1)
 

@@ -11,11 +11,14 @@ from generator.model.period import YEAR_TO_DATE, Slot
 from generator.sheets.axis import Axis
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context
-from generator.xlsx.cells import RowChart, Sheet, at
+from generator.xlsx.cells import Pages, RowChart, Sheet, at
 from generator.xlsx.styles import CHART_COLORS
 
 _FIRST = 3
-_HEIGHT = 11
+HEIGHT = 11
+"""The rows that a chart stands over."""
+_BESIDE = 7
+"""The column from which on there is room beside the biggest changes."""
 _QUARTERS = ("1Q", "2Q", "3Q", "4Q")
 _NAMES = {"quarters": _QUARTERS, "year_to_date": YEAR_TO_DATE, "cumulative": YEAR_TO_DATE, "balances": YEAR_TO_DATE}
 _SAYS = {"quarters": "by quarter", "year_to_date": "year to date", "cumulative": "by reported period",
@@ -39,17 +42,22 @@ class _Drawn:
     filled: frozenset[Slot]
 
 
-def write_charts(sheet: Sheet, row: int, context: Context, plans: Sequence[ChartPlan]) -> int:
-    """Two charts a line, then the blocks that they are drawn from; returns the first row below them."""
+def write_charts(sheet: Sheet, row: int, context: Context, plans: Sequence[ChartPlan], beside: int = 0) -> int:
+    """Two charts a line, an odd one ``beside`` a row above that has room, then the blocks that they are drawn from,
+    which are not printed; returns the first row below them."""
     charts = [drawn for plan in plans if (drawn := _drawn(context, plan))]
+    last = max((column for _, column in sheet.cells), default=1)
     if not charts:
+        sheet.pages = Pages(((1, 1), (row - 1, last)), (1, sheet.header_rows))
         return row
-    after = row + _HEIGHT * ((len(charts) + 1) // 2)
-    # A page holds the movers and two lines of charts; what is left of them stands over their blocks.
-    sheet.breaks.append(row + 2 * _HEIGHT - 1 if len(charts) > 4 else after - 1)
+    places = [at(row + HEIGHT * (index // 2), 1 if index % 2 == 0 else 4) for index in range(len(charts))]
+    if beside and len(charts) % 2:
+        places[-1] = at(beside, _BESIDE)
+    after = row + HEIGHT * ((len(charts) + (0 if beside else 1)) // 2)
+    sheet.breaks += range(row + 2 * HEIGHT - 1, after - 1, 2 * HEIGHT)  # a page holds the movers and two lines
+    sheet.pages = Pages(((1, 1), (after - 1, max(last, _BESIDE + 5))), (1, sheet.header_rows))
     data = after + 1
-    for index, drawn in enumerate(charts):
-        anchor = at(row + _HEIGHT * (index // 2), 1 if index % 2 == 0 else 4)
+    for anchor, drawn in zip(places, charts, strict=True):
         data = _chart(sheet, data, anchor, context, drawn)
     return data
 
