@@ -259,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        options = command_parser().parse_args(arguments)
         return int(options.run(options))
     except Refused as refused:
         lines, code = refused.lines, commands.BAD_INPUT
@@ -284,7 +284,8 @@ def _said(error: OSError) -> str:
     return f"{where}: {reason(error)}" if where else reason(error)
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """What may be said, of all commands."""
     parser = argparse.ArgumentParser("quarterbook", description=_DESCRIPTION, epilog=_EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"quarterbook {__version__}")
