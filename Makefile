@@ -8,7 +8,7 @@ SEED := $(or $(SEED),$(shell date +%s))
 
 SECONDS := $(or $(SECONDS),60)
 
-.PHONY: build test docs fuzz audit bench office clean
+.PHONY: build test docs pictures fuzz audit bench office clean
 
 build: $(VENV)/built
 	$(BIN)/quarterbook build inputs/iij
@@ -25,6 +25,10 @@ docs: $(VENV)/documented
 	$(BIN)/python -m handbook.site
 	$(BIN)/zensical build --strict --clean -f build/mkdocs.yml
 	@echo "open build/site/index.html"
+
+# The pictures of docs/, from real pages of a workbook and of a report.
+pictures: $(VENV)/documented office
+	$(BIN)/python -m handbook.pictures
 
 # The tests that look at random look twenty times as long, from a seed of the clock; SEED=n looks there again.
 fuzz: $(VENV)/tested office
