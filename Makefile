@@ -8,17 +8,27 @@ SEED := $(or $(SEED),$(shell date +%s))
 
 SECONDS := $(or $(SECONDS),60)
 
-.PHONY: build test fuzz audit bench office clean
+.PHONY: build test docs pictures fuzz audit bench office clean
 
 build: $(VENV)/built
 	$(BIN)/quarterbook build inputs/iij
 	$(BIN)/quarterbook build inputs/netflix
 
 test: $(VENV)/tested office
-	$(BIN)/ruff check generator tests
+	$(BIN)/ruff check generator tests handbook
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(CORES)
+
+# The documentation as a site, in build/site; a link that leads nowhere fails.
+docs: $(VENV)/documented
+	$(BIN)/python -m handbook.site
+	$(BIN)/zensical build --strict --clean -f build/mkdocs.yml
+	@echo "open build/site/index.html"
+
+# The pictures of docs/, from real pages of a workbook and of a report.
+pictures: $(VENV)/documented office
+	$(BIN)/python -m handbook.pictures
 
 # The tests that look at random look twenty times as long, from a seed of the clock; SEED=n looks there again.
 fuzz: $(VENV)/tested office
@@ -56,6 +66,11 @@ $(VENV)/built: pyproject.toml
 $(VENV)/tested: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
+	touch $(VENV)/built $@
+
+$(VENV)/documented: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[docs]'
 	touch $(VENV)/built $@
 
 clean:

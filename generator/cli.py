@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator import commands
-from generator.command_line import parser
+from generator.command_line import command_parser
 from generator.console import CannotPrint, Stopped, any_console
 from generator.refused import Refused, printable, reason
 
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = parser().parse_args(arguments)
+        options = command_parser().parse_args(arguments)
         return int(options.run(options))
     except Refused as refused:
         lines, code = refused.lines, commands.BAD_INPUT

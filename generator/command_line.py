@@ -115,7 +115,7 @@ def _quietly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
 def _completion(options: argparse.Namespace) -> int:
     from generator.completion import completion
 
-    print(completion(parser(), options.shell), end="")
+    print(completion(command_parser(), options.shell), end="")
     return commands.OK
 
 
@@ -284,7 +284,7 @@ COMMANDS = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
     """What reads the command line."""
     found = argparse.ArgumentParser("quarterbook", description=_DESCRIPTION, epilog=_EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -14,7 +14,8 @@ from generator.formulas.expression import NOT_AVAILABLE, Call, Expression, Name,
 from generator.model.period import Slot
 from generator.model.severity import PLAUSIBLE
 
-AVERAGE = Rule("average_shares", added, nothing)
+AVERAGE = Rule("average_shares", added, nothing,
+               about="Average shares, and the balances of shares that their period opens and closes with")
 _AVERAGE, _BALANCE, _PRINTED = "weighted_shares_adjusted", "shares_outstanding_adjusted", "weighted_shares_basic"
 
 

@@ -37,7 +37,8 @@ from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.problem import Place
 
-DECLARED = Rule("declared", sides.added, tolerance.in_columns, may_be_soft=True)
+DECLARED = Rule("declared", sides.added, tolerance.in_columns, may_be_soft=True,
+                about="What templates/checks.yaml or the company's checks.yaml compares")
 _NO_COLUMN = "No column of the time axis holds what this check needs, on different figures in one currency"
 
 

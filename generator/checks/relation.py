@@ -46,7 +46,7 @@ class Rule:
     ``of_cell`` finds the relations of a row and column, ``of_book`` those of a whole book. ``measure`` makes the left
     side of its terms; the right side is always their signed sum. ``advice`` is what to look at, where it is not just
     the printed tables; ``may_be_soft`` that a company may declare one of them soft: what it compares was worked out
-    by the issuer from figures that are not printed.
+    by the issuer from figures that are not printed. ``about`` says what is compared.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Rule:
     number_format: str = PLAIN
     advice: str = ""
     may_be_soft: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import comparisons, guidance, magnitude, off_axis, own_filing, sides, tolerance, zero
-from generator.checks.beside import base
+from generator.checks import comparisons, guidance, magnitude, off_axis, own_filing, printings, sides, tolerance, zero
 from generator.checks.netting import is_netted
 from generator.checks.openings import openings
 from generator.checks.relation import Found, Relation, Rule, Terms, Where, facts_behind, first_cell
 from generator.derivation.grid import Grid
-from generator.derivation.sources import DERIVED, Link, Lost, Path, PrintedTotal, Sum
+from generator.derivation.sources import DERIVED, Lost, PrintedTotal, Sum
 from generator.derivation.structure import Parts
 from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, SOFT, Severity
-from generator.model.statement import SHEETS, Series
+from generator.model.statement import Series
 
 _PERCENT = "#,##0.00##;(#,##0.00##);0"
 _A_PORTION = 100
@@ -186,102 +185,77 @@ def _path(at: Where, netted: bool, words: str, severity: Severity) -> Iterator[F
                     ((1, Shown(own)),), tuple((sign, Shown(printed[other])) for sign, other in terms), severity)
 
 
-def _repeats(at: Where) -> Iterator[Found]:
-    """The same figure printed again under another heading of the same filing."""
-    own = at.printed
-    for fact in at.grid.versions.repeats(own) if own else ():
-        assert own
-        yield Found(f"{at.key}:{at.when}:{fact.place.line}", at.series[0],
-                    f"{at.name}: printed again under {fact.heading}", at.when, ((1, Shown(fact)),), ((1, Shown(own)),))
-
-
-def _second_printings(at: Where) -> Iterator[Found]:
-    """A row that is another's second printing, against that one."""
-    grid, series, slot = at.grid, at.series, at.slot
-    ref = grid.structure.first_printing(series)
-    own, entry = at.printed, at.entry
-    if ref is None or isinstance(entry.source, Lost | Path) or not entry.has_value:
-        return
-    there = _same_period(grid, series, slot, ref.series)
-    other = grid.entry(ref.series, there) if there else None
-    if there is None or other is None or not other.has_value or isinstance(other.source, Path):
-        return
-    if isinstance(other.source, Link) and other.source.fact is own:
-        return  # the second printing stands in for the first: nothing to compare with
-    if own is None and (isinstance(entry.source, Link) or entry.status == DERIVED):
-        return
-    yield Found(f"{at.key}:{at.when}", series[0],
-                f"{at.name} = {_printed_in(grid, ref.statement)}: {grid.book.name(ref.series)}", at.when,
-                ((1, Shown(own) if own else RowAt(series, slot)),), ((ref.sign, RowAt(ref.series, there)),))
-
-
-def _same_growth(at: Where) -> Iterator[Found]:
-    """The same change on a year ago printed in two tables, to as many decimals."""
-    grid, series, slot = at.grid, at.series, at.slot
-    other = grid.structure.growths.get(series, series)
-    own, first = at.printed, grid.printings.fact(other, slot) if other != series else None
-    if own and first and own.decimals == first.decimals and not (at.member.growth and base(at).figures):
-        yield Found(f"{at.key}:{at.when}", series[0],
-                    f"{at.name} = {_printed_in(grid, other[0])}: {grid.book.name(other)}", at.when,
-                    ((1, Shown(own)),), ((1, Shown(first)),))
-
-
-def _printed_in(grid: Grid, statement: str) -> str:
-    """A primary statement by its sheet's name, which is shorter; any other table by its title."""
-    found = grid.book.statements[statement]
-    return found.sheet if found.sheet in SHEETS[:5] else found.title
-
-
-def _same_period(grid: Grid, series: Series, slot: Slot, other: Series) -> Slot | None:
-    """The column in which another row shows the same instant or duration."""
-    period = grid.printings.period(series, slot)
-    if grid.printings.period(other, slot) == period or grid.additivity(other).also_at_end:
-        return slot
-    return grid.printings.column(other, period)
-
-
-FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=off_axis.footings)
-PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again)
-NETTED = Rule("path", sides.added, tolerance.over_periods, of_cell=_netted_path)
+FOOTING = Rule("footing", sides.added, tolerance.in_columns, of_cell=_footings, of_book=off_axis.footings,
+               about="A printed total and its parts, down, across, and by a second breakdown (also_sum)")
+PRINTED_AGAIN = Rule("again", sides.added, tolerance.of_one_figure, of_cell=comparisons.printed_again,
+                     about="A figure that a later filing prints again, unless that one says that it restates it")
+NETTED = Rule("path", sides.added, tolerance.over_periods, of_cell=_netted_path,
+              about="A printed period and the same by way of others, where lines of one total offset the difference")
 OTHER_UNIT = Rule("unit", sides.added, tolerance.of_one_figure, of_book=magnitude.printed_anew,
-                  advice=magnitude.OTHER_UNITS)
+                  advice=magnitude.OTHER_UNITS,
+                  about="A column that a later filing prints again, and all its amounts: never apart by one factor")
 OTHER_BASIS = Rule("shares", sides.added, tolerance.of_split_basis, of_book=magnitude.shares_anew,
-                   advice=magnitude.OTHER_BASIS)
+                   advice=magnitude.OTHER_BASIS,
+                   about="Shares and amounts per share that a later filing prints again, once adjusted for splits")
 RULES = (
     FOOTING,
-    Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing),
-    Rule("path", sides.added, tolerance.over_periods, of_cell=_second_path, of_book=off_axis.paths),
+    Rule("derived", sides.added, tolerance.in_columns, of_cell=_derived_footing,
+         about="A total of derived parts and the derived printed total"),
+    Rule("path", sides.added, tolerance.over_periods, of_cell=_second_path, of_book=off_axis.paths,
+         about="A printed period and the same by way of other printed periods"),
     NETTED,
-    Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=_repeats),
-    Rule("same", sides.added, tolerance.of_one_figure, of_cell=_second_printings),
-    Rule("same", sides.added, tolerance.of_one_figure, of_cell=_same_growth),
+    Rule("repeat", sides.added, tolerance.of_one_figure, of_cell=printings.repeats,
+         about="A figure printed again under another heading of the same filing"),
+    Rule("same", sides.added, tolerance.of_one_figure, of_cell=printings.second_printings,
+         about="A row that is another one's second printing (same_as), and that row"),
+    Rule("same", sides.added, tolerance.of_one_figure, of_cell=printings.same_growth,
+         about="The same change on a year ago, printed in two tables"),
     Rule("growth", sides.growth, tolerance.of_growth, of_cell=comparisons.printed_growth, number_format=_PERCENT,
-         may_be_soft=True),
+         may_be_soft=True,
+         about="A printed percentage of change, and the two figures that it compares"),
     Rule("growth", sides.favourable, tolerance.of_gain, of_cell=comparisons.printed_gain, number_format=_PERCENT,
-         may_be_soft=True),
+         may_be_soft=True,
+         about="The same, of an issuer that prints changes positive where the result gains"),
     Rule("share", sides.share, tolerance.of_share, of_cell=comparisons.printed_share, number_format=_PERCENT,
-         may_be_soft=True),
-    Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change, may_be_soft=True),
-    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases, may_be_soft=True),
-    Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures),
+         may_be_soft=True,
+         about="A printed percentage of another figure (percent_of), and the two figures"),
+    Rule("change", sides.added, tolerance.in_columns, of_cell=comparisons.printed_change, may_be_soft=True,
+         about="A printed change, and the two figures between which it is"),
+    Rule("basis", sides.added, tolerance.of_split_basis, of_cell=comparisons.split_bases, may_be_soft=True,
+         about="The same shares or amount per share in two filings, brought onto one split basis"),
+    Rule("early", sides.added, tolerance.of_one_figure, of_cell=comparisons.early_figures,
+         about="A figure of the first announcement, and the full report on the same period"),
     PRINTED_AGAIN,
-    Rule("opening", sides.added, tolerance.of_one_figure, of_cell=openings, may_be_soft=True),
-    Rule("beside", sides.added, tolerance.over_periods, of_cell=comparisons.members_beside),
-    Rule("within", sides.least, tolerance.over_periods, of_cell=zero.more_than_the_whole),
-    Rule("sign", sides.least, tolerance.nothing, of_book=zero.counts),
-    Rule("sign", sides.least, tolerance.nothing, of_book=zero.beyond),
-    Rule("sign", sides.least, tolerance.nothing, of_book=guidance.signs),
+    Rule("opening", sides.added, tolerance.of_one_figure, of_cell=openings, may_be_soft=True,
+         about="A printed opening balance, and the last closing balance of its roll-forward"),
+    Rule("beside", sides.added, tolerance.over_periods, of_cell=comparisons.members_beside,
+         about="Amounts per share and averages of members, and that of all: they may add up"),
+    Rule("within", sides.least, tolerance.over_periods, of_cell=zero.more_than_the_whole,
+         about="A period within another is not more than that, in a row that never crosses zero"),
+    Rule("sign", sides.least, tolerance.nothing, of_book=zero.counts,
+         about="Balances of what is counted are never below zero"),
+    Rule("sign", sides.least, tolerance.nothing, of_book=zero.beyond,
+         about="Stocks, debt, costs and totals that never cross zero have one sign"),
+    Rule("sign", sides.least, tolerance.nothing, of_book=guidance.signs,
+         about="A forecast has the sign of its line's results"),
     OTHER_UNIT,
-    Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS),
-    Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS),
+    Rule("point", sides.added, tolerance.of_one_figure, of_book=magnitude.points_moved, advice=magnitude.OTHER_UNITS,
+         about="A figure that a later filing prints again: not apart by a power of ten"),
+    Rule("jump", sides.added, tolerance.of_one_size, of_book=magnitude.jumps, advice=magnitude.OTHER_UNITS,
+         about="The rows of a statement do not all jump by thousands or millions between two filings"),
     OTHER_BASIS,
     Rule("balances", sides.added, tolerance.of_split_basis, of_book=magnitude.across_splits,
-         advice=magnitude.OTHER_BASIS),
+         advice=magnitude.OTHER_BASIS,
+         about="Balances of shares around a split, once adjusted for it"),
     Rule("achieved", sides.share, tolerance.of_share, of_book=guidance.achieved, number_format=_PERCENT,
-         may_be_soft=True),
+         may_be_soft=True,
+         about="A printed percentage of a forecast that is achieved, and the year to date"),
     Rule("forecast", sides.growth, tolerance.of_growth, of_book=guidance.growth, number_format=_PERCENT,
-         may_be_soft=True),
+         may_be_soft=True,
+         about="A printed change of a forecast, and the result of a year ago"),
     Rule("forecast", sides.favourable, tolerance.of_gain, of_book=guidance.gain, number_format=_PERCENT,
-         may_be_soft=True),
+         may_be_soft=True,
+         about="The same, printed positive where the result gains"),
     Rule("forecast", sides.share, tolerance.of_share, of_book=guidance.shares, number_format=_PERCENT,
-         may_be_soft=True))
+         may_be_soft=True,
+         about="A printed share of one forecast in another, such as a margin"))

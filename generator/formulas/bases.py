@@ -87,6 +87,8 @@ class Basis:
     needs: str = ""
     is_accessor: bool = True
     spans: str = ""
+    about: str = ""
+    """What it means in a formula."""
 
 
 def _average(row: RowKey, slot: Slot, other: Slot | None) -> Expression | None:
@@ -153,18 +155,23 @@ def _split_factor(columns: Columns, row: RowKey, slot: Slot) -> Expression | Non
 
 BASES = (
     Basis("average", "{} (average of opening and closing)",
-          lambda columns, row, slot: _average(row, slot, columns.opening(slot)), spans="opening"),
+          lambda columns, row, slot: _average(row, slot, columns.opening(slot)), spans="opening",
+          about="The mean of the opening and the closing balance of the column"),
     Basis("average_ltm", "{} (average of now and a year ago)",
           lambda columns, row, slot: _average(row, slot, columns.year_ago(slot)), of_balances=True,
-          spans="year_ago"),
-    Basis("ltm", "{} (LTM)", _ltm, of_series=True, spans="year"),
-    Basis("annualised", "{} (annualised)", _annualised, spans="column"),
+          spans="year_ago", about="The mean of the balance now and a year ago"),
+    Basis("ltm", "{} (LTM)", _ltm, of_series=True, spans="year",
+          about="The last twelve months (52 or 53 weeks) that end with the column"),
+    Basis("annualised", "{} (annualised)", _annualised, spans="column",
+          about="Times 12 / months of the column; in a year of weeks times the days of the year / those of the column"),
     Basis("declared", "{} (record dates of the last twelve months)", _dividends("declared"), of_balances=True,
-          spans="year"),
-    Basis("due", "{} (record dates from the period's start to before its end)", _dividends("due"), spans="column"),
+          spans="year", about="Dividends of the record dates of the last twelve months"),
+    Basis("due", "{} (record dates from the period's start to before its end)", _dividends("due"), spans="column",
+          about="Dividends of the record dates from the period's start to before its end, which are paid in it"),
     Basis("split_factor", "{} (shares today for one share in the figure)", _split_factor, unit="factor",
-          of_balances=True, of_series=True, needs="split_basis"),
+          of_balances=True, of_series=True, needs="split_basis",
+          about="Shares today for one share in the figure: multiply shares by it, divide amounts per share"),
     Basis("split_basis", "{} (day up to which splits are in the figure)", _split_basis, unit="date",
-          is_accessor=False))
+          is_accessor=False, about="The day up to which splits are in the figure; serves split_factor alone"))
 BASIS: Mapping[str, Basis] = {basis.key: basis for basis in BASES}
 ACCESSORS = tuple(basis.key for basis in BASES if basis.is_accessor)

@@ -32,6 +32,8 @@ class Function:
     compute: Callable[[Sequence[Scalar]], Scalar] | None
     takes: tuple[str, ...] = (NUMBER,)
     gives: str = NUMBER
+    about: str = ""
+    """What it gives, in words."""
 
 
 def is_error(value: Scalar) -> bool:
@@ -108,15 +110,20 @@ def rounded(number: float, decimals: float) -> float:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "SUM": Function(1, MOST_ARGUMENTS, _over_numbers(added)),
-    "MAX": Function(1, MOST_ARGUMENTS, _over_numbers(lambda found: max(found, default=0.0))),
-    "MIN": Function(1, MOST_ARGUMENTS, _over_numbers(lambda found: min(found, default=0.0))),
-    "ABS": Function(1, 1, _of_numbers(abs)),
-    "ROUND": Function(2, 2, _of_numbers(rounded)),
-    "AND": Function(1, MOST_ARGUMENTS, _of_truths(all), (NUMBER, TRUTH), TRUTH),
-    "OR": Function(1, MOST_ARGUMENTS, _of_truths(any), (NUMBER, TRUTH), TRUTH),
-    "COUNT": Function(1, MOST_ARGUMENTS, lambda values: float(len(_numbers(values)))),
-    "ISNUMBER": Function(1, 1, lambda values: float(not isinstance(values[0], str)), gives=TRUTH),
-    "IF": Function(2, 3, None),
-    FIRST_KNOWN: Function(2, MOST_ARGUMENTS, None),
-    "CHOOSE": Function(2, MOST_ARGUMENTS, None)}
+    "SUM": Function(1, MOST_ARGUMENTS, _over_numbers(added), about="The sum of the numbers among its arguments"),
+    "MAX": Function(1, MOST_ARGUMENTS, _over_numbers(lambda found: max(found, default=0.0)),
+                    about="The largest of the numbers"),
+    "MIN": Function(1, MOST_ARGUMENTS, _over_numbers(lambda found: min(found, default=0.0)),
+                    about="The smallest of the numbers"),
+    "ABS": Function(1, 1, _of_numbers(abs), about="The number without its sign"),
+    "ROUND": Function(2, 2, _of_numbers(rounded), about="The number rounded half away from zero to so many decimals"),
+    "AND": Function(1, MOST_ARGUMENTS, _of_truths(all), (NUMBER, TRUTH), TRUTH, "Whether all of them hold"),
+    "OR": Function(1, MOST_ARGUMENTS, _of_truths(any), (NUMBER, TRUTH), TRUTH, "Whether one of them holds"),
+    "COUNT": Function(1, MOST_ARGUMENTS, lambda values: float(len(_numbers(values))),
+                      about="How many of the cells hold a number"),
+    "ISNUMBER": Function(1, 1, lambda values: float(not isinstance(values[0], str)), gives=TRUTH,
+                          about="Whether the cell holds a number"),
+    "IF": Function(2, 3, None, about="The second argument where the first one holds, else the third"),
+    FIRST_KNOWN: Function(2, MOST_ARGUMENTS, None,
+                          about="The first argument all of whose rows have a value in the column, else the last"),
+    "CHOOSE": Function(2, MOST_ARGUMENTS, None, about="The argument whose number the first one is")}

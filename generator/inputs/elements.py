@@ -26,7 +26,7 @@ _MEANT = Record("A standard element.", (
 _STATEMENT = MapOf(_NAME, Either((AnyText(filled=True), _MEANT)))
 _TAXONOMY = MapOf(Pattern("|".join(STATEMENTS), "income_statement",
                           "'{text}' is none of " + ", ".join(STATEMENTS)), _STATEMENT)
-_FORM = MapOf(Pattern(r"[A-Za-z_][\w.\-]*", "us-gaap", "'{text}' is no prefix of a taxonomy; write one as us-gaap"),
+ELEMENTS = MapOf(Pattern(r"[A-Za-z_][\w.\-]*", "us-gaap", "'{text}' is no prefix of a taxonomy; write one as us-gaap"),
               _TAXONOMY, "there is no taxonomy here")
 
 
@@ -52,7 +52,7 @@ def elements(templates: Path, concepts: Collection[str], problems: Problems) -> 
     """Every standard element by its name with prefix; mistakes in the table become Problems."""
     root = load(templates / "elements.yaml", problems, "templates/elements.yaml")
     found: dict[str, StandardElement] = {}
-    for taxonomy, _, statements in entries(root, _FORM) if root else ():
+    for taxonomy, _, statements in entries(root, ELEMENTS) if root else ():
         for statement, _, names in entries(statements, _TAXONOMY):
             for name, key, value in entries(names, _STATEMENT):
                 full = f"{taxonomy}:{name}"

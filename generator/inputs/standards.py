@@ -18,7 +18,7 @@ from generator.model.problem import Problems, nearest
 _PARTS = ListOf(NameOf("concept"), 2, otherwise="'{name}' consists of two concepts or more, as [profit_before_tax, "
                                                 "income_tax]")
 _WAYS = ListOf(_PARTS, 1, otherwise="'{name}' has no parts; give lists of concepts, or leave it out")
-_FORM = MapOf(NameOf("concept"), _WAYS, "there is no concept here")
+IDENTITIES = MapOf(NameOf("concept"), _WAYS, "there is no concept here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def identities(templates: Path, concepts: Collection[str], problems: Problems) -
     """The identities between concepts in the order of templates/identities.yaml; mistakes become Problems."""
     root = load(templates / "identities.yaml", problems, "templates/identities.yaml")
     found: list[Identity] = []
-    for total, key, ways in entries(root, _FORM) if root else ():
+    for total, key, ways in entries(root, IDENTITIES) if root else ():
         _concept(key, total, concepts)
         for each in listed(ways, _WAYS, total):
             parts = _parts(each, total, concepts)

@@ -28,11 +28,11 @@ _PARAMETER = Record("A number that formulas need besides reported figures.", (
     Key("value", PRINTED, "The number"),
     Key("unit", NameOf("unit"), "What it counts", required=True),
     Key("from", TEXT, "What company.yaml gives it")))
-_PARAMETERS = MapOf(NameOf("parameter"), _PARAMETER)
+PARAMETERS = MapOf(NameOf("parameter"), _PARAMETER)
 _MACRO = Record("A formula that rows share.", (
     Key("of", ListOf(TEXT), "The names that it is given", required=True),
     Key("formula", TEXT, "What it stands for", required=True)))
-_MACROS = MapOf(NameOf("formula"), _MACRO)
+MACROS = MapOf(NameOf("formula"), _MACRO)
 _MOST_LEVELS, _MOST_WAYS, _OWN_LEVELS, _OFTEN = 500, 2_000, 4, 2
 """How deep formulas over formulas may be nested: each by three times its height, which a guard goes around, and a few
 more. A basis takes a row from two columns."""
@@ -75,7 +75,7 @@ def read_templates(folder: Path, vocabulary: Vocabulary, book: Book, own: Path, 
 
 def _parameters(root: Value | None, units: Collection[str], sources: Collection[str]) -> tuple[Parameter, ...]:
     found = []
-    for name, _, value in entries(root, _PARAMETERS) if root else ():
+    for name, _, value in entries(root, PARAMETERS) if root else ():
         fields = read_record(_PARAMETER, value)
         found.append(Parameter(name, fields.text("label", name), fields.choice("unit", tuple(units), "count"),
                                fields.number("value"), fields.read("from", lambda node: node.choice(sources)) or ""))
@@ -85,7 +85,7 @@ def _parameters(root: Value | None, units: Collection[str], sources: Collection[
 def _macros(root: Value | None) -> dict[str, Macro]:
     """The formulas that rows share."""
     found: dict[str, Macro] = {}
-    for name, _, value in entries(root, _MACROS) if root else ():
+    for name, _, value in entries(root, MACROS) if root else ():
         fields = read_record(_MACRO, value)
         if not fields.complete:
             continue

@@ -46,7 +46,7 @@ _CONCEPT = Record("What a line item means in standard terms.", (
     Key("diluted_of", ListOf(NameOf("concept"), 1), "It takes dilution into account, which a loss of these stops"),
     Key("at_least", NameOf("concept"), "What it is never less than, and equals where dilution is off"),
     Key("of", Word(("money", "shares", "per_share", "number")), "What its figures count; without it money")))
-_UNITS, _CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
+UNITS, CONCEPTS = MapOf(NameOf("unit"), UNIT), MapOf(NameOf("concept"), _CONCEPT)
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def read_vocabulary(templates: Path, problems: Problems) -> Vocabulary:
     units, concepts = (load(templates / name, problems, f"templates/{name}")
                        for name in ("units.yaml", "concepts.yaml"))
     return Vocabulary(
-        {name: read_unit(name, value) for name, _, value in (entries(units, _UNITS) if units else ())},
-        {name: _concept(name, value) for name, _, value in (entries(concepts, _CONCEPTS) if concepts else ())})
+        {name: read_unit(name, value) for name, _, value in (entries(units, UNITS) if units else ())},
+        {name: _concept(name, value) for name, _, value in (entries(concepts, CONCEPTS) if concepts else ())})
 
 
 def _concept(name: str, value: Value) -> Concept:

@@ -14,6 +14,7 @@ from generator.inputs.readers import FILINGS, refuse_unread
 from generator.inputs.schema import FOLDER as SCHEMAS
 from generator.inputs.schema import write_schemas
 from generator.inputs.standards import read_standards
+from generator.intake.placing.reasons import NO_REASON
 from generator.intake.shaping.draft import CompanyDraft, FilingDraft
 from generator.intake.staging.prove import Proved, prove
 from generator.intake.staging.stage import Staged, is_company, staged
@@ -21,7 +22,6 @@ from generator.model.problem import Problems
 from generator.refused import Refused, printable
 from generator.xbrl.report import FiledReport, Tagged
 
-_NO_REASON = "no stage says why: a fault of this program"
 Progress = Callable[[str], None]
 
 
@@ -176,7 +176,7 @@ def _reasons(draft: CompanyDraft, placed: dict[int, Tagged]) -> dict[int, str]:
 def _left(reasons: dict[int, str], count: int) -> tuple[tuple[str, int], ...]:
     """How many facts were left for which reason, of so many that were left."""
     counted = Counter(reasons.values())
-    counted[_NO_REASON] += count - len(reasons)
+    counted[NO_REASON] += count - len(reasons)
     return tuple((reason, count) for reason, count in counted.most_common() if count)
 
 

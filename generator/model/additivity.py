@@ -53,6 +53,8 @@ class Additivity:
     splits_multiply: bool = False
     splits_divide: bool = False
     basis_note: str = ""
+    about: str = ""
+    """What the word means."""
 
     @property
     def is_balance(self) -> bool:
@@ -80,13 +82,20 @@ class Additivity:
         return self.adds or self.weighted
 
 
-FLOW = Additivity("flow", adds=True, splits_divide=True)
+FLOW = Additivity("flow", adds=True, splits_divide=True,
+                  about="Of a period; figures of consecutive periods add up to that of the whole")
 INSTANT = Additivity("instant", anchor=end, is_level=True, splits_multiply=True, splits_divide=True,
-                     basis_note="split basis of its date")
-OPENING = Additivity("opening", anchor=opening, is_level=True)
-AVERAGE = Additivity("average", weighted=True, adds_across=False, is_level=True, splits_multiply=True)
-PER_SHARE = Additivity("per_share", adds_across=False, splits_divide=True, basis_note="split basis of the filing")
-RATIO = Additivity("ratio", adds_across=False, also_at_end=True)
+                     basis_note="split basis of its date",
+                     about="A balance, of the day that a column ends; never adds up")
+OPENING = Additivity("opening", anchor=opening, is_level=True,
+                     about="The balance that a column begins with, of the day before its start")
+AVERAGE = Additivity("average", weighted=True, adds_across=False, is_level=True, splits_multiply=True,
+                     about="An average over the period (weighted shares); weighted by days where no filing prints it, "
+                           "and marked as an estimate then")
+PER_SHARE = Additivity("per_share", adds_across=False, splits_divide=True, basis_note="split basis of the filing",
+                       about="An amount per share of a period; never derived by subtraction")
+RATIO = Additivity("ratio", adds_across=False, also_at_end=True,
+                   about="A rate or multiple; never adds up, and is recomputed instead")
 
 ADDITIVITIES: Mapping[str, Additivity] = {
     each.word: each for each in (FLOW, INSTANT, OPENING, AVERAGE, PER_SHARE, RATIO)}

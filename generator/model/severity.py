@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Severity:
-    """``turns_master`` says that a failure turns the master check; ``apart`` that the sides must differ, not agree.
+    """``about`` says what it means; ``turns_master`` that a failure turns the master check; ``apart`` that the sides
+    must differ, not agree.
 
     ``of_magnitude`` says that it only tells what can hardly be so: it proves no digit, and no slip explains it.
     """
@@ -21,6 +22,7 @@ class Severity:
     turns_master: bool = False
     apart: bool = False
     of_magnitude: bool = False
+    about: str = ""
 
     @property
     def proves(self) -> bool:
@@ -28,11 +30,15 @@ class Severity:
         return not self.apart and not self.of_magnitude
 
 
-HARD = Severity("hard", "hard", turns_master=True)
-SOFT = Severity("soft", "soft")
-MUST_NOT_TIE = Severity("must_not_tie", "must not tie", apart=True)
-PLAUSIBLE = Severity("plausible", "plausible", turns_master=True, of_magnitude=True)
-DECLARED_RIGHT = Severity("declared_right", "declared right", of_magnitude=True)
+HARD = Severity("hard", "hard", turns_master=True, about="The sides must agree; a failure turns the master check")
+SOFT = Severity("soft", "soft", about="The sides should agree; a failure is shown and turns nothing")
+MUST_NOT_TIE = Severity("must_not_tie", "must not tie", apart=True,
+                        about="The sides must differ: where they agree it fails, which is shown and turns nothing")
+PLAUSIBLE = Severity("plausible", "plausible", turns_master=True, of_magnitude=True,
+                     about="The sides must be of one size; a failure turns the master check until company.yaml "
+                           "declares the case right under plausible")
+DECLARED_RIGHT = Severity("declared_right", "declared right", of_magnitude=True,
+                          about="A plausible check that company.yaml declares right, with the reason; it turns nothing")
 """What company.yaml makes of a plausible one."""
 
 KINDS = (HARD, SOFT, MUST_NOT_TIE, PLAUSIBLE)

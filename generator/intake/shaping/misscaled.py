@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.intake.placing.placed import LeftOut, PlacedFact, PlacedFiling
+from generator.intake.placing.reasons import OTHER_SCALE
 
-OTHER_SCALE = "tagged in another scale than in the company's other filings"
 _TIMES = (Decimal(1000), Decimal(1_000_000))
 _NEAR = Decimal("0.001")
 

@@ -11,7 +11,7 @@ from generator.inputs.load import Inputs
 from generator.inputs.standards import Standards, read_standards
 from generator.inputs.vocabulary import Vocabulary
 from generator.intake.placing.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.placing.reasons import NO_PERIOD
+from generator.intake.placing.reasons import IN_THE_NOTES, NO_PERIOD, OF_ANOTHER_KIND, OTHER_CURRENCY
 from generator.intake.shaping.again import further_elements, further_terms, known_rows
 from generator.intake.shaping.concepts import give_concepts, second_printings
 from generator.intake.shaping.draft import CompanyDraft, FilingDraft, LineDraft, StatementDraft, TableDraft
@@ -36,10 +36,7 @@ from generator.intake.shaping.views import GROWTH, StatementView
 from generator.intake.yaml_text import unique
 from generator.model.statement import Statement
 
-IN_THE_NOTES = "in the notes"
 _GROWTH = "対前期増減率"
-OF_ANOTHER_KIND = "tagged for a day, in a row that is about periods"
-OTHER_CURRENCY = "in another currency than the statement that it belongs to"
 _ASSURANCE = {"10-K": "audited", "20-F": "audited", "40-F": "audited", "有価証券報告書": "audited",
               "四半期報告書": "reviewed", "半期報告書": "reviewed"}
 """What the law asks for of a form, by what titles begin with; an auditor's own words stand in no data."""

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.intake.placing.placed import PlacedCompany, PlacedFact, PlacedFiling
+from generator.intake.placing.reasons import IN_THE_NOTES
 from generator.intake.shaping.draft import CompanyDraft
-from generator.intake.shaping.shape import IN_THE_NOTES, shape
+from generator.intake.shaping.shape import shape
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, Tagged
 
 _UNITS = {"money": ("USD", 6), "shares": ("shares", 6), "per_share": ("USD/shares", 0)}

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from generator.intake.placing.placed import LeftOut, PlacedCompany, PlacedFact, PlacedFiling
-from generator.intake.placing.reasons import NO_PERIOD
+from generator.intake.placing.reasons import IN_THE_NOTES, NO_PERIOD, OF_ANOTHER_KIND, OTHER_CURRENCY, OTHER_SCALE
 from generator.intake.shaping.draft import CompanyDraft, LineDraft, RowDraft
 from generator.intake.shaping.keys import give_keys
-from generator.intake.shaping.misscaled import OTHER_SCALE, without_misscaled
+from generator.intake.shaping.misscaled import without_misscaled
 from generator.intake.shaping.rows import RowInMaking
-from generator.intake.shaping.shape import IN_THE_NOTES, OF_ANOTHER_KIND, OTHER_CURRENCY, shape
+from generator.intake.shaping.shape import shape
 from generator.intake.shaping.views import RowSpot
 from generator.xbrl.report import FiledReport, Origin, Presentation, Presented, Span, SumLink, Tagged
 

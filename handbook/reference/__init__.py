@@ -1,0 +1,1 @@
+"""Reference pages, made from the declarations that the program itself goes by. ``pages`` is the door."""
