@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OFFLINE = re.compile("NewConnectionError|Temporary failure in name resolution|No matching distribution")
-SHIPPED = ("generator", "templates", "inputs", "docs", "handbook", "mkdocs.yml", "pyproject.toml", "README.md", "LICENSE",
-           "Makefile")
+SHIPPED = ("generator", "templates", "inputs", "docs", "handbook", "mkdocs.yml", "pyproject.toml", "README.md",
+           "LICENSE", "Makefile")
 
 
 def commands() -> list[str]:
