@@ -46,14 +46,17 @@ audit: $(VENV)/built
 bench: $(VENV)/tested
 	$(BIN)/python -m tests.bench
 
-# LibreOffice recalculates the workbook for the tests, and Chromium opens the report's page. Without them, and without
-# the right to install them, those tests are skipped; where CI=true they fail.
+# LibreOffice recalculates and prints the workbook for the tests, Chromium opens the report's page, and texts are
+# measured in Liberation Sans, which is as wide as Arial. Without them, and without the right to install them, those
+# tests are skipped; where CI=true they fail.
 office:
-	@{ command -v soffice && command -v chromium && command -v pdftotext; } >/dev/null || { \
+	@{ command -v soffice && command -v chromium && command -v pdftotext && \
+	    ls /usr/share/fonts/*/liberation*/LiberationSans-Bold.ttf; } >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	      libreoffice-calc-nogui chromium poppler-utils >/dev/null; \
-	  else echo "LibreOffice Calc, Chromium or poppler-utils is missing: the tests that need them will be skipped"; fi; }
+	      libreoffice-calc-nogui chromium poppler-utils fonts-liberation >/dev/null; \
+	  else echo "LibreOffice Calc, Chromium, poppler-utils or fonts-liberation is missing: the tests that need them" \
+	    "will be skipped"; fi; }
 
 $(VENV)/built: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

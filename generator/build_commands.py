@@ -22,8 +22,8 @@ from generator.xlsx.save import real_path
 
 if TYPE_CHECKING:
     from generator.many_builds import Done
+    from generator.one_build import Build
 
-_SUFFIX = ".xlsx"
 _NOT_YET: dict[str, Any] = {}
 _NOTHING_TO_DO = "unchanged: the same inputs, templates and version; --force builds it anyway"
 
@@ -33,33 +33,64 @@ def build(options: argparse.Namespace) -> int:
     if len(folders) > 1 or options.json:
         return _build_many(_orders(options), options)
     return _build_one(Order(folders[0], options.output or workbook_of(folders[0]),
-                            options.fresh, options.replace, options.force))
+                            options.fresh, options.replace, options.force), options.quiet)
 
 
-def _build_one(order: Order) -> int:
+def begin_with_example(options: argparse.Namespace) -> int:
+    """Lay out a copy of an example, build it at once, and say where to look first."""
+    from generator.inputs.examples import example_files
+    from generator.inputs.new_company import lay_out_company
+
+    files = example_files(options.example)
+    folder = lay_out_company(options.name, options.inputs, instead=lambda _: files)
+    _build_one(Order(folder, workbook_of(folder)), options.quiet)
+    first, second, *_ = files
+    print(printable(f"{folder} is a copy of the example {options.example}. Look at {folder / first} and "
+                    f"{folder / second}, change a figure and see what says so:"))
+    print(printable(f"  quarterbook check {folder}"))
+    return OK
+
+
+def _build_one(order: Order, quiet: bool = False) -> int:
+    """Build a workbook and say what it is; ``quiet``: only what was lost of the reader's, and that a check fails."""
     started = time.perf_counter()
     made = unchanged.made_before(order, unchanged.sources(order.folder))
-    if made:
-        _print_made(order, made)
-        print(f"  {_NOTHING_TO_DO}")
-    else:
+    found: Build | None = None
+    if not made:
         from generator import one_build
 
-        found = one_build.build(order, progress)
-        if found.changes:
-            from generator.report.terminal import print_brief
-
-            print_brief(found.changes, order.path)
+        found = one_build.build(order, _silence if quiet else progress)
         made = found.made
-        _print_made(order, made)
-        if found.backup:
-            print(f"  the previous file: {printable(found.backup)}")
+    if quiet:
+        for line in made.carried:
+            if line.startswith("note: "):
+                print(printable(line))
+    else:
+        _print_build(order, made, found)
+        print(f"  {time.perf_counter() - started:.2f} s")
+    if made.hard_fails:
+        print(f"{'' if quiet else '  '}a hard check fails: see 'quarterbook check {printable(order.folder)}' or the "
+              "Checks sheet")
+    return OK
+
+
+def _silence(_: str) -> None:
+    """No progress is shown."""
+
+
+def _print_build(order: Order, made: Made, found: Build | None) -> None:
+    """What has changed since the workbook before, what the new one is, and what was kept; or that all is as it was."""
+    if found and found.changes:
+        from generator.report.terminal import print_brief
+
+        print_brief(found.changes, order.path)
+    _print_made(order, made)
+    if not found:
+        print(f"  {_NOTHING_TO_DO}")
+    elif found.backup:
+        print(f"  the previous file: {printable(found.backup)}")
     if made.todo:
         print(f"  {made.todo} figures still to be typed, the first at {made.first_todo}")
-    print(f"  {time.perf_counter() - started:.2f} s")
-    if made.hard_fails:
-        print(f"  a hard check fails: see 'quarterbook check {printable(order.folder)}' or the Checks sheet")
-    return OK
 
 
 def _print_made(order: Order, made: Made) -> None:
@@ -77,8 +108,10 @@ def _counted(made: Made) -> str:
 
 def _orders(options: argparse.Namespace) -> list[Order]:
     """What is built and where it goes, a folder once. Raises Refused where two workbooks would be one file."""
+    from generator.xlsx.formats import is_ending
+
     folders, output = list(dict.fromkeys(options.folders)), options.output or Path("output")
-    is_file = output.suffix == _SUFFIX
+    is_file = is_ending(output.suffix)
     if is_file and len(folders) > 1:
         raise Refused(f"{output}: is the name of one workbook; of several companies -o gives the folder for all")
     orders = [Order(folder, output if is_file else workbook_of(folder, output), options.fresh, options.replace,
@@ -106,7 +139,7 @@ def _build_many(orders: Sequence[Order], options: argparse.Namespace) -> int:
             tell(_failure(outcome))
     if options.json:
         print_json(list(found.values()))
-    else:
+    elif not options.quiet:
         print_builds(list(found.values()), time.perf_counter() - started)
     return max((each["exit_code"] for each in found.values()), default=OK)
 

@@ -26,12 +26,19 @@ OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
 
 def check(options: argparse.Namespace) -> int:
-    from generator.report.audit import audit
+    from generator.checks.long_formulas import may_be_too_long
+    from generator.inputs.load import load_inputs
+    from generator.report.audit import Audit
     from generator.report.data import as_data
 
     if options.html:
         _refuse_page(options.html, options.folder)
-    found = audit(options.folder)
+    inputs = load_inputs(options.folder)
+    found = Audit(inputs)
+    if may_be_too_long(found.proof):
+        from generator.pipeline import refuse_unwritable
+
+        refuse_unwritable(inputs, found.proof)
     data = as_data(found, protection=bool(options.html or options.json))
     if options.html:
         _write_page(options.html, data)
@@ -40,9 +47,11 @@ def check(options: argparse.Namespace) -> int:
     else:
         from generator.report.terminal import print_checks
 
-        print_checks(data, options.all)
-        print(f"{found.book.company.name}: {_counted(verdict.state for verdict in found.verdicts)}")
-        print(data["verdict"])
+        print_checks(data, options.all, options.quiet)
+        if not options.quiet:
+            print(f"{found.book.company.name}: {_counted(verdict.state for verdict in found.verdicts)}")
+        if found.hard_failures or not options.quiet:
+            print(data["verdict"])
     return CHECK_FAILED if found.hard_failures else OK
 
 

@@ -11,7 +11,8 @@ def bring(options: argparse.Namespace) -> int:
     from generator.intake.bring_in import bring_in
 
     brought = bring_in(options.files, options.company, dry_run=options.dry_run, filed=options.filed,
-                       title=options.title, taxonomies=options.taxonomy, progress=progress)
+                       title=options.title, taxonomies=options.taxonomy,
+                       progress=(lambda _: None) if options.quiet else progress)
     if options.json:
         print_json(brought.as_data())
     else:

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import cast
 
 from generator import unchanged
 from generator.console import Stopped, any_console
@@ -106,8 +107,7 @@ def _in_processes(waiting: deque[Order], jobs: int) -> Iterator[Done]:
                 work = _start(context, waiting.popleft())
                 at_work[work.pipe] = work
             for ready in wait(list(at_work)):
-                assert isinstance(ready, Connection)
-                yield at_work.pop(ready).outcome()
+                yield at_work.pop(cast(Connection, ready)).outcome()
     finally:
         _stop(at_work.values())
 
@@ -118,6 +118,14 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_BUILDER])
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # which would let Ctrl-C through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()  # it and its copies do not hear Ctrl-C: whoever started them ends them
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     return context
 
 
@@ -144,7 +152,7 @@ def _stop(works: Iterable[_Work]) -> None:
 def _work(order: Order, pipe: Connection) -> None:
     """What a process does: it builds one company and says what became of it."""
     with suppress(KeyboardInterrupt, Stopped, BrokenPipeError), any_console():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it tells it when to end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.disable()
         pipe.send(_built(order))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from generator.inputs.readers import FILINGS
 from generator.output import Standing, look, refuse_among_inputs
 from generator.sheets.read_back import NotOurs, read_back
 from generator.unchanged import Made, Order
+from generator.xlsx.save import real_path
 
 
 @dataclass(frozen=True)
@@ -35,21 +37,23 @@ def build(order: Order, progress: Callable[[str], None] = lambda _: None) -> Bui
     inputs = pipeline.read(order.folder, stages)
     company, standing = inputs[0].book.company, look(order.path, order.replace)
     starts_over = not standing.is_of(company.name, company.code) or order.fresh
-    result = pipeline.build(order.folder, stages, been_read=inputs)
+    result = pipeline.build(order.folder, stages, been_read=inputs,
+                            seen=pipeline.seen_from(order.folder, order.path.parent), ending=order.path.suffix)
     found = _changes(standing, result)
     written = pipeline.regenerate(standing, result.package, starts_over, stages,
                                   partial(pipeline.build_again, order.folder, result))
-    made = _made(before, result, written)
+    made = _made(before, order.path, result, written)
     if before is not None and unchanged.sources(order.folder) == before:
-        unchanged.remember(order.path, made)
+        unchanged.remember(order, made)
     return Build(made, found, written.backup)
 
 
-def _made(sources: unchanged.BuiltFrom | None, result: pipeline.Result, written: pipeline.Written) -> Made:
+def _made(sources: unchanged.BuiltFrom | None, path: Path, result: pipeline.Result, written: pipeline.Written) -> Made:
     book, todo = result.book, result.book.todo
     states = Counter(outcome.state for _, outcome in result.proof.outcomes())
     return Made(
-        sources.contents if sources else "", unchanged.digest(written.content), written.content == result.package,
+        sources.contents if sources else "", unchanged.digest(written.content), os.fspath(real_path(path).parent),
+        written.content == result.package,
         book.company.name, len(book.facts), len(result.values), len(result.cells.sheets),
         {state: states[state] for state in STATES},
         any(check.is_hard and outcome.state == FAIL

@@ -12,11 +12,11 @@ from generator.merge.record import untouched
 from generator.refused import Refused, reason
 from generator.sheets.contract import CREATOR, MADE_BY
 from generator.xlsx.container import LARGEST, NotAPackage
+from generator.xlsx.formats import refused_ending, refused_macros
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import Package
 from generator.xlsx.save import PROTECTED, real_path, refuse_unwritable
 
-SUFFIX = ".xlsx"
 _REPLACE = "nothing was written; give another -o, or --replace, which keeps the file that is there as a backup"
 _PROGRAMS = {".~lock.{}#": "LibreOffice", "~${}": "Excel"}
 """How programs call the file by which they say that they have one open."""
@@ -56,8 +56,11 @@ class Standing:
 def look(path: Path, replace: bool = False) -> Standing:
     """What stands in a place. Raises Refused where nothing can be written there, or only with ``replace``."""
     try:
-        if {path.suffix, real_path(path).suffix} != {SUFFIX}:
-            raise Refused(f"{path}: cannot be written: a workbook's name ends in {SUFFIX}")
+        for each in (path, real_path(path)):
+            if wrong := refused_ending(each.suffix):
+                raise Refused(f"{path}: cannot be written: {wrong}")
+        if path.suffix != real_path(path).suffix:
+            raise Refused(f"{path}: cannot be written: it is a link to {real_path(path).name}, a file of another kind")
         refuse_unwritable(path, replace)
         if path.exists() and path.stat().st_size > LARGEST:
             raise Refused(f"{path}: the file that is there has more than {LARGEST >> 20} MB, which is not read; "
@@ -66,11 +69,12 @@ def look(path: Path, replace: bool = False) -> Standing:
     except OSError as error:
         hint = "; --replace writes over it, where the system lets it" * (error.strerror == PROTECTED)
         raise Refused(f"{path}: cannot be written: {reason(error)}{hint}") from error
-    whose, is_untouched, why = None, False, ""
+    whose, is_untouched, why, macros = None, False, "", ""
     if content is not None:
         try:
             package = Package.read(content)
             whose, is_untouched = company_of(package), untouched(package)
+            macros = refused_macros(package, path.suffix)
             why = f"is not a workbook that {CREATOR} made"
         except (NotAPackage, Unreadable) as error:
             why = str(error)
@@ -78,6 +82,8 @@ def look(path: Path, replace: bool = False) -> Standing:
     standing.refuse_open()
     if content is not None and whose is None and not replace:
         raise Refused(f"{path}: the file that is there {why}", _REPLACE)
+    if macros and not replace:
+        raise Refused(f"{path}: the file that is there {macros}", _REPLACE)
     return standing
 
 

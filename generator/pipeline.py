@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import Proof
@@ -66,6 +67,8 @@ class Result:
     proof: Proof
     values: Mapping[Address, Value]
     seconds: Mapping[str, float]
+    seen: str
+    """The address of the company's folder as seen from the workbook."""
 
 
 @dataclass(frozen=True)
@@ -91,39 +94,50 @@ class Written:
 def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> tuple[Inputs, SummaryPlan]:
     """What a company's folder says, the first and short part of a build. Raises Refused with every mistake found."""
     with (stages or Stages()).at("reading"):
-        inputs, problems = load_inputs(folder, templates), Problems()
-        own = next((path for path, _ in files_of(folder, "summary")), None)
-        plan = read_summary(inputs.book, {row.id for row in inputs.templates.all_rows}, inputs.vocabulary.concepts, own,
-                            problems)
-        problems.refuse()
-        return inputs, plan
+        inputs = load_inputs(folder, templates)
+        return inputs, _plan(inputs)
+
+
+def refuse_unwritable(inputs: Inputs, proof: Proof) -> None:
+    """Nothing where a spreadsheet takes every formula of the workbook. Raises Refused with the lines of the others."""
+    lay_out(proof, _plan(inputs), "")
+
+
+def _plan(inputs: Inputs) -> SummaryPlan:
+    problems = Problems()
+    own = next((path for path, _ in files_of(inputs.folder, "summary")), None)
+    plan = read_summary(inputs.book, {row.id for row in inputs.templates.all_rows}, inputs.vocabulary.concepts, own,
+                        problems)
+    problems.refuse()
+    return plan
 
 
 def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False,
-          been_read: tuple[Inputs, SummaryPlan] | None = None) -> Result:
+          been_read: tuple[Inputs, SummaryPlan] | None = None, seen: str = "", ending: str = ".xlsx") -> Result:
     """A company's workbook, not yet in a file. Raises Refused with every mistake found.
 
     A former one may lack what the company's declarations speak of, since a later filing brought it. ``been_read`` is
-    what the folder says where that was read before.
+    what the folder says where that was read before, ``seen`` its address as seen from the workbook, where that is not
+    written into ``output`` beside ``inputs``; ``ending`` is that of the workbook's name.
     """
-    stages = stages or Stages()
+    stages, seen = stages or Stages(), seen or seen_from(folder, folder.parent.parent / "output")
     inputs, plan = been_read or read(folder, stages, templates)
     with stages.at("proving"):
         proof = Proof(inputs.book, inputs.templates)
         if not is_former:
             refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
-        cells = lay_out(proof, plan, input_hash(folder))
-    with stages.at("writing"), _passing():
+        cells = lay_out(proof, plan, input_hash(folder), seen)
+    with stages.at("writing"):
         from generator.xlsx import writer
 
         package = writer.write(cells)
     with stages.at("calculating"):
         values, *others = calculate_views(package, _formulas(cells), _choices(cells))
     with stages.at("storing values"):
-        package = recorded(finish(package, cells, values, others),
+        package = recorded(finish(package, cells, values, others, ending),
                            renamed_rows(inputs.book.statements.values()))
-    return Result(inputs.book, cells, package, proof, values, stages.seconds)
+    return Result(inputs.book, cells, package, proof, values, stages.seconds, seen)
 
 
 def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes:
@@ -139,7 +153,7 @@ def build_again(folder: Path, result: Result, filings: Collection[str]) -> bytes
     later = {real_path(path) for key, path in known.items() if key not in filings}
     contents = {name: content for name, content in contents_of(folder).items() if real_path(folder / name) not in later}
     with _passing(), in_a_copy(folder, contents) as former:
-        return build(former, is_former=True).package
+        return build(former, is_former=True, seen=result.seen).package
 
 
 def regenerate(place: Path | Standing, package: bytes, fresh: bool = False, stages: Stages | None = None,
@@ -181,6 +195,15 @@ def _passing() -> Iterator[None]:
     except OSError as error:
         raise Refused(f"files in passing cannot be written: {reason(error)}; nothing was written; TMPDIR names the "
                       "folder for them") from error
+
+
+def seen_from(folder: Path, other: Path) -> str:
+    """The address of a folder as a file in another one names it: a relative one where there is a way."""
+    target, start = folder.resolve(), other.resolve()
+    try:
+        return quote(Path(os.path.relpath(target, start)).as_posix())
+    except ValueError:  # on another drive
+        return target.as_uri()
 
 
 def input_hash(folder: Path) -> str:

@@ -24,8 +24,10 @@ from generator.xlsx.save import real_path, write_file
 _LARGE = 8_000_000
 """Bytes of a file that is no input any more but a document beside them: it is told by its size and time."""
 _CODE = Path(__file__).resolve().parent
-_SETTINGS = ("OPENPYXL_LXML",)
+_SETTINGS = ("OPENPYXL_LXML", "OPENPYXL_DEFUSEDXML")
 """What of the environment changes the bytes of a workbook."""
+PACKAGES = ("cellrune", "defusedxml", "et_xmlfile", "lxml", "numpy", "openpyxl", "pillow", "pyyaml")
+"""What a build loads besides our code, also where it may only be there."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ class BuiltFrom:
 
 @dataclass(frozen=True)
 class Made:
-    """What a build made and what it said. ``sources`` and ``workbook`` are digests; ``is_plain``: nothing of a reader's
+    """What a build made and what it said. ``sources`` and ``workbook`` are digests; ``place`` is the folder of the
+    workbook, from which its links to documents lead; ``is_plain``: nothing of a reader's
     is in the workbook, so that a build with ``--fresh`` would write the same."""
 
     sources: str
     workbook: str
+    place: str
     is_plain: bool
     company: str
     facts: int
@@ -76,16 +80,20 @@ def made_before(order: Order, sources: BuiltFrom | None) -> Made | None:
         path = real_path(order.path)
         said = json.loads(_record(path).read_bytes())
         made = Made(**{**said, "carried": tuple(said["carried"])})
-        is_same = made.sources == sources.contents and made.workbook == digest(path.read_bytes())
+        is_same = (made.sources == sources.contents and made.place == os.fspath(path.parent)
+                   and made.workbook == digest(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
     return made if is_same and (made.is_plain or not order.fresh) else None
 
 
-def remember(path: Path, made: Made) -> None:
-    """Put the record of a build beside its workbook; where that cannot be, the next build runs again."""
+def remember(order: Order, made: Made) -> None:
+    """Put the record of a build beside its workbook; where that cannot be, the next build runs again. So it does where
+    the workbook stands in the company's folder, in which only inputs and their documents belong."""
     with suppress(OSError):
-        write_file(_record(real_path(path)), json.dumps(asdict(made), ensure_ascii=True))
+        path = real_path(order.path)
+        if real_path(order.folder) not in path.parents:
+            write_file(_record(path), json.dumps(asdict(made), ensure_ascii=True))
 
 
 def sources(folder: Path) -> BuiltFrom | None:
@@ -110,16 +118,18 @@ def digest(content: bytes) -> str:
 
 @cache
 def _tool() -> str:
-    """The digest of the code that builds, of the Python that runs it and of the packages beside it."""
+    """The digest of the code that builds, of the Python that runs it, and of the packages that it loads: which version
+    of each was installed, and when."""
     found = hashlib.sha256(f"{__version__}\0{sys.version}\0".encode())
     found.update(repr([os.environ.get(name) for name in _SETTINGS]).encode())
     for name, _, content in _files(os.fspath(_CODE), (os.fspath(_CODE),)):
         if name.endswith(".py"):
             found.update(f"{name}\0{len(content)}\0".encode() + content)
     for place in sys.path:
-        with suppress(OSError):
-            found.update(repr(sorted(each for each in os.listdir(place or ".")  # noqa: PTH208
-                                     if each.endswith((".dist-info", ".egg-info")))).encode())
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            found.update(repr(sorted((each.name, each.stat().st_mtime_ns) for each in entries
+                                     if each.name.endswith((".dist-info", ".egg-info"))
+                                     and each.name.partition("-")[0].lower() in PACKAGES)).encode())
     return found.hexdigest()
 
 

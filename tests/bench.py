@@ -6,6 +6,7 @@ Run by `make bench`. Each figure is the median of pairs run one after the other,
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import statistics
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.merge.merge import merge
 from generator.pipeline import build
@@ -62,6 +64,14 @@ gc.disable()  # as a build has it
 old, new, out = map(Path, sys.argv[1:])
 out.write_bytes(merge(old.read_bytes(), new.read_bytes()).package)
 """
+GROWN = """
+import gc, resource, sys, time
+from pathlib import Path
+gc.disable()  # as the command has it
+from generator.pipeline import build
+formulas = len(build(Path(sys.argv[1])).values)
+print(formulas, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 FORMULAS = 50_000
 
 
@@ -76,7 +86,7 @@ def main() -> None:
         whole = [sys.executable, "-m", "generator", "build", "inputs/iij", "-o", str(folder / "iij.xlsx")]
         floor = [sys.executable, str(folder / "floor.py"), str(folder / "cells.json"), str(folder / "floor.xlsx")]
         usage = [sys.executable, "-m", "generator", "--help"]
-        _paired("build / plain openpyxl script", whole, floor, "at most 1.6")
+        _paired("build / plain openpyxl script", whole, floor, "at most 1.3")
         _paired("--help / build", usage, whole, "under 0.2")
         _stages()
         _growth(folder)
@@ -144,15 +154,34 @@ def _stages() -> None:
 
 
 def _growth(folder: Path) -> None:
-    """A company of 40 rows over 3 years, and over 30."""
-    seconds = []
-    for years in (3, 30):
-        where = folder / f"years{years}"
-        _company(where, years)
-        seconds.append(statistics.median(_seconds([sys.executable, "-m", "generator", "build", str(where), "-o",
-                                                   str(folder / "years.xlsx")]) for _ in range(3)))
-    print(f"ten times the periods: {seconds[1] / seconds[0]:.1f} times the time ({seconds[0]:.2f} s, "
-          f"{seconds[1]:.2f} s; aim: at most 11)")
+    """A company of 40 rows over more and more fiscal years, and one of three years with more and more rows."""
+    for what, sizes in (("fiscal years", [(40, years) for years in (1, 10, 40)]),
+                        ("line items", [(rows, 3) for rows in (100, 1000, 5000)])):
+        runs = [_grown(folder, rows, years) for rows, years in sizes]
+        for (rows, years), run in zip(sizes, runs, strict=True):
+            print(f"  {rows if what == 'line items' else years:,} {what}: {run.formulas:,} formulas, "
+                  f"{run.seconds:.2f} s, {run.megabytes:,.0f} MB")
+        for first, last in ((runs[0], runs[-1]), (runs[-2], runs[-1])):
+            power = math.log(last.seconds / first.seconds) / math.log(last.formulas / first.formulas)
+            print(f"  from {first.formulas:,} to {last.formulas:,} formulas the time grows with the power {power:.2f} "
+                  "(aim: under 1.1)")
+
+
+class _Run(NamedTuple):
+    """A build in a process of its own: its formulas, the processor's time and the most memory that it had."""
+
+    formulas: int
+    seconds: float
+    megabytes: float
+
+
+def _grown(folder: Path, rows: int, years: int) -> _Run:
+    where = folder / f"{rows}rows{years}years"
+    _company(where, rows, years)
+    command = [sys.executable, "-c", GROWN, str(where)]
+    formulas, seconds, kilobytes = subprocess.run(command, cwd=ROOT, check=True, capture_output=True,
+                                                  text=True).stdout.split()
+    return _Run(int(formulas), float(seconds), int(kilobytes) / 1024)
 
 
 def _quarters(folder: Path) -> None:
@@ -170,25 +199,28 @@ def _quarters(folder: Path) -> None:
     print(f"seconds by number of quarters (aim: no faster than in proportion): {' · '.join(shown)}")
 
 
-def _company(where: Path, years: int) -> None:
+def _company(where: Path, rows: int, years: int) -> None:
+    """So many rows, half of them flows of four periods a year and half balances, and a total over each half."""
+    half = rows // 2
     (where / "filings").mkdir(parents=True)
     (where / "company.yaml").write_text(
         "{name: Growing, code: '1', standard: IFRS, currency: JPY, scale: million, rounding: nearest, foots: exact, "
         "fiscal_year: {ends: 03-31, named_after: start}}\n", encoding="utf-8")
-    flows, balances = [f"flow{n}" for n in range(20)], [f"balance{n}" for n in range(20)]
+    flows, balances = [f"flow{n}" for n in range(half)], [f"balance{n}" for n in range(half)]
     (where / "statements.yaml").write_text(json.dumps({
         "income_statement": {"title": "Income", "sheet": "Income Statement", "items": {
             **{key: key for key in flows}, "revenue": {"label": "Revenue", "sum": flows, "concept": "revenue"}}},
         "balance_sheet": {"title": "Balance", "sheet": "Balance Sheet", "additivity": "instant", "items": {
             **{key: key for key in balances},
             "total_assets": {"label": "Assets", "sum": balances, "concept": "total_assets"}}}}), encoding="utf-8")
-    for year in range(1990, 1990 + years):
+    for year in range(1980, 1980 + years):
         tables = [
             {"statement": "income_statement", "heading": "Income", "columns": [f"1Q{year}", f"1H{year}", f"9M{year}",
                                                                                f"FY{year}"],
-             "rows": {**{key: [1, 2, 3, 4] for key in flows}, "revenue": [20, 40, 60, 80]}},
+             "rows": {**{key: [1, 2, 3, 4] for key in flows}, "revenue": [half, 2 * half, 3 * half, 4 * half]}},
             {"statement": "balance_sheet", "heading": "Balance", "columns": [f"{year}-09-30", f"{year + 1}-03-31"],
-             "rows": {**{key: [year, year + 1] for key in balances}, "total_assets": [20 * year, 20 * year + 20]}}]
+             "rows": {**{key: [year, year + 1] for key in balances},
+                      "total_assets": [half * year, half * (year + 1)]}}]
         (where / "filings" / f"{year + 1}-05-15.yaml").write_text(json.dumps(
             {"filing": {"title": "Annual", "filed": f"{year + 1}-05-15", "assurance": "audited"}, "tables": tables}),
             encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
@@ -216,3 +217,7 @@ summary:
     profit: {label: Profit, same_as: income.profit}
     operating: {label: Operating cash flow, same_as: cash.operating}
 """
+
+
+if __name__ == "__main__":
+    many_companies(Path(sys.argv[1]), Random(1), int(sys.argv[2]))

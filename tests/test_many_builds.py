@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -25,7 +26,13 @@ from tests.conftest import ROOT
 from tests.fuzz import Fuzz
 from tests.random_company import many_companies
 
-COMMAND = [sys.executable, "-m", "generator", "build"]
+COMMAND = [sys.executable, "-c", """\
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell takes from what it starts in the background
+from generator.cli import main
+print("ready", flush=True)
+sys.exit(main(sys.argv[1:]))
+""", "build"]
 
 
 def acmes(folder: Path, *names: str) -> list[Path]:
@@ -131,14 +138,24 @@ def test_two_workbooks_in_one_place_are_refused(tmp_path: Path, capsys: pytest.C
     assert sorted(each.name for each in tmp_path.iterdir()) == ["one", "other"]
 
 
+@pytest.mark.parametrize("jobs", ["0", "-1", "many", "²"])
+def test_without_a_process_nothing_is_built(jobs: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        build(acmes(tmp_path, "one", "two"), tmp_path / "books", f"--jobs={jobs}")
+    assert stopped.value.code == 2
+    assert f"'{jobs}' is not a number above zero" in capsys.readouterr().err
+
+
 def written(books: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in books.glob("*.xlsx")}
 
 
 def started(companies: list[Path], books: Path, *options: str) -> subprocess.Popen[bytes]:
     """The command in a session of its own, as a shell starts it."""
-    return subprocess.Popen([*COMMAND, *map(str, companies), "-o", str(books), "--jobs", "2", *options], cwd=ROOT,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen([*COMMAND, *map(str, companies), "-o", str(books), "--jobs", "2", *options], cwd=ROOT,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert process.stdout and process.stdout.readline() == b"ready\n"
+    return process
 
 
 def until(found: Iterator[bool]) -> None:
@@ -146,6 +163,21 @@ def until(found: Iterator[bool]) -> None:
         if is_there:
             return
         time.sleep(0.005)
+
+
+@pytest.mark.fuzz
+def test_ctrl_c_at_any_moment_ends_all_processes_without_a_traceback(tmp_path: Path, fuzz: Fuzz) -> None:
+    """A terminal tells it to every process."""
+    companies, books, rng = acmes(tmp_path, "one", "two", "three"), tmp_path / "books", fuzz.dice(19)
+    for _ in range(fuzz.times(3)):
+        process = started(companies, books, "--force")
+        time.sleep(rng.uniform(0.01, 2.5))
+        with suppress(ProcessLookupError):  # it may have been done by then
+            os.killpg(process.pid, signal.SIGINT)
+        out, said = (each.decode() for each in process.communicate())
+        assert (process.returncode == 130 and said.endswith("stopped; no file is half written\n")
+                and said.count("\n") <= 2) or (process.returncode == 0 and "3 built" in out), said
+        assert not list(books.glob(".*.part"))
 
 
 def test_stopped_and_started_again_it_goes_on_where_it_was(tmp_path: Path,

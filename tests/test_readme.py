@@ -54,8 +54,10 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
-                          "quarterbook check inputs/iij", "quarterbook --help",
-                          "quarterbook add inputs/iij --period 3Q2023", "quarterbook new acme",
+                          "quarterbook check inputs/iij",
+                          "quarterbook explain inputs/iij roe_ltm 1H2023", "quarterbook --help",
+                          "quarterbook add inputs/iij --period 3Q2023",
+                          "quarterbook new demo --example iij", "quarterbook new acme",
                           "quarterbook import --help", "make docs"]
 
 
@@ -112,6 +114,7 @@ def test_pip_install_brings_the_templates_along(made: Path, tmp_path: Path) -> N
         done = run(str(programs / "quarterbook"), *arguments, cwd=elsewhere)
         assert done.returncode == 0, done.stderr
     assert (elsewhere / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
+    assert (elsewhere / "output" / "demo.xlsx").read_bytes().startswith(b"PK")
     assert (elsewhere / "inputs" / "acme" / "company.yaml").is_file()
 
 

@@ -37,7 +37,8 @@ def own_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     place = tmp_path / "tool"
     for name in ("generator", "templates"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "packages" / "cellrune-0.2.0.dist-info").mkdir(parents=True)
+    for name in ("cellrune-0.2.0", "PyYAML-6.0.1", "rich-13.7.0"):
+        (place / "packages" / f"{name}.dist-info").mkdir(parents=True)
     monkeypatch.setattr(unchanged, "_CODE", place / "generator")
     monkeypatch.setattr(unchanged, "TEMPLATES", place / "templates")
     monkeypatch.setattr(sys, "path", [str(place / "packages")])
@@ -90,6 +91,21 @@ print(code, sorted({{"yaml", "jinja2", "openpyxl", "lxml", "rich", "cellrune"}} 
     assert UNCHANGED in done.stdout and done.stdout.endswith("0 []\n")
 
 
+def test_every_package_that_a_build_loads_is_looked_at(company: Path, out: Path) -> None:
+    code = f"""\
+import sys
+from generator.cli import main
+main(["build", {str(company)!r}, "-o", {str(out)!r}])
+from importlib.metadata import packages_distributions
+of = packages_distributions()
+print(*{{each.lower() for name in {{name.partition(".")[0] for name in sys.modules}} for each in of.get(name, ())}})
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"openpyxl", "cellrune", "pyyaml"} <= loaded
+    assert loaded - {"setuptools", "quarterbook"} <= set(unchanged.PACKAGES)
+
+
 def typed_over(company: Path) -> None:
     """Another figure of as many digits, at the same time as before."""
     path = company / FILED
@@ -138,6 +154,8 @@ TOOL_CHANGES: dict[str, Callable[[Path], object]] = {
     "a template more": lambda tool: (tool / "templates" / "more.yaml").touch(),
     "the code": lambda tool: (tool / "generator" / "sheets" / "cover.py").write_text("", encoding="utf-8"),
     "a module more": lambda tool: (tool / "generator" / "more.py").touch(),
+    "a package installed anew": lambda tool: os.utime(tool / "packages" / "cellrune-0.2.0.dist-info", (1, 1)),
+    "a package less": lambda tool: (tool / "packages" / "PyYAML-6.0.1.dist-info").rmdir(),
     "another version of a package": lambda tool: (tool / "packages" / "cellrune-0.2.0.dist-info").rename(
         tool / "packages" / "cellrune-0.2.1.dist-info")}
 
@@ -152,6 +170,13 @@ def test_whatever_changes_in_the_tool_is_built_anew(change: Callable[[Path], obj
     unchanged._tool.cache_clear()
     now = sources(company)
     assert now and before and now.contents != before.contents
+
+
+def test_a_package_that_no_build_loads_is_nothing_to_it(company: Path, own_tool: Path) -> None:
+    before = sources(company)
+    (own_tool / "packages" / "rich-13.7.0.dist-info").rename(own_tool / "packages" / "rich-13.9.0.dist-info")
+    unchanged._tool.cache_clear()
+    assert sources(company) == before
 
 
 def test_a_workbook_that_is_not_the_very_file_is_built_anew(company: Path, out: Path, tmp_path: Path) -> None:
@@ -210,6 +235,16 @@ def test_an_input_that_changes_during_the_build_is_built_anew_by_the_next(compan
     one_build.build(Order(company, out))
     monkeypatch.undo()
     assert made_before(Order(company, out), sources(company)) is None
+
+
+def test_a_workbook_among_the_documents_is_always_built(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in the company's folder is read, and a record of a build is no input."""
+    out = company / "acme.xlsx"
+    assert [build(company, out) for _ in range(3)] == [0, 0, 0]
+    assert "unchanged" not in capsys.readouterr().out
+    assert not (company / ".acme.xlsx.made").exists()
+    (company / ".acme.xlsx.made").touch()
+    assert build(company, out) == 0
 
 
 def test_a_place_for_no_record_is_no_mistake(company: Path, tmp_path: Path) -> None:

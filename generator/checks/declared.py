@@ -60,9 +60,9 @@ def declared(trees: Trees, checks: tuple[CheckTemplate, ...]) -> Iterator[Relati
                            EXACT, EXACT, (), (), _NO_COLUMN, None, name=check.id)
 
 
-def declared_alone(alone: Grid, filing: Filing, templates: Templates) -> Iterator[Relation]:
-    """The hard checks in a filing read by itself."""
-    trees = Trees(Rows(alone, templates))
+def declared_alone(alone: Grid, filing: Filing, templates: Templates, whole: Trees) -> Iterator[Relation]:
+    """The hard checks in a filing read by itself; ``whole`` are the trees of the book that it is in."""
+    trees = Trees(Rows(alone, templates), whole)
     for relation in declared(trees, templates.checks):
         hard = relation.severity.turns_master and not relation.severity.of_magnitude
         then = own_filing.declared_as_filed(trees, relation, filing) if hard else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.relation import Found, Terms, key
+from generator.checks.relation import Found, Terms
 from generator.derivation.grid import Grid
 from generator.derivation.outlook import to_date
 from generator.formulas.expression import Filed
@@ -16,7 +16,7 @@ from generator.model.fact import ACHIEVED, EXPECTED, Fact
 from generator.model.figure import NIL
 from generator.model.period import Period, Slot
 from generator.model.severity import HARD, SOFT
-from generator.model.statement import Ref, Series
+from generator.model.statement import Ref, Series, key
 
 
 def achieved(grid: Grid) -> Iterator[Found]:

@@ -13,13 +13,14 @@ from statistics import median
 
 from generator.checks import sides
 from generator.checks.one_factor import Pair, one_factor, powers_of_ten
-from generator.checks.relation import Found, key
+from generator.checks.relation import Found
 from generator.derivation.grid import Grid
 from generator.formulas.expression import Filed
 from generator.model.book import Book
 from generator.model.fact import Fact, rounding
 from generator.model.period import Period
 from generator.model.severity import PLAUSIBLE
+from generator.model.statement import key
 
 OTHER_UNITS = ("Figures in another scale or currency: 'scale:' or 'currency:' on the filing, table, statement or line "
                "item says so, or a slip of the decimal point")

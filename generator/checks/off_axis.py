@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.relation import Found, key
+from generator.checks.relation import Found
 from generator.derivation.grid import Grid
 from generator.formulas.expression import Shown
 from generator.model.fact import Fact
 from generator.model.period import path
+from generator.model.statement import key
 
 
 def footings(grid: Grid) -> Iterator[Found]:

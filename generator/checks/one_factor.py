@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from generator.model.fact import Fact
 
@@ -29,16 +30,16 @@ class Pair:
     after: Fact
     rounding: Callable[[Fact], float]
 
-    @property
+    @cached_property
     def low(self) -> float:
         """The least that the logarithm of before over after can be."""
         return math.log(self._least(self.before) / self._most(self.after))
 
-    @property
+    @cached_property
     def high(self) -> float:
         return math.log(self._most(self.before) / self._least(self.after))
 
-    @property
+    @cached_property
     def is_telling(self) -> bool:
         """Whether both have digits beyond rounding, and the same sign."""
         return self.before.value * self.after.value > 0 and min(map(self._least, (self.before, self.after))) > 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.relation import Found, Where, key
+from generator.checks.relation import Found, Where
 from generator.derivation.sources import Path
 from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import Fact
 from generator.model.figure import NUMBER
 from generator.model.period import Period
-from generator.model.statement import Series
+from generator.model.statement import Series, key
 
 
 def openings(at: Where) -> Iterator[Found]:

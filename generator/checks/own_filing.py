@@ -60,9 +60,8 @@ def superseded(grid: Grid) -> Iterator[Superseded]:
 
 def alone(book: Book, filing: Filing) -> Grid:
     """A filing read by itself."""
-    printed, announced = (tuple(fact for fact in facts if fact.filing is filing)
-                          for facts in (book.printed, book.announced))
-    return Grid(replace(book, filings=(filing,), printed=printed, announced=announced))
+    announced = tuple(fact for fact in book.announced if fact.filing is filing)
+    return Grid(replace(book, filings=(filing,), printed=book.printed_by[filing.key], announced=announced))
 
 
 def in_both_views(trees: Trees, relation: Relation) -> Relation:

@@ -180,7 +180,7 @@ class Proof:
         self.facts = book.figures
         self.numbers = [float(fact.value) for fact in book.figures]
         self.rows = Rows(self.grid, templates)
-        self.trees = Trees(self.rows)
+        self.trees: Trees = Trees(self.rows, later.trees if later else None)
         self.values = Values(self.trees, templates)
         self.number = self.values.number
         self._alone: dict[str, tuple[tuple[Relation, ...], tuple[Relation, ...]]] = dict(later._alone) if later else {}
@@ -204,7 +204,7 @@ class Proof:
                 by_itself = alone(self.book, each.filing)
                 self._alone[each.filing.key] = (
                     tuple(relations_alone(by_itself, each.filing)),
-                    tuple(declared_alone(by_itself, each.filing, self.templates)))
+                    tuple(declared_alone(by_itself, each.filing, self.templates, self.trees)))
             for kept, of_filing in zip(found, self._alone[each.filing.key], strict=True):
                 kept.extend(each.of_these(of_filing))
         return found

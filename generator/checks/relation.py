@@ -12,7 +12,7 @@ from generator.inputs.template import Between
 from generator.model.fact import Fact, Filing
 from generator.model.period import Slot
 from generator.model.severity import HARD, Severity
-from generator.model.statement import LineItem, Member, Series
+from generator.model.statement import LineItem, Member, Series, key
 
 Terms = tuple[tuple[int, Expression], ...]
 """A side of a structural relation: cells and figures with their signs."""
@@ -125,11 +125,6 @@ class Where:
         """A duration by its label, an instant by its date."""
         period = self.grid.printings.period(self.series, self.slot)
         return str(period.end) if period.is_instant else self.slot.label
-
-
-def key(series: Series) -> str:
-    """``income_statement.total_revenues`` or ``changes_in_equity.profit@total``."""
-    return f"{series[0]}.{series[1]}" + (f"@{series[2]}" if series[2] else "")
 
 
 def facts_behind(grid: Grid, trees: Iterable[Expression]) -> tuple[Fact, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.relation import Found, Where, key
+from generator.checks.relation import Found, Where
 from generator.derivation.grid import Grid
 from generator.derivation.sources import Path
 from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import Fact
 from generator.model.severity import HARD, SOFT
+from generator.model.statement import key
 
 _BEYOND = {1: "below", -1: "above"}
 
@@ -36,7 +37,7 @@ def beyond(grid: Grid) -> Iterator[Found]:
     """
     for concept, where in grid.book.concepts.items():
         sign, series = grid.book.one_sided.get(concept, 0), (*where, "")
-        facts = [fact for fact in grid.book.facts if sign and fact.series == series]
+        facts = grid.book.of_row.get(series, ()) if sign else ()
         if facts:
             yield Found(key(series), series[0], f"{grid.book.name(series)}: never {_BEYOND[sign]} zero", "all",
                         tuple((sign, Shown(fact)) for fact in facts), (),

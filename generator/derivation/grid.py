@@ -158,7 +158,7 @@ class Grid:
         result, moved = self._worth(Path(terms).tree(self, series, terms[0][1])), self.versions.moved(facts)
         if result is None or moved:
             return result is not None and abs(result) < moved
-        signs = {fact.value > 0 for fact in self.book.facts if fact.series == series and fact.value}
+        signs = {fact.value > 0 for fact in self.book.of_row.get(series, ()) if fact.value}
         return bool(result) and signs == {result < 0}
 
     def _worth(self, tree: Expression) -> float | None:

@@ -181,7 +181,7 @@ class Outlooks:
 
     def _is_turned(self, fact: Fact) -> bool:
         """Whether a forecast has the other sign than every result of its row."""
-        signs = {each.value > 0 for each in self.book.facts if each.series == fact.series and each.value}
+        signs = {each.value > 0 for each in self.book.of_row.get(fact.series, ()) if each.value}
         return bool(fact.value) and signs == {fact.value < 0}
 
     def _apart(self, fact: Fact, result: Reported) -> str:

@@ -44,7 +44,8 @@ class Paths:
     def over(self, columns: Iterable[Slot], wanted: Slot) -> tuple[tuple[int, Slot], ...] | None:
         """The signed sum of some columns of the same fiscal year that makes another one."""
         periods = self.timeline.periods
-        return self._columns(path(periods[wanted], [periods[slot] for slot in columns if slot.year == wanted.year]))
+        return self._columns(self._shortest(periods[wanted], tuple(
+            periods[slot] for slot in columns if slot.year == wanted.year)))
 
     def known(self, series: Series, year: int) -> Durations:
         """A row's durations of one fiscal year. A path never needs to leave the years that it touches."""

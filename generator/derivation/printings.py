@@ -35,7 +35,7 @@ class Printings:
 
     def column(self, series: Series, period: Period) -> Slot | None:
         """The longest column in which a row shows an instant or a duration."""
-        return next((slot for slot in reversed(self.timeline.slots) if self.period(series, slot) == period), None)
+        return self.timeline.columns(self.structure.additivity(series).anchor).get(period)
 
     def fact(self, series: Series, slot: Slot) -> Fact | None:
         """The row's own figure in a column; a ratio may stand under the period or its end."""

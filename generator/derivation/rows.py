@@ -33,6 +33,17 @@ class Rows:
         """The company's row behind a concept or a statement's item; None for computed or undisclosed rows."""
         return row if isinstance(row, tuple) else self.concepts.get(row)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a formula means the same cells whatever the figures are: one currency, and every share counts as one.
+        """
+        return not self.grid.currencies.several and not self.grid.book.equivalents
+
+    @property
+    def dated(self) -> frozenset[str]:
+        """The computed rows that name the balance of a very day."""
+        return frozenset(row.id for row in self.templates.values() if any(mention.day for mention in row.mentions))
+
     def has_other_sign(self, row: RowKey) -> bool:
         """Whether filings print a concept with the other sign than formulas have it; a line item is as printed."""
         return row in self.grid.book.other_sign

@@ -31,6 +31,7 @@ class Timeline:
         self.periods = {slot: self.calendar.period(slot) for slot in self.slots}
         self.slot_of = {period: slot for slot, period in self.periods.items()}
         self._anchored: dict[Anchor, Mapping[Slot, Period]] = {}
+        self._columns: dict[Anchor, Mapping[Period, Slot]] = {}
         self._shifted: dict[tuple[Slot, str, bool], Slot | None] = {}
 
     def anchored(self, anchor: Anchor) -> Mapping[Slot, Period]:
@@ -38,6 +39,12 @@ class Timeline:
         if anchor not in self._anchored:
             self._anchored[anchor] = {slot: anchor(period) for slot, period in self.periods.items()}
         return self._anchored[anchor]
+
+    def columns(self, anchor: Anchor) -> Mapping[Period, Slot]:
+        """The longest column in which rows of such an anchor show an instant or a duration."""
+        if anchor not in self._columns:
+            self._columns[anchor] = {period: slot for slot, period in self.anchored(anchor).items()}
+        return self._columns[anchor]
 
     @cached_property
     def days(self) -> frozenset[datetime.date]:

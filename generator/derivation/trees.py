@@ -42,11 +42,18 @@ _NOTHING = InOneCurrency(None)
 
 
 class Trees:
-    """The trees of the cells of statements, computed rows and bases, built once each."""
+    """The trees of the cells of statements, computed rows and bases, built once each.
 
-    def __init__(self, rows: Rows) -> None:
+    ``whole`` are those of a book that these are a part or another version of, with the same company: a computed row
+    has the same tree in both.
+    """
+
+    def __init__(self, rows: Rows, whole: Trees | None = None) -> None:
         self.rows, self.grid = rows, rows.grid
-        self.first = Trees(rows.first) if rows.first else None
+        self._whole: Trees | None = whole._whole or whole if whole and whole.has_within(rows) else None
+        self._plain, self._dated = rows.is_plain, rows.dated
+        self._written: dict[tuple[str, Slot], tuple[Expression | None, frozenset[Slot]]] = {}
+        self.first = Trees(rows.first, self) if rows.first else None
         self._in_views: dict[tuple[RowAt, bool], Expression | None] = {}
         self._cells: dict[RowAt, InOneCurrency] = {}
         self._facts: dict[RowAt, tuple[Fact, ...]] = {}
@@ -134,7 +141,29 @@ class Trees:
                 return self.rows.span(leaf)
         return None
 
+    def has_within(self, rows: Rows) -> bool:
+        """Whether the columns of other rows are among these, all in the same one currency and counted alike."""
+        return self._plain and rows.is_plain and self.grid.timeline.periods.keys() >= rows.grid.timeline.periods.keys()
+
+    def written(self, row: RowTemplate, slot: Slot) -> tuple[Expression | None, frozenset[Slot]]:
+        """A computed row's formula in a column, whether it is there or not, and the columns that it names."""
+        key = row.id, slot
+        if key not in self._written:
+            tree = self._made(row, slot).tree
+            self._written[key] = tree, frozenset(
+                leaf.slot for leaf in leaves(tree) if isinstance(leaf, RowAt)) if tree is not None else frozenset()
+        return self._written[key]
+
     def _computed(self, row: RowTemplate, slot: Slot) -> InOneCurrency:
+        """A computed row's formula in a column of this book, which is the whole book's where that may be taken."""
+        whole = self._whole or self
+        if not self._plain or row.id in self._dated:
+            return self._made(row, slot)
+        tree, slots = whole.written(row, slot)
+        known = whole is self or self.grid.timeline.periods.keys() >= slots
+        return InOneCurrency(tree) if tree is not None and known else _NOTHING
+
+    def _made(self, row: RowTemplate, slot: Slot) -> InOneCurrency:
         """A computed row's formula in a column, in one currency and guarded: n.a. without an operand, n.m. where it
         means nothing."""
         bound = self.bound(row.formula.tree, slot)
@@ -241,9 +270,8 @@ class Trees:
             return self.grid.basis(series, cell.slot)
         if cell not in self._bases:
             tree = self.of(cell)
-            facts = (fact for leaf in leaves(tree) if isinstance(leaf, RowAt) for fact in self._basis(leaf)) \
-                if tree is not None else ()
-            self._bases[cell] = tuple({fact.place: fact for fact in facts}.values())
+            cells = (leaf for leaf in leaves(tree) if isinstance(leaf, RowAt)) if tree is not None else ()
+            self._bases[cell] = tuple({fact.place: fact for each in cells for fact in self._basis(each)}.values())
         return self._bases[cell]
 
     def _behind(self, leaf: Leaf) -> Iterable[Fact]:

@@ -16,6 +16,8 @@ from generator.model.period import Period
 from generator.model.problem import Place
 from generator.model.statement import Series
 
+MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
+
 
 class Versions:
     """What a book's filings say of the same figures at different times."""
@@ -107,7 +109,7 @@ class Versions:
     def reports(self, filing: Filing) -> datetime.date:
         """The newest day that a filing has figures of: two filings with the same one report the same period."""
         if filing.key not in self._reports:
-            self._reports[filing.key] = max((fact.period.end for fact in self.book.printed if fact.filing is filing),
+            self._reports[filing.key] = max((fact.period.end for fact in self.book.printed_by.get(filing.key, ())),
                                             default=datetime.date.min)
         return self._reports[filing.key]
 

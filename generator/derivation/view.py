@@ -65,7 +65,7 @@ class _Lines:
                 continue
             for parts in self.structure.sums(series):
                 lines = [part for _, part in parts]
-                own = [line for line in lines if self._prints(total.filing.key, line, period)]
+                own = {line: None for line in lines if self._prints(total.filing.key, line, period)}
                 for line in lines if len(own) >= (1 if later else _A_TABLE) else ():
                     if line not in own:
                         yield from self._others(total, (series, *own), self._family(line), later)

@@ -31,3 +31,11 @@ def as_filed(tree: Expression) -> Expression:
 def in_version(latest: Expression, first: Expression) -> Expression:
     """One tree in the latest version of the book, another one in the first."""
     return Call("CHOOSE", (Name("version"), as_filed(latest), as_filed(first)))
+
+
+def of_version(tree: Expression, is_first: bool) -> Expression:
+    """A tree that may hold both versions, as it is in one of them."""
+    match tree:
+        case Call("CHOOSE", (Name("version"), latest, first)):
+            return of_version(first if is_first else latest, is_first)
+    return tree

@@ -8,10 +8,12 @@ from itertools import combinations
 from typing import Any
 
 from generator.checks.proof import FAIL
-from generator.history.snapshot import OF_FORECASTS, Figures, Key, Snapshot
+from generator.history.snapshot import OF_FORECASTS, Figures, Key, Snapshot, When
 
 _SAME = 1e-9
-_MOST_PARTS = 3
+_MOST_PARTS, _MOST_CANDIDATES = 3, 40
+"""A line cut anew is looked for among sums of so many lines, of so many that could be parts: beyond, chance finds some.
+"""
 
 
 @dataclass(frozen=True)
@@ -147,19 +149,30 @@ def _largest(figures: Iterator[FigureChange]) -> tuple[FigureChange, ...]:
 
 def _mappings(old: Snapshot, new: Snapshot, vanished: list[Key], added: list[Key]) -> Iterator[Mapping]:
     """A line item under a new name has the figures of the old one where both are given; one cut anew is a sum."""
+    given = [_whens(snapshot.figures) for snapshot in (old, new)]
     for lone, others, renamed in [(key, added, True) for key in vanished] + [(key, vanished, False) for key in added]:
         one, several = (old, new) if renamed else (new, old)
-        candidates = [other for other in others if other[0] == lone[0] and other[2] == lone[2]]
-        for count in range(1 if renamed else 2, _MOST_PARTS + 1):
+        one_given, several_given = given if renamed else reversed(given)
+        candidates = [other for other in others if other[0] == lone[0] and other[2] == lone[2]
+                      and not several_given.get(other, {}).keys().isdisjoint(one_given.get(lone, {}))]
+        most = _MOST_PARTS if len(candidates) <= _MOST_CANDIDATES else 1
+        for count in range(1 if renamed else 2, most + 1):
             for parts in combinations(candidates, count):
-                whens = [when for key, when in one.figures if key == lone
-                         and all((part, when) in several.figures for part in parts)]
+                whens = [when for when in one_given[lone] if all(when in several_given[part] for part in parts)]
                 pairs = [(one.value_of(lone, when), sum(several.value_of(part, when) or 0 for part in parts))
                          for when in whens]
                 if pairs and any(before for before, _ in pairs) and not any(_differs(*pair) for pair in pairs):
                     evidence = f"the same figures in {', '.join(map(new.when, whens))}"
                     left, right = ((lone,), parts) if renamed else (parts, (lone,))
                     yield Mapping(tuple(map(name, left)), tuple(map(name, right)), evidence)
+
+
+def _whens(figures: Figures) -> dict[Key, dict[When, None]]:
+    """The periods that each line item is given for."""
+    found: dict[Key, dict[When, None]] = {}
+    for key, when in figures:
+        found.setdefault(key, {})[when] = None
+    return found
 
 
 def _turned(old: Snapshot, new: Snapshot) -> Iterator[Turned]:

@@ -19,7 +19,7 @@ IGNORED = (
     "desktop.ini", ".directory", ".trash-*", ".nfs*", ".fuse_hidden*", "__macosx",
     ".git", ".gitignore", ".gitattributes", ".gitkeep", ".hg", ".hgignore", ".svn", ".schema", ".idea", ".vscode",
     ".editorconfig", ".prettierrc", ".prettierignore", ".yamllint", "*.swp", "*.swo", "*~", "#*#", ".#*", ".~lock.*#",
-    "~$*", ".*.part", ".stfolder", ".stignore", ".stversions", ".dropbox", ".dropbox.attr")
+    "~$*", ".*.part", ".*.made", ".stfolder", ".stignore", ".stversions", ".dropbox", ".dropbox.attr")
 """What systems, editors, version control and sync programs leave, by its name in small letters."""
 NOTES = ("readme", "readme.txt", "notes", "notes.txt", "licence", "license", "licence.txt", "license.txt", "*.md",
          "*.rst")
@@ -82,6 +82,17 @@ def entries_of(folder: Path) -> list[Path]:
         return sorted(each for each in folder.iterdir() if not is_ignored(each.name))
     except OSError:
         return []
+
+
+def stand_in(folder: Path, copy: Path) -> None:
+    """Empty files in a copy of a company's inputs, in the places of the documents that its filings may name."""
+    for where, inner, files in os.walk(folder):
+        inner[:] = [each for each in inner if not is_ignored(each)]
+        for each in files:
+            if is_document(each) and not is_ignored(each):
+                place = copy / (Path(where) / each).relative_to(folder)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
 
 
 def refuse_strays(entries: Sequence[Path], read: Collection[Path], of_file: Callable[[str], str],

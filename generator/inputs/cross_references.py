@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from generator.inputs.chains import circles, in_order, refuse_long_totals
@@ -16,6 +16,7 @@ from generator.model.problem import Place, Problems, nearest
 from generator.model.statement import LineItem, Ref, Series, Statement
 
 _SHARES = "shares"
+Parts = tuple[tuple[int, str], ...]
 
 
 def check_references(statements: Mapping[str, Statement], concepts: Mapping[str, Concept], problems: Problems) -> None:
@@ -66,13 +67,23 @@ def _parts(statement: Statement, item: LineItem, problems: Problems) -> None:
             problems.add(item.place, _otherwise_typed(f"the total '{item.key}'", apart))
         elif part not in statement.items:
             problems.add(item.place, f"the total '{item.key}' names an unknown part '{part}'"
-                                     f"{nearest(part, statement.items)}")
+                                     f"{nearest(part, _free(statement.items, item.key, _beside(item, part)))}")
         elif statement.items[part].caption:
             problems.add(item.place, f"the total '{item.key}' names the caption '{part}', which has no figures")
     for parts in (item.sum, item.also_sum):
         names = Counter(part for _, part in parts)
         for twice in sorted(name for name, count in names.items() if count > 1):
             problems.add(item.place, f"the total '{item.key}' names '{twice}' twice")
+
+
+def _beside(item: LineItem, part: str) -> Parts:
+    """The sum of a line item in which a part stands."""
+    return item.sum if any(part == name for _, name in item.sum) else item.also_sum
+
+
+def _free(known: Iterable[str], whole: str, parts: Parts) -> list[str]:
+    """What can be one more part of a total."""
+    return [name for name in known if name != whole and all(name != part for _, part in parts)]
 
 
 def _signed(sign: int, part: str) -> str:
@@ -109,8 +120,9 @@ def _members(statement: Statement, statements: Mapping[str, Statement], problems
                 problems.add(statement.place,
                              _otherwise_typed(f"the member '{member.key}' of '{statement.key}'", apart))
             elif part not in statement.members:
+                hint = nearest(part, _free(statement.members, member.key, member.sum))
                 problems.add(statement.place, f"the member '{member.key}' of '{statement.key}' names an unknown "
-                                              f"part '{part}'{nearest(part, statement.members)}")
+                                              f"part '{part}'{hint}")
         if member.percent_of:
             _known(member.percent_of, statement.place, statements, problems)
     for circle in circles({m.key: [p for _, p in m.sum if p != m.key] for m in statement.members.values()}):

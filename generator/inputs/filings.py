@@ -38,6 +38,7 @@ from generator.inputs.measures import Measures, said
 from generator.inputs.record import Fields, read_record
 from generator.inputs.row_lengths import Miscounted, figures_of, refuse_miscounted
 from generator.inputs.value import Value
+from generator.inputs.whereabouts import anchor_of, page_of, whereabouts
 from generator.inputs.zeros import with_precision
 from generator.model.company import Company
 from generator.model.fact import ACHIEVED, ASSURANCES, Fact, Filing, is_one_figure
@@ -61,6 +62,9 @@ _TABLE = Record("A printed table.", (
     Key("forecast", FLAG, "true where it prints what the issuer expects: never mixed with results, shown on Guidance; "
         "a column may end with low, high or achieved, e.g. [FY2023, FY2023 yoy, FY2024 low, FY2024 high]"),
     Key("note", TEXT, "A remark, shown on Facts"),
+    Key("page", Printed(above_zero=True), "The page of the filing's document on which it begins, counted from 1; "
+        "Facts links there"),
+    Key("anchor", TEXT, "Of a web page instead: the id of an element at which it begins"),
     Key("scale", SCALES_SAID, "The scale in which it prints amounts; or by unit or line item"),
     Key("currency", CURRENCIES_SAID, "The currency in which it prints its figures; or by unit or line item"),
     Key("split_basis", DATE,
@@ -71,7 +75,8 @@ _TABLE = Record("A printed table.", (
 ), (
     ExactlyOne(("columns", "period"), "a table has either 'columns:' (periods across) or 'period:' (one period)"),
     Apart("columns", ("members",), "'members:' goes with 'period:'; with 'columns:' a column names its member after "
-                                   "its period"),
+                                   "its period, e.g. 1H2023 yoy"),
+    Apart("page", ("anchor",), "'anchor:' is for web pages, 'page:' for a document of pages; take out one"),
     Apart("members", ("member",), "a table has either 'member:' (one for all columns) or 'members:' (one a column)"),
 ))
 _UNAUDITED = ("'unaudited' is not one of unreviewed, reviewed, audited; write reviewed where an auditor's review "
@@ -80,7 +85,7 @@ _HEAD = Record("The document that the figures come from.", (
     Key("title", FILLED, "Its printed title", required=True),
     Key("filed", DATE, "The day on which it was filed", required=True),
     Key("assurance", Word(ASSURANCES, instead=(("unaudited", _UNAUDITED),)), "What the auditor did", required=True),
-    Key("url", TEXT, "Where it is found"),
+    Key("url", TEXT, "Where it is found: https://…, or a file in the company's folder, as seen from this one"),
     Key("note", TEXT, "A remark, shown on Filings"),
     Key("split_basis", DATE,
         "The day up to which share splits are in its figures: without it those per share and averages have the splits "
@@ -108,6 +113,8 @@ class _Table:
     note: str
     abridged: bool
     split_basis: datetime.date | None
+    page: int
+    anchor: str
     misplaced: list[tuple[LineItem, Value]]
     """Figures of durations that stand under a date."""
     cells: Cells
@@ -152,7 +159,8 @@ class _FilingReader:
         title, filed, assurance = fields.text("title"), fields.date("filed"), fields.word("assurance")
         if not (title and filed and assurance):
             return None
-        return Filing(self.path.stem, title, filed, assurance, fields.value.place, fields.text("url"),
+        url, document = fields.read("url", lambda node: whereabouts(node, self.path.parent.parent)) or ("", "")
+        return Filing(self.path.stem, title, filed, assurance, fields.value.place, url, document,
                       fields.text("note"), causes=self._causes(fields), declared_basis=fields.date("split_basis"),
                       year_is_right=fields.text("year_is_right"), scale=said(fields, "scale", self.company.units),
                       currency=said(fields, "currency", self.company.units))
@@ -194,7 +202,7 @@ class _FilingReader:
         rows = list(fields.entries("rows"))
         measures = Measures(self.company, statement, filing, fields, [name for name, _, _ in rows])
         table = _Table(statement, heading, columns, fields.text("note"), fields.flag("abridged"),
-                       fields.date("split_basis"), [], {}, [], measures, [])
+                       fields.date("split_basis"), page_of(fields), anchor_of(fields), [], {}, [], measures, [])
         for item, key, row in rows:
             self._row(item, key, row, table, filing)
         for fact in with_precision(table.facts):
@@ -237,7 +245,8 @@ class _FilingReader:
                                         table.heading, cell.place, table.note, table.abridged,
                                         column=column.when if isinstance(column.when, Slot) else None,
                                         measure=AS_ON_SHEETS if share else table.measures.of(item, column.member),
-                                        declared_basis=table.split_basis, forecast=column.forecast))
+                                        declared_basis=table.split_basis, forecast=column.forecast,
+                                        page=table.page, anchor=table.anchor))
 
     def _period(self, item: LineItem, column: Column, cell: Value, table: _Table) -> Period | None:
         """The instant or duration that a figure of this line item has under this column."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.inputs.belongings import stand_in
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import input_files
 from generator.refused import Refused
@@ -31,6 +32,7 @@ def in_a_copy(folder: Path, contents: Mapping[str, bytes]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="quarterbook") as place:
         copy = Path(place) / folder.resolve().name
         put_down(contents, copy)
+        stand_in(folder, copy)
         try:
             yield copy
         except Refused as refused:

@@ -11,7 +11,8 @@ _NO_COLON = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*) +([\[{(\d\"'].*)")
 _BARE = re.compile(r"(\s*(?:- )*)([A-Za-z_]\w*)(?: +(\S.*))?")
 _KEY = re.compile(r"\s*(?:- )*[^\s:#'\"\[{][^:#'\"\[{]*:(?:\s+|$)")
 _SUBTRACTED = re.compile(r"-\s+(\w+)", re.ASCII)
-_DASHED = re.compile(r" *- ([A-Za-z_]\w*:(?: .*)?)")
+_DASHED = re.compile(r" *- ([A-Za-z_]\w*: *(\[)?.*)")
+"""A key behind a dash, and whether figures stand behind it: then it is a row, else an entry begins with it."""
 _PLAIN = re.compile(r"[^\[\]{},:]*$")
 
 _WHOLE = 2_000
@@ -142,7 +143,12 @@ def _without_dash(lines: list[str], line: str, mark: yaml.Mark, problem: str) ->
     above = _above(lines, mark.line)
     dashed = _DASHED.fullmatch(lines[above]) if above is not None else None
     if above is not None and dashed and _indent(lines[above]) == mark.column:  # with nothing of its own below it
-        return above, mark.column, f"a key stands here without a dash: write '{' ' * mark.column}{dashed[1]}'"
+        margin = " " * mark.column
+        if dashed[2]:
+            return above, mark.column, f"a key stands here without a dash: write '{margin}{dashed[1]}'"
+        if _KEY.match(line):
+            return (mark.line, mark.column, "this line belongs to the entry that begins above: indent by two spaces "
+                                            f"more: write '{margin}  {line.strip()}'")
     right = f"{line[:mark.column]}- {line.strip().lstrip('-').strip()}"
     return mark.line, mark.column, f"an entry of a list begins with '- ': write '{right}'"
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from generator.intake.bring_in import Brought
 from generator.intake.staging.prove import Failing, Mend
 from generator.report import words
-from generator.report.terminal import console
+from generator.report.terminal import console, print_table
 
 _SHOWN, _MOST_FILINGS, _SOURCES = 8, 12, 4
 
@@ -29,14 +29,14 @@ def print_brought(brought: Brought) -> None:
     table = _table(("Statement", ">Rows", ">Figures"))
     for each in brought.statements:
         table.add_row(escape(each.title), f"{each.rows:,}", f"{each.figures:,}")
-    out.print(table)
+    print_table(out, table)
     out.print(f"[bold]{brought.facts:,} facts[/bold]: {brought.placed:,} placed, "
               f"{brought.facts - brought.placed:,} left")
     table = _table(("Left, because", ">Facts"))
     for reason, count in brought.left:
         table.add_row(escape(reason), f"{count:,}")
     if brought.left:
-        out.print(table)
+        print_table(out, table)
     _print_proof(out, brought)
     if brought.remarks:
         out.print("[bold]To be confirmed[/bold]")
@@ -67,7 +67,7 @@ def _print_filings(out: Console, brought: Brought) -> None:
     if more := brought.filings[_MOST_FILINGS:]:
         table.add_row(f"and {len(more)} more", "", f"{sum(each.tables for each in more):,}",
                       f"{sum(each.figures for each in more):,}")
-    out.print(table)
+    print_table(out, table)
 
 
 def _print_proof(out: Console, brought: Brought) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from generator.merge.dropped import NOTES
 from generator.merge.log import counted
 from generator.merge.sides import SheetPart, SheetSides, Sides
 from generator.sheets.contract import CREATOR
@@ -77,19 +78,31 @@ def merge_notes(sheet: SheetSides, notes: Sides[Notes]) -> None:
         if notes.ours.texts:
             _copy(notes)
         return
-    targets = _targets(sheet, notes)
+    emptied = _emptied(notes) if sheet.log.is_made_again else frozenset()
+    if emptied:
+        sheet.log.dropped.add(NOTES)
+    targets = _targets(sheet, notes, emptied)
     missing = notes.ours.comments.keys() - targets.values()
-    own = sum(notes.base.words.get(place) != words for place, words in notes.theirs.words.items())
+    own = sum(notes.base.words.get(place) != words for place, words in notes.theirs.words.items()
+              if place not in emptied)
     if own:
         sheet.log.kept.append(f"{sheet.name}: {counted(own, 'note')} of yours")
     _write_texts(notes, targets, missing)
     _write_boxes(notes, targets, missing)
 
 
-def _targets(sheet: SheetSides, notes: Sides[Notes]) -> Targets:
+def _emptied(notes: Sides[Notes]) -> frozenset[Place]:
+    """Our notes, where a program has kept none of their words."""
+    ours = notes.base.words.keys() & notes.theirs.words.keys()
+    return frozenset(ours) if not any(notes.theirs.words[place] for place in ours) else frozenset()
+
+
+def _targets(sheet: SheetSides, notes: Sides[Notes], emptied: Set[Place]) -> Targets:
     base, theirs, ours = notes.base.words, notes.theirs.words, notes.ours.words
-    targets: dict[Place, Place | None] = {}
+    targets: dict[Place, Place | None] = dict.fromkeys(emptied)
     for place, words in theirs.items():
+        if place in emptied:
+            continue
         if base.get(place) == words:
             targets[place] = place if ours.get(place) == words else None
             continue

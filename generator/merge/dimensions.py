@@ -11,7 +11,7 @@ from generator.xlsx.formula import LAST_COLUMN
 from generator.xlsx.markup import attributes, elements, number, whole, with_attributes, with_head
 
 _TRUE = frozenset(("1", "true", "on"))
-Shape = tuple[float, bool, int, bool]
+Shape = tuple[float, bool, int]
 
 
 def columns(piece: Piece) -> Kept:
@@ -34,10 +34,28 @@ def columns(piece: Piece) -> Kept:
         else:
             result.pop(target, None)
     for column, target in _typed_in(sheet):
-        if attributes(heads.base.get(column, "")).get("hidden") not in _TRUE and target in result:
+        is_ours = _shape(heads.base.get(column, "")) == _shape(heads.theirs.get(column, ""))
+        if is_ours and not _shape(heads.base.get(column, ""))[1] and target in result:
             result[target] = _with(result[target], {"hidden": None})
+    _collapse(result, 1 if _sums_after(sheet.theirs.section("sheetPr")) else -1)
     return Kept(_joined(result), f"the widths and groups of {len(changed)} columns "
                                  f"({_listed(map(letter, changed))})" if changed else "")
+
+
+def _collapse(heads: dict[int, str], step: int) -> None:
+    """Say of the column beside each group that is hidden that it is collapsed."""
+    def level(column: int) -> int:
+        return whole(attributes(heads.get(column, "")).get("outlineLevel", "0"))
+
+    for column in [each for each, head in heads.items() if attributes(head).get("hidden") in _TRUE]:
+        if column + step > 0 and level(column) > level(column + step):
+            heads[column + step] = _with(heads.get(column + step, ""), {"collapsed": "1"})
+
+
+def _sums_after(properties: str) -> bool:
+    """Whether groups of columns are summed up on their right."""
+    found = next(elements(properties, "outlinePr"), None) if properties else None
+    return found is None or found.attributes.get("summaryRight", "1") in _TRUE
 
 
 def _typed_in(sheet: SheetSides) -> set[tuple[int, int]]:
@@ -87,13 +105,12 @@ def _same_height(base: dict[str, str], theirs: dict[str, str]) -> bool:
 
 
 def _columns(section: str) -> dict[int, str]:
-    """The attributes of each column by its number, without its place."""
+    """The attributes of each column by its number, without its place, and without what some programs say of every
+    group, that it is collapsed: its columns say it."""
     found: dict[int, str] = {}
-    closed: dict[str, str | None] = {} if any(attributes(each.head).get("hidden") in _TRUE for each in elements(
-        section, "col")) else {"collapsed": None}  # which some programs say of every group
     for element in elements(section, "col"):
         first, last = whole(element.attributes["min"]), whole(element.attributes["max"])
-        head = _with(element.head, {"min": None, "max": None, **closed})
+        head = _with(element.head, {"min": None, "max": None, "collapsed": None})
         if _shape(head) == _shape("") and attributes(head).get("style", "0") == "0":
             continue
         found |= dict.fromkeys(range(first, last + 1), head)
@@ -101,12 +118,11 @@ def _columns(section: str) -> dict[int, str]:
 
 
 def _shape(head: str) -> Shape:
-    """What a reader sees of a column: its width (0 for the default), hidden, its outline level, collapsed."""
+    """What a reader sees of a column: its width (0 for the default), hidden, its outline level."""
     found = attributes(head)
     width = number(found.get("width", "0")) if found.get("customWidth") in _TRUE else 0
     width = 0 if 8.75 < width < 9.25 else width  # as wide as the default, with or without its margins
-    return (round(width * 4) / 4, found.get("hidden") in _TRUE, whole(found.get("outlineLevel", "0")),
-            found.get("collapsed") in _TRUE)
+    return round(width * 4) / 4, found.get("hidden") in _TRUE, whole(found.get("outlineLevel", "0"))
 
 
 def _is_restyled(base: str, theirs: str) -> bool:

@@ -8,7 +8,7 @@ from generator.xlsx.markup import elements
 from generator.xlsx.package import CHART, DRAWING, Package
 from generator.xlsx.worksheet import Worksheet
 
-CHARTS, LOOKS = "charts", "looks of cells"
+CHARTS, LOOKS, NAMES, NOTES = "charts", "looks of cells", "names of styles", "words of notes"
 _SECTIONS = {
     "sheetPr": "colours of tabs", "cols": "widths of columns", "conditionalFormatting": "conditional formats",
     "dataValidations": "data validations", "printOptions": "print options", "pageMargins": "page margins",

@@ -7,14 +7,15 @@ place. The sheets that we own are made anew in it. Where something would be lost
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.merge.comments import Notes, merge_notes
 from generator.merge.drawings import Drawing, merge_drawing
-from generator.merge.dropped import LOOKS, forget_dropped
+from generator.merge.dropped import LOOKS, NAMES, forget_dropped
 from generator.merge.filters import apply_filters
 from generator.merge.following import Following
 from generator.merge.former import THE_FILE, MakeAgain, believe, made_again, refuse_another_company
+from generator.merge.links import relate_links, targets_of
 from generator.merge.log import Conflict, Log, NotMerged, Report, counted, mistake_of_ours
 from generator.merge.moments import meanings, moments
 from generator.merge.pivots import refresh_pivots
@@ -33,6 +34,7 @@ from generator.merge.vanished import of_the_reader
 from generator.merge.windows import select_tabs, windows_now
 from generator.merge.workbook import Names, WorkbookSides, add_sheet, defined_names, merge_workbook, remove_sheet
 from generator.xlsx.container import NotAPackage
+from generator.xlsx.formats import has_macros, put_into_format
 from generator.xlsx.markup import Unreadable
 from generator.xlsx.package import Package
 from generator.xlsx.stylesheet import Stylesheet
@@ -101,6 +103,9 @@ def _merged(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log: 
     merge_workbook(WorkbookSides(result, work.names, follow, views := windows_now(packages.theirs, result)))
     select_tabs(result, views, packages.theirs.sheets().keys())
     retype(result, follow.follower.retyped, log)
+    put_into_format(result, packages.ours)
+    if has_macros(result):
+        log.kept.append("your macros, as they are: what their code says of cells by address does not follow")
     refresh_pivots(result, packages.ours, sheets, meanings(work.names.theirs), log)
     log.stop_at_conflicts()
     copy_record(packages.ours, result)
@@ -128,6 +133,8 @@ def _prepared(packages: Sides[Package], sheets: Sides[dict[str, Worksheet]], log
         if (theirs := sheets.theirs.get(name)) for place in sheet.cells if place in theirs.cells), log.is_made_again)
     if translation.is_bare:
         log.dropped.add(LOOKS)
+    if translation.are_names_gone:
+        log.dropped.add(NAMES)
     renamed = renamed_in(packages.ours)
     maps = {name: sheet_map(names_of(sheet, styles.base.look), names_of(sheets.ours[name], styles.ours.look),
                             pure_links(sheet), [each for each in renamed if each[0] == name])
@@ -145,13 +152,15 @@ def _merge_sheet(work: _Work, name: str) -> set[str]:
     """One of our sheets in the result. Returns the parts that need no following any more."""
     ours, theirs = work.sheets.ours[name], work.sheets.theirs.get(name)
     base, map = (work.sheets.base[name], work.maps[name]) if theirs else (empty_sheet(ours), unmoved_map())
-    sheet = SheetSides(base, theirs or base, ours, map, work.styles, work.follow)
+    parts = Sides(SheetPart(work.packages.base, base.part), SheetPart(work.result, theirs.part if theirs else ""),
+                  SheetPart(work.packages.ours, ours.part))
+    sheet = SheetSides(base, theirs or base, ours, map, work.styles, work.follow, targets=parts.each(targets_of))
     xml = merged_sheet(sheet)
     part = theirs.part if theirs else add_sheet(work.result, name, str(xml), list(work.sheets.ours))
-    parts = Sides(SheetPart(work.packages.base, base.part), SheetPart(work.result, part),
-                  SheetPart(work.packages.ours, ours.part))
+    parts = replace(parts, theirs=SheetPart(work.result, part))
     merge_notes(sheet, parts.each(Notes.of))
     done = merge_drawing(sheet, parts.each(Drawing.of)) | merge_tables(sheet, parts)
+    relate_links(parts.ours, work.result, part, xml.parts["hyperlinks"])
     work.result.put(part, str(xml.with_objects(work.result.relationships(part))))
     return {*done, part}
 

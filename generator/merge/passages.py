@@ -13,6 +13,7 @@ from generator.merge.relative import followed_everywhere, is_relative, offsets, 
 from generator.xlsx.cells import at
 from generator.xlsx.formula import shifted
 from generator.xlsx.located import Edit, Element, Scope, edited, walk
+from generator.xlsx.package import relationship_id
 from generator.xlsx.parser import encoded, whole
 from generator.xlsx.worksheet import Place, place_of
 
@@ -176,6 +177,8 @@ def _moved(passage: Passage, element: Element, kind: Kind, words: str) -> str:
         _refuse_where_an_array_parts(passage, element, formula, where)
         return equals + follow.formula(formula, where, home, passage.mark, _place(passage, element))
     if kind is Kind.LOCATION:
+        if relationship_id(element.attributes):
+            return words  # a place in another document
         return follow.location(words, f"{where}!{element.attributes.get('ref', '')}", home)
     if kind is Kind.AREA:
         return follow.area(words, where, home)

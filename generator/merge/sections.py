@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from generator.merge.cells import merged_cells
 from generator.merge.conditional_formats import conditional_formats
 from generator.merge.dimensions import columns, rows, sheet_format
-from generator.merge.log import counted
+from generator.merge.links import hyperlinks
 from generator.merge.sides import Kept, Piece, SheetSides, followed_xml
 from generator.merge.validations import validations
 from generator.merge.views import views
 from generator.xlsx.cells import at
-from generator.xlsx.markup import Element, appended, attributes, edited, elements, plain, with_attributes
+from generator.xlsx.markup import appended, attributes, edited, elements, plain, with_attributes
 from generator.xlsx.package import RELATIONSHIP, Relationship
 
 Rule = Callable[[Piece], Kept]
@@ -40,6 +40,13 @@ def ours_or_followed(piece: Piece) -> Kept:
     """As we make it; what we do not make and never made, as the reader left it, with what it refers to followed."""
     was_ours = bool(piece.base) and piece.theirs == piece.base
     return Kept(piece.ours or ("" if was_ours else followed_xml(piece.sheet, piece.theirs)))
+
+
+def ignored_errors(piece: Piece) -> Kept:
+    """As the reader left them; the one over all cells is none of theirs that SheetJS writes into every sheet."""
+    extent = [e.attributes.get("ref") for e in elements(piece.sheet.theirs.section("dimension"), "dimension")]
+    ignored = [e.attributes.get("sqref") for e in elements(piece.theirs, "ignoredError")]
+    return Kept(piece.ours) if piece.sheet.log.is_made_again and ignored == extent else ours_or_followed(piece)
 
 
 def added(piece: Piece) -> Kept:
@@ -69,9 +76,10 @@ def properties(piece: Piece) -> Kept:
     found = piece.theirs if is_theirs else ours_or_followed(piece).xml
     setup = piece.sheet.each(lambda sheet: _setup(sheet.section("pageSetup")))
     fitted = _fitted(piece.theirs if setup.theirs != setup.base else piece.ours)
-    if not found or fitted == _fitted(found):
-        return Kept(found)
-    return Kept(_with_fitting(found, fitted))
+    if found and fitted != _fitted(found):
+        found = _with_fitting(found, fitted)
+    code = attributes(piece.theirs).get("codeName") if piece.theirs else None  # by which macros know the sheet
+    return Kept(with_attributes(found or "<sheetPr/>", {"codeName": code}) if code and not is_theirs else found)
 
 
 def _fitted(xml: str) -> bool:
@@ -108,36 +116,6 @@ def auto_filter(piece: Piece) -> Kept:
     if not piece.base or "<filterColumn" not in piece.theirs:
         return ours_or_followed(piece)
     return Kept(with_attributes(piece.theirs, {"ref": attributes(piece.ours).get("ref")}))
-
-
-def hyperlinks(piece: Piece) -> Kept:
-    """Ours as made now, and the reader's at the cells where they stand."""
-    sheet = piece.sheet
-    made = links(piece.base)
-    ours = list(elements(piece.ours, "hyperlink"))
-    taken = {each.attributes["ref"] for each in ours}
-    own = []
-    for link in elements(piece.theirs, "hyperlink"):
-        if _link(link) in made:
-            continue
-        where = f"{sheet.name}!{link.attributes['ref']}"
-        moved = followed_xml(sheet, link.raw)
-        if attributes(moved)["ref"] in taken:
-            sheet.log.refuse(where, "your hyperlink stands on one of ours")
-        own.append(moved)
-    found = "".join([link.raw for link in ours] + own)
-    return Kept(f"<hyperlinks>{found}</hyperlinks>" if found else "",
-                f"{counted(len(own), 'hyperlink')} of yours" if own else "")
-
-
-def links(xml: str) -> set[tuple[str, ...]]:
-    """Where the hyperlinks of a sheet stand and where they lead."""
-    return {_link(each) for each in elements(xml, "hyperlink")}
-
-
-def _link(link: Element) -> tuple[str, str]:
-    """Where a hyperlink stands and where it leads, however that is written."""
-    return link.attributes["ref"], link.attributes.get("location", "").lstrip("#").replace("'", "")
 
 
 def _margins(xml: str) -> object:
@@ -191,7 +169,7 @@ SECTIONS = (
     Section("colBreaks", unless_same(_breaks)),
     Section("customProperties", ours_or_followed),
     Section("cellWatches", ours_or_followed),
-    Section("ignoredErrors", ours_or_followed),
+    Section("ignoredErrors", ignored_errors),
     Section("smartTags", ours_or_followed),
     Section("drawing", theirs),
     Section("legacyDrawing", theirs),

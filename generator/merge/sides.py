@@ -53,6 +53,8 @@ class SheetSides(Sides[Worksheet]):
     follow: Following
     cells: Mapping[Place, str] = field(default_factory=dict)
     """The merged cells as XML, once they are merged."""
+    targets: Sides[Mapping[str, str]] = field(default_factory=lambda: Sides({}, {}, {}))
+    """The addresses outside of the workbook to which its hyperlinks lead, by the ids of their relationships."""
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from generator.xlsx.stylesheet import Stylesheet, add_style
+from generator.xlsx.stylesheet import Stylesheet, add_style, named_as
 from generator.xlsx.worksheet import Styled
 
 
@@ -14,7 +14,8 @@ class Translation:
 
     ``seen`` are pairs of (style in base, style in theirs) of all cells that were made and are still there: what most
     cells of a style became is what that style is now, whoever saved the file, however it was restyled. Where
-    ``may_be_bare`` and all look alike in theirs (``is_bare``), a program dropped their looks, which are added anew.
+    ``may_be_bare`` and all look alike in theirs (``is_bare``), a program dropped their looks, which are added anew;
+    where it dropped no more than the names of styles (``are_names_gone``), those are.
     """
 
     def __init__(self, base: Stylesheet, theirs: Stylesheet, ours: Stylesheet,
@@ -28,6 +29,7 @@ class Translation:
         self.is_bare = may_be_bare and len(looks) > 1 and len(set(map(theirs.dress, self._became.values()))) == 1
         self._meanings = {(base.meaning(styled[0]), styled[1]): found
                           for styled, found in self._became.items() if not self.is_bare}
+        self.are_names_gone = may_be_bare and not self.is_bare and len(base.names) > 1 >= len(theirs.names)
         self._known: dict[Styled, int] = {}
 
     def style(self, styled: Styled) -> int:
@@ -35,7 +37,11 @@ class Translation:
         if styled not in self._known:
             meaning = self.ours.meaning(styled[0])
             found = self._meanings.get((meaning, styled[1]), self._meanings.get((meaning, False)))
-            self._known[styled] = add_style(self.theirs, self.ours, styled[0]) if found is None else found
+            if found is None:
+                found = add_style(self.theirs, self.ours, styled[0])
+            elif self.are_names_gone:
+                found = named_as(self.theirs, found, self.ours, styled[0])
+            self._known[styled] = found
         return self._known[styled]
 
     def restyled(self, styled: Styled, found: int) -> bool:

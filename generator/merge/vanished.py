@@ -7,7 +7,7 @@ from collections.abc import Callable
 from generator.merge.comments import Notes
 from generator.merge.conditional_formats import rule_names
 from generator.merge.drawings import Drawing
-from generator.merge.sections import links
+from generator.merge.links import links, targets_of
 from generator.merge.sides import SheetPart
 from generator.merge.validations import allowed
 from generator.xlsx.cells import at
@@ -27,7 +27,8 @@ def of_the_reader(base: Worksheet, theirs: Worksheet, then: SheetPart, now: Shee
         "a note": Notes.of(now).words.items() - Notes.of(then).words.items(),
         "a drawing": len(Drawing.of(now).anchors) > len(Drawing.of(then).anchors),
         "a data validation": _more(allowed, "dataValidations", base, theirs),
-        "a hyperlink": _more(links, "hyperlinks", base, theirs),
+        "a hyperlink": (links(theirs.section("hyperlinks"), targets_of(now))
+                        - links(base.section("hyperlinks"), targets_of(then))),
         "a conditional format": _more(rule_names, "conditionalFormatting", base, theirs),
         "a table or control": any(parts[1].count(kind) > parts[0].count(kind) for kind in _PARTS)}
     return next((what for what, is_there in found.items() if is_there), "")

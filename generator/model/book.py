@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from generator.model.company import Company
 from generator.model.fact import Fact, Filing, is_one_figure, rounding
@@ -151,6 +152,16 @@ class Book:
                          if f.figure.kind == LOST and (f.series, f.period) not in self.latest)
 
     @cached_property
+    def printed_by(self) -> Mapping[str, tuple[Fact, ...]]:
+        """What each filing prints, by the filing's key."""
+        return _grouped(self.printed, lambda fact: fact.filing.key)
+
+    @cached_property
+    def of_row(self) -> Mapping[Series, tuple[Fact, ...]]:
+        """The facts of each row that has any, filing by filing in printed order."""
+        return _grouped(self.facts, lambda fact: fact.series)
+
+    @cached_property
     def tables(self) -> dict[tuple[str, str, str], list[Fact]]:
         """The facts of each printed table."""
         found: dict[tuple[str, str, str], list[Fact]] = {}
@@ -199,15 +210,6 @@ class Book:
 
     def split_power(self, series: Series) -> int:
         """What a split does to a row's figures: 1 multiplies (shares), -1 divides (per share), 0 neither."""
-        if series not in self._split_powers:
-            self._split_powers[series] = self._split_power(series)
-        return self._split_powers[series]
-
-    @cached_property
-    def _split_powers(self) -> dict[Series, int]:
-        return {}
-
-    def _split_power(self, series: Series) -> int:
         statement = self.statements[series[0]]
         unit, additivity = statement.unit_of(series[1], series[2]), statement.additivity_of(series[1], series[2])
         if unit == "shares":
@@ -228,7 +230,7 @@ class Book:
         """A duration by its label, an instant by its date."""
         return self.company.calendar.name(period)
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, Decimal | int | datetime.date | None]:
         """What templates/parameters.yaml may take from a company and its figures.
 
@@ -270,8 +272,18 @@ class Book:
                                and (calendar.slots_ending(f.period.end) if f.period.is_instant
                                     else calendar.slot_of(f.period))])
 
-    @property
+    @cached_property
     def concepts(self) -> dict[str, tuple[str, str]]:
         """Concept to the statement and line item that carries it."""
         return {item.concept: (statement.key, item.key)
                 for statement in self.statements.values() for item in statement.items.values() if item.concept}
+
+
+_Key = TypeVar("_Key")
+
+
+def _grouped(facts: Iterable[Fact], of: Callable[[Fact], _Key]) -> dict[_Key, tuple[Fact, ...]]:
+    found: dict[_Key, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(of(fact), []).append(fact)
+    return {key: tuple(each) for key, each in found.items()}

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from generator.model.company import Company
 from generator.model.figure import Figure
@@ -26,7 +27,8 @@ class Filing:
     Its per-share figures and weighted shares reflect the splits effective up to ``split_basis``, its balances only if
     it says so. ``year_is_right``
     says why its flows end long before it was filed or a year from its balances, where they do. ``scale`` and
-    ``currency`` are what it says of its figures where its tables and line items say nothing else.
+    ``currency`` are what it says of its figures where its tables and line items say nothing else. ``url`` is where it
+    is found; of a file in the company's folder ``document`` is its path there.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Filing:
     assurance: str
     place: Place
     url: str = ""
+    document: str = ""
     note: str = ""
     causes: tuple[tuple[str, str, str], ...] = ()
     declared_basis: datetime.date | None = None
@@ -69,7 +72,8 @@ class Fact:
     ``abridged`` says that its table leaves rows out although there was something to print. ``column`` is the period
     at the head of its column; None where a date stands there. ``declared_basis`` is up to which day its table says that
     splits are in its figures. ``forecast`` says what it is where the issuer expects it (EXPECTED and so on); empty for
-    a result.
+    a result. ``page`` of the filing's document, or ``anchor`` of its web page, is where its table begins, if that is
+    said.
     """
 
     series: Series
@@ -85,6 +89,14 @@ class Fact:
     measure: Measure = AS_ON_SHEETS
     declared_basis: datetime.date | None = None
     forecast: str = ""
+    page: int = 0
+    anchor: str = ""
+
+    @property
+    def fragment(self) -> str:
+        """What stands behind # in an address that leads to its table: ``page=12`` or an anchor; empty for neither."""
+        is_web_page = urlsplit(self.filing.url).path.lower().endswith((".htm", ".html", ".xhtml"))
+        return self.anchor or (f"page={self.page}" if self.page and not is_web_page else "")
 
     @property
     def split_basis(self) -> datetime.date:
@@ -104,7 +116,7 @@ class Fact:
         """Another value of it, at the scale in which it is printed."""
         return value.scaleb(-self.measure.power)
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """The decimals of its last printed digit at the scale of the sheets; below zero for tens and more."""
         return self.figure.decimals - self.measure.power

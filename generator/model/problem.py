@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.refused import Refused, printable
 
@@ -24,8 +25,7 @@ _PIECE, _MOST_PIECES = 20, 40
 _WORD = re.compile(rf"[^\s/\\]{{{_SHOWN + 1},}}")
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A point in a file of the user's. Line and column count from 1; 0 means the file as a whole."""
 
     file: str

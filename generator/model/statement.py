@@ -25,6 +25,11 @@ Series = tuple[str, str, str]
 """Statement, line item and member: one row of the workbook. The member is empty where there are none."""
 
 
+def key(series: Series) -> str:
+    """``income_statement.total_revenues`` or ``changes_in_equity.profit@total``."""
+    return f"{series[0]}.{series[1]}" + (f"@{series[2]}" if series[2] else "")
+
+
 @dataclass(frozen=True)
 class Unit:
     """What a number counts, how many decimals it shows at least, and a number format of its own if any.

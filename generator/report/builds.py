@@ -51,10 +51,11 @@ def print_builds(builds: Sequence[dict[str, Any]], seconds: float) -> None:
     out = Console(width=None if sys.stdout.isatty() else _PAGE, highlight=False, emoji=False)
     shown = [each for each in builds if len(builds) <= _ALL or each["state"] == "failed" or each["hard_check_fails"]]
     if shown:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name, is_number in (("Folder", False), ("", False), ("Workbook", False), ("Facts", True), ("To type", True),
-                                ("Exact", True), ("Round", True), ("Fail", True), ("n.a.", True), ("Seconds", True)):
-            table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column("Company", overflow="fold")
+        table.add_column("", no_wrap=True)
+        for name in ("Facts", "todo", "Exact", "Round", "Fail", "n.a.", "s"):
+            table.add_column(name, justify="right", no_wrap=True)
         for each in shown:
             table.add_row(*_line(each), style="bold" if each["state"] == "failed" or each["hard_check_fails"] else "")
         out.print(table)
@@ -65,8 +66,8 @@ def print_builds(builds: Sequence[dict[str, Any]], seconds: float) -> None:
 
 
 def _line(build: dict[str, Any]) -> list[str]:
-    folder, state = escape(printable(build["folder"])), build["state"]
+    folder, state, seconds = escape(printable(build["folder"])), build["state"], f"{build['seconds']:.1f}"
     if state == "failed":
-        return [folder, state, "–", *[""] * 6, f"{build['seconds']:.2f}"]
-    return [folder, state, escape(printable(build["workbook"])), f"{build['facts']:,}", f"{build['todo'] or ''}",
-            *(f"{count:,}" for count in build["checks"].values()), f"{build['seconds']:.2f}"]
+        return [folder, state, *[""] * 6, seconds]
+    return [folder, state, f"{build['facts']:,}", f"{build['todo'] or ''}",
+            *(f"{count:,}" for count in build["checks"].values()), seconds]

@@ -7,7 +7,6 @@ from typing import Any
 
 from generator.checks.missing_lines import MissingLine
 from generator.checks.proof import FAIL, NOT_AVAILABLE, ROUND, Check
-from generator.checks.relation import key
 from generator.diagnosis.lost_rows import LostRow
 from generator.diagnosis.protection import Tally
 from generator.diagnosis.repairs import Finding, Repair
@@ -16,6 +15,7 @@ from generator.model.book import Book
 from generator.model.fact import Fact
 from generator.model.figure import in_print
 from generator.model.severity import SEVERITIES
+from generator.model.statement import key
 from generator.report.audit import Audit, Verdict
 
 _WORST = {FAIL: 0, ROUND: 1, NOT_AVAILABLE: 2}

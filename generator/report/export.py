@@ -9,11 +9,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from generator.checks.proof import Proof
-from generator.checks.relation import key
 from generator.formulas.expression import RowAt, RowKey
 from generator.model.book import Book
 from generator.model.fact import Fact
 from generator.model.period import Slot
+from generator.model.statement import key
 
 if TYPE_CHECKING:
     import pyarrow
@@ -79,7 +79,8 @@ def _statement_rows(proof: Proof) -> Iterator[Line]:
 
 def _computed_rows(proof: Proof) -> Iterator[Line]:
     book, calendar = proof.book, proof.book.company.calendar
-    for section in (*proof.templates.per_share, *proof.templates.ratios):
+    under = (section for sections in proof.templates.breakdowns.values() for section in sections)
+    for section in (*proof.templates.per_share, *proof.templates.ratios, *under):
         for row, slot in product(section.rows, book.slots):
             value = _number(proof, row.id, slot) if proof.rows.active(proof.rows.templates[row.id], slot) else None
             if value is None:

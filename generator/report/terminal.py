@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from generator.checks.proof import FAIL, NOT_AVAILABLE
 from generator.history.diff import Changes, FigureChange, amount
@@ -21,16 +23,19 @@ _SHOWN = 3
 _PLACE = 48
 """The width of ``inputs/acme/filings/2023-11-14_2q2023.yaml:123:45``; a longer one is folded,
 and any in a window narrower than this."""
-_WIDE = 120
+_WIDE, _PAGE, _LEAST = 120, 140, 12
 
 
 def console() -> Console:
-    """The terminal's own width, and a page's where nobody watches."""
-    return Console(width=None if Console().is_terminal else 140, highlight=False, emoji=False)
+    """As wide as COLUMNS says or the terminal is, be it a dumb one, and as a page where nobody watches."""
+    return Console(width=shutil.get_terminal_size((_PAGE, 0)).columns, highlight=False, emoji=False)
 
 
-def print_checks(data: dict[str, Any], everything: bool = False) -> None:
-    """One table a statement with the checks that fail, then those that lack a figure; or with ``everything`` all."""
+def print_checks(data: dict[str, Any], everything: bool = False, quiet: bool = False) -> None:
+    """One table a statement with the checks that fail, then those that lack a figure; or with ``everything`` all.
+
+    ``quiet`` leaves out what is not wrong: the checks that lack a figure, and what the company declares.
+    """
     out = console()
     shown = [each for each in data["checks"] if everything or each["state"] == FAIL]
     for title, checks in worst_first(shown):
@@ -38,12 +43,12 @@ def print_checks(data: dict[str, Any], everything: bool = False) -> None:
     if data["as_first_reported"]:
         _print_table(out, words.AS_FIRST_REPORTED, data["as_first_reported"])
     lacking = [each for each in data["checks"] if each["state"] == NOT_AVAILABLE]
-    if lacking and not everything:
+    if lacking and not everything and not quiet:
         table = _table("Not evaluated, because a figure is missing", ("What must agree", "Period", "Statement"))
         for each in lacking:
             table.add_row(escape(each["label"]), escape(each["period"]), escape(each["statement"]))
-        out.print(table)
-    for reason, ids in words.declared(data["checks"]).items():
+        print_table(out, table)
+    for reason, ids in () if quiet else words.declared(data["checks"]).items():
         out.print(f"Declared in company.yaml, {escape(words.first(ids, _SHOWN))}: {escape(reason)}", soft_wrap=True)
     _print_findings(out, data["findings"])
     for each in data["suspicions"]:
@@ -58,7 +63,7 @@ def _print_table(out: Console, title: str, checks: Iterable[dict[str, Any]]) -> 
     for each in checks:
         table.add_row(_state(each), _what(each), escape(each["period"]), *(words.number(each[name]) for name in (
             "left", "right", "difference", "tolerance")), style=_STYLE.get(each["state"], ""))
-    out.print(table)
+    print_table(out, table)
 
 
 def _print_findings(out: Console, findings: list[dict[str, Any]]) -> None:
@@ -126,7 +131,7 @@ def print_protection(data: dict[str, Any]) -> None:
     table = _table(words.CAUGHT, ("What is wrong", ">Slips", ">Hard check fails", ">Only a soft one", ">Caught"))
     for kind, tally in data["protection"]["slips"].items():
         table.add_row(kind, f"{tally['made']:,}", f"{tally['hard']:,}", f"{tally['soft']:,}", f"{tally['share']:.2%}")
-    out.print(table)
+    print_table(out, table)
     unproved = data["protection"]["unproved"]
     if not unproved:
         out.print(words.ALL_PROVED)
@@ -135,7 +140,24 @@ def print_protection(data: dict[str, Any]) -> None:
     for each in unproved:
         table.add_row(escape(each["place"]), f"{escape(each['label'])}\n[dim]{escape(each['heading'])}[/dim]",
                       each["period"], each["value"], each["tally"]["said"])
-    out.print(table)
+    print_table(out, table)
+
+
+def print_table(out: Console, table: Table) -> None:
+    """A table; in a window that is too narrow for its figures each row by itself, for no digit may be cut off."""
+    columns = [(str(column.header), [str(cell) for cell in column.cells]) for column in table.columns]
+    wide = sum(max(Text.from_markup(text).cell_len for text in (title, *cells)) if column.no_wrap else _LEAST
+               for column, (title, cells) in zip(table.columns, columns, strict=True))
+    if wide + 3 * len(columns) <= out.width:
+        out.print(table)
+        return
+    if table.title:
+        out.print(f"[bold]{table.title}[/bold]", soft_wrap=True)
+    for row in zip(*(cells for _, cells in columns), strict=True):
+        for (title, _), cell in zip(columns, row, strict=True):
+            if cell:
+                out.print(f"  {title}: {cell}".replace("\n", "\n    "), soft_wrap=True)
+        out.print()
 
 
 def _table(title: str, columns: Iterable[str]) -> Table:
@@ -184,17 +206,17 @@ def print_changes(found: Changes) -> None:
             table = _table(title, ("Figure", "Period", ">Before", ">After"))
             for each in figures:
                 table.add_row(escape(each.item), each.when, amount(each.before), amount(each.after))
-            out.print(table)
+            print_table(out, table)
     if found.turned:
         table = _table("Checks that turned", ("Check", "Before", "After"))
         for turn in found.turned:
             table.add_row(escape(turn.id), turn.before, turn.after)
-        out.print(table)
+        print_table(out, table)
     if found.moved:
         table = _table("Ratios and per-share data that moved", ("Row", "Period", ">Before", ">After"))
         for move in found.moved:
             table.add_row(escape(move.label), move.when, amount(move.before), amount(move.after))
-        out.print(table)
+        print_table(out, table)
 
 
 def _moves(figures: Sequence[FigureChange]) -> list[str]:

@@ -116,7 +116,7 @@ def heading(sheet: Sheet, title: str, subtitle: str, master_column: int, master_
     """Title, unit line (in a ``column`` that has room for it) and the master check with its link to the first failure.
     """
     sheet.put(TITLE_ROW, 1, title, "Title")
-    sheet.put(SUBTITLE_ROW, column, subtitle, "Note")
+    sheet.put(SUBTITLE_ROW, column, subtitle, "Label")
     if sheet.name == CHECKS:
         return
     link = f"=HYPERLINK({on(CHECKS, FIRST_FAILURE)},{on(CHECKS, MASTER)})"

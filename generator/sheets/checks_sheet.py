@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from generator.checks.netting import turned
 from generator.checks.proof import EXACT as EXACT_STATE
 from generator.checks.proof import STATES
-from generator.checks.relation import Relation, key
+from generator.checks.relation import Relation
 from generator.derivation.sources import Lost
 from generator.diagnosis.protection import Tally
 from generator.formulas.expression import Shown
 from generator.model.fact import Fact
 from generator.model.severity import HARD
+from generator.model.statement import key
 from generator.sheets.addresses import Addresses
 from generator.sheets.axis import heading
 from generator.sheets.contract import CHECKS, CHECKS_TABLE
 from generator.sheets.remarks import two_bases
-from generator.xlsx.cells import Formula, Pages, Sheet, absolute, at
+from generator.xlsx.cells import Formula, Pages, Sheet, absolute, at, on
 
 ID, LABEL, PERIOD, KIND, LEFT, RIGHT, DIFFERENCE, EXACT, TOLERANCE, STATE, MASTER_FLAG, LOOK = range(
     1, len(CHECKS_TABLE.titles) + 1)
@@ -119,7 +120,7 @@ class ChecksSheet:
         first = row
         for number, relation, _ in sorted(found, key=lambda each: STATES.index(each[2]), reverse=True):
             row += 1
-            sheet.put(row, ID, f"{relation.id} {relation.period}", "Label", target=str(at(number, ID)))
+            sheet.put(row, ID, relation.id, "Label", target=on(CHECKS, at(number, ID)))
             sheet.put(row, LABEL, relation.label, "Label")
             sheet.put(row, KIND, Formula(f"={at(number, STATE)}"), "Unit")
             for column in (LEFT, RIGHT, DIFFERENCE):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.derivation import currency_words
 from generator.derivation.sources import DERIVED, ESTIMATE, REPORTED, Link, Missing
 from generator.derivation.trees import Trees
+from generator.derivation.versions import MIXES_VERSIONS
 from generator.formulas.bases import BASIS
 from generator.formulas.expression import Mention, RowAt, RowKey
 from generator.inputs.template import RowTemplate
 from generator.model.period import Slot
 from generator.model.statement import Series
-from generator.sheets import currency_words
 from generator.sheets.addresses import Addresses
 from generator.sheets.contract import KEY, LABEL, NOTE, UNIT
-from generator.sheets.remarks import MIXES_VERSIONS, two_bases
+from generator.sheets.remarks import two_bases
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import StatementWriter
 from generator.xlsx.cells import Formula, Sheet

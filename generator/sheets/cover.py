@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator import __version__
+from generator.derivation import currency_words
 from generator.model.book import Book
 from generator.model.period import Slot
-from generator.sheets import currency_words
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
 from generator.sheets.contract import COVER, MADE_BY
@@ -95,7 +95,7 @@ def _particulars(book: Book, input_hash: str) -> list[tuple[str, str]]:
         ("Share splits", splits or "none"),
         ("Newest filing", f"{newest.title}, filed {newest.filed}"),
         ("Figures", f"{len(book.facts):,} facts from {len(book.filings)} filing{'s' * (len(book.filings) != 1)}{todo}"),
-        ("Outline groups", "years open with the periods that a sheet has figures for; the 3 above the columns shows "
+        ("Outline groups", "expanded to the periods that a sheet has figures for; the 3 above the columns shows "
                            "every period, the 1 fiscal years only"),
         ("Sheet tabs", "navy: overview; blue: statements; green: computed; orange: checks and filings; grey: facts"),
         ("Made by", MADE_BY.format(version=__version__, inputs=input_hash)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import NamedTuple
+from urllib.parse import quote
 
-from generator.checks.relation import key
 from generator.derivation.grid import Grid
 from generator.formulas.excel import excel
 from generator.formulas.expression import Call, Expression, Filed, Name, Number, Operation
@@ -17,20 +18,35 @@ from generator.model.fact import EXPECTED, Fact, Filing
 from generator.model.figure import NIL
 from generator.model.period import Slot
 from generator.model.problem import Place
+from generator.model.statement import key
 from generator.sheets.axis import heading
 from generator.sheets.contract import FACTS, FACTS_TABLE, FORECAST, SUPERSEDED, VERSION
-from generator.xlsx.cells import Address, Pages, Scalar, Sheet, absolute, at, number_format, on
+from generator.xlsx.cells import Address, OutwardLink, Pages, Scalar, Sheet, absolute, at, number_format, on
 
 _HEADER = FACTS_TABLE.titles_row
-_START, _END, _VALUE = map(FACTS_TABLE.column, ("Start", "End", "Value"))
+_START, _END, _VALUE, _HEADING = map(FACTS_TABLE.column, ("Start", "End", "Value", "Heading"))
+_LEADS = " A heading leads to the document, where its filing says where that is."
+_MOST_LINKS = 65_000
+"""A sheet of Excel's holds 65,530 of them; beyond that the newest figures have theirs."""
 _CENTRED = frozenset(map(FACTS_TABLE.column, ("Start", "End", "Scope", "Unit", "Version")))
 _WIDTHS = (18, 28, 38, 18, 11, 11, 11, 16, 13, 18, 40, 14, 11, 50, 9)
+
+
+class _Row(NamedTuple):
+    """A row to be written: a value a column, the number format of its value, whether that is a correction, and where
+    its heading leads."""
+
+    values: list[Scalar | None]
+    pattern: str
+    corrected: bool
+    link: OutwardLink | None
 
 
 class FactsSheet:
     """Gives every number its row, knows its address and writes the sheet.
 
-    ``proofs`` says how many independent checks would show a wrong last digit of a figure.
+    ``proofs`` says how many independent checks would show a wrong last digit of a figure; ``folder`` is the address of
+    the company's folder as seen from the workbook.
 
     Rows stand in the order in which they came to be: parameters, then for each filing the splits
     effective by then, the fiscal years it opens, its facts and its split basis. A later filing only adds
@@ -38,13 +54,13 @@ class FactsSheet:
     """
 
     def __init__(self, book: Book, grid: Grid, parameters: tuple[Parameter, ...],
-                 proofs: Callable[[Fact], int]) -> None:
-        self.book, self._proofs = book, proofs
+                 proofs: Callable[[Fact], int], folder: str = "") -> None:
+        self.book, self._proofs, self._folder = book, proofs, folder
         self.names: dict[str, str] = {}
         self._facts: dict[Place, int] = {}
         self._calendar: dict[Slot, int] = {}
         self._bases: dict[tuple[str, datetime.date | None], int] = {}
-        self._rows: list[tuple[list[Scalar | None], str, bool]] = []
+        self._rows: list[_Row] = []
         self._splits = [(number, split) for number, split in enumerate(book.company.splits, start=1)]
         self._rates = list(enumerate(book.company.rates, start=1))
         for parameter in parameters:
@@ -58,15 +74,19 @@ class FactsSheet:
         sheet.widths = dict(enumerate(_WIDTHS, start=1))
         heading(sheet, f"{self.book.company.name} · {sheet.name}",
                 "Every reported figure and parameter, as filed. The blue cells are the only typed numbers of the "
-                "workbook; change one and everything follows. On paper stands what is no company's figure; clear "
-                "the print area for all.", FACTS_TABLE.column("Heading"), column=FACTS_TABLE.column("Label"))
+                "workbook; change one and everything follows." + _LEADS * any(row.link for row in self._rows)
+                + " On paper stands what is no company's figure; clear the print area for all.",
+                FACTS_TABLE.column("Heading"), column=FACTS_TABLE.column("Label"))
         for column, name in enumerate(FACTS_TABLE.titles, start=1):
             sheet.put(_HEADER, column, name, "Header")
-        for number, (values, pattern, corrected) in enumerate(self._rows, start=_HEADER + 1):
-            _write_row(sheet, number, values, pattern, corrected)
+        too_many = sum(row.link is not None for row in self._rows) - _MOST_LINKS
+        for number, row in enumerate(self._rows, start=_HEADER + 1):
+            has_room = row.link is not None and too_many <= 0
+            too_many -= row.link is not None
+            _write_row(sheet, number, row if has_room else row._replace(link=None))
         first = _HEADER + 1
         blocks = [row for row in range(first + 1, self.last_row + 1)
-                  if self._rows[row - first][0][0] != self._rows[row - first - 1][0][0]]
+                  if self._rows[row - first].values[0] != self._rows[row - first - 1].values[0]]
         last = max(first, min(self._facts.values(), default=self.last_row + 1) - 1)
         sheet.pages = Pages(((first, 1), (last, FACTS_TABLE.column("Unit"))), (1, _HEADER),
                             blocks=tuple((row, 1) for row in blocks))
@@ -202,7 +222,7 @@ class FactsSheet:
              fact.period.start, fact.period.end, scope, fact.figure.printed if value is None else value,
              self.book.counted(fact), fact.filing.key, fact.heading, fact.figure.printed, version, note,
              self._proofs(fact) if latest and value is not None else None],
-            pattern, corrected=version == "corrected")
+            pattern, corrected=version == "corrected", link=self.link(fact.filing, fact))
 
     def _forecast(self, fact: Fact) -> None:
         """A forecast, named so that nothing takes it for a result: under Statement, Member (the end of a range) and
@@ -217,11 +237,22 @@ class FactsSheet:
              fact.figure.value, self.book.counted(fact), fact.filing.key, fact.heading, fact.figure.printed, FORECAST,
              fact.figure.reason or fact.note, self._proofs(fact)],
             number_format(max(self.book.company.units[fact.unit].decimals, fact.figure.decimals),
-                          nil=fact.figure.kind == NIL), corrected=bool(fact.figure.reason))
+                          nil=fact.figure.kind == NIL), bool(fact.figure.reason), self.link(fact.filing, fact))
 
-    def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False) -> int:
+    def link(self, filing: Filing, fact: Fact | None = None) -> OutwardLink | None:
+        """Where a filing is found, of a figure the place in it where its table begins; None where that is not said."""
+        if not filing.url:
+            return None
+        address = f"{self._folder}/{quote(filing.document)}" if filing.document else filing.url
+        address, _, at = address.partition("#")
+        page = f", page {fact.page}" if fact and fact.page else ""
+        return OutwardLink(address, fact.fragment if fact and fact.fragment else at,
+                           f"{filing.title}, filed {filing.filed}{page}")
+
+    def _put(self, values: list[Scalar | None], pattern: str = "General", corrected: bool = False,
+             link: OutwardLink | None = None) -> int:
         """A row of its own for some values, a column each; returns its number."""
-        self._rows.append((values, pattern, corrected))
+        self._rows.append(_Row(values, pattern, corrected, link))
         return self.last_row
 
 
@@ -240,10 +271,13 @@ def _declared(facts: list[Fact]) -> dict[datetime.date, dict[str, None]]:
     return found
 
 
-def _write_row(sheet: Sheet, number: int, values: list[Scalar | None], pattern: str, corrected: bool) -> None:
+def _write_row(sheet: Sheet, number: int, row: _Row) -> None:
+    values = row.values
     for column, value in enumerate(values, start=1):
         if column == _VALUE:
-            sheet.put(number, column, value, "Corrected" if corrected else "Input", pattern)
+            sheet.put(number, column, value, "Corrected" if row.corrected else "Input", row.pattern)
+        elif column == _HEADING and row.link:
+            sheet.put(number, column, value, "Label", link=row.link)
         elif value not in ("", None):
             drives = column in (_START, _END) and values[0] in ("calendar", "split")
             look = "Input" if drives else "Unit" if column in _CENTRED else "Label"

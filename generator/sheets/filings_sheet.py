@@ -21,8 +21,10 @@ def write_filings(sheet: Sheet, context: Context) -> None:
     column = FACTS_TABLE.column("Filing")
     filings = on(FACTS, f"{absolute(FACTS_TABLE.titles_row + 1, column)}:{absolute(context.facts.last_row, column)}")
     for row, filing in enumerate(context.book.filings, start=_HEADER + 1):
-        for column, text in ((1, filing.key), (2, filing.title), (4, filing.assurance), (6, filing.url or "–"),
+        for column, text in ((1, filing.key), (2, filing.title), (4, filing.assurance),
                              (7, "; ".join(filter(None, (filing.note, filing.year_is_right))) or "–")):
             sheet.put(row, column, text, "Label")
+        link = context.facts.link(filing)
+        sheet.put(row, 6, filing.url or "–", "Jump" if link else "Label", link=link)
         sheet.put(row, 3, filing.filed.isoformat(), "Label")
         sheet.put(row, 5, Formula(f"=COUNTIFS({filings},{at(row, 1)})"), "Link", number_format(0))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from generator.checks.relation import key
 from generator.derivation.outlook import Outlook, Outlooks, Reported
 from generator.formulas.expression import RowAt, Shown
 from generator.model.fact import EXPECTED
 from generator.model.figure import NIL
 from generator.model.problem import Place
-from generator.model.statement import Unit
+from generator.model.statement import Unit, key
 from generator.sheets.axis import heading
 from generator.sheets.context import Context
 from generator.sheets.contract import GUIDANCE

@@ -19,6 +19,7 @@ from generator.sheets.contract import DAYS_ROW, PER_SHARE, RATIOS, STATUS_ROW, V
 from generator.sheets.cover import VERSION_CELL
 from generator.sheets.facts_sheet import FactsSheet
 from generator.sheets.limits import refuse_unwritable
+from generator.sheets.remarks import spare
 from generator.sheets.row_labels import RowLabels
 from generator.sheets.statement_sheets import Line, StatementWriter, lines
 from generator.sheets.time_sheets import ComputedSheet, StatementSheet
@@ -26,17 +27,19 @@ from generator.xlsx.cells import Row, Sheet
 from generator.xlsx.cells import Workbook as Cells
 
 
-def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
-    """The whole workbook as cells. ``input_hash`` stands for the files that it was made from.
+def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str, folder: str = "") -> Cells:
+    """The whole workbook as cells. ``input_hash`` stands for the files that it was made from, ``folder`` is the address
+    of the company's folder as seen from the workbook.
 
     Raises Refused where a formula is one that no spreadsheet takes.
     """
-    book, context = proof.book, _context(proof, plan, input_hash)
+    book, context = proof.book, _context(proof, plan, input_hash, folder)
     paper = "Letter" if book.company.currency == "USD" else "A4"
     sheets = []
     for kind in context.sheets:
         sheet = Sheet(kind.name, kind.tab, paper=paper)
         kind.write(sheet, context)
+        spare(sheet)
         sheets.append(sheet)
     refuse_unwritable(sheets, proof, context.addresses.placed)
     names = context.facts.names | ({VERSION: VERSION_CELL} if context.has_versions else {})
@@ -44,10 +47,10 @@ def lay_out(proof: Proof, plan: SummaryPlan, input_hash: str) -> Cells:
                  f"Quarterbook {__version__}, inputs {input_hash}", book.filings[-1].filed)
 
 
-def _context(proof: Proof, plan: SummaryPlan, input_hash: str) -> Context:
+def _context(proof: Proof, plan: SummaryPlan, input_hash: str, folder: str) -> Context:
     """Every row of every sheet with the time axis in its place, so that any formula can name it."""
     book, templates, grid, protection = proof.book, proof.templates, proof.grid, Protection(proof)
-    facts = FactsSheet(book, grid, templates.parameters, protection.proofs)
+    facts = FactsSheet(book, grid, templates.parameters, protection.proofs, folder)
     own = list(dict.fromkeys(each.sheet for each in book.statements.values() if each.sheet not in SHEETS))
     blocks = {name: [line for statement in book.statements.values() if statement.sheet == name
                      for line in lines(statement, grid.rows[statement.key])] for name in (*SHEETS, *own)}

@@ -13,7 +13,7 @@ from generator.xlsx.cells import Formula, Pages, Sheet
 
 SHOWN = 8
 """How many periods with figures stand beside the frozen columns, where a sheet has as many."""
-_PRINTED_YEARS = 3
+_PRINTED_YEARS, _FEW = 3, 4
 _LAST = SLOTS[-1]
 _HEADINGS = {"Section": 1, "LabelTotal": 2}
 
@@ -31,12 +31,24 @@ def open_at_newest(sheet: Sheet, axis: Axis, first_row: int = STATUS_ROW + 1, la
         (column in sheet.folded) + (slot.name != _LAST or column in sheet.folded)))}
     shown = sorted(column for column in of_year if column not in sheet.folded)
     sheet.first_shown = shown[-SHOWN:][0]
-    years = sorted({of_year[column].year for column in shown})[-_PRINTED_YEARS:]
-    printed = [column for column in shown if of_year[column].year in years]
+    printed = _printed({year: [column for column in shown if of_year[column].year == year]
+                        for year in sorted({of_year[column].year for column in shown})})
     left = max((column for column in shown if column < printed[0]), default=FIRST - 1) + 1
     sheet.pages = Pages(
         ((STATUS_ROW + 1, left), (last_row or sheet.last_row, printed[-1])), (SUBTITLE_ROW, STATUS_ROW),
-        (LABEL, UNIT), _blocks(sheet), tuple(next(c for c in printed if of_year[c].year == year) for year in years))
+        (LABEL, UNIT), _blocks(sheet), tuple(next(c for c in printed if of_year[c].year == year)
+                                                 for year in sorted({of_year[c].year for c in printed})))
+
+
+def _printed(years: dict[int, list[int]]) -> list[int]:
+    """The columns of the three newest fiscal years; a third or second with a few alone, for which there may be no room
+    beside a page's worth of others, is left out."""
+    found: list[int] = []
+    for year in sorted(years, reverse=True)[:_PRINTED_YEARS]:
+        if len(found) >= SHOWN and len(years[year]) < _FEW:
+            break
+        found = years[year] + found
+    return found
 
 
 def _opened(sheet: Sheet, axis: Axis, first_row: int) -> dict[int, Slot]:

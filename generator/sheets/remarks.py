@@ -3,7 +3,8 @@
 Notes are for exceptions: a misprint corrected, a figure lost or restated, an estimate, a path over figures of two
 bases, amounts of two currencies. A derived period is none: the status of its column and the italics of its cells tell
 of it, and a book has thousands. Where a sheet would have more than a hundred notes on restated figures (a split, a
-re-presentation of everything) the notes of its rows tell of them instead, and Restatements has each.
+re-presentation of everything) the notes of its rows tell of them instead, and Restatements has each; of other notes a
+row of a crowded sheet keeps the first of each kind.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from generator.checks.netting import turned
+from generator.derivation import currency_words
 from generator.derivation.grid import Grid
 from generator.derivation.sources import ESTIMATE, Entry, Link, Lost, Missing, Path, PrintedTotal
+from generator.derivation.versions import MIXES_VERSIONS
 from generator.history.restatements import Restatement, restatements
 from generator.model.period import YEAR_TO_DATE, Period, Slot
 from generator.model.statement import Series
-from generator.sheets import currency_words
+from generator.xlsx.cells import Sheet
 
-MIXES_VERSIONS = "Mixes a restated figure with figures that an earlier filing gives"
 _MOST = 100
 
 
@@ -82,6 +84,19 @@ class Remarks:
 
     def _sheet(self, series: Series) -> str:
         return self._book.statements[series[0]].sheet
+
+
+def spare(sheet: Sheet) -> None:
+    """Of a sheet with more than a hundred notes, leave in each row the first of those that begin alike: what says it
+    anew in every column (a ratio over figures of two bases) would hide what says it once."""
+    noted = sorted(place for place, cell in sheet.cells.items() if cell.remark)
+    said: set[tuple[int, str]] = set()
+    for place in noted if len(noted) > _MOST else ():
+        cell = sheet.cells[place]
+        said_of_row = place[0], cell.remark.partition(":")[0]
+        if said_of_row in said:
+            sheet.cells[place] = cell._replace(remark="")
+        said.add(said_of_row)
 
 
 def two_bases(entry: Entry | None) -> str:

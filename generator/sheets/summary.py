@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.derivation import currency_words
 from generator.formulas.excel import excel
 from generator.formulas.expression import Argument, Expression, Number, Operation, RowAt, RowKey, replaced
 from generator.formulas.names import written
 from generator.inputs.summary import KeyFigure
 from generator.model.period import Slot
 from generator.model.statement import Series
-from generator.sheets import currency_words
 from generator.sheets.axis import Axis, heading
 from generator.sheets.computed_sheets import ComputedWriter
 from generator.sheets.context import Context

@@ -23,6 +23,7 @@ _LARGEST, _MOST_VALUES, _MOST_KEYS, _MOST_DIGITS = 32_000_000, 1_200_000, 50_000
 """Bytes, values, keys of an object and digits: far above those of the largest filers (130,000 facts). It takes
 up to three hundred bytes a value."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
 _DEPRECATED = re.compile(r"\s*\(Deprecated[^()]*\)$")
 _UNREAD = frozenset(("fy", "fp", "frame", "description"))
 REMARKS = ("companyfacts has no statements, no sums and nothing of the filer's own elements and members",)
@@ -62,8 +63,15 @@ def read_companyfacts(document: Document) -> tuple[FiledReport, ...]:
     files = (Path(document.name),)
     return tuple(FiledReport("companyfacts", files, tuple(each.facts), f"{int(str(cik)):010}", name, accession,
                              each.form, each.filed, labels=labels, remarks=(*REMARKS, *dict.fromkeys(each.remarks)),
-                             undated=tuple(each.undated))
+                             undated=tuple(each.undated), url=_address(str(cik), accession))
                  for accession, each in sorted(filings.items(), key=lambda item: (item[1].filed, item[0])))
+
+
+def _address(cik: str, accession: str) -> str:
+    """Where the SEC shows a filing's documents; empty for what is no accession number of theirs."""
+    if not _ACCESSION.fullmatch(accession):
+        return ""
+    return f"https://www.sec.gov/Archives/edgar/data/{int(cik)}/{accession.replace('-', '')}/{accession}-index.htm"
 
 
 def _add(found: object, concept: str, unit: str, where: str, file: str, filings: dict[str, _Filing]) -> None:

@@ -15,8 +15,8 @@ from generator.xbrl.contexts import FactContext, contexts, units
 from generator.xbrl.documents import Document
 from generator.xbrl.inline_facts import PageFact, TagTexts, printings
 from generator.xbrl.inline_pages import Walk, local
-from generator.xbrl.report import PrintedTable, Span, Tagged
-from generator.xbrl.trees import begun
+from generator.xbrl.report import PrintedRow, PrintedTable, Span, Tagged
+from generator.xbrl.trees import begun, refuse_many_prefixes
 
 MOST_LINES = 20
 # Pictures and fonts within the page, which may be longer than an attribute that the parser allows.
@@ -62,8 +62,8 @@ def read_inline(documents: Sequence[Document]) -> InlineReport:
     pages: list[PrintedTable] = []
     for part in parts:
         facts_before, pages_before = len(facts), len(pages)
-        facts += [replace(each, cell=(each.cell[0] + pages_before, *each.cell[1:])) if each.cell else each
-                  for each in part.facts]
+        facts += [replace(each, cell=(each.cell[0] + pages_before, *each.cell[1:]))
+                  if each.cell and pages_before else each for each in part.facts]
         pages += [_moved(each, facts_before) for each in part.pages]
     return InlineReport(tuple(facts), tuple(pages), tuple(each for part in parts for each in part.keys),
                         tuple(dict.fromkeys(each for part in parts for each in part.schemas)),
@@ -167,6 +167,7 @@ def _schema(document: Document) -> str:
 
 
 def _root(document: Document) -> etree._Element:
+    refuse_many_prefixes(document)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                              remove_pis=True, huge_tree=False)
     data = _EMBEDDED.sub(lambda match: b"data:," + b"\n" * match[0].count(b"\n"),
@@ -186,11 +187,14 @@ def _root(document: Document) -> etree._Element:
 
 def renumbered(table: PrintedTable, numbered: dict[int, int]) -> PrintedTable:
     """With places in the list of all printings; tags that are no facts are gone."""
-    rows = (replace(row, facts=tuple(numbered[each] for each in row.facts if each in numbered)) for row in table.rows)
+    rows = (PrintedRow(row.label, tuple(numbered[each] for each in row.facts if each in numbered), row.texts,
+                       row.indent) for row in table.rows)
     return replace(table, rows=tuple(rows))
 
 
 def _moved(table: PrintedTable, by: int) -> PrintedTable:
+    if not by:
+        return table
     return replace(table, rows=tuple(replace(row, facts=tuple(each + by for each in row.facts)) for row in table.rows))
 
 

@@ -44,11 +44,16 @@ class PageCell:
     indent: float = 0.0
     pieces: list[PageText] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
+    _known: tuple[int, str] = (0, "")
+    """Of how many pieces the text is known, and that text: pieces are only ever added."""
 
     @property
     def text(self) -> str:
         """All of it, without the marks of footnotes."""
-        return tidy("".join(each.text for each in self.pieces if not _is_mark(each)))
+        if self._known[0] != len(self.pieces):
+            said = tidy("".join(each.text for each in self.pieces if not _is_mark(each)))
+            self._known = len(self.pieces), said
+        return self._known[1]
 
 
 def _is_mark(piece: PageText) -> bool:
@@ -57,6 +62,8 @@ def _is_mark(piece: PageText) -> bool:
 
 def tidy(text: str) -> str:
     """On one line. Lines and letters set apart are joined where the script has no spaces."""
+    if text.isascii():
+        return " ".join(text.split())
     text = re.sub(r"[\u00ad\u200b-\u200d\u2060\ufeff]", "", text)
     text = re.sub(r"[ \t\r\f\v\u00a0\u3000]+", " ", text).strip()
     text = re.sub(r" *\n[ \n]*", "\n", text).strip()
@@ -119,14 +126,14 @@ def _run(shown: Sequence[PageText], at: int, step: int) -> tuple[str, bool]:
 def _beside(cells: Sequence[PageCell], at: int) -> tuple[str, str]:
     """Signs in the cells to the left and right: only where nothing else stands in them, and no figure of their own."""
     left = right = ""
-    for cell in reversed(cells[:at]):
+    for cell in map(cells.__getitem__, range(at - 1, -1, -1)):
         text = "" if cell.facts else cell.text
         if cell.facts or len(text) > _REACH or not _SIGN_CELL.fullmatch(text):
             break
         left = text + left
         if re.search(r"\S", text) and not re.fullmatch(r"[$¥￥€£]", text):
             break
-    for cell in cells[at + 1:]:
+    for cell in map(cells.__getitem__, range(at + 1, len(cells))):
         if cell.facts or not _CLOSING_CELL.fullmatch(cell.text):
             break
         right += cell.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -25,11 +26,17 @@ _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, None: 1.0}
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|top)|[;\s]top\s*:\s*-")
 _HIDDEN = re.compile(r"display\s*:\s*none")
+_SPACES = re.compile(r"\s+")
 
 
 def local(element: etree._Element) -> tuple[str, bool]:
     """The name of an element without its namespace, and whether it is one of inline XBRL's own."""
-    tag = element.tag if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _named(tag if isinstance(tag, str) else "")
+
+
+@lru_cache(maxsize=4096)
+def _named(tag: str) -> tuple[str, bool]:
     name = tag.rpartition("}")[2]
     return name if tag.startswith(INLINE) else name.lower(), tag.startswith(INLINE)
 
@@ -76,7 +83,7 @@ class Walk:
     def _text(self, text: str | None) -> None:
         cell = self.places[-1]
         if text and not self.unseen and cell is not None:
-            cell.pieces.append(PageText(re.sub(r"\s+", " ", text), tuple(self.open), self.raised > 0))
+            cell.pieces.append(PageText(_SPACES.sub(" ", text), tuple(self.open), self.raised > 0))
 
     def _start(self, element: etree._Element) -> None:
         name, is_inline = local(element)

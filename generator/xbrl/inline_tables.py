@@ -86,9 +86,11 @@ def _heads(table: OpenTable) -> dict[int, tuple[str, ...]]:
     """What stands above each column of figures: the cells over it in the rows before the first figure."""
     above = list(takewhile(lambda cells: not any(cell.facts for cell in cells), table.rows))
     columns = {cell.column for cells in table.rows for cell in cells if cell.facts}
-    over = [(cell, text) for cells in above for cell in cells if (text := cell.text)]
-    return {column: heads for column in sorted(columns) if (heads := tuple(
-        text for cell, text in over if cell.column <= column < cell.column + cell.width))}
+    over: dict[int, list[str]] = {}
+    for cell in (cell for cells in above for cell in cells if cell.text):
+        for column in columns.intersection(range(cell.column, cell.column + cell.width)):
+            over.setdefault(column, []).append(cell.text)
+    return {column: tuple(heads) for column, heads in sorted(over.items())}
 
 
 def row_label(cells: list[PageCell], above: Mapping[int, tuple[int, PageCell]]) -> str:

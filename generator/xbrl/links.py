@@ -66,17 +66,18 @@ class Linkbases:
 
 
 def read_linkbases(documents: Sequence[Document], schemas: Schemas, reported: frozenset[str],
-                   standard: FullLabels) -> Linkbases:
+                   standard: FullLabels, said: str = "") -> Linkbases:
     """``reported`` are the elements of facts: they are lines whatever their names; ``standard`` are labels of
-    taxonomies, for what the filing itself does not label. Raises Refused where a linkbase is no XML, or goes round in
-    circles."""
+    taxonomies, for what the filing itself does not label; ``said`` is the language of its pages. Raises Refused where
+    a linkbase is no XML, or goes round in circles."""
     networks: dict[str, dict[str, _Network]] = {kind: defaultdict(_Network) for kind in _KINDS}
     for document, link in _links(documents):
         for kind in _KINDS:
             if link.tag == f"{LINK}{kind}Link":
                 _read_arcs(document.name, kind, link, schemas, networks[kind][link.get(f"{_XLINK}role", "")])
     own = read_labels(documents, schemas)
-    language = _language(own or standard)
+    labels = own or standard
+    language = said if any(each == said for _, _, each in labels) else _language(labels)
     full = _of({*reported, *_presented_in(networks["presentation"].values())}, standard) | own
     presentations: list[Presentation] = []
     room = _MOST_LINES

@@ -20,7 +20,7 @@ from generator.xbrl.links import FullLabels, labels_for, read_linkbases
 from generator.xbrl.report import FiledReport, PrintedTable, Tagged
 from generator.xbrl.schemas import read_schemas
 from generator.xbrl.taxonomies import read_taxonomies
-from generator.xbrl.trees import root_name
+from generator.xbrl.trees import root_language, root_name
 
 Progress = Callable[[str], None]
 _NO_LINKS = ("no linkbases (such as …_pre.xml, …_cal.xml, …_lab.xml) are there: the order of rows, labels and what "
@@ -80,7 +80,7 @@ def _report(filing: FiledDocuments, standard: FullLabels) -> FiledReport:
     facts, pages, entity, remarks, prefixes = _facts(filing)
     schemas = read_schemas(filing.schemas, prefixes)
     links = read_linkbases([*filing.linkbases, *filing.schemas], schemas, frozenset(each.concept for each in facts),
-                           standard)
+                           standard, next(filter(None, map(root_language, filing.inline)), ""))
     if not links.presentations:
         remarks = (*remarks, _NO_LINKS)
     return FiledReport("inline" if filing.inline else "xbrl", tuple(dict.fromkeys(filing.paths)), facts, entity,

@@ -125,7 +125,8 @@ class FiledReport:
     language (``en``, ``ja``); ``balances`` are ``debit`` and ``credit`` as schemas that are there say;
     ``instants`` the elements that those schemas call instants. ``remarks`` say what was not there (a header file,
     linkbases) and what that means. ``undated`` are facts of which the file does not say when they were (their span ends
-    at UNDATED, or ends before it starts): they are counted, and have no place.
+    at UNDATED, or ends before it starts): they are counted, and have no place. ``url`` is where the document is found,
+    where its data says it.
     """
 
     kind: str
@@ -144,3 +145,4 @@ class FiledReport:
     instants: frozenset[str] = frozenset()
     remarks: tuple[str, ...] = ()
     undated: tuple[Tagged, ...] = ()
+    url: str = ""

@@ -15,6 +15,9 @@ from generator.xbrl.documents import Document
 _LARGEST = 128 * 1024 * 1024
 _MOST_NODES = 2_000_000
 """Elements and attributes, told by their signs: more would not fit in memory."""
+_MOST_PREFIXES = 500
+"""Names of namespaces: each fact asks for its own among all of them."""
+_PREFIX = re.compile(rb"xmlns:([^\s=]{1,200})")
 _PROLOG = 1_000_000
 """So many bytes may stand before the root element."""
 _PIECE = 65_536
@@ -54,8 +57,27 @@ def begun(data: bytes) -> bytes:
     return blank[2] + blank[1] + data[blank.end():] if blank else data
 
 
+def refuse_many_prefixes(document: Document) -> None:
+    """Raises Refused where a document names more namespaces than any filing does."""
+    found = {each[1] for each in _PREFIX.finditer(document.data.replace(b"\0", b""))}
+    if len(found) > _MOST_PREFIXES:
+        raise Refused(f"{printable(document.name)}: names {len(found):,} namespaces, at most {_MOST_PREFIXES} are read")
+
+
 def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
     """Name and namespaces of the root element, without reading on; nothing where there is none."""
+    root = _begin(document)
+    return ("", {}) if root is None else (root.tag, dict(root.nsmap))
+
+
+def root_language(document: Document) -> str:
+    """The language that the root element says, as ``da`` of ``da-DK``; empty where it says none."""
+    root = _begin(document)
+    return "" if root is None else root.get("{http://www.w3.org/XML/1998/namespace}lang", "")[:2].lower()
+
+
+def _begin(document: Document) -> etree._Element | None:
+    """The root element without what is in it; None where there is none."""
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False,
                                  remove_comments=True, remove_pis=True)
     data = begun(document.data[:_PROLOG])
@@ -63,8 +85,8 @@ def root_name(document: Document) -> tuple[str, dict[str | None, str]]:
         with suppress(etree.XMLSyntaxError, ValueError):  # what stands before a mistake counts
             parser.feed(data[start:start + _PIECE])
         for _, element in parser.read_events():
-            return element.tag, dict(element.nsmap)
-    return "", {}
+            return element
+    return None
 
 
 def child_lines(document: Document) -> list[int]:
@@ -125,6 +147,7 @@ def _refuse_before_parsing(document: Document) -> None:
         raise _has_doctype(document)
     if (nodes := data.count(b"<") + data.count(b"=")) > _MOST_NODES:
         raise Refused(f"{name}: is too large: {nodes:,} elements and attributes, at most {_MOST_NODES:,} are read")
+    refuse_many_prefixes(document)
 
 
 def _beginning(document: Document) -> str:

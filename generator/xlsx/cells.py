@@ -23,14 +23,24 @@ class Address(str):
     __slots__ = ()
 
 
+class OutwardLink(NamedTuple):
+    """An address outside of the workbook, what stands behind its # (empty for nothing), and what shows above it."""
+
+    address: str
+    fragment: str = ""
+    tip: str = ""
+
+
 class Cell(NamedTuple):
-    """What stands in a cell: a value or a formula, a named look, a number format, a target to jump to, a remark."""
+    """What stands in a cell: a value or a formula, a named look, a number format, a target to jump to, a remark, a link
+    to what is outside."""
 
     value: Scalar | Formula | None
     look: str
     format: str = "General"
     target: str = ""
     remark: str = ""
+    link: OutwardLink | None = None
 
 
 @dataclass(frozen=True)
@@ -104,9 +114,9 @@ class Sheet:
     unit_line: str = ""
 
     def put(self, row: int, column: int, value: Scalar | Formula | None, look: str, format: str = "General",
-            target: str = "", remark: str = "") -> None:
+            target: str = "", remark: str = "", link: OutwardLink | None = None) -> None:
         """Write one cell. A cell is written once; a second time is a bug."""
-        cell = Cell(value, look, format, target, remark)
+        cell = Cell(value, look, format, target, remark, link)
         assert self.cells.setdefault((row, column), cell) is cell, f"{self.name}!{at(row, column)} written twice"
 
     @property

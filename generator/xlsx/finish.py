@@ -1,6 +1,6 @@
 """The .xlsx package as bytes: values stored beside the formulas, the same bytes for the same inputs.
 
-It sees only what openpyxl has just written for us, never a file of a reader's, whose XML takes a parser.
+It sees only what ``writer`` has just written, never a file of a reader's, whose XML takes a parser.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from xml.sax.saxutils import escape, quoteattr
 from generator.xlsx.calculate import Address, Value
 from generator.xlsx.cells import RowChart, Workbook, column_number
 from generator.xlsx.container import zipped
+from generator.xlsx.formats import FORMATS
 from generator.xlsx.package import TYPES, relative
 from generator.xlsx.pages import column_breaks
 from generator.xlsx.parser import escaped
+from generator.xlsx.shared_links import with_shared_links
 from generator.xlsx.widths import widened, widths_needed
 
 _FORMULA = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.S)
@@ -34,8 +36,9 @@ _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 
 
 def finish(package: bytes, book: Workbook, values: Mapping[Address, Value],
-           others: Sequence[Mapping[Address, Value]] = ()) -> bytes:
-    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed.
+           others: Sequence[Mapping[Address, Value]] = (), ending: str = ".xlsx") -> bytes:
+    """The package with each formula's value stored and shown whole, the charts' alt texts set and all dates fixed, as a
+    file with this ending is.
 
     ``others`` are the values that formulas have when the book shows something else; there is room for these too.
     """
@@ -57,8 +60,10 @@ def finish(package: bytes, book: Workbook, values: Mapping[Address, Value],
                 content = _FONT_XML.sub(_in_order, content)
             elif info.filename == "docProps/core.xml":
                 content = _dated(content)
+            elif info.filename == TYPES:
+                content = content.replace(FORMATS[".xlsx"].encode(), FORMATS[ending].encode())
             parts[info.filename] = content
-    return zipped({_named(name): _linked(name, content) for name, content in parts.items()})
+    return zipped({_named(name): _linked(name, content) for name, content in with_shared_links(parts).items()})
 
 
 def _paged(text: str, breaks: list[int]) -> str:

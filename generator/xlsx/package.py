@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.xlsx.container import NotAPackage, packed_parts, parts_of, zipped
 from generator.xlsx.located import head_span
 from generator.xlsx.markup import appended, edited, elements, local, with_attributes
-from generator.xlsx.parser import Unreadable, check, root_at
+from generator.xlsx.parser import Unreadable, check, encoded_value, root_at
 from generator.xlsx.prefixes import RELATIONSHIPS, without_prefix
 
 TYPES = "[Content_Types].xml"
 RELATIONSHIP = f"{RELATIONSHIPS}/"
+HYPERLINK = f"{RELATIONSHIP}hyperlink"
 _NO_RELATIONSHIPS = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships ' \
                     'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 _WRITTEN_INTO = frozenset(("Types", "Relationships", "workbook", "styleSheet", "sst", "comments", "table"))
@@ -26,8 +27,8 @@ OTHER_ENCODINGS = tuple(mark for mark, _ in _MARKS[1:])
 """What a part begins with whose bytes are not those of its letters."""
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.\-]+)[\"']", re.A)
 _STRICT = "http://purl.oclc.org/ooxml/"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_SPREADSHEET = _OFFICE + "spreadsheetml."
+OFFICE = "application/vnd.openxmlformats-officedocument."
+_SPREADSHEET = OFFICE + "spreadsheetml."
 _LARGE = 1024 * 1024
 
 
@@ -42,9 +43,9 @@ class PartKind:
 
 WORKSHEET = PartKind("worksheet", _SPREADSHEET + "worksheet+xml", "xl/worksheets/sheet{}.xml")
 COMMENTS = PartKind("comments", _SPREADSHEET + "comments+xml", "xl/comments{}.xml")
-COMMENT_BOXES = PartKind("vmlDrawing", _OFFICE + "vmlDrawing", "xl/drawings/vmlDrawing{}.vml")
-DRAWING = PartKind("drawing", _OFFICE + "drawing+xml", "xl/drawings/drawing{}.xml")
-CHART = PartKind("chart", _OFFICE + "drawingml.chart+xml", "xl/charts/chart{}.xml")
+COMMENT_BOXES = PartKind("vmlDrawing", OFFICE + "vmlDrawing", "xl/drawings/vmlDrawing{}.vml")
+DRAWING = PartKind("drawing", OFFICE + "drawing+xml", "xl/drawings/drawing{}.xml")
+CHART = PartKind("chart", OFFICE + "drawingml.chart+xml", "xl/charts/chart{}.xml")
 TABLE = PartKind("table", _SPREADSHEET + "table+xml", "xl/tables/table{}.xml")
 
 
@@ -172,16 +173,25 @@ class Package:
         number = 1
         while f"rId{number}" in {each.id for each in found}:
             number += 1
-        text = self.text(relationships_part(part)) if found else _NO_RELATIONSHIPS
-        written = relative(target, posixpath.dirname(part))
-        self.put(relationships_part(part), appended(
-            text, f'<Relationship Id="rId{number}" Type="{type}" Target="{written}"/>'))
+        self._relate(part, f"rId{number}", type, relative(target, posixpath.dirname(part)))
         return f"rId{number}"
 
+    def relate_outside(self, part: str, type: str, address: str, id: str) -> None:
+        """Link a part to an address outside of the package."""
+        self._relate(part, id, type, address, ' TargetMode="External"')
+
+    def _relate(self, part: str, id: str, type: str, target: str, mode: str = "") -> None:
+        name = relationships_part(part)
+        self.put(name, appended(self.text(name) if name in self.parts else _NO_RELATIONSHIPS, (
+            f'<Relationship Id="{id}" Type="{type}" Target="{encoded_value(target)}"{mode}/>')))
+
     def unrelate(self, part: str, target: str) -> None:
+        self.drop(part, {each.id for each in self.relationships(part) if each.target == target and not each.external})
+
+    def drop(self, part: str, ids: Collection[str]) -> None:
+        """Take relationships of a part out by their ids."""
         name = relationships_part(part)
         text = self.text(name)
-        ids = {each.id for each in self.relationships(part) if each.target == target and not each.external}
         self.put(name, edited(text, [(e.start, e.end, "") for e in elements(text, "Relationship")
                                      if e.attributes["Id"] in ids]))
 

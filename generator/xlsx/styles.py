@@ -31,7 +31,7 @@ class Look:
 LOOKS = {
     "Title": Look(NAVY, bold=True, size=14),
     "Header": Look(WHITE, NAVY, bold=True, align="center", wrap=True),
-    "Section": Look(NAVY, "DCE6F1", bold=True),
+    "Section": Look(NAVY, "DCE6F1", bold=True, wrap=True),
     "Label": Look(align="left", indent=1, wrap=True),
     "LabelTotal": Look(bold=True, wrap=True),
     "Unit": Look(GREY, align="center"),

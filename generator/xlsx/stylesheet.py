@@ -68,6 +68,11 @@ class Stylesheet:
             self._known[style] = self._looks.get(form.get("xfId", "0"), "")
         return self._known[style]
 
+    @property
+    def names(self) -> list[str]:
+        """The named styles."""
+        return [attributes(each)["name"] for each in self.lists["cellStyles"].items]
+
     @cached_property
     def _looks(self) -> dict[str, str]:
         return {each["xfId"]: each["name"] for each in map(attributes, self.lists["cellStyles"].items)}
@@ -103,6 +108,13 @@ class Stylesheet:
 def add_style(target: Stylesheet, source: Stylesheet, style: int) -> int:
     """A style of another package as one of this one, added if it is not there. Returns its index."""
     return target.lists["cellXfs"].index(_form(target, source, source.lists["cellXfs"].item(style), named=True))
+
+
+def named_as(target: Stylesheet, found: int, source: Stylesheet, style: int) -> int:
+    """A style as it looks, under the name that a style of another package has. Returns its index."""
+    form = attributes(source.lists["cellXfs"].item(style)).get("xfId", "0")
+    raw = target.lists["cellXfs"].item(found)
+    return target.lists["cellXfs"].index(with_attributes(raw, {"xfId": str(_named(target, source, form))}))
 
 
 def add_differential(target: Stylesheet, source: Stylesheet, index: int) -> int:

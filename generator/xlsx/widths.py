@@ -1,6 +1,6 @@
 """Columns wide enough for what they show: one that is too narrow shows #### for a number, and cuts words off.
 
-Like ``finish`` it changes only XML that openpyxl has just written for us.
+Like ``finish`` it changes only XML that ``writer`` has just written.
 """
 
 from __future__ import annotations

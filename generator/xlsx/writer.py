@@ -40,6 +40,7 @@ from generator.xlsx.styles import FONT, GREY, LOOKS, ROW, SIZE, STATES, TABS, Lo
 
 _AUTHOR = "Quarterbook"
 _ROWS = re.compile(rb'(<dimension ref=")[^"]*(".*?)<sheetData(?: />|>.*?</sheetData>)', re.S)
+_LONGEST_TIP = 255
 
 
 def write(book: Workbook) -> bytes:
@@ -121,7 +122,7 @@ def _sheet(target: Worksheet, sheet: Sheet, book: Workbook, high: Mapping[int, f
     for (row, column), cell in sheet.cells.items():
         if (cell.look, cell.format) not in styles:
             styles[cell.look, cell.format] = _style(target, cell)
-        if cell.target or cell.remark:
+        if cell.target or cell.link or cell.remark:
             _attach(target, row, column, cell)
     _view(target, sheet)
     _print_setup(target, sheet, book, high)
@@ -162,6 +163,10 @@ def _attach(target: Worksheet, row: int, column: int, cell: Cell) -> None:
     hook = target._cells[row, column] = OpenpyxlCell(target, row=row, column=column, value="")
     if cell.target:
         hook._hyperlink = Hyperlink(ref=hook.coordinate, location=cell.target)
+    elif cell.link:
+        address, fragment, tip = cell.link
+        hook._hyperlink = Hyperlink(ref=hook.coordinate, target=address, location=fragment or None,
+                                    tooltip=escaped(tip)[:_LONGEST_TIP] or None)
     if cell.remark:
         hook.comment = Comment(escaped(cell.remark), _AUTHOR, height=90, width=320)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from generator.cli import COMMANDS, Command, CommandArgument, command_parser
+from generator.command_line import COMMANDS, Command, CommandArgument, parser
 from handbook.reference.markdown import code, page, plain, table
 
 
 def commands_page() -> str:
     """Every command with its arguments and options."""
-    epilog = command_parser().epilog or ""
+    epilog = parser().epilog or ""
     return page("Commands", f"```text\n{epilog.strip()}\n```", *map(_command, COMMANDS))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.sheets.remarks import MIXES_VERSIONS
+from generator.derivation.versions import MIXES_VERSIONS
 from tests.companies import audited, built, cell, changed, filing, table
 
 OLD, NEW, NEWEST = "filings/2023-11-10.yaml", "filings/2024-11-11.yaml", "filings/2025-11-11.yaml"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.derivation.versions import MIXES_VERSIONS
 from generator.pipeline import Result
-from generator.sheets.remarks import MIXES_VERSIONS
 from tests.companies import COMPANY, FILED, built, cell, changed, filing, shown, table
 
 CALENDAR = changed(COMPANY, "{ends: 03-31, named_after: start}", "{ends: 12-31, named_after: end}")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
 
+from generator.checks.proof import FAIL
 from generator.diagnosis.digits import misread, swapped
+from generator.diagnosis.printed_tables import PrintedTables
+from generator.diagnosis.protection import Protection, Tally
+from generator.diagnosis.slips import SLIPS
 from generator.pipeline import Result
 from generator.report.audit import Audit
 from tests.companies import audited
+from tests.random_company import random_company
 
 FILED = "filings/2023-11-14.yaml"
 STATEMENTS = """\
@@ -118,3 +124,23 @@ def test_the_workbook_shows_the_proofs_beside_each_fact(iij: Result, iij_path: P
     shown = [row[14] for number, row in enumerate(sheet.iter_rows(values_only=True), start=1) if number > 4 and row[9]]
     assert shown == [found.protection.proofs(fact) for fact in iij.book.facts]
     assert shown.count(0) == len(found.protection.unproved) > 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_slips_are_told_as_by_evaluating_every_check(seed: int, tmp_path: Path) -> None:
+    """Most are told by how far the one figure moves the sides, without working them out."""
+    proof = audited(tmp_path, random_company(Random(seed))).proof
+    protection, numbers = Protection(proof), proof.numbers
+    holding = {check for check in proof.checks if check.severity.proves and check.holds(numbers)}
+    tables, watched = PrintedTables(proof.facts), 0
+    for number, fact in enumerate(proof.book.facts):
+        made = hard = soft = 0
+        for value in (each for slip in SLIPS if slip.make for each in slip.make(fact, tables)):
+            true, numbers[number] = numbers[number], float(value)
+            failing = [check for check in holding if number in check.touched and check.outcome(numbers).state == FAIL]
+            numbers[number] = true
+            made, watched = made + 1, watched + bool(failing)
+            hard += any(check.is_hard for check in failing)
+            soft += bool(failing) and not any(check.is_hard for check in failing)
+        assert sum(protection.by_kind(fact).values(), Tally()) == Tally(made, hard, soft), fact
+    assert watched > 100

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from generator.checks.relation import Rule
-from generator.cli import COMMANDS
+from generator.command_line import COMMANDS
 from generator.diagnosis.slips import SLIPS
 from generator.formulas.bases import BASES
 from generator.formulas.functions import FUNCTIONS

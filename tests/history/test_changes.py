@@ -11,13 +11,15 @@ import pytest
 from generator.checks.proof import Proof
 from generator.cli import main
 from generator.history.diff import Changes, changes
-from generator.history.snapshot import Snapshot, snapshot
+from generator.history.snapshot import Snapshot, before_newest, snapshot
 from generator.inputs.load import load_inputs
 from generator.pipeline import build
 from generator.sheets.read_back import NotOurs, read_back
 from tests.companies import FILED, write_company
 from tests.conftest import IIJ
 from tests.derivation import test_currencies as currencies
+from tests.sheets.test_stability import STATEMENTS as STATEMENTS_OF_QUARTERS
+from tests.sheets.test_stability import random_filings
 
 OLD, NEW = "filings/2023-11-14.yaml", "filings/2024-02-13.yaml"
 STATEMENTS = """\
@@ -201,3 +203,26 @@ def test_what_cannot_be_compared_says_why(tmp_path: Path, capsys: pytest.Capture
             read_back(tmp_path / name)
         assert main(["diff", str(tmp_path / name), str(IIJ)]) == 2
         assert words in capsys.readouterr().err
+
+
+def in_columns_that_are_restated(filings: list[tuple[str, str]]) -> dict[str, str | bytes | None]:
+    """Files of a company whose last filing gives the oldest figure of the one before otherwise."""
+    files: dict[str, str | bytes | None] = {"statements.yaml": STATEMENTS_OF_QUARTERS, FILED: None, **dict(filings)}
+    name, text = filings[-1]
+    number = next(each for each in text.split("rows:")[1].replace("[", " ").replace(",", " ").split() if each.isdigit())
+    return {**files, name: text.replace(number, str(int(number) + 1), 1)}
+
+
+@pytest.mark.parametrize("restated", [False, True])
+def test_the_book_before_the_newest_filing_says_what_it_says_by_itself(tmp_path: Path, restated: bool) -> None:
+    """It takes from the proof of the whole book what a filing says alone, and the formulas of computed rows."""
+    filings = random_filings(1)[:6]
+    files = in_columns_that_are_restated(filings) if restated else {
+        "statements.yaml": STATEMENTS_OF_QUARTERS, FILED: None, **dict(filings)}
+    inputs = load_inputs(write_company(tmp_path / "now", files))
+    by_itself = load_inputs(write_company(tmp_path / "then", {
+        name: text for name, text in files.items() if name != filings[-1][0]}))
+    found = before_newest(Proof(inputs.book, inputs.templates))
+    assert found and found[1].key == Path(filings[-1][0]).stem
+    assert found[0] == snapshot(Proof(by_itself.book, by_itself.templates))
+    assert any(value is not None for value in found[0].computed.values())

@@ -99,7 +99,7 @@ def test_its_mistakes_are_reported_with_the_others(tmp_path: Path) -> None:
 def test_a_file_that_looks_like_it_is_not_passed_over(tmp_path: Path) -> None:
     assert complaints(tmp_path, {"filings/other.csv": DOWNLOAD, "2024.csv": DOWNLOAD}) == [
         "2024.csv: a file of this name is not read; known: company.yaml, statements.yaml, ratios.yaml, checks.yaml, "
-        "filings/",
+        "summary.yaml, filings/",
         "filings/other.csv: this file is of no format that is read; known: filings/*.yaml, filings/*_download.csv"]
 
 

@@ -139,6 +139,7 @@ REMEDIES = [
     Remedy(((FILED, FILING.partition("rows:\n")[2].partition("  - st")[0],
              "      - revenue: [100, 120]\n      - costs: [(60), (70)]\n      - profit: [40, 50]\n"),),
            "(take out the dashes)", tuple((FILED, f"- {key}:", f"{key}:") for key in ("revenue", "costs", "profit"))),
+    in_file(ROWS, "  rows:", "rows:", "write '(.*)'"),
     *(in_file(FILED, TABLE, typed, "write '(.*)'") for typed in (
         "  statement: balance_sheet", "  -statement: balance_sheet")),
     *(in_file(FILED, HEADING, f"heading: {sign}Profit", "write (\".*\")", "heading: <>") for sign in "*@%`"),

@@ -197,16 +197,16 @@ def test_charts_that_come_and_go_stand_where_they_do_in_ours(half: bytes, whole:
 def test_a_chart_that_the_reader_moved_stays_there(half: bytes, whole: bytes) -> None:
     touched = Touched(half)
     drawing = touched.package.related(touched.part("Summary"), "drawing")
-    touched.edit(drawing, lambda text: text.replace("<xdr:row>37<", "<xdr:row>70<", 1))
-    moved = next(name for name, place in places(touched.saved()).items() if place[0] == 70)
-    assert places(merged(touched, whole).package) == {**places(whole), moved: (70, 0)}
+    touched.edit(drawing, lambda text: text.replace("<xdr:row>46<", "<xdr:row>10<", 1))
+    moved = next(name for name, place in places(touched.saved()).items() if place[0] == 10)
+    assert places(merged(touched, whole).package) == {**places(whole), moved: (10, 0)}
 
 
 def test_a_chart_of_the_reader_s_under_a_new_one_is_told_of(half: bytes, whole: bytes) -> None:
     touched = Touched(half)
     drawing = touched.package.related(touched.part("Summary"), "drawing")
     id = touched.package.relate(drawing, RELATIONSHIP + "chart", touched.chart("Mine!$A$1", "Mine!$A$1"))
-    anchor = chart_anchor(28, 1, id, "My chart").replace("<xdr:twoCellAnchor>", (
+    anchor = chart_anchor(48, 1, id, "My chart").replace("<xdr:twoCellAnchor>", (
         '<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'))
     touched.edit(drawing, lambda text: text.replace("</xdr:wsDr>", anchor + "</xdr:wsDr>"))
     touched.sheet("Mine", {"A1": "=1"})

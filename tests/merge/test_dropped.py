@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,9 @@ def test_all_that_a_program_dropped_is_there_again_and_said_once(first: bytes, s
     found, made = sheets(result.package), sheets(second)
     for name, sheet in made.items():
         for section in set(DROPPED) - {"conditionalFormatting"} | {"pageMargins"}:
-            assert found[name].section(section) == sheet.section(section), (name, section)
+            one, other = (re.sub(r' xmlns:r="[^"]*"| (?=/>)', "", each.section(section))
+                          for each in (found[name], sheet))
+            assert one == other, (name, section)
     book, wanted = seen(result.package), seen(second)
     for each in wanted:
         for cell in (cell for row in each.iter_rows() for cell in row if cell.value is not None):
@@ -119,14 +122,42 @@ def test_a_look_of_the_reader_s_own_stays_where_all_others_are_gone(first: bytes
     assert book["Cover"]["A1"].style == "Title"
 
 
+def test_the_errors_that_sheetjs_ignores_in_every_cell_are_no_work_of_the_reader_s(first: bytes, second: bytes) -> None:
+    """Nor is a row of them that is gone a loss; those that the reader has Excel ignore stay."""
+    touched = without_record(first)
+    ignored = '<ignoredErrors><ignoredError numberStoredAsText="1" sqref="{}"/></ignoredErrors>'.format
+    for sheet, area in (("Facts", ""), ("Ratios", "E9:E12")):
+        extent = re.findall(r'<dimension ref="([^"]+)"', touched.package.text(touched.part(sheet)))[0]
+        touched.edit(touched.part(sheet), partial(re.sub, r"(?=<drawing|<legacyDrawing|<tableParts|</worksheet>)",
+                                                  ignored(area or extent), count=1))
+    result = over(touched, first, second)
+    found = sheets(result.package)
+    assert found["Facts"].section("ignoredErrors") == ""
+    assert 'numberStoredAsText="1"' in found["Ratios"].section("ignoredErrors")
+
+
+def test_named_styles_that_exceljs_drops_are_there_again(first: bytes, second: bytes) -> None:
+    touched = without_record(first)
+    touched.edit("xl/styles.xml", lambda text: re.sub(r' xfId="\d+"', ' xfId="0"', re.sub(
+        r"<(cellStyleXfs|cellStyles)\b[^>]*>(<\w+[^>]*?(?:/>|>.*?</xf>)).*?</\1>", r'<\1 count="1">\2</\1>', text,
+        flags=re.S)))
+    result = over(touched, first, second)
+    assert "the program that saved it dropped all names of styles of ours, which are there again" in result.report.notes
+    book, made = seen(result.package), seen(second)
+    for each in made:
+        for cell in (cell for row in each.iter_rows() for cell in row if cell.value is not None):
+            other = book[each.title][cell.coordinate]
+            assert (other.style, other.font.b) == (cell.style, cell.font.b), cell
+
+
 def test_names_and_columns_as_exceljs_writes_them_are_no_work_of_the_reader_s(first: bytes, second: bytes) -> None:
     """$ lost in print areas, a filter's name for the whole workbook, each group collapsed, no width like the default"""
     touched = without_record(first)
     touched.edit("xl/workbook.xml", lambda text: re.sub(
         r'(_FilterDatabase") localSheetId="\d+" hidden="1"', r"\1", re.sub(
-            r"(!\$A)\$(1:\$[A-Z]+)\$", r"\1\2", text)))
-    touched.edit(touched.part("Ratios"), lambda text: text.replace('<col outlineLevel="1"',
-                                                                   '<col outlineLevel="1" collapsed="1"'))
+            r"(!\$[A-Z]+)\$(\d+:\$[A-Z]+)\$", r"\1\2", text)))
+    touched.edit(touched.part("Ratios"), lambda text: re.sub(
+        r'<col ((?:hidden="1" )?outlineLevel="\d")(?! collapsed)', r'<col \1 collapsed="1"', text))
     touched.edit(touched.part("Facts"), lambda text: re.sub(r'<col width="9" [^>]*/>', "", text))
     result = over(touched, first, second)
     assert (result.report.kept, result.report.repointed) == (
@@ -151,5 +182,8 @@ def test_a_file_that_the_program_itself_has_saved(half: bytes, whole: bytes, pro
                       "x.utils.aoa_to_sheet([[1]]),'Mine');x.writeFile(b,'book.xlsx')"}[program]
     subprocess.run(["node", "-e", script], cwd=tmp_path, check=True, timeout=120)
     result = merge((tmp_path / "book.xlsx").read_bytes(), whole, lambda _: half)
+    notes, styles = (Package.read(result.package), Package.read(whole)), "xl/styles.xml"
+    assert [each.text(styles).count('<cellStyle name="GrandTotal"') for each in notes] == [1, 1]
+    assert not [note for note in result.report.notes if "no longer there" in note or "your note" in note]
     assert result.report.kept == ("1 sheet of yours: Mine",)
     assert (places(result.package), series(result.package)) == (places(whole), series(whole))

@@ -115,11 +115,14 @@ def charts(package: bytes) -> dict[str, list[str]]:
     return found
 
 
+TITLE = "Revenue and operating margin by quarter"
+
+
 def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> None:
-    assert "'Summary'!$C$51:$F$51" in charts(iij.package)["Chart 1"]
+    assert "'Summary'!$C$89:$H$89" in charts(iij.package)["Chart 1"]
     touched = Touched(iij.package)
     drawing = touched.package.related(touched.part("Summary"), "drawing")
-    mine = touched.chart("Summary!$C$51:$F$51", "Summary!$D$50:$F$50")
+    mine = touched.chart("Summary!$C$89:$H$89", "Summary!$D$88:$F$88")
     id = touched.package.relate(drawing, RELATIONSHIP + "chart", mine)
     anchor = chart_anchor(70, 2, id, "Mine").replace("<xdr:twoCellAnchor>", (
         '<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'))
@@ -129,15 +132,16 @@ def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> N
     touched.edit(chart, lambda text: re.sub(r'srgbClr val="1F3864"', 'srgbClr val="FF0000"', text))
     result = merged(touched, later.package)
     found = charts(result.package)
-    assert len(found) == 5
-    assert "'Summary'!$C$51:$H$51" in found["Chart 1"]  # 3Q2023 and 1Q2024 have come
+    assert len(found) == 6
+    sheet = seen(result.package)["Summary"]
+    row = max(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == TITLE)
+    assert f"'Summary'!$C${row + 1}:$J${row + 1}" in found["Chart 1"]  # the quarters up to 1Q2024 have come
     # Over all quarters that the block shows it stays over all of them, over some over the same.
-    assert found["Mine"] == ["Summary!$D$50:$F$50", "Summary!$C$51:$H$51"]
+    assert found["Mine"] == [f"Summary!$C${row}:$E${row}", f"Summary!$C${row + 1}:$J${row + 1}"]
     assert "FF0000" in parts(result.package)[chart].decode()
     assert "Summary: Chart 2 stays as you changed it, over the periods it has" in result.report.notes
-    sheet = seen(result.package)["Summary"]
-    assert [sheet.cell(50, column).value for column in range(3, 9)] == [
-        "1Q2022", "2Q2022", "1Q2023", "2Q2023", "3Q2023", "1Q2024"]
+    assert [sheet.cell(row, column).value for column in range(3, 11)] == [
+        "2Q2022", "3Q2022", "4Q2022", "1Q2023", "2Q2023", "3Q2023", "4Q2023", "1Q2024"]
 
 
 # --- notes beside ours -----------------------------------------------------------------------------------------------

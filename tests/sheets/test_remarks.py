@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.pipeline import Result
+from generator.sheets.remarks import spare
+from generator.xlsx.cells import Sheet
 from tests.companies import FILED, FILING, STATEMENTS, built, cell, changed, filing, table
 
 
@@ -70,3 +74,15 @@ def test_a_sheet_with_everything_restated_tells_it_in_its_rows(tmp_path: Path) -
     sheet = next(each for each in result.cells.sheets if each.name == "Income Statement")
     assert [each.value for (_, column), each in sheet.cells.items() if column == 4].count(
         "r: restated, see Restatements") == 101
+
+
+@pytest.mark.parametrize(("count", "left"), [(99, 99), (100, 1)])
+def test_a_crowded_sheet_says_once_in_a_row_what_it_would_say_in_every_column(count: int, left: int) -> None:
+    """With the correction in the row below it is a hundred notes, and a hundred and one."""
+    sheet = Sheet("Ratios", "computed")
+    for column in range(1, count + 1):
+        sheet.put(8, column, 1, "Formula", remark=f"Mixes two bases: column {column}")
+    sheet.put(9, 1, 1, "Formula", remark="Printed 5, corrected to 4: misread")
+    spare(sheet)
+    assert sum(bool(cell.remark) for (row, _), cell in sheet.cells.items() if row == 8) == left
+    assert sheet.cells[9, 1].remark

@@ -51,6 +51,12 @@ def test_one_report_a_filing_oldest_first() -> None:
     assert [each.value for report in (first, second) for each in report.facts] == [24006000000, 24578000000]
 
 
+def test_the_address_of_a_filing_is_that_of_its_accession_number() -> None:
+    first, second = read(file(fact(), fact(accn="of our own", filed="2010-01-25")))
+    assert first.url == "https://www.sec.gov/Archives/edgar/data/320193/000119312509214859/0001193125-09-214859-index.htm"
+    assert second.url == ""
+
+
 def test_the_period_is_that_of_the_dates() -> None:
     """The year 2007, although fy says 2009; three months and nine months that end on one day are two facts."""
     (report,) = read(file(fact(), fact(start="2007-07-01", end="2007-09-29", fp="Q3"), fact(start=None)))

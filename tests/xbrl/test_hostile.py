@@ -130,6 +130,23 @@ def test_xml_that_is_damaged_or_too_large(tmp_path: Path, text: str | bytes, sai
     assert said in refused(written(tmp_path, {"a.xbrl": start + body + end}))
 
 
+@pytest.mark.parametrize("inline", [True, False])
+def test_more_namespaces_than_any_filing_names(tmp_path: Path, inline: bool) -> None:
+    """Each fact asks for its own among all of them: five thousand, and as many facts, took minutes."""
+    named = "".join(f' xmlns:a{each}="u:{each}"' for each in range(501))
+    whole = document(table(figure("1"))).data.decode() if inline else instance()
+    many = whole.replace("<body", f"<body{named}", 1) if inline else whole.replace("<xbrl ", f"<xbrl{named} ", 1)
+    assert "namespaces, at most 500 are read" in refused(written(tmp_path, {"a.htm" if inline else "a.xbrl": many}))
+
+
+def test_a_row_of_twenty_thousand_figures_is_read_cell_by_cell(tmp_path: Path) -> None:
+    """What stands beside and above each is looked up, not copied: the time goes with their number, not its square."""
+    cells = "|".join(figure(str(each)) for each in range(20_000))
+    page = document(table("Revenue|" + "|".join(["2023"] * 20_000), "Revenue|" + cells))
+    (report,) = read([written(tmp_path, {"a.htm": page.data})])
+    assert len(report.facts) == 20_000 and report.pages[0].heads[20_000] == ("2023",)
+
+
 def test_two_hundred_megabytes_of_one_text_need_no_memory(tmp_path: Path) -> None:
     with (tmp_path / "a.xml").open("wb") as target:
         target.write(HEAD.encode())

@@ -12,7 +12,9 @@ import pytest
 
 from generator.pipeline import Result
 from generator.xlsx.cells import number_format
-from generator.xlsx.widths import shown, width_of
+from generator.xlsx.letters import width_of
+from generator.xlsx.styles import LOOKS
+from generator.xlsx.widths import shown
 from tests.companies import COMPANY, built, changed, filing, table
 from tests.oracle import convert
 
@@ -47,8 +49,9 @@ def test_a_number_as_its_format_shows_it(value: float, pattern: str, text: str) 
 
 
 def test_digits_are_wider_than_the_signs_between_them() -> None:
-    assert width_of("12,300,000,000") == 11 + 3 * 0.5 + 2.6
-    assert width_of("(1,234)") == round(4 + 0.5 + 1.2 + 2.6, 1)
+    """In digits: a comma half of one, a bracket 333/556; a twentieth more as screens draw; five pixels of seven."""
+    assert width_of("12,300,000,000", LOOKS["Formula"]) == 13.9  # (11 + 3 * 0.5) * 1.05 + 5/7 = 13.84
+    assert width_of("(1,234)", LOOKS["Formula"]) == 6.7  # (4 + 0.5 + 1.198) * 1.05 + 5/7 = 6.697
 
 
 def company(folder: Path, unit: str, scale: str = "") -> Result:
@@ -78,9 +81,10 @@ def test_no_cell_shows_number_signs(tmp_path: Path, unit: str, scale: str) -> No
 
 
 def test_the_share_counts_of_iij_are_shown_too(iij_path: Path, tmp_path: Path) -> None:
-    """755,520,000 shares are wider than the 11.5 that a period has at least: nine digits, two commas, the room."""
+    """755,520,000 shares are wider than the 10.5 that a period has at least: nine digits, two commas, the brackets that
+    a correction could bring (11.2 digits, a twentieth more, five pixels) and a little room."""
     sheet = openpyxl.load_workbook(iij_path)["Income Statement"]
-    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {9 + 2 * 0.5 + 2.6}
+    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {12.8}
     if shutil.which("pdftotext"):
         pdf = convert(iij_path, tmp_path, "pdf")
         printed = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True)
@@ -91,12 +95,12 @@ def test_columns_that_are_wide_enough_stay_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "acme.xlsx"
     path.write_bytes(built(tmp_path / "acme").package)
     sheet = openpyxl.load_workbook(path)["Income Statement"]
-    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {11.5}
+    assert {sheet.column_dimensions[letter].width for letter in "ELMT"} == {10.5}
 
 
 def test_words_in_the_place_of_growth_are_shown_whole(tmp_path: Path) -> None:
-    """``n.m. (L→L, narrower)``: thirteen wide signs, two full stops and two blanks at a half, two brackets at 0.6, a
-    comma at a half, and the room. Only the columns that have such words are wider."""
+    """``n.m. (L→L, narrower)`` takes 9,502 thousandths of the font's size by the table of Arial's letters:
+    17.09 digits, a twentieth more, and five pixels. Only the columns that have such words are wider."""
     profit = "profit: {label: Operating profit, concept: operating_profit}"
     statements = changed(STATEMENTS, "revenue}", f"revenue}}\n    {profit}")
     flows = table("income_statement", "1H2022, 1H2023", "revenue: [1000, 1000]; profit: [(90), (30)]")
@@ -109,7 +113,7 @@ def test_words_in_the_place_of_growth_are_shown_whole(tmp_path: Path) -> None:
         with_words = {cell.column_letter for row in values[name].iter_rows() for cell in row if cell.value == long}
         assert with_words
         wide = {letter for letter, each in book[name].column_dimensions.items()
-                if each.width == 13 + 2 * 0.5 + 2 * 0.5 + 2 * 0.6 + 0.5 + 1.2}
+                if each.width == 18.7}
         assert wide == with_words
     if shutil.which("pdftotext"):
         printed = subprocess.run(["pdftotext", str(convert(path, tmp_path, "pdf")), "-"],

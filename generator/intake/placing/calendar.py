@@ -167,7 +167,8 @@ def _month_day(day: datetime.date) -> str:
 
 
 def years_lacking(calendar: FiscalCalendar, filings: Sequence[Times]) -> FoundCalendar:
-    """A company's own calendar with the years after its last one that figures are of; these are ``years`` alone."""
+    """A company's own calendar with the years after its last one, and before its first, that figures are of; these are
+    ``years`` alone, and with earlier ones ``starts`` is the day on which they begin."""
     last = max(calendar.listed, default=0)
     newest = max((end for times in filings for _, end in (*times.durations, *times.forecasts)
                   if last and (end - calendar.listed[last][-1]).days <= 10 * _AHEAD), default=None)
@@ -184,6 +185,26 @@ def years_lacking(calendar: FiscalCalendar, filings: Sequence[Times]) -> FoundCa
         missing += [] if near else [end]
         remarks += [f"no figure shows that quarters end on {', '.join(map(str, missing))}; worked out"] * bool(missing)
         known.append(end)
-    whole = FiscalCalendar(0, calendar.named_after, {**calendar.listed, **added}, calendar.starts)
-    return FoundCalendar(whole, {"years": {f"FY{year}": days for year, days in added.items()}} if added else {},
-                         tuple(remarks))
+    earlier = _earlier(calendar, filings)
+    starts = earlier[0] if earlier else calendar.starts
+    added |= earlier[1] if earlier else {}
+    whole = FiscalCalendar(0, calendar.named_after, dict(sorted({**calendar.listed, **added}.items())), starts)
+    as_yaml: dict[str, object] = {"years": {f"FY{year}": days for year, days in added.items()}} if added else {}
+    return FoundCalendar(whole, as_yaml | ({"starts": starts} if earlier else {}),
+                         (*remarks, *(earlier[2] if earlier else ())))
+
+
+def _earlier(calendar: FiscalCalendar, filings: Sequence[Times],
+             ) -> tuple[datetime.date, dict[int, YearEnds], tuple[str, ...]] | None:
+    """The first day of the years before those of a company's calendar, those years and what of them is worked out; None
+    where no figures are of them, or where theirs do not lead up to its first one."""
+    until = calendar.starts - DAY
+    before = [Times(times.is_annual, durations, times.days) for times in filings if (durations := {
+        each: count for each, count in times.durations.items() if each[1] <= until})]
+    found = find_calendar(before, False, ()) if before else None
+    ends = [*found.calendar.listed.values()] if found else []
+    if not found or not ends or all(days[-1] != until for days in ends):
+        return None
+    kept = [days for days in ends if days[-1] <= until]
+    first = min(calendar.listed) - len(kept)
+    return found.calendar.starts, {first + at: days for at, days in enumerate(kept)}, found.remarks

@@ -71,7 +71,8 @@ def _company(reports: Sequence[FiledReport], placed: Sequence[PlacedFiling], inp
         return PlacedCompany(
             own.name, own.code, own.exchange, own.standard, own.currency, own.scale, {}, tuple(placed),
             tuple(each.as_yaml for each in new), own.rounding if "rounding" not in own.undeclared else "", "",
-            years if isinstance(years, dict) else {}, (*found.remarks, *(each.remark for each in new)))
+            years if isinstance(years, dict) else {}, found.as_yaml.get("starts"),
+            (*found.remarks, *(each.remark for each in new)))
     by_age = sorted(reports, key=lambda report: next(each.filed for each in placed if each.report is report))
     name, code = name_of(by_age), code_of_company(by_age)
     nameless = () if name else ("no filing says the company's name; write it in company.yaml",)

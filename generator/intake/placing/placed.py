@@ -67,7 +67,8 @@ class PlacedCompany:
     ``splits`` likewise; ``standard`` is ``IFRS``, ``J-GAAP`` or ``US-GAAP``; ``rounding`` and ``foots`` are empty where
     nothing tells. Of a company that is there already ``fiscal_year`` is empty, ``splits`` are those that its
     company.yaml lacks, and ``years_to_add`` the years that its ``years:`` lack: ``FY2026`` and the ends of its
-    quarters. ``remarks`` are what was worked out and is to be confirmed."""
+    quarters; ``starts`` is the first day of those, where some are before its first. ``remarks`` are what was worked out
+    and is to be confirmed."""
 
     name: str
     code: str
@@ -81,4 +82,5 @@ class PlacedCompany:
     rounding: str = ""
     foots: str = ""
     years_to_add: Mapping[str, tuple[datetime.date, ...]] = field(default_factory=dict)
+    starts: object = None
     remarks: tuple[str, ...] = ()

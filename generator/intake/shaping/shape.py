@@ -218,6 +218,8 @@ def _filing(number: int, filing: PlacedFiling, sheets: Sequence[SheetDraft], mem
     head: dict[str, object] = {
         "title": filing.title, "filed": filing.filed,
         "assurance": next((word for form, word in _ASSURANCE.items() if filing.title.startswith(form)), "unreviewed")}
+    if url := filing.report.url:
+        head["url"] = url
     if why := _between_quarters(filing, tables):
         head["year_is_right"] = why
     if filing.split_basis:

@@ -76,7 +76,8 @@ def _printed_label(element: str, filing: PlacedFiling) -> str:
 
 
 def _spots(kind: str, element: str, meanings: Meanings) -> Iterator[RowSpot]:
-    if kind == CASH and meanings.concept_of(element) in ("closing_cash", "opening_cash"):
+    known = meanings.by_element.get(element)
+    if kind == CASH and known and known.additivity == "instant":
         yield RowSpot(element, OPENING)
         yield RowSpot(element, CLOSING)
     else:

@@ -39,6 +39,8 @@ _NO_STATEMENT = re.compile(
     r"details|disclosure|policies|\btables\b|textblock|rol_notes|parent company only|condensed financial information"
     r"|supplement|schedule|rol_businessresults|summaryofbusinessresults", re.I)
 _STATEMENT = re.compile(r"^\s*\S+\s+-\s+Statement\s+-\s+", re.I)
+_NUMBER = re.compile(r"^\s*(\[\d{3,}\w*\]|\d{6}\w*\s*[-–])\s*(?=\S)")
+"""Stands before the names of roles that follow the IFRS taxonomy: [310000] Income statement."""
 _TYPED = re.compile(r"^\s*\S+\s+-\s+(\w+)\s+-\s+")
 _NAMES = (
     (CASH, re.compile(r"cash\s*flow|キャッシュ・?フロー", re.I)),
@@ -99,7 +101,7 @@ def _top(lines: list[str]) -> bool:
 
 def title_of(presentation: Presentation, kind: str) -> str:
     """What a statement is called: by the definition of its role, else by its role."""
-    said = _STATEMENT.sub("", presentation.title).strip()
+    said = _NUMBER.sub("", _STATEMENT.sub("", presentation.title)).strip()
     if said:
         return said
     name = re.sub(r"^rol_|-\w+$|IFRS$", "", presentation.role.rsplit("/", 1)[-1])

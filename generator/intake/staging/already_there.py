@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -14,17 +15,23 @@ from generator.refused import Refused
 _SHOWN = 3
 
 
-def differences(path: Path, before: str, now: str) -> list[str]:
-    """What a filing's file says otherwise than the import of it, in lines for people; none where it is the same."""
-    one, other = _figures(meaning(before)), _figures(meaning(now))
-    unlike = [key for key in sorted(one.keys() | other.keys()) if one.get(key) != other.get(key)]
+def differences(path: Path, before: str, now: str, is_history: bool = False) -> list[str]:
+    """What a filing's file says otherwise than the import of it, in lines for people; none where it is the same.
+
+    A history (``is_history``) gives of a filing a part without its tables, signs and scales: the digits of what both
+    have are compared.
+    """
+    one, other = (_figures(meaning(text), not is_history) for text in (before, now))
+    keys = one.keys() & other.keys() if is_history else one.keys() | other.keys()
+    said = _digits if is_history else str
+    unlike = [key for key in sorted(keys) if said(one.get(key, "")) != said(other.get(key, ""))]
     lines = [f"{path}: is there already, and says {one.get(key, 'nothing')} for {key} where the filing's data says "
              f"{other.get(key, 'nothing')}" for key in unlike]
     more = [f"{path}: … and {len(lines) - _SHOWN} figures more"] * (len(lines) > _SHOWN)
     return lines[:_SHOWN] + more
 
 
-def _figures(said: object) -> dict[str, str]:
+def _figures(said: object, with_headings: bool) -> dict[str, str]:
     """Every figure of a filing's file, by what it is of."""
     found: dict[str, str] = {}
     for table in _list(said, "tables"):
@@ -33,8 +40,14 @@ def _figures(said: object) -> dict[str, str]:
         rows = _of(table, "rows")
         for key, figures in (rows.items() if isinstance(rows, dict) else ()):
             for column, figure in zip(columns, figures if isinstance(figures, list) else [figures], strict=False):
-                found[f"{_of(table, 'statement')}.{key} {column} under '{_of(table, 'heading')}'"] = str(figure)
+                where = f" under '{_of(table, 'heading')}'" if with_headings else ""
+                found[f"{_of(table, 'statement')}.{key} {column}{where}"] = str(figure)
     return found
+
+
+def _digits(printed: str) -> str:
+    """The digits of a figure without the zeros around them."""
+    return re.sub(r"\D", "", printed).strip("0")
 
 
 def _of(said: object, key: str) -> object:

@@ -61,9 +61,14 @@ def amended_company(text: str, company: PlacedCompany) -> str:
     splice = Splice(text)
     path = ("fiscal_year", "years")
     known = splice.keys(path)
-    years = [NewEntry.of(year, ends) for year, ends in sorted(company.years_to_add.items()) if year not in known]
-    if years:
-        splice.insert(path, LAST, years)
+    new = {year: NewEntry.of(year, ends) for year, ends in sorted(company.years_to_add.items()) if year not in known}
+    earlier = [entry for year, entry in new.items() if known and year < min(known)]
+    later = [entry for entry in new.values() if entry not in earlier]
+    if earlier:
+        splice.insert(path, FIRST, earlier)
+        splice.replace(("fiscal_year", "starts"), value(company.starts))
+    if later:
+        splice.insert(path, LAST, later)
     held = {each.get("effective") for each in meaning(text).get("splits", [])}
     splits = [each for each in company.splits if str(each.get("effective")) not in held]
     if "splits" in splice.keys(()):

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.inputs.belongings import stand_in
 from generator.inputs.load import Inputs, load_inputs
 from generator.inputs.readers import FILINGS
 from generator.inputs.trial import contents_of, put_down
@@ -127,7 +128,7 @@ def _stage(draft: CompanyDraft, target: Path, folder: Path, inputs: Inputs | Non
     if inputs:
         refuse_second_documents(draft, inputs.book, texts)
     differ = [line for name in texts.keys() & before.keys()
-              for line in differences(target / name, before[name].decode(), texts[name])]
+              for line in differences(target / name, before[name].decode(), texts[name], _is_history(names[name], of))]
     if differ:
         raise Refused(*sorted(differ), "nothing was written; a filing that is there is never changed: move its file "
                                        "away, or correct it by hand")
@@ -135,8 +136,16 @@ def _stage(draft: CompanyDraft, target: Path, folder: Path, inputs: Inputs | Non
     texts = {name: text for name, text in texts.items() if name not in before}
     texts = _beside(draft, before, sources, bool(texts)) | texts
     put_down(before | {name: text.encode() for name, text in texts.items()}, folder)
+    if inputs:
+        stand_in(target, folder)
     return Staged(target, folder, texts, {name: before[name] for name in texts if name in before}, there, sources,
                   {Path(name).stem: (filing, of.get(id(filing))) for name, filing in names.items()})
+
+
+def _is_history(filing: FilingDraft, source: Mapping[int, PlacedFiling]) -> bool:
+    """Whether a filing is one of companyfacts: a part of it, without its tables."""
+    placed = source.get(id(filing))
+    return placed is not None and placed.report.kind == "companyfacts"
 
 
 _Lines = dict[tuple[str, int], tuple[tuple[int, PlacedFact | None], ...]]
