@@ -24,7 +24,7 @@ test: $(VENV)/tested office
 docs: $(VENV)/documented
 	$(BIN)/python -m handbook.site
 	$(BIN)/zensical build --strict --clean -f build/mkdocs.yml
-	@echo "open build/site/index.html"
+	@echo "build/site/index.html; with its search: $(BIN)/python -m http.server -d build/site"
 
 # The pictures of docs/, from real pages of a workbook and of a report.
 pictures: $(VENV)/documented office

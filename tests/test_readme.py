@@ -17,7 +17,8 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OFFLINE = re.compile("NewConnectionError|Temporary failure in name resolution|No matching distribution")
-SHIPPED = ("generator", "templates", "inputs", "docs", "pyproject.toml", "README.md", "LICENSE", "Makefile")
+SHIPPED = ("generator", "templates", "inputs", "docs", "handbook", "mkdocs.yml", "pyproject.toml", "README.md",
+           "LICENSE", "Makefile")
 
 
 def commands() -> list[str]:
@@ -53,11 +54,11 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 def test_the_readme_has_no_command_that_is_not_run_here() -> None:
     assert commands() == ["make build", "make test", "pip install .", "quarterbook build inputs/iij",
-                          "quarterbook check inputs/iij", "quarterbook protect inputs/iij",
+                          "quarterbook check inputs/iij",
                           "quarterbook explain inputs/iij roe_ltm 1H2023", "quarterbook --help",
-                          "quarterbook add inputs/iij --period 3Q2023", "quarterbook export inputs/iij",
+                          "quarterbook add inputs/iij --period 3Q2023",
                           "quarterbook new demo --example iij", "quarterbook new acme",
-                          "quarterbook schema", "quarterbook completion bash", "quarterbook import --help"]
+                          "quarterbook import --help", "make docs"]
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +74,15 @@ def test_make_build_sets_itself_up_and_writes_the_workbooks(made: Path) -> None:
         assert (made / "output" / f"{name}.xlsx").read_bytes().startswith(b"PK")
 
 
+def test_make_docs_sets_itself_up_and_makes_the_site(made: Path) -> None:
+    done = run("make", "docs", f"PYTHON={sys.executable}", cwd=made)
+    assert done.returncode == 0, done.stderr
+    assert "</html>" in (made / "build" / "site" / "index.html").read_text(encoding="utf-8")
+
+
 def test_make_test_runs_the_linter_the_type_checker_and_the_tests() -> None:
     planned = run("make", "-n", "test", cwd=ROOT).stdout
-    for step in ("ruff check generator tests", "mypy", "lint-imports", "python -m pytest"):
+    for step in ("ruff check generator tests handbook", "mypy", "lint-imports", "python -m pytest"):
         assert step in planned
 
 
@@ -107,8 +114,8 @@ def test_pip_install_brings_the_templates_along(made: Path, tmp_path: Path) -> N
         done = run(str(programs / "quarterbook"), *arguments, cwd=elsewhere)
         assert done.returncode == 0, done.stderr
     assert (elsewhere / "output" / "iij.xlsx").read_bytes().startswith(b"PK")
-    assert (elsewhere / "inputs" / "acme" / "company.yaml").is_file()
     assert (elsewhere / "output" / "demo.xlsx").read_bytes().startswith(b"PK")
+    assert (elsewhere / "inputs" / "acme" / "company.yaml").is_file()
 
 
 def test_the_readmes_ratio_is_one_of_the_templates() -> None:

@@ -93,6 +93,11 @@ def json_schemas() -> dict[str, Schema]:
                                      **_schema(reader.form, known)} for reader in READERS if reader.form}
 
 
+def form_schema(form: Form) -> Schema:
+    """The JSON Schema of anything that a file may say, where all names are as good as any."""
+    return _schema(form, {})
+
+
 def _schema(form: Form, known: Known) -> Schema:
     match form:
         case AnyText():

@@ -2,7 +2,8 @@
 
 - ```` ```console ```` holds commands behind ``$`` and what they print, which is compared: ``…`` stands for any text, a
   line of it alone for any lines. A command ends with 0, or with what ``$ echo $?`` shows right after it.
-- A fence with ``title="path"`` is a file, which is written; without one, YAML is an excerpt that has to be YAML.
+- A fence with ``title="path"`` is a file, which is written; without one, YAML is an excerpt, whose keys and
+  words have to be those that some file may hold there.
 - An indented block of commands is run, what it prints is not shown; so is Python, which begins with ``import``.
 - ``<!-- not run: why -->`` before a block leaves it alone.
 """
@@ -17,9 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from generator.cli import main
+from tests.handbook.excerpts import fits_somewhere
 
 _FENCE = re.compile(r"^( *)```(\w*)(?: +title=\"([^\"]+)\")?$")
 _MARK = re.compile(r"^ *<!-- not run: (.+) -->$")
@@ -83,7 +83,7 @@ def run(block: Block) -> None:
     elif block.language == "python":
         exec(compile(block.text, f"line {block.line}", "exec"), {})
     elif block.language == "yaml":
-        assert yaml.safe_load(block.text) is not None, block.text
+        assert fits_somewhere(block.text), f"this can stand in no file:\n{block.text}"
     else:
         raise AssertionError(f"line {block.line}: a block of '{block.language}' is not run; say why before it")
 

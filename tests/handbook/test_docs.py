@@ -11,6 +11,7 @@ import pytest
 from generator.cli import main
 from handbook.site import ROOT
 from tests.handbook.blocks import Block, blocks, run
+from tests.handbook.excerpts import fits_somewhere
 from tests.intake.japanese_filing import write_edinet, write_tdnet
 from tests.intake.small_filing import THIRD_QUARTER, YEAR, write_zip
 from tests.xbrl.test_taxonomies import JAPANESE, package
@@ -76,3 +77,12 @@ def test_a_command_that_fails_fails_unless_the_page_shows_it(monkeypatch: pytest
     for text in ("$ quarterbook check x\n", "$ quarterbook check x\n$ echo $?\n0\n"):
         with pytest.raises(AssertionError):
             run(Block(1, "console", text))
+
+
+@pytest.mark.parametrize(("text", "fits"), [
+    ("plausible: {basic_eps: a reason}\n", True), ("plausibel: {basic_eps: a reason}\n", False),
+    ("closing_cash: {label: Closing, also_sum: [a, b]}\n", True), ("closing_cash: {label: A, also_sums: [a]}\n", False),
+    ("filing: {title: A report, filed: 2023-11-14}\n", True), ("filing: {title: A, filled: 2023-11-14}\n", False),
+    ("- {id: a, kind: hard}\n", True), ("- {id: a, kind: herd}\n", False), ("only words\n", False)])
+def test_an_excerpt_has_keys_and_words_that_a_file_may_have(text: str, fits: bool) -> None:
+    assert fits_somewhere(text) == fits

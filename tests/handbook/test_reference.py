@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 
+from generator.checks.relation import Rule
 from generator.command_line import COMMANDS
 from generator.diagnosis.slips import SLIPS
 from generator.formulas.bases import BASES
 from generator.formulas.functions import FUNCTIONS
-from generator.inputs.forms import Form
+from generator.inputs.forms import Form, Record
 from generator.inputs.vocabulary import TEMPLATES
 from generator.intake.placing import reasons
 from generator.model.additivity import ADDITIVITIES
@@ -21,7 +26,16 @@ from handbook.reference.pages import INPUTS, PAGES, TEMPLATE_FILES, pages
 from handbook.reference.rows import read, sections
 
 FILES = {**INPUTS, **TEMPLATE_FILES}
+Kind = TypeVar("Kind")
 WORDS = re.compile(r"[a-z]{2,}")
+
+
+def declared(room: str, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
+    """What the modules of a room declare of a kind."""
+    for each in pkgutil.iter_modules(importlib.import_module(room).__path__, f"{room}."):
+        for name, value in vars(importlib.import_module(each.name)).items():
+            if isinstance(value, kind):
+                yield f"{each.name}.{name}", value
 
 
 def without_words(said: dict[str, str]) -> list[str]:
@@ -34,6 +48,13 @@ def test_every_key_of_every_file_says_what_it_means(form: Form) -> None:
     found = list(records(form, "file"))
     said = {f"{name}.{key.name}": key.about for name, record in found for key in record.keys}
     assert without_words({**{name: record.about for name, record in found}, **said}) == []
+
+
+def test_no_file_and_no_rule_is_declared_without_standing_in_the_reference() -> None:
+    shown = [record for form in FILES.values() for _, record in records(form, "file")]
+    assert [name for name, record in declared("generator.inputs", Record) if record not in shown] == []
+    rules = list(all_rules())
+    assert [name for name, rule in declared("generator.checks", Rule) if rule not in rules] == []
 
 
 def test_every_command_and_option_says_what_it_means() -> None:
