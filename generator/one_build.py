@@ -35,7 +35,7 @@ def build(order: Order, progress: Callable[[str], None] = lambda _: None) -> Bui
     before = unchanged.sources(order.folder)
     stages = pipeline.Stages(progress)
     inputs = pipeline.read(order.folder, stages)
-    company, standing = inputs[0].book.company, look(order.path, order.replace)
+    company, standing = inputs.book.company, look(order.path, order.replace)
     starts_over = not standing.is_of(company.name, company.code) or order.fresh
     result = pipeline.build(order.folder, stages, been_read=inputs,
                             seen=pipeline.seen_from(order.folder, order.path.parent), ending=order.path.suffix)

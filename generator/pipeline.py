@@ -14,8 +14,7 @@ from urllib.parse import quote
 from generator.checks.declarations import refuse_unknown
 from generator.checks.proof import Proof
 from generator.inputs.load import Inputs, load_inputs
-from generator.inputs.readers import files_of, input_files
-from generator.inputs.summary import SummaryPlan, read_summary
+from generator.inputs.readers import input_files
 from generator.inputs.trial import contents_of, in_a_copy
 from generator.inputs.vocabulary import TEMPLATES
 from generator.merge.former import MakeAgain, company_of
@@ -23,7 +22,6 @@ from generator.merge.log import NotMerged, Report
 from generator.merge.merge import merge
 from generator.merge.record import recorded
 from generator.model.book import Book
-from generator.model.problem import Problems
 from generator.output import Standing, look
 from generator.refused import Refused, reason
 from generator.sheets.layout import lay_out
@@ -91,29 +89,19 @@ class Written:
                 yield f"{title}: … and {len(entries) - _SHOWN} more"
 
 
-def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> tuple[Inputs, SummaryPlan]:
+def read(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES) -> Inputs:
     """What a company's folder says, the first and short part of a build. Raises Refused with every mistake found."""
     with (stages or Stages()).at("reading"):
-        inputs = load_inputs(folder, templates)
-        return inputs, _plan(inputs)
+        return load_inputs(folder, templates)
 
 
 def refuse_unwritable(inputs: Inputs, proof: Proof) -> None:
     """Nothing where a spreadsheet takes every formula of the workbook. Raises Refused with the lines of the others."""
-    lay_out(proof, _plan(inputs), "")
-
-
-def _plan(inputs: Inputs) -> SummaryPlan:
-    problems = Problems()
-    own = next((path for path, _ in files_of(inputs.folder, "summary")), None)
-    plan = read_summary(inputs.book, {row.id for row in inputs.templates.all_rows}, inputs.vocabulary.concepts, own,
-                        problems)
-    problems.refuse()
-    return plan
+    lay_out(proof, inputs.plan, "")
 
 
 def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATES, is_former: bool = False,
-          been_read: tuple[Inputs, SummaryPlan] | None = None, seen: str = "", ending: str = ".xlsx") -> Result:
+          been_read: Inputs | None = None, seen: str = "", ending: str = ".xlsx") -> Result:
     """A company's workbook, not yet in a file. Raises Refused with every mistake found.
 
     A former one may lack what the company's declarations speak of, since a later filing brought it. ``been_read`` is
@@ -121,13 +109,13 @@ def build(folder: Path, stages: Stages | None = None, templates: Path = TEMPLATE
     written into ``output`` beside ``inputs``; ``ending`` is that of the workbook's name.
     """
     stages, seen = stages or Stages(), seen or seen_from(folder, folder.parent.parent / "output")
-    inputs, plan = been_read or read(folder, stages, templates)
+    inputs = been_read or read(folder, stages, templates)
     with stages.at("proving"):
         proof = Proof(inputs.book, inputs.templates)
         if not is_former:
             refuse_unknown(inputs.book.company, proof.relations, inputs.templates)
     with stages.at("laying out"):
-        cells = lay_out(proof, plan, input_hash(folder), seen)
+        cells = lay_out(proof, inputs.plan, input_hash(folder), seen)
     with stages.at("writing"):
         from generator.xlsx import writer
 
@@ -199,7 +187,7 @@ def _passing() -> Iterator[None]:
 
 def seen_from(folder: Path, other: Path) -> str:
     """The address of a folder as a file in another one names it: a relative one where there is a way."""
-    target, start = folder.resolve(), other.resolve()
+    target, start = real_path(folder), real_path(other)
     try:
         return quote(Path(os.path.relpath(target, start)).as_posix())
     except ValueError:  # on another drive

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.checks.proof import Proof
 from generator.formulas.expression import RowAt, RowKey
 from generator.inputs.company_folder import read_book
+from generator.inputs.load import read_plan
 from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
 from generator.model.book import Book
@@ -137,7 +138,8 @@ def read(folder: Path, problems: Problems) -> Book | None:
     vocabulary = _vocabulary()
     book = read_book(folder, vocabulary, problems)
     if book is not None and not problems:
-        read_templates(TEMPLATES, vocabulary, book, folder, problems)
+        ready = read_templates(TEMPLATES, vocabulary, book, folder, problems)
+        read_plan(folder, book, ready, vocabulary, problems)
     return book
 
 

@@ -185,7 +185,10 @@ class ColumnReader:
         labels = [label for label in self._labels() if self._fits(label, off_calendar)
                   and (not years or label[-4:] in years)]
         if word.upper().startswith(_TWELVE_MONTHS):
-            twelve = next((f"{LTM}{label}" for label in labels if self._fits(f"{LTM}{label}", off_calendar)), "")
+            fitting = [label for label in labels if self._fits(f"{LTM}{label}", off_calendar)]
+            newest = max(fitting, key=lambda label: (label[-4:], label[:2] in _USUAL and _USUAL.index(label[:2])),
+                         default="")
+            twelve = newest and f"{LTM}{newest}"
             return f"; write {twelve} for the twelve months that end with {twelve.removeprefix(LTM)}" if twelve else ""
         if not any(map(str.isalpha, word)):  # 2023 is nearer to FY2023 than to 2Q2023, and 9/2023 to neither
             year = self._meant(f"FY {word}", off_calendar) if word.isdecimal() else ""

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from generator.inputs.belongings import entries_of, meant_file, refuse_strays
 from generator.inputs.company_folder import read_book
+from generator.inputs.document import load
+from generator.inputs.readers import files_of
+from generator.inputs.summary import SummaryPlan, read_summary
 from generator.inputs.template import Templates
 from generator.inputs.template_files import read_templates
 from generator.inputs.vocabulary import TEMPLATES, Vocabulary, read_vocabulary
@@ -20,12 +23,14 @@ _COMMON = ("units.yaml", "concepts.yaml", "parameters.yaml", "formulas.yaml", "p
 
 @dataclass(frozen=True)
 class Inputs:
-    """A company's book, the templates with the company's own rows and checks, and what concepts there are."""
+    """A company's book, the templates with the company's own rows and checks, what concepts there are, and what the
+    Summary shows."""
 
     folder: Path
     book: Book
     templates: Templates
     vocabulary: Vocabulary
+    plan: SummaryPlan
 
 
 def load_inputs(folder: Path, templates: Path = TEMPLATES) -> Inputs:
@@ -37,8 +42,16 @@ def load_inputs(folder: Path, templates: Path = TEMPLATES) -> Inputs:
     problems.refuse()
     assert book is not None  # a book that cannot be read has problems
     ready = read_templates(templates, vocabulary, book, folder, problems)
+    plan = read_plan(folder, book, ready, vocabulary, problems)
     problems.refuse()
-    return Inputs(folder, book, ready, vocabulary)
+    return Inputs(folder, book, ready, vocabulary, plan)
+
+
+def read_plan(folder: Path, book: Book, templates: Templates, vocabulary: Vocabulary,
+              problems: Problems) -> SummaryPlan:
+    """What the Summary of a company shows."""
+    own = next((load(path, problems) for path, _ in files_of(folder, "summary")), None)
+    return read_summary(book, {row.id for row in templates.all_rows}, vocabulary.concepts, own, problems)
 
 
 def _refuse_strays(templates: Path, problems: Problems) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.formulas.expression import RowKey
 from generator.inputs.breakdowns import Breakdown, Breakdowns
@@ -89,16 +88,15 @@ class SummaryPlan:
     movers: bool = True
 
 
-def read_summary(book: Book, ids: Collection[str], concepts: Collection[str], own: Path | None,
+def read_summary(book: Book, ids: Collection[str], concepts: Collection[str], own: Value | None,
                  problems: Problems) -> SummaryPlan:
     """What templates/summary.yaml shows, and in its place what the company's ``own`` file chooses.
 
     Rows are ``ids`` of computed rows, ``concepts``, or line items of the book.
     """
     common = load(TEMPLATES / "summary.yaml", problems, "templates/summary.yaml")
-    company = load(own, problems) if own else None
     plan = SummaryPlan((), ())
-    for root, is_own in ((common, False), (company, True)):
+    for root, is_own in ((common, False), (own, True)):
         if root:
             plan = _Reader(book, {*ids, *concepts}, concepts, is_own).plan(root, plan)
     return plan

@@ -19,6 +19,8 @@ Hebrew or Hindi is written with are none of them."""
 _UNUSABLE = re.compile(f"[{UNUSABLE}\ud800-\udfff]")
 LONGEST = 32_767
 """How many characters a cell can hold."""
+_MOST_OPTIONS = 40
+"""How many words of a fixed set are told to who has typed another one."""
 _SURPRISES = {
     "tag:yaml.org,2002:bool": "a true/false value",
     "tag:yaml.org,2002:null": "nothing",
@@ -122,7 +124,9 @@ class Value:
         word = self.text()
         if word is None or word in options:
             return word
-        self.complain(f"'{word}' is not one of {', '.join(options)}{nearest(word, options)}")
+        some = [*options][:_MOST_OPTIONS]
+        others = f" and {len(options) - len(some)} others" if len(options) > len(some) else ""
+        self.complain(f"'{word}' is not one of {', '.join(some)}{others}{nearest(word, options)}")
         return None
 
     def date(self) -> datetime.date | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from generator.inputs.belongings import no_file
 from generator.inputs.record import Fields
 from generator.inputs.value import Value
+from generator.xlsx.save import real_path
 
 _LONGEST = 2_000
 """How many characters of an address a workbook holds, with room for the page."""
@@ -81,9 +82,9 @@ def _file(typed: str, filing: Path, folder: Path) -> tuple[str, str]:
     if typed.startswith(("www.", "//")):
         return "", f"'{typed}' lacks its beginning; write https://{typed.lstrip('/')}"
     try:
-        found, home = (filing.parent / typed).resolve(), folder.resolve()
+        found, home = real_path(filing.parent / typed), real_path(folder)
         inside = found.relative_to(home).as_posix() if not typed.startswith("/") else ""
-    except (ValueError, OSError, RuntimeError):
+    except (ValueError, OSError):
         inside = ""
     if not inside:
         return "", f"'{typed}' is outside of the company's folder; put the file there, or {_RIGHT.partition(',')[0]}"

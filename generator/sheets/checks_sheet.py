@@ -114,7 +114,7 @@ class ChecksSheet:
 
     def _not_exact(self, sheet: Sheet, row: int, found: Sequence[tuple[int, Relation, str]]) -> int:
         """What is printed of the sheet: the checks that are not exact as the book is built, their cells live."""
-        sheet.put(row, ID, f"Not exact when the workbook was built: {len(found)}", "Section")
+        sheet.put(row, ID, f"Not exact when built: {len(found)}", "Section")
         for column in range(LABEL, LOOK + 1):
             sheet.put(row, column, _LISTED.get(column), "Section")
         first = row

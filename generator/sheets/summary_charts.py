@@ -55,7 +55,7 @@ def write_charts(sheet: Sheet, row: int, context: Context, plans: Sequence[Chart
         places[-1] = at(beside, _BESIDE)
     after = row + HEIGHT * ((len(charts) + (0 if beside else 1)) // 2)
     sheet.breaks += range(row + 2 * HEIGHT - 1, after - 1, 2 * HEIGHT)  # a page holds the movers and two lines
-    sheet.pages = Pages(((1, 1), (after - 1, max(last, _BESIDE + 5))), (1, sheet.header_rows))
+    sheet.pages = Pages(((1, 1), (after - 1, max(last, _BESIDE + 4))), (1, sheet.header_rows))
     data = after + 1
     for anchor, drawn in zip(places, charts, strict=True):
         data = _chart(sheet, data, anchor, context, drawn)

@@ -27,7 +27,7 @@ def chart_of(target: Worksheet, chart: RowChart) -> BarChart:
     """A chart of rows that stand below each other, its columns and, on an axis of its own, its line."""
     bars = BarChart()
     bars.type, bars.grouping, bars.gapWidth = "col", "clustered", 80
-    bars.title, bars.height, bars.width = _words(chart.title, 1000, True), 5.75, 12.2
+    bars.title, bars.height, bars.width = _words(chart.title, 1000, True), 5.75, 11.5
     bars.y_axis.title, bars.y_axis.number_format = _words(chart.axis_title, 800, False), chart.format
     bars.y_axis.delete = bars.x_axis.delete = False
     bars.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))

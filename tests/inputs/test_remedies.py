@@ -17,7 +17,9 @@ from tests.hints import hints
 from tests.inputs.test_hints import CHECKS, OFFERS, RATIOS
 
 COMPANY_FILE, LINES, ROWS, TIES = "company.yaml", "statements.yaml", "ratios.yaml", "checks.yaml"
-FILES = {COMPANY_FILE: COMPANY, LINES: STATEMENTS, FILED: FILING, ROWS: RATIOS, TIES: CHECKS}
+SHOWN = "summary.yaml"
+FILES = {COMPANY_FILE: COMPANY, LINES: STATEMENTS, FILED: FILING, ROWS: RATIOS, TIES: CHECKS,
+         SHOWN: "key_figures: [{row: revenue, change: growth}]\n"}
 Change = tuple[str, str, str]
 """A file, a passage of it and what stands there instead; nothing for what stands at its end."""
 
@@ -68,6 +70,11 @@ def rate(says: str, offered: str, mended: str) -> Remedy:
 
 def year(says: str, offered: str, mended: str) -> Remedy:
     return in_file(COMPANY_FILE, "{ends: 03-31, named_after: start}", f"{{{says}}}", offered, f"{{{mended}}}")
+
+
+def located(url: str, offered: str, mended: str) -> Remedy:
+    says = "assurance: reviewed, url: '{}'}}".format
+    return in_file(FILED, "assurance: reviewed}", says(url), offered, says(mended))
 
 
 def rewritten(items: str, rows: str, offered: str, old: str, new: str) -> Remedy:
@@ -313,6 +320,15 @@ REMEDIES = [
              ((COMPANY_FILE, "Odd check", "'<>'"),))
       for offer in ("basic_eps:FY2023", "basic_eps")),
     Remedy(((COMPANY_FILE, "", "soft: {odd: ''}\n"),), "write '(.*)'", ((COMPANY_FILE, "odd: ''", "<>"),)),
+    # where a filing is found
+    located("javascript:x", "begins with (https://),", "<>example.com"),
+    located("https://me:secret@example.com", "(write it without)", "https://example.com"),
+    located("www.example.com/q2.pdf", "write (https://.*)", "<>"),
+    in_file(FILED, HEADING, f"{HEADING}\n    page: 3\n    anchor: top", "(take out one)", f"{HEADING}\n    page: 3"),
+    in_file(FILED, HEADING, f"{HEADING}\n    anchor: '#top'", 'id="(…)", without #', f"{HEADING}\n    anchor: top"),
+    # the Summary
+    in_file(SHOWN, "revenue", "revenu", "did you mean '(.*)'.*a concept, the id of a ratio"),
+    in_file(SHOWN, "revenue", "equity.profit", "write one as (.*)", "<>", MEMBERS_TOO),
 ]
 
 
@@ -356,6 +372,9 @@ ELSEWHERE = {
     "is no prefix of a taxonomy": "the same",
     "'none' where it has none": "the same",
     "leave it under one of them": "the same",
+    "has no parts; give lists of concepts": "templates/identities.yaml: tests/inputs/test_standards.py",
+    "write / between the names of a": "the file of a document: tests/inputs/test_whereabouts.py",
+    "is outside of the company": "the same",
 }
 """Texts that no file of the company above can bring about, and where they are tried."""
 

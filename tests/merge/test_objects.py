@@ -44,7 +44,7 @@ def test_a_sheet_of_ours_that_is_new_stands_in_its_place(first: bytes, with_equi
     assert names.index("Changes in Equity") == names.index("Balance Sheet") + 1
     assert names.index("Mine") == names.index("Changes in Equity") + 1
     assert book["Mine"].defined_names["here"].attr_text == "Mine!$A$1"
-    assert book["Changes in Equity"].print_title_rows == "$1:$6"
+    assert book["Changes in Equity"].print_title_rows == "$2:$6"
     new = seen(with_equity)["Changes in Equity"]
     for row in new.iter_rows():
         for cell in row:
@@ -119,10 +119,10 @@ TITLE = "Revenue and operating margin by quarter"
 
 
 def test_our_charts_go_on_and_the_reader_s_stay(iij: Result, later: Result) -> None:
-    assert "'Summary'!$C$89:$H$89" in charts(iij.package)["Chart 1"]
+    assert "'Summary'!$C$78:$H$78" in charts(iij.package)["Chart 1"]
     touched = Touched(iij.package)
     drawing = touched.package.related(touched.part("Summary"), "drawing")
-    mine = touched.chart("Summary!$C$89:$H$89", "Summary!$D$88:$F$88")
+    mine = touched.chart("Summary!$C$78:$H$78", "Summary!$D$77:$F$77")
     id = touched.package.relate(drawing, RELATIONSHIP + "chart", mine)
     anchor = chart_anchor(70, 2, id, "Mine").replace("<xdr:twoCellAnchor>", (
         '<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'))
