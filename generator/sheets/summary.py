@@ -42,7 +42,7 @@ def write_summary(sheet: Sheet, context: Context) -> None:
     sheet.freeze, sheet.header_rows = at(_LABEL_ROW + 1, _FIRST), 3
     sheet.widths = {1: 44, 2: 13, **dict.fromkeys(range(_FIRST, 20), 12.5)}
     heading(sheet, f"{company.name} · {sheet.name}",
-            f"Amounts in {company.units['amount'].label}; links to the statements and ratios", 1, 3)
+            f"Amounts in {company.units['amount'].label}", 1, 3)
     found = list(_shown(plan.key_figures, context.computed))
     rows = [key for figure in found if isinstance(key := context.computed.rows.key(figure.row), tuple)]
     columns, row = _headers(sheet, axis, rows), _LABEL_ROW
