@@ -66,8 +66,9 @@ def made_again(theirs: Package, ours: Package, make: MakeAgain | None, log: Log)
     log.is_made_again = True
     log.hint = Conflict(THE_FILE, f"{dropped}, which was made again from the filings that it names and the other "
                                   "inputs as they are now; where those were changed since (a sum in statements.yaml), "
-                                  "build it once without the new filings and with the other inputs as they were, "
-                                  "which puts the record back, then with all")
+                                  "or another version of Quarterbook made the file, build it once with that version, "
+                                  "without the new filings and with the other inputs as they were, which puts the "
+                                  "record back, then with all")
     log.notes.append(f"{dropped}; it was made again from its {len(filings)} filing{'s' * (len(filings) != 1)}")
     return base
 
