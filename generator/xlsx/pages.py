@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from itertools import pairwise
 
-from generator.xlsx.cells import Pages, Sheet, letter
+from generator.xlsx.cells import Formula, Pages, Sheet, letter
 from generator.xlsx.letters import lines
 from generator.xlsx.styles import LINE, LOOKS, ROW, Look
 
@@ -36,7 +36,7 @@ def heights(sheet: Sheet) -> dict[int, float]:
     found = {1: _TITLE_ROW}
     for (row, column), cell in sheet.cells.items():
         look = LOOKS[cell.look]
-        if look.wrap and isinstance(cell.value, str) and not cell.value.startswith("="):
+        if look.wrap and isinstance(cell.value, str) and not isinstance(cell.value, Formula):
             count = lines(cell.value, look, sheet.widths.get(column, 9))
             if count > 1:
                 found[row] = max(found.get(row, 0.0), height_of(count, look))

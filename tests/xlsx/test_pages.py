@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from generator.xlsx.cells import Pages, Sheet
+from generator.xlsx.cells import Formula, Pages, Sheet
 from generator.xlsx.pages import column_breaks, heights, row_breaks
 
 ROOM = 52
 """Rows of twelve points below one title row on A4: (595.3 - 72) / 0.78 * 0.97 = 650.8, less 21 for the title: 52.5."""
 
 
-def sheet(rows: int, blocks: tuple[tuple[int, int], ...] = (), **others: object) -> Sheet:
+def sheet(rows: int, blocks: tuple[tuple[int, int], ...] = ()) -> Sheet:
     made = Sheet("Notes", "statement", {1: 20.0}, pages=Pages(((2, 1), (rows + 1, 1)), (1, 1), blocks=blocks))
     for row in range(1, rows + 2):
         made.put(row, 1, "text", "Label")
@@ -22,6 +22,15 @@ def sheet(rows: int, blocks: tuple[tuple[int, int], ...] = (), **others: object)
 def test_a_page_holds_what_it_can(rows: int, pages: int) -> None:
     made = sheet(rows)
     assert len(row_breaks(made, heights(made))) + 1 == pages
+
+
+def test_a_text_that_begins_as_a_formula_does_has_room_for_its_lines() -> None:
+    """Six words of ten signs do not fit twenty digits; what a formula shows has not the length of its text."""
+    made, text = Sheet("Notes", "statement", {1: 20.0}), "=" + " ".join(["mmmmmmmmmm"] * 6)
+    made.put(2, 1, text, "Label")
+    made.put(3, 1, Formula(text), "Label")
+    high = heights(made)
+    assert high[2] > 2 * 9 and 3 not in high
 
 
 def test_a_last_page_does_not_hold_next_to_nothing() -> None:
