@@ -45,13 +45,11 @@ def screen(options: argparse.Namespace) -> int:
 
 def _line(folder: Path, period: str) -> tuple[Line, list[str]]:
     """What is known of a company, and the columns that any company might have."""
-    from generator.checks.proof import Proof
-    from generator.inputs.load import load_inputs
+    from generator.report.audit import audit
     from generator.report.screen import Screened, columns
 
-    inputs = load_inputs(folder)
-    proof = Proof(inputs.book, inputs.templates)
-    return Screened(real_path(folder).name, proof, period).line, columns(inputs.templates)
+    found = audit(folder)
+    return Screened(real_path(folder).name, found, period).line, columns(found.proof.templates)
 
 
 def _show(found: Screen, options: argparse.Namespace) -> None:

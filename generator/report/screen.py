@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.checks.proof import FAIL, Proof
 from generator.formulas.expression import Expression, Mention, RowAt
 from generator.inputs.template import Templates
 from generator.model.measure import SCALES
@@ -17,6 +16,7 @@ from generator.model.period import Slot
 from generator.model.problem import nearest
 from generator.model.statement import Unit
 from generator.refused import Refused, printable
+from generator.report.audit import Audit
 
 Cell = str | float | int | None
 Line = dict[str, Cell]
@@ -42,8 +42,8 @@ class Screened:
     and with the sign that formulas have: costs are negative. What has no value is absent, never zero.
     """
 
-    def __init__(self, folder: str, proof: Proof, period: str = "") -> None:
-        self._folder, self._proof, self._book = folder, proof, proof.book
+    def __init__(self, folder: str, audit: Audit, period: str = "") -> None:
+        self._folder, self._audit, self._proof, self._book = folder, audit, audit.proof, audit.book
         self._slots = sorted(self._ending(period), key=self._book.company.calendar.months, reverse=True)
 
     def _ending(self, period: str) -> list[Slot]:
@@ -63,11 +63,9 @@ class Screened:
     def line(self) -> Line:
         """What is known of the company, by column."""
         company = self._book.company
-        failing = sum(check.is_hard and outcome.state == FAIL for check, outcome in (
-            *self._proof.outcomes(), *self._proof.as_first_reported))
         end = self._proof.grid.timeline.periods[self._slots[0]].end.isoformat() if self._slots else None
         about = (self._folder, company.code, company.name, company.currency,
-                 self._slots[0].label if self._slots else None, end, failing)
+                 self._slots[0].label if self._slots else None, end, len(self._audit.hard_failures))
         return dict(zip(ABOUT, about, strict=True)) | dict(self._figures())
 
     def _figures(self) -> Iterator[tuple[str, Cell]]:
